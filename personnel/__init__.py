@@ -1,0 +1,1 @@
+"""Who there is: departments, posts, quota, staff, tenures."""

@@ -1,0 +1,41 @@
+"""Which uploaded roster is waiting to be confirmed, or was applied with what result?"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from personnel.models.querysets import OrganisationRows
+from selection.accounts.models import Organisation, User
+
+
+class RosterImport(models.Model):
+    """One uploaded roster file. The file itself is removed once it is applied or dropped."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "待确认"
+        APPLIED = "applied", "已导入"
+        DROPPED = "dropped", "已放弃"
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="roster_imports", verbose_name="单位"
+    )
+    file = models.FileField("文件", upload_to="rosters/", blank=True)
+    name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("文件校验码", max_length=64)
+    uploaded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="roster_imports", verbose_name="上传人"
+    )
+    uploaded_at = models.DateTimeField("上传时间")
+    state = models.CharField("状态", max_length=8, choices=State, default=State.PENDING)
+    choices = models.JSONField("逐行选择", default=dict, blank=True)
+    counts = models.JSONField("结果", default=dict, blank=True)
+    applied_at = models.DateTimeField("导入时间", null=True, blank=True)
+
+    objects = OrganisationRows.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "名册导入"
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
