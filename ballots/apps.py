@@ -1,0 +1,8 @@
+"""The app that counts voices and knows nothing of what they are about."""
+
+from django.apps import AppConfig
+
+
+class BallotsConfig(AppConfig):
+    name = "ballots"
+    verbose_name = "投票"

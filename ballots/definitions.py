@@ -1,0 +1,145 @@
+"""What is on the ballot paper of a poll, and by which bars is it counted?
+
+The definition is data on the poll: fixed at opening, hashed into the ledger, and all that is needed
+to draw the page, check a sheet, count and recount.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.db.models import TextChoices
+
+from ballots.verdicts import Bar
+
+SCHEMA = 1
+REMARK_LENGTH = 200
+
+
+class Consent(TextChoices):
+    AGREE = "agree", "同意"
+    OPPOSE = "oppose", "不同意"
+    ABSTAIN = "abstain", "弃权"
+
+
+ABSTAIN = Consent.ABSTAIN.value
+
+
+@dataclass(frozen=True)
+class Option:
+    """A thing on the paper with a key for the count and a label for people."""
+
+    key: str
+    label: str
+
+
+GRADES = (
+    Option("excellent", "优秀"),
+    Option("competent", "称职"),
+    Option("basic", "基本称职"),
+    Option("incompetent", "不称职"),
+)
+DIMENSIONS = (
+    Option("virtue", "德"),
+    Option("ability", "能"),
+    Option("diligence", "勤"),
+    Option("achievement", "绩"),
+    Option("integrity", "廉"),
+    Option("overall", "总体评价"),
+)
+
+
+@dataclass(frozen=True)
+class Contest:
+    """One post for which between ``minimum`` and ``maximum`` of the listed persons may be chosen."""
+
+    key: str
+    label: str
+    maximum: int
+    minimum: int = 1
+
+
+@dataclass(frozen=True)
+class Counting:
+    """How one poll asks and counts. ``noun`` is what sentences call it: 测评, 推荐, 表决.
+
+    ``opening`` tests 实到 before the poll opens, ``validity`` tests 收回 before the urn is opened,
+    ``approval`` is held against each subject's 同意 (in a choice: the votes got).
+    """
+
+    noun: str = "投票"
+    opening: Bar | None = None
+    validity: Bar | None = None
+    approval: Bar | None = None
+    grades: tuple[Option, ...] = GRADES
+    dimensions: tuple[Option, ...] = DIMENSIONS
+    asks_consent: bool = False
+    consent_question: str = "是否同意作为拟任人选"
+    contests: tuple[Contest, ...] = field(default=())
+    by_category: bool = False
+    min_cell: int = 10
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "schema": SCHEMA,
+            "noun": self.noun,
+            "opening": self.opening and self.opening.as_data(),
+            "validity": self.validity and self.validity.as_data(),
+            "approval": self.approval and self.approval.as_data(),
+            "grades": [[option.key, option.label] for option in self.grades],
+            "dimensions": [[option.key, option.label] for option in self.dimensions],
+            "asks_consent": self.asks_consent,
+            "consent_question": self.consent_question,
+            "contests": [[c.key, c.label, c.maximum, c.minimum] for c in self.contests],
+            "by_category": self.by_category,
+            "min_cell": self.min_cell,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Self:
+        return cls(
+            noun=data["noun"],
+            opening=_bar(data["opening"]),
+            validity=_bar(data["validity"]),
+            approval=_bar(data["approval"]),
+            grades=tuple(Option(*pair) for pair in data["grades"]),
+            dimensions=tuple(Option(*pair) for pair in data["dimensions"]),
+            asks_consent=data["asks_consent"],
+            consent_question=data["consent_question"],
+            contests=tuple(Contest(*row) for row in data["contests"]),
+            by_category=data["by_category"],
+            min_cell=data["min_cell"],
+        )
+
+
+def _bar(data: Mapping[str, Any] | None) -> Bar | None:
+    return Bar.from_data(data) if data else None
+
+
+@dataclass(frozen=True)
+class SubjectSpec:
+    """A line of the paper: usually a person. ``contest`` names the post in a poll of kind choice."""
+
+    key: str
+    label: str
+    note: str = ""
+    contest: str = ""
+
+
+@dataclass(frozen=True)
+class ElectorSpec:
+    """A person of the roll; recused ones stay in 应到 and get no ballot."""
+
+    user: Any
+    name: str
+    category: str = ""
+    is_recused: bool = False
+
+
+@dataclass(frozen=True)
+class DeductionSpec:
+    """A person on the register who is not on the roll, and the named reason why."""
+
+    name: str
+    reason: str
+    category: str = ""

@@ -1,0 +1,19 @@
+"""What does a poll remember, before, during and after?"""
+
+from ballots.models.polls import Deduction, Elector, Packet, Poll, Subject
+from ballots.models.results import Ballot, Remark, Tally
+from ballots.models.urn import Channel, Envelope, Slip
+
+__all__ = [
+    "Ballot",
+    "Channel",
+    "Deduction",
+    "Elector",
+    "Envelope",
+    "Packet",
+    "Poll",
+    "Remark",
+    "Slip",
+    "Subject",
+    "Tally",
+]

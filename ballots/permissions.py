@@ -1,0 +1,27 @@
+"""Who may act on a poll?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ballots.models import Poll
+    from selection.accounts.models import User
+
+
+def may_run(poll: Poll, user: User) -> bool:
+    """Open, release, declare void: the organisation's officer, unless barred from this poll."""
+    return user.may("run_campaigns", poll.organisation) and not _is_barred(poll, user)
+
+
+def may_watch(poll: Poll, user: User) -> bool:
+    """Close and count: whoever runs the poll, and its scrutineers."""
+    return may_run(poll, user) or (_is_scrutineer(poll, user) and not _is_barred(poll, user))
+
+
+def _is_scrutineer(poll: Poll, user: User) -> bool:
+    return poll.scrutineers.filter(pk=user.pk).exists()
+
+
+def _is_barred(poll: Poll, user: User) -> bool:
+    return poll.barred.filter(pk=user.pk).exists()

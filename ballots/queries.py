@@ -1,0 +1,44 @@
+"""Which polls does somebody look for?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from selection import clock
+
+if TYPE_CHECKING:
+    from selection.accounts.models import User
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    def visible_to(self, user: User) -> PollQuerySet:
+        """The polls whose course ``user`` may follow: the officers' and those of its scrutineers.
+
+        To be on the roll opens only the vote page; whoever is barred sees no more than that.
+        """
+        run = Q(organisation__in=user.organisations_for("run_campaigns"))
+        mine = self.model.scrutineers.through.objects.filter(poll=OuterRef("pk"), user=user)
+        barred = self.model.barred.through.objects.filter(poll=OuterRef("pk"), user=user)
+        return self.filter(run | Exists(mine)).exclude(Exists(barred))
+
+    def of_voter(self, user: User) -> PollQuerySet:
+        """The polls on whose roll ``user`` stands, drafts apart."""
+        return self.filter(electors__user=user).exclude(state=self.model.State.DRAFT)
+
+    def waiting_for(self, user: User) -> PollQuerySet:
+        """The open polls in which ``user`` still has a ballot to cast."""
+        return self.filter(
+            Q(closes_at=None) | Q(closes_at__gt=clock.now()),
+            state=self.model.State.OPEN,
+            electors__user=user,
+            electors__is_recused=False,
+            electors__envelope__isnull=True,
+        )
+
+    def due(self, now: datetime) -> PollQuerySet:
+        """The open polls whose time is over."""
+        return self.filter(state=self.model.State.OPEN, closes_at__lte=now).order_by("closes_at", "pk")
