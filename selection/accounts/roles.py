@@ -1,0 +1,72 @@
+"""Who holds which role where, and how do the groups come to hold what the matrix says?"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from selection.accounts.acts import Role, matrix
+from selection.accounts.models import Organisation, OrganisationGroupPermission, RoleGroup, User, UserQuerySet
+from selection.reasons import Refused
+
+SCHOOL, ZONE, BUREAU = Organisation.Kind.SCHOOL, Organisation.Kind.ZONE, Organisation.Kind.BUREAU
+HOMES: dict[str, frozenset[str]] = {
+    Role.OFFICER: frozenset({SCHOOL}),
+    Role.LEADER: frozenset({SCHOOL}),
+    Role.STAFF: frozenset({SCHOOL}),
+    Role.ZONE_REVIEWER: frozenset({ZONE}),
+    Role.ZONE_ORGANISER: frozenset({ZONE}),
+    Role.BUREAU_REVIEWER: frozenset({BUREAU}),
+    Role.DISCIPLINE: frozenset({BUREAU}),
+    Role.SUPERVISOR: frozenset({BUREAU}),
+}
+
+
+@transaction.atomic
+def grant(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
+    """Give the person the role there; giving it twice changes nothing."""
+    if organisation.kind not in HOMES[role]:
+        kind = organisation.get_kind_display()
+        raise Refused(f"“{Role(role).label}”不是{kind}的角色，请另选角色或单位")
+    user.groups.add(_group(role, organisation))
+    user.forget_reach()
+
+
+@transaction.atomic
+def revoke(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
+    user.groups.remove(_group(role, organisation))
+    user.forget_reach()
+
+
+def holders(role: str, organisation: Organisation) -> UserQuerySet:
+    return User.objects.filter(
+        groups__role_group__role=role, groups__role_group__organisation=organisation, is_active=True
+    )
+
+
+def _group(role: str, organisation: Organisation) -> Group:
+    held = RoleGroup.objects.filter(role=role, organisation=organisation).select_related("group").first()
+    if held is None:
+        group, _ = Group.objects.get_or_create(name=f"{organisation.path}{role}")
+        held = RoleGroup.objects.create(role=role, organisation=organisation, group=group)
+        _align([held])
+    return held.group
+
+
+def align_with_matrix(**_signal: object) -> None:
+    """After a migration: what every role group may do is what the file says, no more and no less."""
+    _align(list(RoleGroup.objects.all()))
+
+
+def _align(held: list[RoleGroup]) -> None:
+    permissions = dict(Permission.objects.filter(
+        content_type__app_label="accounts", content_type__model="organisation"
+    ).values_list("codename", "pk"))
+    wanted = {
+        (each.group_id, permissions[act], each.organisation_id) for each in held for act in matrix()[each.role]
+    }
+    rows = OrganisationGroupPermission.objects.filter(group__in=[each.group_id for each in held])
+    present = {(row.group_id, row.permission_id, row.content_object_id): row.pk for row in rows}
+    rows.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+    OrganisationGroupPermission.objects.bulk_create(
+        OrganisationGroupPermission(group_id=group, permission_id=permission, content_object_id=organisation)
+        for group, permission, organisation in sorted(wanted - present.keys())
+    )

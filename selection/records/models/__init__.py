@@ -1,0 +1,21 @@
+"""What is kept of everything that was done?"""
+
+from selection.records.models.acts import DatedAct
+from selection.records.models.arrangements import YearArrangement
+from selection.records.models.attachments import Attachment
+from selection.records.models.ledgers import Ledger, LedgerEntry
+from selection.records.models.papers import NumberSeries, Paper
+from selection.records.models.reviews import Review, ReviewDecision, Submission
+
+__all__ = [
+    "Attachment",
+    "DatedAct",
+    "Ledger",
+    "LedgerEntry",
+    "NumberSeries",
+    "Paper",
+    "Review",
+    "ReviewDecision",
+    "Submission",
+    "YearArrangement",
+]

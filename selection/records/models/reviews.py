@@ -1,0 +1,257 @@
+"""What was handed in for approval, and what did each level say?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from selection import clock
+from selection.accounts.acts import Act
+from selection.accounts.models import Organisation, User
+from selection.records.models.acts import DatedAct
+from selection.records.models.ledgers import Ledger
+
+
+def may_submit(review: Review, user: User) -> bool:
+    return user.may(Act.RUN_CAMPAIGNS, review.organisation)
+
+
+def may_decide(review: Review, user: User) -> bool:
+    """The reviewer of the level that is asked; nobody decides for the own school or the own hand-in."""
+    asked = review.asked_of is not None and user.may(review.asked_act, review.asked_of)
+    latest = review.latest
+    is_own = user.organisation_id == review.organisation_id
+    return asked and not is_own and latest is not None and latest.submitted_by_id != user.pk
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, user: User) -> ReviewQuerySet:
+        return self.filter(organisation__in=user.organisations_for(Act.VIEW_CAMPAIGNS))
+
+    def pending(self) -> ReviewQuerySet:
+        return self.filter(state=Review.State.PENDING)
+
+    def waiting_for(self, user: User) -> ReviewQuerySet:
+        """Those that ask ``user`` for a decision, the longest waiting first."""
+        asked = Q(pk__in=[])
+        for act in sorted({act for act, _path in user.reach}):
+            asked |= Q(asked_act=act, asked_of__in=user.organisations_for(act))
+        others = self.pending().filter(asked).exclude(organisation=user.organisation_id)
+        return others.select_related("organisation").order_by("pending_since", "pk")
+
+
+class Review(FSMModelMixin, models.Model):
+    """One thing on its way through a chain of levels, from the first draft to the approval.
+
+    ``levels`` is the chain as it stood at the start, a list of
+    ``{"role", "act", "organisation", "label"}``; ``level`` is the index of the one that is asked.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "尚未报送"
+        PENDING = "pending", "待审核"
+        APPROVED = "approved", "已同意"
+        SENT_BACK = "sent_back", "退回修改"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    kind = models.CharField("送审类别", max_length=40)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="单位", related_name="reviews"
+    )
+    title = models.CharField("标题", max_length=200)
+    ledger = models.ForeignKey(Ledger, models.PROTECT, verbose_name="纪实", related_name="reviews")
+    state = FSMField("状态", default=State.DRAFT, choices=State.choices, protected=True)
+    levels = models.JSONField("审核层级", default=list, blank=True)
+    level = models.PositiveSmallIntegerField("当前层级", default=0)
+    asked_act = models.CharField("当前审核权限", max_length=30, choices=Act.choices, blank=True)
+    asked_of = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="当前审核单位", related_name="+", null=True, blank=True
+    )
+    pending_since = models.DateTimeField("待审核起始", null=True, blank=True)
+    approved_on = models.DateField("同意日期", null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "送审"
+        ordering = ["-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="pending") | Q(asked_of__isnull=False, pending_since__isnull=False),
+                name="pending_review_asks_somebody",
+                violation_error_message="待审核事项必须有当前审核单位",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(approved_on__isnull=False),
+                name="approved_review_has_a_date",
+                violation_error_message="已同意的事项必须有同意日期",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @transition(
+        state,
+        source=[State.DRAFT, State.SENT_BACK, State.WITHDRAWN],
+        target=State.PENDING,
+        permission=may_submit,
+        custom={"label": "报送审核"},
+    )
+    def hand_in(self) -> None:
+        self._ask(0)
+
+    @transition(
+        state,
+        source=State.PENDING,
+        target=State.PENDING,
+        permission=may_decide,
+        custom={"label": "同意并转上一级"},
+    )
+    def pass_on(self) -> None:
+        self._ask(self.level + 1)
+
+    @transition(
+        state,
+        source=[State.DRAFT, State.PENDING, State.SENT_BACK, State.WITHDRAWN],
+        target=State.APPROVED,
+        permission=may_decide,
+        custom={"label": "同意"},
+    )
+    def approve(self, on: date) -> None:
+        self.approved_on = on
+        self._ask_nobody()
+
+    @transition(
+        state,
+        source=State.PENDING,
+        target=State.SENT_BACK,
+        permission=may_decide,
+        custom={"label": "退回修改"},
+    )
+    def send_back(self) -> None:
+        self._ask_nobody()
+
+    @transition(
+        state,
+        source=[State.PENDING, State.SENT_BACK],
+        target=State.WITHDRAWN,
+        permission=may_submit,
+        custom={"label": "撤回"},
+    )
+    def take_back(self) -> None:
+        self._ask_nobody()
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == self.State.APPROVED
+
+    @property
+    def latest(self) -> Submission | None:
+        return self.submissions.order_by("-number").first()
+
+    @property
+    def current(self) -> dict[str, Any] | None:
+        """The level that is asked now."""
+        return self.levels[self.level] if self.state == self.State.PENDING else None
+
+    def _ask(self, level: int) -> None:
+        self.level = level
+        self.asked_act = self.levels[level]["act"]
+        self.asked_of = Organisation.objects.get(pk=self.levels[level]["organisation"])
+        self.pending_since = clock.now()
+
+    def _ask_nobody(self) -> None:
+        self.asked_act = ""
+        self.asked_of = None
+        self.pending_since = None
+
+
+class Submission(models.Model):
+    """What was handed in, frozen as it was."""
+
+    review = models.ForeignKey(Review, models.PROTECT, verbose_name="送审", related_name="submissions")
+    number = models.PositiveSmallIntegerField("第几次报送")
+    content = models.JSONField("报送内容")
+    digest = models.CharField("校验码", max_length=64)
+    submitted_by = models.ForeignKey(User, models.PROTECT, verbose_name="报送人", related_name="+")
+    submitted_at = models.DateTimeField("报送时间", default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送件"
+        ordering = ["review", "number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "number"],
+                name="one_submission_per_number",
+                violation_error_message="该次报送已经存在",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review}（第{self.number}次）"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("a submission is frozen")
+        super().save(*args, **kwargs)
+
+
+class DecisionQuerySet(models.QuerySet["ReviewDecision"]):
+    def visible_to(self, user: User) -> DecisionQuerySet:
+        return self.filter(submission__review__in=Review.objects.visible_to(user))
+
+    def unconfirmed(self) -> DecisionQuerySet:
+        """Entered from paper, not yet vouched for, and still about the submission that is asked."""
+        return self.filter(
+            is_backfilled=True, confirmed_by=None, is_dropped=False, submission__review__state="pending"
+        )
+
+    def waiting_for(self, user: User) -> DecisionQuerySet:
+        """Those that ``user`` is asked to confirm."""
+        asked = Q(pk__in=[])
+        for act in sorted({act for act, _path in user.reach}):
+            asked |= Q(confirming_act=act, confirming_organisation__in=user.organisations_for(act))
+        return self.unconfirmed().filter(asked).exclude(entered_by=user).order_by("entered_at")
+
+
+class ReviewDecision(DatedAct):
+    """What one level said to one submission, in the system or on paper."""
+
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, verbose_name="报送件", related_name="decisions"
+    )
+    level = models.PositiveSmallIntegerField("层级")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="审核单位", related_name="+"
+    )
+    is_approval = models.BooleanField("同意")
+    remarks = models.TextField("审核意见", blank=True)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    confirming_act = models.CharField("确认所需权限", max_length=30, choices=Act.choices, blank=True)
+    confirming_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="确认单位", related_name="+", null=True, blank=True
+    )
+    is_dropped = models.BooleanField("已作废", default=False)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta(DatedAct.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "审核意见"
+        ordering = ["submission", "level", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.organisation}{'同意' if self.is_approval else '退回'}"
+
+    @property
+    def label(self) -> str:
+        """The level's name as the chain calls it."""
+        return self.submission.review.levels[self.level]["label"]
