@@ -37,6 +37,7 @@ class PartyRole(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "党内职务"
+        default_permissions = ()
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -85,6 +86,7 @@ class Body(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "会议机构"
+        default_permissions = ()
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -122,6 +124,7 @@ class BodyMember(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "会议机构成员"
+        default_permissions = ()
         ordering = ["-is_first_leader", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -35,6 +35,7 @@ class Department(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "部门"
+        default_permissions = ()
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -69,6 +70,7 @@ class Post(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "岗位"
+        default_permissions = ()
         ordering = ["department__position", "department_id", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -103,6 +105,7 @@ class QuotaTable(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "职数核定表"
+        default_permissions = ()
         ordering = ["-reference_on", "-pk"]
 
     def __str__(self) -> str:
@@ -134,6 +137,7 @@ class QuotaLine(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "职数"
+        default_permissions = ()
         ordering = ["department__position", "department_id", "rank"]
         constraints = [
             models.UniqueConstraint(

@@ -40,6 +40,7 @@ class Appraisal(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "年度考核"
+        default_permissions = ()
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(
@@ -85,14 +86,20 @@ class Commendation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "表彰"
+        default_permissions = ()
         ordering = [F("on").desc(nulls_last=True), "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["staff", "level", "title", "on"],
-                nulls_distinct=False,
                 name="commendation_unique",
                 violation_error_message="这项表彰已登记。",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "level", "title"],
+                condition=Q(on__isnull=True),
+                name="commendation_without_date_unique",
+                violation_error_message="这项表彰已登记。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +140,7 @@ class Sanction(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "处分处理"
+        default_permissions = ()
         ordering = ["-decided_on", "-pk"]
         constraints = [
             models.CheckConstraint(
@@ -173,6 +181,7 @@ class Relation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "亲属关系"
+        default_permissions = ()
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

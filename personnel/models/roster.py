@@ -35,6 +35,7 @@ class RosterImport(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "名册导入"
+        default_permissions = ()
         ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self) -> str:

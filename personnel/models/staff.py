@@ -138,6 +138,7 @@ class StaffMember(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
+        default_permissions = ()
         ordering = ["staff_number"]
         constraints = [
             models.UniqueConstraint(
@@ -162,7 +163,7 @@ class StaffMember(models.Model):
                 violation_error_message="填写了不在岗原因的人员不能同时为在岗。",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "name"])]
+        indexes = [models.Index(fields=["organisation", "name"], name="staff_by_name")]
 
     def __str__(self) -> str:
         return self.name

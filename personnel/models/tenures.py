@@ -59,6 +59,7 @@ class Tenure(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "任职"
+        default_permissions = ()
         ordering = ["-starts_on", "-pk"]
         constraints = [
             models.UniqueConstraint(

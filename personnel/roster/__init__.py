@@ -1,0 +1,1 @@
+"""How does a school's roster get from a spreadsheet into the register?"""
