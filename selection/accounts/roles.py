@@ -4,41 +4,70 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from selection.accounts.acts import Role, matrix
-from selection.accounts.models import Organisation, OrganisationGroupPermission, RoleGroup, User, UserQuerySet
+from selection.accounts.models import (
+    Organisation,
+    OrganisationGroupPermission,
+    RoleChange,
+    RoleGroup,
+    User,
+    UserQuerySet,
+)
 from selection.reasons import Refused
 
 SCHOOL, ZONE, BUREAU = Organisation.Kind.SCHOOL, Organisation.Kind.ZONE, Organisation.Kind.BUREAU
-HOMES: dict[str, frozenset[str]] = {
-    Role.OFFICER: frozenset({SCHOOL}),
-    Role.LEADER: frozenset({SCHOOL}),
-    Role.STAFF: frozenset({SCHOOL}),
-    Role.ZONE_REVIEWER: frozenset({ZONE}),
-    Role.ZONE_ORGANISER: frozenset({ZONE}),
-    Role.BUREAU_REVIEWER: frozenset({BUREAU}),
-    Role.DISCIPLINE: frozenset({BUREAU}),
-    Role.SUPERVISOR: frozenset({BUREAU}),
+HOMES: dict[str, str] = {
+    Role.OFFICER: SCHOOL,
+    Role.LEADER: SCHOOL,
+    Role.STAFF: SCHOOL,
+    Role.ZONE_REVIEWER: ZONE,
+    Role.ZONE_ORGANISER: ZONE,
+    Role.BUREAU_REVIEWER: BUREAU,
+    Role.DISCIPLINE: BUREAU,
+    Role.SUPERVISOR: BUREAU,
 }
+
+
+def roles_of(organisation: Organisation) -> list[Role]:
+    """The roles that can be held in such an organisation."""
+    return [Role(role) for role, home in HOMES.items() if home == organisation.kind]
 
 
 @transaction.atomic
 def grant(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
     """Give the person the role there; giving it twice changes nothing."""
-    if organisation.kind not in HOMES[role]:
+    if role not in roles_of(organisation):
         kind = organisation.get_kind_display()
         raise Refused(f"“{Role(role).label}”不是{kind}的角色，请另选角色或单位")
+    if holders(role, organisation).filter(pk=user.pk).exists():
+        return
     user.groups.add(_group(role, organisation))
-    user.forget_reach()
+    _remember(user, role, organisation, is_grant=True, by=by)
 
 
 @transaction.atomic
 def revoke(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
+    """Take the role away; nobody takes away the role by which the accounts are managed from oneself."""
+    if by == user and role == Role.OFFICER:
+        raise Refused("不能收回自己的“人事干部”角色，请由接任的人事干部办理")
+    if not holders(role, organisation).filter(pk=user.pk).exists():
+        return
     user.groups.remove(_group(role, organisation))
-    user.forget_reach()
+    _remember(user, role, organisation, is_grant=False, by=by)
 
 
 def holders(role: str, organisation: Organisation) -> UserQuerySet:
-    return User.objects.filter(
-        groups__role_group__role=role, groups__role_group__organisation=organisation, is_active=True
+    return User.objects.filter(groups__role_group__role=role, groups__role_group__organisation=organisation)
+
+
+def align_with_matrix(**_signal: object) -> None:
+    """After a migration: what every role group may do is what the file says, no more and no less."""
+    _align(list(RoleGroup.objects.all()))
+
+
+def _remember(user: User, role: str, organisation: Organisation, *, is_grant: bool, by: User | None) -> None:
+    user.forget_reach()
+    RoleChange.objects.create(
+        user=user, organisation=organisation, role=role, is_grant=is_grant, changed_by=by
     )
 
 
@@ -51,17 +80,16 @@ def _group(role: str, organisation: Organisation) -> Group:
     return held.group
 
 
-def align_with_matrix(**_signal: object) -> None:
-    """After a migration: what every role group may do is what the file says, no more and no less."""
-    _align(list(RoleGroup.objects.all()))
-
-
 def _align(held: list[RoleGroup]) -> None:
-    permissions = dict(Permission.objects.filter(
-        content_type__app_label="accounts", content_type__model="organisation"
-    ).values_list("codename", "pk"))
+    permissions = dict(
+        Permission.objects.filter(
+            content_type__app_label="accounts", content_type__model="organisation"
+        ).values_list("codename", "pk")
+    )
     wanted = {
-        (each.group_id, permissions[act], each.organisation_id) for each in held for act in matrix()[each.role]
+        (each.group_id, permissions[act], each.organisation_id)
+        for each in held
+        for act in matrix()[each.role]
     }
     rows = OrganisationGroupPermission.objects.filter(group__in=[each.group_id for each in held])
     present = {(row.group_id, row.permission_id, row.content_object_id): row.pk for row in rows}

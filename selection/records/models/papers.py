@@ -38,7 +38,9 @@ class Paper(models.Model):
         REVOKED = "revoked", "已被更正件代替"
 
     kind = models.CharField("文书种类", max_length=40)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="发文单位", related_name="papers")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="发文单位", related_name="papers"
+    )
     ledger = models.ForeignKey(Ledger, models.PROTECT, verbose_name="纪实", related_name="papers")
     title = models.CharField("标题", max_length=200)
     context = models.JSONField("事实", default=dict)

@@ -228,9 +228,7 @@ class ReviewDecision(DatedAct):
         Submission, models.PROTECT, verbose_name="报送件", related_name="decisions"
     )
     level = models.PositiveSmallIntegerField("层级")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name="审核单位", related_name="+"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="审核单位", related_name="+")
     is_approval = models.BooleanField("同意")
     remarks = models.TextField("审核意见", blank=True)
     document_number = models.CharField("文号", max_length=60, blank=True)

@@ -1,0 +1,76 @@
+"""How does a person without a password come to one? By a code that is printed once and used once."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from selection import clock
+from selection.accounts.models import SetPasswordCode, User
+from selection.reasons import Refused
+
+# No 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V: 22 letters and digits that nobody mistakes on paper
+ALPHABET = "34679ACDEFGHJKMNPRTWXY"
+GROUPS, GROUP_LENGTH = 3, 5
+VALID_FOR = timedelta(days=30)
+NOT_VALID = "设置口令码不正确、已用过或已过期，请核对纸条；仍不行请找本校人事干部重新打印"
+
+
+@transaction.atomic
+def issue(users: Iterable[User], by: User | None) -> list[tuple[User, str]]:
+    """A fresh code for each; earlier unused ones of the same person lapse. Codes are in the answer only."""
+    chosen = list(users)
+    SetPasswordCode.objects.filter(user__in=chosen, used_at=None).delete()
+    codes = [(user, new_code()) for user in chosen]
+    now = clock.now()
+    SetPasswordCode.objects.bulk_create(
+        SetPasswordCode(
+            user=user, digest=digest(code), issued_by=by, issued_at=now, expires_at=now + VALID_FOR
+        )
+        for user, code in codes
+    )
+    return codes
+
+
+@transaction.atomic
+def redeem(code: str, password: str) -> User:
+    """Set the password of the account for which the code was printed."""
+    now = clock.now()
+    held = (
+        SetPasswordCode.objects.select_for_update(of=("self",))
+        .select_related("user")
+        .filter(digest=digest(code), used_at=None, expires_at__gt=now, user__is_active=True)
+        .first()
+    )
+    if held is None:
+        raise Refused(NOT_VALID)
+    _refuse_weak(password, held.user)
+    held.used_at = now
+    held.save(update_fields=["used_at"])
+    held.user.set_password(password)
+    held.user.must_change_password = False
+    held.user.save(update_fields=["password", "must_change_password"])
+    return held.user
+
+
+def new_code() -> str:
+    """Three groups of five: 66 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+
+
+def digest(code: str) -> str:
+    """What is stored: keyed, so that a copy of the database lets nobody try codes offline."""
+    plain = re.sub(r"[\s\-－—]", "", code).upper()
+    return salted_hmac("selection.accounts.invitations", plain, algorithm="sha256").hexdigest()
+
+
+def _refuse_weak(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise Refused(weak.messages) from None

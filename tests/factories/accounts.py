@@ -1,0 +1,116 @@
+"""Organisations and people in the situations that tests need."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from selection.accounts import roles
+from selection.accounts.acts import Role
+from selection.accounts.models import Notification, Organisation, User
+
+
+class OrganisationFactory(DjangoModelFactory):
+    """An organisation, founded as the program founds it: the path follows from the parent."""
+
+    class Meta:
+        model = Organisation
+        abstract = True
+
+    code = factory.Sequence("unit-{}".format)
+    short_name = factory.SelfAttribute("name")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return model_class.objects.found(**kwargs)
+
+
+class BureauFactory(OrganisationFactory):
+    name = factory.Sequence("甲县{}教育局".format)
+    kind = Organisation.Kind.BUREAU
+
+
+class ZoneFactory(OrganisationFactory):
+    name = factory.Sequence("第{}学区".format)
+    kind = Organisation.Kind.ZONE
+    parent = factory.SubFactory(BureauFactory)
+
+
+class SchoolFactory(OrganisationFactory):
+    """A school in a zone; ``directly_under_bureau`` makes it a 直属学校 without one."""
+
+    class Params:
+        directly_under_bureau = factory.Trait(parent=factory.SubFactory(BureauFactory))
+
+    name = factory.Sequence("第{}小学".format)
+    kind = Organisation.Kind.SCHOOL
+    parent = factory.SubFactory(ZoneFactory)
+    school_levels = factory.LazyFunction(lambda: ["primary"])
+    document_code = "校任"
+    phone = "010-0000000"
+    duty_officer = "周值班"
+
+
+class UserFactory(DjangoModelFactory):
+    """A person without any role; ``role=`` grants one in the person's own organisation."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence("u{:05d}".format)
+    name = factory.Sequence("人员{}".format)
+    organisation = factory.SubFactory(SchoolFactory)
+
+    @factory.post_generation
+    def role(self, create, extracted, **kwargs):
+        if extracted:
+            roles.grant(self, extracted, self.organisation)
+
+    @factory.post_generation
+    def password(self, create, extracted, **kwargs):
+        self.set_password(extracted)
+        self.save(update_fields=["password"])
+
+
+class OfficerFactory(UserFactory):
+    role = Role.OFFICER
+
+
+class LeaderFactory(UserFactory):
+    role = Role.LEADER
+
+
+class TeacherFactory(UserFactory):
+    role = Role.STAFF
+
+
+class ZoneReviewerFactory(UserFactory):
+    role = Role.ZONE_REVIEWER
+    organisation = factory.SubFactory(ZoneFactory)
+
+
+class ZoneOrganiserFactory(UserFactory):
+    role = Role.ZONE_ORGANISER
+    organisation = factory.SubFactory(ZoneFactory)
+
+
+class BureauReviewerFactory(UserFactory):
+    role = Role.BUREAU_REVIEWER
+    organisation = factory.SubFactory(BureauFactory)
+
+
+class DisciplineFactory(UserFactory):
+    role = Role.DISCIPLINE
+    organisation = factory.SubFactory(BureauFactory)
+
+
+class SupervisorFactory(UserFactory):
+    role = Role.SUPERVISOR
+    organisation = factory.SubFactory(BureauFactory)
+
+
+class NotificationFactory(DjangoModelFactory):
+    class Meta:
+        model = Notification
+
+    user = factory.SubFactory(UserFactory)
+    sentence = "请您参加民主推荐投票"
