@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "selection.apps.StaticFilesConfig",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "guardian",
     "csp",
-    "selection",
+    "selection.apps.SelectionConfig",
     "selection.accounts",
     "selection.records",
     "personnel",
@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "selection.limits.BodyLimit",
 ]
 
 ROOT_URLCONF = "selection.urls"
@@ -122,6 +123,7 @@ ANONYMOUS_USER_NAME = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "selection.accounts.adapter.ClosedAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
@@ -139,6 +141,7 @@ NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("tabler", NODE_MODULES / "@tabler/core/dist/css"),
+    ("tabler", NODE_MODULES / "@tabler/core/dist/js"),
     ("htmx", NODE_MODULES / "htmx.org/dist"),
     ("icons", NODE_MODULES / "bootstrap-icons/font"),
 ]
@@ -149,6 +152,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+MAX_BODY = 12 * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 SITE_FONTS_DIR = Path(env.str("SITE_FONTS_DIR", default=str(VAR_DIR / "fonts")))
@@ -167,7 +172,9 @@ if CELERY_BROKER_URL == "filesystem://":
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}
+    }
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "campaigns.tasks.tick", "schedule": 15.0 if DEMO else 60.0, "options": {"expires": 50}},
 }

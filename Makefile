@@ -1,0 +1,34 @@
+# make demo | demo-reset | test | browser-test | lock
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+
+# Demo and tests bring their own database and queue, whatever the shell has set.
+ALONE = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
+DEMO = exec $(ALONE) DEMO=1 .venv/bin/python manage.py demo --port $(PORT)
+
+.PHONY: demo demo-reset test browser-test lock
+
+demo:
+	@$(PYTHON) -m tools.set_up demo
+	@$(DEMO)
+
+demo-reset:
+	@$(PYTHON) -m tools.set_up reset
+	@$(DEMO)
+
+test:
+	@$(PYTHON) -m tools.set_up test
+	@$(ALONE) .venv/bin/python -m pytest -n 2 --ignore tests/browser $(PYTEST)
+
+browser-test:
+	@$(PYTHON) -m tools.set_up browser
+	@$(ALONE) .venv/bin/python -m pytest tests/browser $(PYTEST)
+
+# Lock anew after a change to requirements/*.in or package.json; no lock names a host.
+lock:
+	@for name in base dev; do \
+	    .venv/bin/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-emit-index-url \
+	        requirements/$$name.in -o requirements/$$name.txt || exit 1; \
+	done
+	@.venv/bin/npm install --package-lock-only
