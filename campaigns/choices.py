@@ -1,0 +1,192 @@
+"""The words of the procedure that models, rules and pages share."""
+
+from django.db.models import TextChoices
+
+
+class Track(TextChoices):
+    NON_COMPETITIVE = "non_competitive", "不竞岗聘任"
+    COMPETITIVE = "competitive", "竞岗聘任"
+    DIRECT = "direct", "直接聘任"
+
+
+class TrackReason(TextChoices):
+    """Why the non-competitive track is lawful for an opening (A039–A043)."""
+
+    ADJUSTMENT = "NC1", "聘期内因工作需要进行岗位调整"
+    RENEWAL = "NC2", "聘任期满、工作胜任的现职中层干部"
+    REORGANISATION = "NC3", "机构调整或重组，需要调整分流"
+    CLEAR_CHOICE = "NC4", "前期推荐人选较集中或明确"
+    OTHER = "NC5", "其他需要实行不竞岗聘任的情形"
+
+
+class Stage(TextChoices):
+    PREPARE = "prepare", "筹备"
+    ANNOUNCE = "announce", "公布方案"
+    RECOMMEND = "recommend", "民主推荐"
+    EVALUATE = "evaluate", "民主测评"
+    INSPECT = "inspect", "组织考察"
+    DECIDE = "decide", "讨论决定"
+    PUBLICIZE = "publicize", "拟聘公示"
+    FILE = "file", "任职备案"
+    CLOSED = "closed", "办结"
+    TERMINATED = "terminated", "终止"
+    VOIDED = "voided", "宣布无效"
+
+
+WALK = (
+    Stage.PREPARE,
+    Stage.ANNOUNCE,
+    Stage.RECOMMEND,
+    Stage.EVALUATE,
+    Stage.INSPECT,
+    Stage.DECIDE,
+    Stage.PUBLICIZE,
+    Stage.FILE,
+    Stage.CLOSED,
+)
+
+
+class Standing(TextChoices):
+    """Where one person stands for one opening."""
+
+    NOMINATED = "nominated", "推荐人选"
+    QUALIFIED = "qualified", "资格符合"
+    INSPECTEE = "inspectee", "考察对象"
+    PROPOSED = "proposed", "拟聘人选"
+    APPOINTED = "appointed", "已聘任"
+    HELD = "held", "暂缓"
+    WITHDRAWN = "withdrawn", "自动放弃"
+    NOT_SELECTED = "not_selected", "未列为人选"
+    EXCLUDED = "excluded", "不再列为人选"
+
+
+LIVE = (Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)
+
+
+class Source(TextChoices):
+    ORGANISATION = "organisation", "组织提名"
+    RECOMMENDATION = "recommendation", "民主推荐"
+
+
+class PlanRoleKind(TextChoices):
+    OFFICER = "officer", "经办人"
+    TEAM_LEADER = "team_leader", "考察组组长"
+    INSPECTOR = "inspector", "考察组成员"
+    SCRUTINEER = "scrutineer", "监票人"
+    COUNTER = "counter", "计票人"
+
+
+class AgendaPurpose(TextChoices):
+    PLAN = "plan", "研究工作方案"
+    CANDIDATES = "candidates", "研究推荐人选并报审"
+    NOMINATION = "nomination", "组织提名"
+    SHORTLIST = "shortlist", "确定会议推荐人选"
+    INSPECTEES = "inspectees", "确定考察对象"
+    DECISION = "decision", "讨论决定拟聘人选"
+    WAIVER = "waiver", "研究例外事项"
+    VACANCY = "vacancy", "研究岗位空缺"
+
+
+class Outcome(TextChoices):
+    AGREED = "agreed", "同意"
+    REFUSED = "refused", "不同意"
+    DEFERRED = "deferred", "缓议"
+
+
+class ActKind(TextChoices):
+    """Acts of the procedure that are recorded by date, words, figures and proof."""
+
+    MOTION = "motion", "提出启动意见"
+    STUDY = "study", "学习有关办法"
+    ANALYSIS = "analysis", "中层队伍综合研判"
+    CONSULTATION = "consultation", "征求各方意见"
+    SOUNDING = "sounding", "前期摸底"
+    GATEKEEPING = "gatekeeping", "所在单位党组织把关意见"
+    PUBLICATION = "publication", "公布工作方案"
+    DUTY_REPORT = "duty_report", "述职和表态发言"
+    WRITTEN_OPINIONS = "written_opinions", "书面征求意见"
+    INSPECTION_NOTICE = "inspection_notice", "发布考察公告"
+    VISIT = "visit", "实地走访"
+    POSTING = "posting", "张贴公示"
+    APPROVED_ELSEWHERE = "approved_elsewhere", "按权限报批或选举产生"
+    APPOINTMENT_TALK = "appointment_talk", "任职谈话"
+
+
+class Purpose(TextChoices):
+    """What a round of voices is for."""
+
+    RECOMMENDATION = "recommendation", "会议推荐"
+    EVALUATION = "evaluation", "民主测评"
+    DECISION = "decision", "讨论决定表决"
+    TALK_RECOMMENDATION = "talk_recommendation", "谈话推荐汇总"
+    TALK_CONSULTATION = "talk_consultation", "谈话征求意见汇总"
+    TALK_INSPECTION = "talk_inspection", "考察谈话汇总"
+
+
+class TalkKind(TextChoices):
+    RECOMMENDATION = "recommendation", "谈话推荐"
+    CONSULTATION = "consultation", "谈话征求意见"
+    INSPECTION = "inspection", "考察谈话"
+
+
+class TalkScope(TextChoices):
+    """As whom a person is talked to (A075, A076)."""
+
+    CADRE = "cadre", "中层及以上干部"
+    PEER = "peer", "所在教研组或有工作来往的教职工代表"
+
+
+class View(TextChoices):
+    AGREE = "agree", "赞成"
+    OPPOSE = "oppose", "不赞成"
+    ABSTAIN = "abstain", "不表态"
+
+
+class BarChoice(TextChoices):
+    """How a bar that the source leaves open is settled in the plan (AMB-10)."""
+
+    FIXED = "fixed", "按比例确定"
+    COLLECTIVE = "collective", "由班子集体研究认定"
+
+
+class DisciplineResult(TextChoices):
+    PENDING = "pending", "尚未回复"
+    CLEAR = "clear", "未发现影响任用的问题"
+    UNRESOLVED = "unresolved", "有问题尚未核查清楚"
+    VETO = "veto", "不同意任用"
+
+
+class ObjectionChannel(TextChoices):
+    LETTER = "letter", "来信"
+    PHONE = "phone", "来电"
+    VISIT = "visit", "来访"
+    WEB = "web", "网络"
+
+
+class ObjectionConclusion(TextChoices):
+    UNFOUNDED = "unfounded", "查无实据"
+    NOT_AFFECTING = "not_affecting", "不影响任用"
+    AFFECTING = "affecting", "影响任用"
+
+
+class Issuer(TextChoices):
+    """Who issues the appointment (A086, A087)."""
+
+    SCHOOL = "school", "学校发文"
+    ELSEWHERE = "elsewhere", "按权限报批或选举产生"
+
+
+class Approver(TextChoices):
+    """Who may grant a waiver."""
+
+    SCHOOL_MEETING = "school_meeting", "学校集体研究"
+    BUREAU = "bureau", "教育局"
+
+
+class Conclusion(TextChoices):
+    """What screening says of a person."""
+
+    ELIGIBLE = "eligible", "符合"
+    ON_EXCEPTION = "exception", "可例外"
+    INELIGIBLE = "ineligible", "不符合"
+    UNKNOWN = "unknown", "待核"

@@ -1,0 +1,103 @@
+"""Are appointment, filing and talk done? (A086–A088, B062–B065, B073)"""
+
+from __future__ import annotations
+
+from campaigns.choices import ActKind, Issuer, Standing
+from selection.reasons import rule
+
+
+@rule("聘任手续均已办理", cites="A086 A087", about="campaign", mend="campaigns:appointments")
+def everybody_is_appointed(campaign):
+    for person in campaign.live().exclude(standing=Standing.APPOINTED):
+        yield f"{person.staff.name}尚未办理聘任手续"
+
+
+@rule("已报送备案", cites="A088 B062", about="campaign", mend="campaigns:filing")
+def filing_is_sent(campaign):
+    filing = getattr(campaign, "filing", None)
+    if filing is None or filing.state in ("due", "sent_back") or not filing.is_confirmed:
+        yield f"尚未向{campaign.ruleset.filing.to}报送备案"
+
+
+@rule(
+    "备案已获批复",
+    cites="B063",
+    about="campaign",
+    mend="campaigns:filing",
+    applies=lambda campaign: campaign.ruleset.filing.reply,
+)
+def filing_is_answered(campaign):
+    filing = getattr(campaign, "filing", None)
+    if filing is None or filing.state != "accepted":
+        yield f"尚未收到{campaign.ruleset.filing.to}的批复"
+
+
+@rule(
+    "已任职谈话",
+    cites="B064 B065 R-29",
+    about="campaign",
+    mend="act:appointment_talk",
+    applies=lambda campaign: campaign.ruleset.filing.talk,
+)
+def appointees_are_talked_to(campaign):
+    for person in campaign.live():
+        if not campaign.done(ActKind.APPOINTMENT_TALK, person).exists():
+            yield f"{person.staff.name}尚未由书记或副书记任职谈话"
+
+
+@rule("每个岗位都有结果", cites="A088", about="campaign", mend="campaigns:openings")
+def every_opening_has_a_result(campaign):
+    for opening in campaign.openings.filter(result="open"):
+        yield f"{opening}尚无结果，请登记聘任、空缺或转下次办理"
+
+
+@rule("聘任文件尚未印发", cites="A062", about="campaign", mend="")
+def no_document_is_issued(campaign):
+    if campaign.live().filter(standing=Standing.APPOINTED).exists():
+        yield "聘任文件已印发，不能终止；如程序违规，由教育局宣布无效"
+
+
+# Before an appointment is made out: these are asked of the person (the campaign is in ``file``).
+
+
+@rule(
+    "先批复后发文",
+    cites="B073",
+    about="candidacy",
+    mend="campaigns:filing",
+    applies=lambda person: not person.ruleset.filing.document_before_filing,
+)
+def reply_precedes_the_document(person):
+    filing = getattr(person.campaign, "filing", None)
+    if filing is None or filing.state != "accepted":
+        yield f"须先取得{person.ruleset.filing.to}的批复，再印发聘任文件"
+
+
+@rule("公示期满且结果不影响任职", cites="A085 B061", about="candidacy", mend="campaigns:publicity")
+def publicity_is_concluded(person):
+    if not person.publicities.filter(state="concluded").exists():
+        yield f"{person.staff.name}的公示尚未期满并作结论，不能办理聘任"
+    if person.objections.exclude(state="resolved").exists():
+        yield f"{person.staff.name}有反映事项尚未办结，不能办理聘任"
+
+
+@rule(
+    "工会、团委、少先队负责人按权限报批或选举产生",
+    cites="A087",
+    about="candidacy",
+    mend="act:approved_elsewhere",
+)
+def body_of_its_own_has_approved(person):
+    issuer = person.opening.issuer
+    if issuer == Issuer.ELSEWHERE and not person.campaign.done(ActKind.APPROVED_ELSEWHERE, person).exists():
+        yield f"{person.opening.post}须按权限报批或选举产生，请先登记批复或选举结果"
+
+
+APPOINTING = (publicity_is_concluded, reply_precedes_the_document, body_of_its_own_has_approved)
+RULES = (
+    everybody_is_appointed,
+    every_opening_has_a_result,
+    filing_is_sent,
+    filing_is_answered,
+    appointees_are_talked_to,
+)

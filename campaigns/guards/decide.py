@@ -1,0 +1,103 @@
+"""Is the inspection complete? (A080–A081, B043–B053)"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+
+from campaigns.choices import ActKind, DisciplineResult, Purpose, TalkKind
+from campaigns.voices import talk_count
+from selection.reasons import WARN, rule
+
+from .evaluate import every_opening_has_somebody
+
+
+def _inspection(person):
+    return getattr(person, "inspection", None)
+
+
+@rule("考察材料完整", cites="A080 A081 B045 B046 B047 R-19", about="campaign", mend="campaigns:inspections")
+def inspections_are_complete(campaign):
+    from campaigns.models import DIMENSION_FIELDS
+
+    for person in campaign.live():
+        found = _inspection(person)
+        if found is None or not found.is_confirmed:
+            yield f"{person.staff.name}尚无考察材料"
+            continue
+        blank = [
+            word
+            for word in campaign.ruleset.inspection.dimensions
+            if not getattr(found, DIMENSION_FIELDS[word]).strip()
+        ]
+        blank += ["师德表现"] * (campaign.ruleset.inspection.ethics and not found.ethics.strip())
+        blank += ["主要缺点和不足"] * (not found.shortcomings.strip())
+        blank += ["考察组意见"] * (not found.conclusion.strip())
+        if blank:
+            yield f"{person.staff.name}的考察材料缺：{'、'.join(blank)}"
+
+
+@rule("考察材料由考察组成员签字", cites="B049 R-19", about="campaign", mend="campaigns:inspections")
+def inspections_are_signed(campaign):
+    team = set(campaign.plan.inspectors)
+    for person in campaign.live():
+        found = _inspection(person)
+        if found is not None and (missing := team - set(found.signers.all())) and not found.is_backfilled:
+            names = "、".join(sorted(member.name for member in missing))
+            yield f"{person.staff.name}的考察材料尚待{names}签字"
+
+
+@rule("考察谈话人数达到要求", cites="B043 B048 AMB-24", about="campaign", mend="talks:inspection")
+def enough_were_talked_to(campaign):
+    minimum = campaign.ruleset.inspection.talk_minimum
+    need = max(minimum.persons, 1)
+    meeting = campaign.standing_round(Purpose.RECOMMENDATION)
+    if minimum.share and meeting is not None and meeting.counts is not None:
+        came = meeting.counts.present or meeting.counts.collected or 0
+        need = max(need, ceil(Fraction(minimum.share) * came))
+    held = talk_count(campaign, TalkKind.INSPECTION).held
+    if held < need:
+        yield f"考察谈话已谈{held}人，应不少于{need}人"
+
+
+@rule(
+    "已实地走访",
+    cites="B044",
+    about="campaign",
+    effect=WARN,
+    mend="act:visit",
+    applies=lambda campaign: campaign.ruleset.inspection.visit,
+)
+def workplaces_are_visited(campaign):
+    if not campaign.done(ActKind.VISIT).exists():
+        yield "尚未登记实地走访的情况"
+
+
+@rule(
+    "纪检机关已回复意见",
+    cites="B050 B051 B052 B053",
+    about="campaign",
+    mend="campaigns:inspections",
+    applies=lambda campaign: campaign.ruleset.inspection.discipline_opinion,
+)
+def discipline_has_answered(campaign):
+    for person in campaign.live():
+        opinion = getattr(person, "discipline_opinion", None)
+        if opinion is None:
+            yield f"{person.staff.name}尚未征求纪检机关意见"
+        elif DisciplineResult.PENDING in (opinion.result, opinion.petitions) or not opinion.is_confirmed:
+            yield f"{person.staff.name}的廉政意见或信访情况尚未回复"
+        elif DisciplineResult.VETO in (opinion.result, opinion.petitions):
+            yield f"纪检机关不同意任用{person.staff.name}，请作不再列为人选处理"
+        elif DisciplineResult.UNRESOLVED in (opinion.result, opinion.petitions):
+            yield f"{person.staff.name}有问题尚未核查清楚，请暂缓或待核查清楚"
+
+
+RULES = (
+    inspections_are_complete,
+    inspections_are_signed,
+    enough_were_talked_to,
+    workplaces_are_visited,
+    discipline_has_answered,
+    every_opening_has_somebody,
+)

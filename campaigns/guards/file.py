@@ -1,0 +1,56 @@
+"""Is everybody's publicity over and concluded? (A084–A085, B057–B061)"""
+
+from __future__ import annotations
+
+from campaigns.choices import Standing
+from selection.reasons import rule
+
+from .evaluate import every_opening_has_somebody
+
+
+@rule(
+    "拟聘人选均已公示期满并作结论",
+    cites="A084 A085 B057 B058 B061 R-26",
+    about="campaign",
+    mend="campaigns:publicity",
+)
+def everybody_was_publicized(campaign):
+    for person in campaign.live():
+        notice = person.publicities.exclude(state="revoked").last()
+        if notice is None or not notice.is_confirmed:
+            yield f"{person.staff.name}尚未公示"
+        elif notice.state == "running":
+            until = "（暂定）" if notice.is_provisional else ""
+            yield f"{person.staff.name}的公示期到{notice.last_day}{until}，尚未期满"
+        elif notice.state == "ended":
+            yield f"{person.staff.name}的公示已期满，尚未作出公示结论"
+
+
+@rule("反映事项均已办结", cites="B052 B059 B060", about="campaign", mend="campaigns:objections")
+def nothing_is_open_against_anybody(campaign):
+    for person in campaign.live():
+        count = person.objections.exclude(state="resolved").count()
+        if count:
+            yield f"{person.staff.name}有{count}件反映事项尚未办结，请先暂缓此人"
+
+
+@rule("拟聘人选无影响任用的结论", cites="B061", about="campaign", mend="campaigns:objections")
+def nobody_is_found_unfit(campaign):
+    for person in campaign.live():
+        if person.objections.filter(conclusion="affecting").exists():
+            yield f"{person.staff.name}经查有影响任用的问题，请作不再列为人选处理"
+
+
+@rule("人选均为拟聘人选", cites="A083", about="campaign", mend="campaigns:people")
+def everybody_is_proposed(campaign):
+    for person in campaign.live().exclude(standing__in=[Standing.PROPOSED, Standing.APPOINTED]):
+        yield f"{person.staff.name}尚未列为拟聘人选"
+
+
+RULES = (
+    everybody_is_proposed,
+    everybody_was_publicized,
+    nothing_is_open_against_anybody,
+    nobody_is_found_unfit,
+    every_opening_has_somebody,
+)

@@ -1,0 +1,149 @@
+"""Are the inspectees rightly chosen and announced? (A068–A079, B040–B042)"""
+
+from __future__ import annotations
+
+from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing, TalkKind, TalkScope
+from campaigns.voices import support, talk_count, talk_support
+from personnel.models import Tenure
+from selection.reasons import rule
+
+from .announce import _chain
+from .evaluate import every_opening_has_somebody, round_is_missing
+
+
+@rule(
+    "人选均已述职和表态发言",
+    cites="A068 A069",
+    about="campaign",
+    mend="act:duty_report",
+    applies=lambda campaign: campaign.ruleset.evaluation.duty_report,
+)
+def duty_reports_are_given(campaign):
+    for person in campaign.live():
+        if not campaign.done(ActKind.DUTY_REPORT, person).exists():
+            yield f"{person.staff.name}尚未述职和表态发言，未参加的按自动放弃登记"
+
+
+@rule("民主测评有效", cites="A070 A072 A073 AMB-32 B041", about="campaign", mend="rounds:evaluation")
+def evaluation_is_valid(campaign):
+    yield from round_is_missing(campaign, Purpose.EVALUATION, "民主测评")
+
+
+@rule(
+    "已书面征求意见",
+    cites="A071",
+    about="campaign",
+    mend="act:written_opinions",
+    applies=lambda campaign: campaign.ruleset.evaluation.written_opinions,
+)
+def written_opinions_are_gathered(campaign):
+    held = campaign.standing_round(Purpose.EVALUATION)
+    asked_on_the_ballot = held and held.poll_id and held.poll.asks_remarks
+    if not asked_on_the_ballot and not campaign.done(ActKind.WRITTEN_OPINIONS).exists():
+        yield "尚未登记书面征求意见的情况"
+
+
+@rule(
+    "已与中层及以上干部谈话",
+    cites="A075",
+    about="campaign",
+    mend="talks:consultation",
+    applies=lambda campaign: (
+        campaign.ruleset.evaluation.consult_talks
+        and Tenure.objects.at(campaign.organisation).in_force(campaign.plan.reference_on).exists()
+    ),
+)
+def cadres_are_talked_to(campaign):
+    if not talk_count(campaign, TalkKind.CONSULTATION).by_scope.get(TalkScope.CADRE):
+        yield "谈话征求意见尚未与中层及以上干部谈话"
+
+
+@rule(
+    "已与教职工代表谈话",
+    cites="A076",
+    about="campaign",
+    mend="talks:consultation",
+    applies=lambda campaign: campaign.ruleset.evaluation.consult_talks,
+)
+def peers_are_talked_to(campaign):
+    if not talk_count(campaign, TalkKind.CONSULTATION).by_scope.get(TalkScope.PEER):
+        yield "谈话征求意见尚未与所在教研组或有工作来往的教职工代表谈话"
+
+
+@rule("测评和谈话赞成较低者已作处理", cites="A074 A077 AMB-10", about="campaign", mend="rounds:evaluation")
+def low_evaluations_are_concluded(campaign):
+    held = campaign.standing_round(Purpose.EVALUATION)
+    for person in campaign.live():
+        for verdict in (support(held, person), talk_support(person)):
+            if verdict is not None and not verdict.holds:
+                yield f"{person.staff.name}：{verdict.sentence}，不得列为考察对象，请作出处理"
+
+
+@rule("考察对象经集体研究确定", cites="A078 A125 B040", about="campaign", mend="meeting:inspectees")
+def inspectees_are_resolved(campaign):
+    item = campaign.resolved(AgendaPurpose.INSPECTEES).last()
+    held = campaign.standing_round(Purpose.EVALUATION)
+    if item is None:
+        yield "尚无集体研究确定考察对象的记录"
+    elif held is not None and item.meeting.happened_on < held.happened_on:
+        yield f"确定考察对象的会议（{item.meeting.happened_on}）早于民主测评（{held.happened_on}）"
+    else:
+        for person in campaign.live().exclude(standing=Standing.INSPECTEE):
+            yield f"{person.staff.name}未列为考察对象，请作暂缓或未列为人选处理"
+
+
+@rule(
+    "考察对象的人选审核表已审核同意",
+    cites="A060",
+    about="campaign",
+    mend="campaigns:candidate_forms",
+    applies=lambda campaign: bool(_chain(campaign)),
+)
+def inspectees_have_approved_forms(campaign):
+    for person in campaign.live():
+        if not person.approved_forms().exists():
+            yield f"{person.staff.name}是推荐中产生的人选，须先填报人选审核表并经审核同意"
+
+
+@rule(
+    "考察对象已由所在单位党组织把关",
+    cites="B025 AMB-19",
+    about="campaign",
+    mend="act:gatekeeping",
+    applies=lambda campaign: campaign.ruleset.motion.gatekeeping,
+)
+def inspectees_are_vouched_for(campaign):
+    for person in campaign.live():
+        if not campaign.done(ActKind.GATEKEEPING, person).exists():
+            yield f"{person.staff.name}尚无所在单位党组织的把关意见"
+
+
+@rule(
+    "已发布考察公告",
+    cites="A079 R-12",
+    about="campaign",
+    mend="act:inspection_notice",
+    applies=lambda campaign: campaign.ruleset.inspection.notice,
+)
+def inspection_is_announced(campaign):
+    notice = campaign.done(ActKind.INSPECTION_NOTICE).last()
+    item = campaign.resolved(AgendaPurpose.INSPECTEES).last()
+    if notice is None:
+        yield "尚未发布考察公告，不发布公告不得进行考察"
+    elif item is not None and notice.happened_on < item.meeting.happened_on:
+        yield f"考察公告（{notice.happened_on}）早于确定考察对象的会议（{item.meeting.happened_on}）"
+
+
+RULES = (
+    duty_reports_are_given,
+    evaluation_is_valid,
+    written_opinions_are_gathered,
+    cadres_are_talked_to,
+    peers_are_talked_to,
+    low_evaluations_are_concluded,
+    inspectees_are_resolved,
+    inspectees_have_approved_forms,
+    inspectees_are_vouched_for,
+    inspection_is_announced,
+    every_opening_has_somebody,
+)

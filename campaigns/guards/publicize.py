@@ -1,0 +1,65 @@
+"""Has the deciding body decided rightly? (A082–A083, B054–B056, R-21, R-22)"""
+
+from __future__ import annotations
+
+from campaigns.choices import AgendaPurpose, Purpose, Standing
+from campaigns.voices import support, validity
+from selection.reasons import rule
+
+from .evaluate import every_opening_has_somebody, round_is_missing
+
+
+@rule("集体研究决定拟聘人选", cites="A082 A083 A125 B054 B055 R-7", about="campaign", mend="meeting:decision")
+def decision_is_resolved(campaign):
+    item = campaign.resolved(AgendaPurpose.DECISION).last()
+    if item is None:
+        yield f"尚无{campaign.ruleset.decision.body}听取考察汇报、讨论决定的记录"
+        return
+    reports = [person.inspection.happened_on for person in campaign.live() if hasattr(person, "inspection")]
+    if reports and item.meeting.happened_on < max(reports):
+        yield f"讨论决定（{item.meeting.happened_on}）早于考察材料形成（{max(reports)}）"
+
+
+@rule("到会成员达到三分之二", cites="R-21 AMB-25", about="campaign", mend="meeting:decision")
+def body_is_quorate(campaign):
+    for opening in campaign.voted_openings():
+        held = campaign.standing_round(Purpose.DECISION, opening)
+        verdict = held and validity(held)
+        if verdict is not None and not verdict.holds:
+            yield f"{opening}：{verdict.sentence}"
+
+
+@rule("每个岗位均已表决", cites="B056 R-22 AMB-25", about="campaign", mend="rounds:decision")
+def every_opening_is_voted(campaign):
+    for opening in campaign.voted_openings():
+        for missing in round_is_missing(campaign, Purpose.DECISION, "讨论决定表决", opening):
+            yield f"{opening}：{missing}"
+
+
+@rule("拟聘人选均获表决通过", cites="R-22 B056", about="campaign", mend="rounds:decision")
+def everybody_proposed_is_adopted(campaign):
+    for person in campaign.live():
+        held = campaign.standing_round(Purpose.DECISION, person.opening)
+        verdict = support(held, person)
+        if verdict is not None and not verdict.holds:
+            yield f"{person.staff.name}：{verdict.sentence}，请作未列为人选或暂缓处理"
+        elif person.standing != Standing.PROPOSED and verdict is not None:
+            yield f"{person.staff.name}已获表决通过，请确认表决结果"
+
+
+@rule("拟聘人数不超过名额", cites="A055 R-22", about="campaign", mend="rounds:decision")
+def nobody_is_too_many(campaign):
+    for opening in campaign.openings.all():
+        proposed = opening.candidacies.filter(standing=Standing.PROPOSED).count()
+        if proposed > opening.seats:
+            yield f"{opening}拟聘{proposed}人，超过名额{opening.seats}人"
+
+
+RULES = (
+    decision_is_resolved,
+    body_is_quorate,
+    every_opening_is_voted,
+    everybody_proposed_is_adopted,
+    nobody_is_too_many,
+    every_opening_has_somebody,
+)

@@ -1,0 +1,55 @@
+"""May recommendation open? The plan is public, the team stands, nobody judges his own case."""
+
+from __future__ import annotations
+
+from campaigns.choices import ActKind, PlanRoleKind
+from selection.reasons import WARN, rule
+
+
+@rule("工作方案已公布", cites="A063 B037", about="campaign", mend="act:publication")
+def plan_is_published(campaign):
+    if not campaign.done(ActKind.PUBLICATION).exists():
+        yield "工作方案和具体职务尚未在学校公布"
+
+
+@rule(
+    "考察组已组建",
+    cites="B026 B027",
+    about="campaign",
+    mend="campaigns:plan_people",
+    applies=lambda campaign: campaign.ruleset.recommendation.team_before,
+)
+def team_is_formed(campaign):
+    size, need = len(campaign.plan.inspectors), campaign.ruleset.recommendation.team_size
+    if size < need:
+        yield f"考察组现有{size}人，应由{need}人组成"
+
+
+@rule("考察组不少于两人", cites="R-11", about="campaign", effect=WARN, mend="campaigns:plan_people")
+def team_has_two(campaign):
+    if len(campaign.plan.inspectors) < 2:
+        yield f"考察组现有{len(campaign.plan.inspectors)}人，一般不少于2人"
+
+
+@rule("有经办人和监票人", cites="R-14", about="campaign", mend="campaigns:plan_people")
+def tasks_are_assigned(campaign):
+    for kind in (PlanRoleKind.OFFICER, PlanRoleKind.SCRUTINEER):
+        if not campaign.plan.people(kind):
+            yield f"请指定{kind.label}"
+
+
+@rule("承担职责的人不是人选及其亲属", cites="R-25", about="campaign", mend="campaigns:plan_people")
+def nobody_judges_his_own_case(campaign):
+    from campaigns.recusal import conflicts
+
+    for role, why in conflicts(campaign.plan):
+        yield f"{role.get_kind_display()}{role.user.name}{why}，请更换或回避"
+
+
+@rule("投票尚未开始", cites="AMB-10", about="campaign", mend="")
+def no_ballot_has_been_cast(campaign):
+    if campaign.rounds.filter(is_superseded=False).exclude(poll__state="draft").exists():
+        yield "已有投票或计票，方案不能再变更"
+
+
+RULES = (plan_is_published, team_is_formed, team_has_two, tasks_are_assigned, nobody_judges_his_own_case)

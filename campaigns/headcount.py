@@ -1,0 +1,64 @@
+"""Would everybody who stays, plus every seat on offer, fit the approved quota? (A055)"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from campaigns.choices import Stage
+from personnel import quota
+from personnel.models import Tenure
+from selection.accounts.models import Organisation
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign
+
+Place = tuple[int, str]  # department id, rank
+
+
+def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]:
+    """Sentences for each department and rank whose final state exceeds its approved number."""
+    table = quota.table_in_force(organisation)
+    if table is None:
+        return
+    approved = {(line.department_id, line.rank): line for line in table.lines.select_related("department")}
+    openings = _running_openings(organisation, including)
+    seats: Counter[Place] = Counter()
+    for opening in openings:
+        seats[opening.post.department_id, opening.post.rank] += opening.seats
+    staying = _staying(organisation, openings, including.plan.starts_on)
+    for place in sorted(set(seats)):
+        line = approved.get(place)
+        allowed = (line.approved or 0) if line else 0
+        wanted = staying[place] + seats[place]
+        if wanted > allowed:
+            name = next(o.post for o in openings if (o.post.department_id, o.post.rank) == place)
+            yield (
+                f"{name.department}{name.get_rank_display()}核定{allowed}人，"
+                f"留任{staying[place]}人，加本次{seats[place]}人共{wanted}人，超出核定职数"
+            )
+
+
+def _running_openings(organisation: Organisation, including: Campaign) -> list:
+    from campaigns.models import Campaign, Opening
+
+    running = Campaign.objects.running().exclude(stage=Stage.PREPARE)
+    return list(
+        Opening.objects.filter(campaign__plan__organisation=organisation, result="open")
+        .filter(campaign__in=running.values("pk"))
+        .union(Opening.objects.filter(campaign=including, result="open"))
+    )
+
+
+def _staying(organisation: Organisation, openings: list, on: date) -> Counter[Place]:
+    """Incumbents whose term runs past ``on`` and who do not leave with an opening."""
+    from campaigns.models import Opening
+
+    leaving = set(Opening.objects.filter(pk__in=[o.pk for o in openings]).values_list("ending", flat=True))
+    staying: Counter[Place] = Counter()
+    for tenure in Tenure.objects.at(organisation).in_force(on).counting().select_related("post"):
+        if tenure.pk not in leaving:
+            staying[tenure.post.department_id, tenure.post.rank] += 1
+    return staying

@@ -1,0 +1,44 @@
+"""What a selection remembers."""
+
+from .acts import Act
+from .campaigns import ONGOING, Campaign, Opening
+from .candidacies import Candidacy, CandidateForm
+from .documents import Document
+from .filing import Appointment, Filing
+from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
+from .meetings import AgendaItem, AgendaOutcome, Meeting
+from .plans import Plan, PlanRole
+from .publicity import Objection, Publicity
+from .rounds import Round, Talk, TalkVoice
+from .rulesets import Adoption, RulesetVersion
+from .waivers import Acknowledgement, Suspension, Waiver
+
+__all__ = [
+    "DIMENSION_FIELDS",
+    "ONGOING",
+    "Acknowledgement",
+    "Act",
+    "Adoption",
+    "AgendaItem",
+    "AgendaOutcome",
+    "Appointment",
+    "Campaign",
+    "Candidacy",
+    "CandidateForm",
+    "DisciplineOpinion",
+    "Document",
+    "Filing",
+    "Inspection",
+    "Meeting",
+    "Objection",
+    "Opening",
+    "Plan",
+    "PlanRole",
+    "Publicity",
+    "Round",
+    "RulesetVersion",
+    "Suspension",
+    "Talk",
+    "TalkVoice",
+    "Waiver",
+]

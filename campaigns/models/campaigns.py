@@ -1,0 +1,379 @@
+"""The state machine of one selection (选拔任用工作), and the posts it fills."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from campaigns import guards, permissions
+from campaigns.choices import LIVE, ActKind, AgendaPurpose, Issuer, Purpose, Stage, Track, TrackReason
+from campaigns.rulesets.schema import Ruleset
+from personnel.models import Post, Tenure
+from selection.accounts.models import Organisation, User
+from selection.reasons import Rule
+from selection.records.models import Attachment
+
+from .plans import Plan
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, user: User) -> CampaignQuerySet:
+        return self.filter(plan__in=Plan.objects.visible_to(user))
+
+    def running(self) -> CampaignQuerySet:
+        return self.exclude(stage__in=[Stage.CLOSED, Stage.TERMINATED, Stage.VOIDED])
+
+
+ONGOING = [
+    Stage.PREPARE,
+    Stage.ANNOUNCE,
+    Stage.RECOMMEND,
+    Stage.EVALUATE,
+    Stage.INSPECT,
+    Stage.DECIDE,
+    Stage.PUBLICIZE,
+    Stage.FILE,
+]
+
+
+class Campaign(FSMModelMixin, models.Model):
+    """One run through the seven stages, on one track, under one plan."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="campaigns")
+    track = models.CharField("聘任方式", max_length=20, choices=Track)
+    stage = FSMField("阶段", default=Stage.PREPARE, choices=Stage.choices, protected=True)
+    suspended_on = models.DateField("暂停日期", null=True, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="接续自", null=True, blank=True, related_name="followers"
+    )
+    redoes = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="重新办理", null=True, blank=True, related_name="redone_by"
+    )
+    ended_because = models.TextField("终止或宣布无效的原因", blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "选拔任用工作"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.plan.title}（{self.get_track_display()}）"
+
+    # The procedure, in its order. Bodies are empty: services.stages.advance is the one writer of state.
+
+    @transition(
+        stage,
+        source=Stage.PREPARE,
+        target=Stage.ANNOUNCE,
+        conditions=[*guards.announce.RULES],
+        permission=permissions.may_run,
+        custom={"label": "启动并公布方案"},
+    )
+    def announce(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.ANNOUNCE,
+        target=Stage.RECOMMEND,
+        conditions=[*guards.recommend.RULES],
+        permission=permissions.may_run,
+        custom={"label": "进入民主推荐"},
+    )
+    def recommend(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.RECOMMEND,
+        target=Stage.EVALUATE,
+        conditions=[*guards.evaluate.RULES],
+        permission=permissions.may_run,
+        custom={"label": "进入民主测评"},
+    )
+    def evaluate(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.EVALUATE,
+        target=Stage.INSPECT,
+        conditions=[*guards.inspect.RULES],
+        permission=permissions.may_run,
+        custom={"label": "进入组织考察"},
+    )
+    def inspect(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.INSPECT,
+        target=Stage.DECIDE,
+        conditions=[*guards.decide.RULES],
+        permission=permissions.may_run,
+        custom={"label": "提交讨论决定"},
+    )
+    def decide(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.DECIDE,
+        target=Stage.PUBLICIZE,
+        conditions=[*guards.publicize.RULES],
+        permission=permissions.may_run,
+        custom={"label": "进入拟聘公示"},
+    )
+    def publicize(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.PUBLICIZE,
+        target=Stage.FILE,
+        conditions=[*guards.file.RULES],
+        permission=permissions.may_run,
+        custom={"label": "进入任职备案"},
+    )
+    def file(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.FILE,
+        target=Stage.CLOSED,
+        conditions=[*guards.close.RULES],
+        permission=permissions.may_run,
+        custom={"label": "办结"},
+    )
+    def close(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=ONGOING,
+        target=Stage.TERMINATED,
+        conditions=[guards.close.no_document_is_issued],
+        permission=permissions.may_run,
+        custom={"label": "终止"},
+    )
+    def terminate(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=[*ONGOING, Stage.CLOSED],
+        target=Stage.VOIDED,
+        permission=permissions.may_void,
+        custom={"label": "宣布无效"},
+    )
+    def void(self) -> None:
+        pass
+
+    # Named ways back: an act with a reason; what they leave is superseded, never deleted.
+
+    @transition(
+        stage,
+        source=[Stage.EVALUATE, Stage.INSPECT],
+        target=Stage.RECOMMEND,
+        permission=permissions.may_run,
+        custom={"label": "重新推荐", "back": True},
+    )
+    def recommend_again(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=[Stage.DECIDE, Stage.PUBLICIZE],
+        target=Stage.INSPECT,
+        permission=permissions.may_run,
+        custom={"label": "补充考察", "back": True},
+    )
+    def inspect_again(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=Stage.PUBLICIZE,
+        target=Stage.DECIDE,
+        permission=permissions.may_run,
+        custom={"label": "复议", "back": True},
+    )
+    def decide_again(self) -> None:
+        pass
+
+    @transition(
+        stage,
+        source=[Stage.ANNOUNCE, Stage.RECOMMEND],
+        target=Stage.PREPARE,
+        conditions=[guards.recommend.no_ballot_has_been_cast],
+        permission=permissions.may_run,
+        custom={"label": "方案变更", "back": True},
+    )
+    def revise_plan(self) -> None:
+        pass
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.plan.organisation
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return self.plan.ruleset
+
+    @property
+    def ledger(self) -> Any:
+        return self.plan.ledger
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_on is not None
+
+    @property
+    def is_running(self) -> bool:
+        return self.stage in ONGOING
+
+    def candidacies(self) -> Any:
+        from .candidacies import Candidacy
+
+        return Candidacy.objects.filter(opening__campaign=self).select_related(
+            "staff", "staff__department", "opening__post__department"
+        )
+
+    def live(self) -> Any:
+        """Those whom a step waits for: neither held, withdrawn nor excluded."""
+        return self.candidacies().filter(standing__in=LIVE)
+
+    def done(self, kind: ActKind, candidacy: Any = None) -> Any:
+        """Confirmed acts of the kind, on this campaign or its plan; on one person if named."""
+        acts = self.plan.acts.of(kind).confirmed().filter(Q(campaign=self) | Q(campaign=None))
+        return acts.filter(candidacy=candidacy) if candidacy is not None else acts
+
+    def resolved(self, purpose: AgendaPurpose) -> Any:
+        """Confirmed agenda items of the purpose, oldest first."""
+        from .meetings import AgendaItem
+
+        items = AgendaItem.objects.confirmed().filter(purpose=purpose, is_superseded=False)
+        return (
+            items.filter(meeting__plan=self.plan)
+            .filter(Q(campaign=self) | Q(campaign=None))
+            .select_related("meeting")
+            .order_by("meeting__happened_on", "pk")
+        )
+
+    def first_step_on(self) -> date | None:
+        """The day of the first act that needs the written approval (A061)."""
+        days = [act.happened_on for act in self.done(ActKind.PUBLICATION)]
+        days += [talk.held_on for talk in self.talks.all() if talk.held_on and not talk.is_superseded]
+        days += [each.happened_on for each in self.rounds.all() if not each.is_superseded]
+        return min(days, default=None)
+
+    def approved_on(self) -> date | None:
+        """The day of the last written approval on which the start rests."""
+        days = [self.plan.review.approved_on] if self.plan.review else []
+        days += [form.review.approved_on for form in self.candidate_forms.all() if form.was_before_start]
+        return max((day for day in days if day), default=None)
+
+    def voted_openings(self) -> list[Opening]:
+        """Openings that still have somebody to decide on."""
+        return [
+            opening
+            for opening in self.openings.select_related("post__department")
+            if not opening.is_settled and opening.candidacies.live().exists()
+        ]
+
+    def standing_round(self, purpose: Purpose, opening: Opening | None = None) -> Any:
+        """The last round held for the purpose, a void one included; superseded ones don't count."""
+        rounds = self.rounds.filter(purpose=purpose, is_superseded=False)
+        if opening is not None:
+            rounds = rounds.filter(opening=opening)
+        return rounds.order_by("number").last()
+
+    def has_waiver(self, rule: Rule, sentence: str) -> bool:
+        return any(
+            waiver.rule == rule.key and waiver.sentence == sentence and waiver.candidacy_id is None
+            for waiver in self.waivers.all()
+            if waiver.is_granted
+        )
+
+
+class Opening(models.Model):
+    """Seats of one post that a campaign fills, with the lawful reason of its track and its outcome."""
+
+    class Result(models.TextChoices):
+        OPEN = "open", "办理中"
+        FILLED = "filled", "已聘任"
+        VACANT = "vacant", "空缺"
+        CARRIED = "carried", "转下次办理"
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="openings"
+    )
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name="岗位")
+    seats = models.PositiveSmallIntegerField("名额", default=1)
+    reason = models.CharField("采用本方式的情形", max_length=3, choices=TrackReason)
+    reason_text = models.CharField("情形说明", max_length=300, blank=True)
+    proof = models.ForeignKey(Attachment, models.PROTECT, verbose_name="佐证材料", null=True, blank=True)
+    ending = models.ManyToManyField(Tenure, verbose_name="随之结束的任职", blank=True)
+    result = models.CharField("结果", max_length=10, choices=Result, default=Result.OPEN)
+    result_reason = models.CharField("空缺或转办原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "本次岗位"
+        ordering = ["post__department__position", "post__position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "post"],
+                name="opening_post_once",
+                violation_error_message="该岗位已列入本次选拔",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="NC5") | ~Q(reason_text=""),
+                name="opening_other_reason_is_said",
+                violation_error_message="选择“其他情形”时请写明具体原因",
+            ),
+            models.CheckConstraint(
+                condition=~Q(result__in=["vacant", "carried"]) | ~Q(result_reason=""),
+                name="opening_vacancy_has_reason",
+                violation_error_message="岗位空缺或转下次办理时请写明原因",
+            ),
+            models.CheckConstraint(
+                condition=Q(seats__gte=1), name="opening_has_a_seat", violation_error_message="名额至少为1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.post)
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return self.campaign.ruleset
+
+    @property
+    def reference_on(self) -> Any:
+        return self.campaign.plan.reference_on
+
+    @property
+    def issuer(self) -> Issuer:
+        """A086, A087: the school's own departments by the school, others by election or approval."""
+        is_ours = self.post.department.kind == "internal"
+        return Issuer.SCHOOL if is_ours else Issuer.ELSEWHERE
+
+    @property
+    def is_settled(self) -> bool:
+        return self.result in (self.Result.VACANT, self.Result.CARRIED)
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "post": self.post_id,
+            "seats": self.seats,
+            "reason": self.reason,
+            "reason_text": self.reason_text,
+            "track": self.campaign.track,
+            "ending": sorted(self.ending.values_list("pk", flat=True)),
+        }

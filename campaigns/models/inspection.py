@@ -1,0 +1,77 @@
+"""What the inspection of a person found (考察), and what discipline answered."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from campaigns.choices import DisciplineResult
+from selection.accounts.models import User
+from selection.records.models import DatedAct
+
+from .candidacies import Candidacy
+
+DIMENSION_FIELDS = {
+    "德": "virtue",
+    "能": "ability",
+    "勤": "diligence",
+    "绩": "achievement",
+    "廉": "integrity",
+}
+
+
+class Inspection(DatedAct):
+    """考察材料 of one person: 德能勤绩廉, shortcomings, the team's opinion, signed by every member."""
+
+    candidacy = models.OneToOneField(
+        Candidacy, models.PROTECT, verbose_name="考察对象", related_name="inspection"
+    )
+    virtue = models.TextField("德", blank=True)
+    ability = models.TextField("能", blank=True)
+    diligence = models.TextField("勤", blank=True)
+    achievement = models.TextField("绩", blank=True)
+    integrity = models.TextField("廉", blank=True)
+    ethics = models.TextField("师德表现", blank=True)
+    shortcomings = models.TextField("主要缺点和不足", blank=True)
+    conclusion = models.TextField("考察组意见", blank=True)
+    signers = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name="签字的考察组成员", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考察材料"
+
+    def __str__(self) -> str:
+        return f"{self.candidacy.staff.name}同志考察材料"
+
+
+class DisciplineOpinionQuerySet(models.QuerySet["DisciplineOpinion"]):
+    def waiting_for(self, user: User) -> DisciplineOpinionQuerySet:
+        return self.filter(
+            result=DisciplineResult.PENDING,
+            candidacy__opening__campaign__plan__organisation__in=user.organisations_for("answer_discipline"),
+        )
+
+
+class DisciplineOpinion(DatedAct):
+    """廉政意见 on one person: asked of discipline, answered in the system or on paper.
+
+    ``happened_on`` is the day of the reply; the day of the request stands beside it.
+    """
+
+    candidacy = models.OneToOneField(
+        Candidacy, models.PROTECT, verbose_name="考察对象", related_name="discipline_opinion"
+    )
+    requested_on = models.DateField("征求日期")
+    result = models.CharField("党风廉政意见", max_length=12, choices=DisciplineResult, default="pending")
+    petitions = models.CharField(
+        "信访情况", max_length=12, choices=DisciplineResult, default=DisciplineResult.PENDING
+    )
+    text = models.TextField("意见内容", blank=True)
+    document_number = models.CharField("复函文号", max_length=60, blank=True)
+
+    objects = DisciplineOpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "廉政意见"
+
+    def __str__(self) -> str:
+        return f"{self.candidacy.staff.name}廉政意见"

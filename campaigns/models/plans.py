@@ -1,0 +1,158 @@
+"""One working plan (工作方案): its rules, its people in charge, its approval."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ballots.verdicts import Bar
+from campaigns.choices import BarChoice, PlanRoleKind, Stage
+from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.values import OpenBar
+from personnel.models import Body, Relation
+from selection.accounts.models import Organisation, User
+from selection.records.models import Ledger, Review
+
+from .rulesets import RulesetVersion, parsed
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def of_candidate_or_relative(self, user: User) -> PlanQuerySet:
+        """Plans in which the user, or a relative of the user, is a person under consideration."""
+        related = Relation.objects.filter(staff__user=user).values("relative")
+        relating = Relation.objects.filter(relative__user=user).values("staff")
+        return self.filter(
+            Q(campaigns__openings__candidacies__staff__user=user)
+            | Q(campaigns__openings__candidacies__staff__in=related)
+            | Q(campaigns__openings__candidacies__staff__in=relating)
+        )
+
+    def visible_to(self, user: User) -> PlanQuerySet:
+        """Plans that the user works on. Candidates and their relatives see only a teacher's pages."""
+        at_work = Q(organisation__in=user.organisations_for("view_campaigns"))
+        named = Q(roles__user=user, roles__ended_on=None)
+        return (
+            self.filter(at_work | named)
+            .exclude(pk__in=Plan.objects.of_candidate_or_relative(user).values("pk"))
+            .distinct()
+        )
+
+    def published_to(self, user: User) -> PlanQuerySet:
+        """Plans that the staff of the school may read: announced ones of their own organisation."""
+        return self.filter(
+            organisation=user.organisation_id, acts__kind="publication", finalised_at__isnull=False
+        ).distinct()
+
+
+class Plan(models.Model):
+    """One motion, one calendar, one approval and one pinned ruleset, for one or more campaigns."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="学校", related_name="plans")
+    title = models.CharField("方案名称", max_length=120)
+    ledger = models.OneToOneField(Ledger, models.PROTECT, verbose_name="全程纪实")
+    ruleset_version = models.ForeignKey(RulesetVersion, models.PROTECT, verbose_name="方案规则")
+    snapshot = models.TextField("规则快照")
+    snapshot_digest = models.CharField("规则快照校验码", max_length=64)
+    body = models.ForeignKey(Body, models.PROTECT, verbose_name="决定主体", null=True, blank=True)
+    reference_on = models.DateField("资格条件计算日期")
+    starts_on = models.DateField("计划到岗日期")
+    categories = models.JSONField("参加人员类别", default=list)
+    bars = models.JSONField("票数要求", default=dict, blank=True)
+    calendar = models.JSONField("日程安排", default=dict, blank=True)
+    wording = models.JSONField("方案文字", default=dict, blank=True)
+    review = models.OneToOneField(
+        Review, models.PROTECT, verbose_name="方案报批", null=True, blank=True, related_name="plan"
+    )
+    finalised_at = models.DateTimeField("定稿时间", null=True, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="起草人", related_name="+"
+    )
+    created_at = models.DateTimeField("起草时间")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作方案"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ruleset(self) -> Ruleset:
+        return parsed(self.snapshot)
+
+    @property
+    def is_final(self) -> bool:
+        return self.finalised_at is not None
+
+    def bar(self, name: str, proposed: Bar | OpenBar | None) -> Bar | None:
+        """The bar in force: the ruleset's own, or what this plan fixed; None = by collective judgement."""
+        if not isinstance(proposed, OpenBar):
+            return proposed
+        chosen = self.bars.get(name)
+        if chosen is None or chosen["choice"] == BarChoice.COLLECTIVE:
+            return None
+        return Bar(proposed.proposed.base, chosen["strict"], chosen["numerator"], chosen["denominator"])
+
+    def people(self, kind: PlanRoleKind) -> list[User]:
+        return [role.user for role in self.roles.all() if role.kind == kind and role.ended_on is None]
+
+    @property
+    def inspectors(self) -> list[User]:
+        return self.people(PlanRoleKind.TEAM_LEADER) + self.people(PlanRoleKind.INSPECTOR)
+
+    @property
+    def officer(self) -> User | None:
+        return next(iter(self.people(PlanRoleKind.OFFICER)), None)
+
+    def planned(self, stage: Stage | str) -> date | None:
+        day = self.calendar.get(str(stage))
+        return date.fromisoformat(day) if day else None
+
+    def facts(self) -> dict[str, Any]:
+        """What a submission freezes: the figures an approval speaks of."""
+        return {
+            "title": self.title,
+            "ruleset": self.snapshot_digest,
+            "reference_on": self.reference_on.isoformat(),
+            "starts_on": self.starts_on.isoformat(),
+            "categories": self.categories,
+            "bars": self.bars,
+            "calendar": self.calendar,
+            "openings": [
+                opening.facts() for campaign in self.campaigns.all() for opening in campaign.openings.all()
+            ],
+        }
+
+
+class PlanRole(models.Model):
+    """A user named for a task on one plan; ended, not deleted, when replaced or recused."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="roles")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="人员", related_name="plan_roles"
+    )
+    kind = models.CharField("职责", max_length=20, choices=PlanRoleKind)
+    started_on = models.DateField("开始日期")
+    ended_on = models.DateField("结束日期", null=True, blank=True)
+    end_reason = models.CharField("结束原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "方案职责"
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "user", "kind"],
+                condition=Q(ended_on=None),
+                name="plan_role_once",
+                violation_error_message="此人已承担这项职责",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.user}"

@@ -1,0 +1,151 @@
+"""Rounds of voices: polls, paper counts and talks, and what they came to."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ballots.models import Poll
+from ballots.verdicts import Counts
+from campaigns.choices import Purpose, TalkKind, TalkScope, View
+from personnel.models import StaffMember
+from selection.accounts.models import User
+from selection.fields import EncryptedTextField
+from selection.records.models import DatedAct
+
+from .campaigns import Campaign, Opening
+from .candidacies import Candidacy
+
+
+class Round(DatedAct):
+    """One round for one purpose: a poll of the ballot engine, or figures entered from paper.
+
+    ``figures`` of a paper round: entitled, recused, present, issued, collected, valid, spoiled, and
+    ``subjects`` {candidacy id: {agree, oppose, abstain}}; talks: held, by scope and ``subjects``.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="rounds")
+    purpose = models.CharField("用途", max_length=24, choices=Purpose)
+    opening = models.ForeignKey(
+        Opening, models.PROTECT, verbose_name="岗位", null=True, blank=True, related_name="rounds"
+    )
+    number = models.PositiveSmallIntegerField("轮次")
+    poll = models.OneToOneField(
+        Poll, models.PROTECT, verbose_name="投票", null=True, blank=True, related_name="round"
+    )
+    figures = models.JSONField("纸质计票数据", null=True, blank=True)
+    is_superseded = models.BooleanField("已被后来的轮次取代", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "推荐测评轮次"
+        ordering = ["campaign", "purpose", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "purpose", "opening", "number"],
+                name="round_number_once",
+                nulls_distinct=False,
+                violation_error_message="该轮次已存在",
+            ),
+            models.CheckConstraint(
+                condition=Q(poll__isnull=False, figures__isnull=True)
+                | Q(poll__isnull=True, figures__isnull=False),
+                name="round_is_poll_or_paper",
+                violation_error_message="一轮投票要么在系统中进行，要么录入纸质计票数据",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}第{self.number}轮"
+
+    @property
+    def is_paper(self) -> bool:
+        return self.poll_id is None
+
+    @property
+    def counts(self) -> Counts | None:
+        """Turnout, known from closing on; a paper round's once a second person confirmed it."""
+        if self.poll is not None:
+            return self.poll.turnout_counts
+        if not self.is_confirmed:
+            return None
+        known = ("entitled", "recused", "present", "issued", "collected", "valid", "spoiled")
+        return Counts(**{name: self.figures[name] for name in known if name in self.figures})
+
+    @property
+    def is_counted(self) -> bool:
+        if self.poll is not None:
+            return self.poll.state in (Poll.State.COUNTED, Poll.State.RELEASED)
+        return self.is_confirmed
+
+    def tally(self, candidacy: Candidacy) -> dict[str, int] | None:
+        """agree, oppose, abstain for the person; None before counting or when not on the ballot."""
+        if not self.is_counted:
+            return None
+        if self.poll is not None:
+            return self.poll.tallies.get(str(candidacy.pk))
+        tally: dict[str, int] | None = self.figures.get("subjects", {}).get(str(candidacy.pk))
+        return tally
+
+
+class TalkQuerySet(models.QuerySet["Talk"]):
+    def held(self) -> TalkQuerySet:
+        return self.filter(held_on__isnull=False)
+
+    def readable_by(self, user: User) -> TalkQuerySet:
+        """Notes are for the inspection team and discipline only."""
+        return self.filter(
+            Q(
+                campaign__plan__roles__user=user,
+                campaign__plan__roles__kind__in=["team_leader", "inspector"],
+                campaign__plan__roles__ended_on=None,
+            )
+            | Q(campaign__plan__organisation__in=user.organisations_for("answer_discipline"))
+        ).distinct()
+
+
+class Talk(models.Model):
+    """One person to be talked to, and, once held, the talk (谈话)."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="talks")
+    kind = models.CharField("类别", max_length=20, choices=TalkKind)
+    scope = models.CharField("谈话对象类别", max_length=10, choices=TalkScope)
+    person = models.ForeignKey(StaffMember, models.PROTECT, verbose_name="谈话对象", related_name="talks")
+    held_on = models.DateField("谈话日期", null=True, blank=True)
+    place = models.CharField("地点", max_length=60, blank=True)
+    talkers = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name="谈话人", related_name="talks")
+    notes = EncryptedTextField("谈话记录", blank=True)
+    is_superseded = models.BooleanField("已被后来的谈话取代", default=False)
+
+    objects = TalkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "谈话"
+        ordering = ["campaign", "kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "person"],
+                condition=Q(is_superseded=False),
+                name="talk_once",
+                violation_error_message="此人已在谈话名单中",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.person.name}"
+
+
+class TalkVoice(models.Model):
+    """What the person talked to said of one candidacy."""
+
+    talk = models.ForeignKey(Talk, models.CASCADE, verbose_name="谈话", related_name="voices")
+    candidacy = models.ForeignKey(Candidacy, models.PROTECT, verbose_name="人选", related_name="voices")
+    view = models.CharField("意见", max_length=10, choices=View)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "谈话意见"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["talk", "candidacy"], name="talk_voice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.candidacy} {self.get_view_display()}"

@@ -1,0 +1,104 @@
+"""Exceptions that somebody granted, and advice that somebody read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from campaigns.choices import Approver
+from selection.records.models import Attachment, Review
+
+from .campaigns import Campaign
+from .candidacies import Candidacy
+from .meetings import AgendaItem
+
+
+class Waiver(models.Model):
+    """例外事项: one WARN sentence that its approver lets pass; it lapses when the sentence changes."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="waivers"
+    )
+    candidacy = models.ForeignKey(
+        Candidacy, models.PROTECT, verbose_name="人选", null=True, blank=True, related_name="waivers"
+    )
+    rule = models.CharField("规则", max_length=60)
+    sentence = models.CharField("不符合的情形", max_length=300)
+    reason = models.TextField("理由", max_length=1000)
+    proof = models.ForeignKey(Attachment, models.PROTECT, verbose_name="佐证材料", null=True, blank=True)
+    approver = models.CharField("批准机关", max_length=20, choices=Approver)
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, verbose_name="研究议题", null=True, blank=True, related_name="waivers"
+    )
+    review = models.OneToOneField(
+        Review, models.PROTECT, verbose_name="送审", null=True, blank=True, related_name="waiver"
+    )
+    granted_on = models.DateField("批准日期", null=True, blank=True)
+    refused_on = models.DateField("不批准日期", null=True, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="申请人", related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "例外事项"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "candidacy", "rule", "sentence"],
+                name="waiver_once",
+                nulls_distinct=False,
+                violation_error_message="这一情形已申请过例外",
+            ),
+            models.CheckConstraint(
+                condition=Q(granted_on=None) | Q(refused_on=None),
+                name="waiver_one_answer",
+                violation_error_message="例外事项不能既批准又不批准",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def is_granted(self) -> bool:
+        return self.granted_on is not None
+
+
+class Acknowledgement(models.Model):
+    """Advice that a named person has read (ADVISE): it never stops, but it is on record."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="acknowledgements"
+    )
+    rule = models.CharField("规则", max_length=60)
+    sentence = models.CharField("提示", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="知悉人", related_name="+")
+    at = models.DateTimeField("知悉时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已知悉的提示"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "rule", "sentence"], name="acknowledged_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Suspension(models.Model):
+    """暂停: from its first to its last day the campaign's periods stand still."""
+
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="suspensions"
+    )
+    started_on = models.DateField("暂停日期")
+    ended_on = models.DateField("恢复日期", null=True, blank=True)
+    reason = models.CharField("原因", max_length=300)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "暂停"
+        ordering = ["started_on"]
+
+    def __str__(self) -> str:
+        return f"{self.started_on:%Y-%m-%d}起暂停"

@@ -1,0 +1,50 @@
+"""May this user do this to that plan? Predicates on (object, user); recusal comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign, Plan
+    from selection.accounts.models import User
+
+
+def is_recused(plan: Plan, user: User) -> bool:
+    """Whoever is, or is related to, a person under consideration sees only a teacher's pages."""
+    return type(plan).objects.of_candidate_or_relative(user).filter(pk=plan.pk).exists()
+
+
+def may_run(campaign: Campaign, user: User) -> bool:
+    return may_run_plan(campaign.plan, user)
+
+
+def may_run_plan(plan: Plan, user: User) -> bool:
+    """The officer's part: set up, record, advance."""
+    return user.may("run_campaigns", plan.organisation) and not is_recused(plan, user)
+
+
+def may_confirm(plan: Plan, user: User) -> bool:
+    """The second person's part: confirm what another entered from paper."""
+    return user.may("confirm_acts", plan.organisation) and not is_recused(plan, user)
+
+
+def may_decide(plan: Plan, user: User) -> bool:
+    return user.may("decide", plan.organisation) and not is_recused(plan, user)
+
+
+def may_see_figures(plan: Plan, user: User) -> bool:
+    """Vote figures are for the officer, the team, the deciding leaders, scrutineers and reviewers."""
+    if is_recused(plan, user):
+        return False
+    named = plan.roles.filter(user=user, ended_on=None).exists()
+    acts = ("run_campaigns", "decide", "review_bureau")
+    return named or any(user.may(act, plan.organisation) for act in acts)
+
+
+def may_inspect(plan: Plan, user: User) -> bool:
+    """Members of the inspection team, while named."""
+    return user in plan.inspectors and not is_recused(plan, user)
+
+
+def may_void(campaign: Campaign, user: User) -> bool:
+    return user.may("void_campaigns", campaign.organisation)

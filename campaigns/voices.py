@@ -1,0 +1,134 @@
+"""What rounds and talks came to, held against the bars of the plan.
+
+One place computes every verdict of a campaign; page, paper, guard and ledger print its sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge
+from campaigns.choices import Purpose, TalkKind, TalkScope, View
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign, Candidacy, Round
+
+TURNOUT_WORDS = {
+    Purpose.RECOMMENDATION: Words("到会", "人", "推荐有效", "推荐无效"),
+    Purpose.EVALUATION: Words("收回", "份", "测评有效", "测评无效"),
+    Purpose.DECISION: Words("到会", "人", "可以表决", "不能表决"),
+}
+SUPPORT_WORDS = {
+    Purpose.RECOMMENDATION: Words("同意", "票", "达到推荐要求", "未达到推荐要求"),
+    Purpose.EVALUATION: Words("赞成", "票", "达到测评要求", "未达到测评要求"),
+    Purpose.DECISION: Words("同意", "票", "表决通过", "表决未通过"),
+}
+TALK_WORDS = Words("赞成", "人", "达到谈话要求", "未达到谈话要求")
+TALK_PURPOSES = {
+    TalkKind.RECOMMENDATION: Purpose.TALK_RECOMMENDATION,
+    TalkKind.CONSULTATION: Purpose.TALK_CONSULTATION,
+    TalkKind.INSPECTION: Purpose.TALK_INSPECTION,
+}
+
+
+def quorum_bar(campaign: Campaign, purpose: str) -> Bar | None:
+    """How many must take part for a round of this purpose to be valid."""
+    rules = campaign.ruleset
+    return {
+        Purpose.RECOMMENDATION: rules.recommendation.quorum,
+        Purpose.EVALUATION: rules.evaluation.quorum,
+        Purpose.DECISION: rules.decision.quorum,
+    }[Purpose(purpose)]
+
+
+def support_bar(campaign: Campaign, purpose: str) -> Bar | None:
+    """How many voices a person needs; None where the plan leaves it to collective judgement."""
+    rules = campaign.ruleset
+    if purpose == Purpose.DECISION:
+        return rules.decision.majority
+    proposed = rules.recommendation.bar if purpose == Purpose.RECOMMENDATION else rules.evaluation.bar
+    return campaign.plan.bar(str(purpose), proposed)
+
+
+def validity(round_: Round) -> Verdict | None:
+    """Whether the round counts at all; None while its turnout is not known."""
+    counts = round_.counts
+    if counts is None:
+        return None
+    bar = quorum_bar(round_.campaign, round_.purpose)
+    taking_part = counts.collected
+    if round_.purpose != Purpose.EVALUATION and counts.present is not None:
+        taking_part = counts.present
+    if bar is None:
+        return Verdict(True, f"应到{counts.entitled}人，收回{taking_part}份", taking_part, None, None)
+    words = TURNOUT_WORDS[Purpose(round_.purpose)]
+    if round_.purpose == Purpose.EVALUATION and counts.present is not None:
+        came = judge(bar, counts.present, counts, Words("实到", "人", words.holds, words.fails))
+        if came.holds is False:
+            return came
+    return judge(bar, taking_part, counts, words)
+
+
+def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
+    """The person's voices against the bar; None before counting, without a bar, or not on the ballot."""
+    if round_ is None or (tally := round_.tally(candidacy)) is None or round_.counts is None:
+        return None
+    bar = support_bar(round_.campaign, round_.purpose)
+    if bar is None:
+        return None
+    counts = round_.counts
+    if bar.base is Base.PRESENT and counts.present is None and counts.collected is not None:
+        bar = Bar(Base.COLLECTED, bar.strict, bar.numerator, bar.denominator, bar.minimum)
+    return judge(bar, tally["agree"], counts, SUPPORT_WORDS[Purpose(round_.purpose)])
+
+
+@dataclass(frozen=True)
+class TalkCount:
+    """Talks of one kind: how many were due and held, of whom by scope, and who was agreed to."""
+
+    due: int
+    held: int
+    by_scope: dict[str, int] = field(default_factory=dict)
+    views: dict[int, dict[str, int]] = field(default_factory=dict)
+
+    def agreeing(self, candidacy: Candidacy) -> int:
+        return self.views.get(candidacy.pk, {}).get(View.AGREE, 0)
+
+
+def talk_count(campaign: Campaign, kind: TalkKind) -> TalkCount:
+    """Talks held in the system plus the confirmed summary of those held on paper."""
+    talks = [talk for talk in campaign.talks.prefetch_related("voices") if talk.kind == kind]
+    talks = [talk for talk in talks if not talk.is_superseded]
+    held = [talk for talk in talks if talk.held_on is not None]
+    by_scope = {str(scope): sum(talk.scope == scope for talk in held) for scope in TalkScope}
+    views: dict[int, dict[str, int]] = {}
+    for talk in held:
+        for voice in talk.voices.all():
+            tally = views.setdefault(voice.candidacy_id, dict.fromkeys(View.values, 0))
+            tally[voice.view] += 1
+    paper = campaign.standing_round(TALK_PURPOSES[kind])
+    if paper is None or not paper.is_confirmed:
+        return TalkCount(len(talks), len(held), by_scope, views)
+    return _with_paper(TalkCount(len(talks), len(held), by_scope, views), paper.figures)
+
+
+def _with_paper(count: TalkCount, figures: dict) -> TalkCount:
+    scopes = {scope: count.by_scope.get(scope, 0) + figures.get(scope, 0) for scope in TalkScope.values}
+    views = {pk: dict(tally) for pk, tally in count.views.items()}
+    for pk, tally in figures.get("subjects", {}).items():
+        mine = views.setdefault(int(pk), dict.fromkeys(View.values, 0))
+        for view in View.values:
+            mine[view] += tally.get(view, 0)
+    return TalkCount(count.due + figures["held"], count.held + figures["held"], scopes, views)
+
+
+def talk_support(candidacy: Candidacy) -> Verdict | None:
+    """Agreement in the talks that ask for opinions (A077); None where the plan set no bar."""
+    campaign = candidacy.campaign
+    bar = campaign.plan.bar("talk", campaign.ruleset.evaluation.talk_bar)
+    count = talk_count(campaign, TalkKind.CONSULTATION)
+    if bar is None or not count.held:
+        return None
+    talked = Counts(entitled=count.due, present=count.held, collected=count.held, valid=count.held)
+    return judge(bar, count.agreeing(candidacy), talked, TALK_WORDS)
