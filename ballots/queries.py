@@ -11,10 +11,13 @@ from django.db.models import Exists, OuterRef, Q
 from selection import clock
 
 if TYPE_CHECKING:
+    from ballots.models import Poll
     from selection.accounts.models import User
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
+    model: type[Poll]
+
     def visible_to(self, user: User) -> PollQuerySet:
         """The polls whose course ``user`` may follow: the officers' and those of its scrutineers.
 

@@ -4,10 +4,14 @@ One ``Envelope`` row is both the mark that a person has voted and the sealed bal
 disagree and can't be joined after counting, which deletes the row. No time and no address is kept.
 """
 
+from __future__ import annotations
+
 import uuid
 
 from django.db import models
 from django.db.models import Q
+
+from ballots.models.polls import Poll
 
 
 class Channel(models.TextChoices):
@@ -36,6 +40,12 @@ class Slip(models.Model):
         return f"码条{self.pk}"
 
 
+class EnvelopeQuerySet(models.QuerySet["Envelope"]):
+    def of(self, poll: Poll) -> EnvelopeQuerySet:
+        """A poll's whole urn: the envelopes of its roll and those of its slips."""
+        return self.filter(Q(elector__poll=poll) | Q(slip__poll=poll))
+
+
 class Envelope(models.Model):
     """The one envelope of an elector or of a slip. Its random key keeps no order of arrival.
 
@@ -50,6 +60,8 @@ class Envelope(models.Model):
     slip = models.OneToOneField(Slip, models.CASCADE, null=True, related_name="envelope", verbose_name="码条")
     channel = models.CharField("途径", max_length=10, choices=Channel)
     sealed = models.BinaryField("密封票", null=True)
+
+    objects = EnvelopeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "密封票"

@@ -1,0 +1,25 @@
+"""The verbs of a poll, in the order in which they happen. Nothing else changes a poll's state."""
+
+from ballots.services.casting import AlreadyVoted, cast, cast_for_remaining
+from ballots.services.closing import close, correct_present, void
+from ballots.services.counting import count, release
+from ballots.services.drawing import appoint_scrutineers, bar, draw_up, enter_roll, recuse
+from ballots.services.opening import open_packet, open_poll
+
+__all__ = [
+    "AlreadyVoted",
+    "appoint_scrutineers",
+    "bar",
+    "cast",
+    "cast_for_remaining",
+    "close",
+    "correct_present",
+    "count",
+    "draw_up",
+    "enter_roll",
+    "open_packet",
+    "open_poll",
+    "recuse",
+    "release",
+    "void",
+]

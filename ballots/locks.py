@@ -1,0 +1,36 @@
+"""How do casting and closing keep out of each other's way?
+
+On PostgreSQL casting shares an advisory lock of the poll and closing holds it alone, so whoever casts
+re-reads a state that stands still. On SQLite every transaction begins IMMEDIATE and is the lock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from ballots.models import Poll
+
+NAMESPACE = 0x0BA1107
+
+
+def shared(poll: Poll) -> None:
+    """Until the transaction ends this poll neither opens, closes nor is counted."""
+    _take("SELECT pg_advisory_xact_lock_shared(%s, %s)", poll)
+
+
+def exclusive(poll: Poll) -> None:
+    """Until the transaction ends nobody else casts in or changes this poll."""
+    _take("SELECT pg_advisory_xact_lock(%s, %s)", poll)
+
+
+def _take(statement: str, poll: Poll) -> None:
+    """Take the lock first, then read: what was read before may be out of date."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a poll is locked within a transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [NAMESPACE, poll.pk % 2**31])
+    poll.refresh_from_db()

@@ -1,0 +1,92 @@
+"""How does one person's ballot get into the urn, once and unread?
+
+Nothing here is logged, cached or kept in a session, and no sentence repeats what was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+
+from ballots import keys, locks
+from ballots.models import Channel, Elector, Envelope, Poll
+from ballots.sheets import paper_of
+from selection import clock
+from selection.reasons import Refused
+
+if TYPE_CHECKING:
+    from selection.accounts.models import User
+
+Choices = Mapping[str, Any]
+
+
+class AlreadyVoted(Refused):
+    """The person's envelope was there before."""
+
+    def __init__(self) -> None:
+        super().__init__("您已投票，以首次提交为准")
+
+
+@sensitive_variables()
+@transaction.atomic
+def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | None = None) -> None:
+    """Seal what ``user`` chose and put it into the urn; when this returns and commits, it is there.
+
+    ``choices`` maps a section (a subject, in a choice the contest) to an answer, or to answers by
+    question. Whatever is left out is 弃权.
+    """
+    locks.shared(poll)
+    elector = _elector(poll, user)
+    sealed = _seal(poll, choices, remarks)
+    if not _drop(Envelope(elector=elector, channel=Channel.ONLINE, sealed=sealed)):
+        raise AlreadyVoted
+
+
+@sensitive_variables()
+def _seal(poll: Poll, choices: Choices, remarks: Mapping[str, str] | None) -> bytes:
+    paper = paper_of(poll)
+    return keys.seal(poll.public_key, paper.encode(paper.fill(choices, remarks)))
+
+
+def _elector(poll: Poll, user: User) -> Elector:
+    """The voter's line of the roll, while this poll takes ballots."""
+    if poll.state == Poll.State.DRAFT:
+        raise Refused("投票还没有开始，请等候通知")
+    if poll.state != Poll.State.OPEN or (poll.closes_at is not None and poll.closes_at <= clock.now()):
+        raise Refused("投票已截止，未再收票")
+    elector = poll.electors.filter(user=user).first()
+    if elector is None:
+        raise Refused("您不在本次投票的应到名册上，如有疑问请联系工作人员")
+    if elector.is_recused:
+        raise Refused("您在本次投票中回避，不参加投票")
+    return elector
+
+
+@sensitive_variables()
+def _drop(envelope: Envelope) -> bool:
+    """Insert unless its owner has one; the unique key decides every race."""
+    Envelope.objects.bulk_create([envelope], ignore_conflicts=True)
+    return Envelope.objects.filter(pk=envelope.pk).exists()
+
+
+def cast_for_remaining(poll: Poll, chooser: Callable[[Elector], Choices | None]) -> int:
+    """Demo only: let those who haven't voted do so as ``chooser`` says (None stays away); gives how many.
+
+    A chooser may also give a pair of choices and remarks.
+    """
+    if not settings.DEMO:
+        raise Refused("只有演示环境可以代为投票")
+    remaining = poll.electors.filter(is_recused=False, envelope=None, user__isnull=False)
+    return sum(_cast_for(poll, elector, chooser(elector)) for elector in remaining.select_related("user"))
+
+
+def _cast_for(poll: Poll, elector: Elector, chosen: Any) -> bool:
+    if chosen is None:
+        return False
+    choices, remarks = chosen if isinstance(chosen, tuple) else (chosen, None)
+    cast(poll, elector.user, choices, remarks)
+    return True

@@ -1,0 +1,113 @@
+"""How does a poll end: shut in time, or declared void?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from ballots import keys, locks
+from ballots.models import Channel, Envelope, Poll
+from ballots.services.authority import require
+from selection import clock
+from selection.reasons import Refused
+from selection.records import ledgers
+
+if TYPE_CHECKING:
+    from selection.accounts.models import User
+
+
+@transaction.atomic
+def close(poll: Poll, by: User | None = None) -> None:
+    """Shut the urn, still sealed, and store the turnout. ``by`` None is the clock, which waits for its time.
+
+    The effective time is the deadline, however late the clock comes; by hand it is now.
+    """
+    locks.exclusive(poll)
+    if by is None and (poll.state != Poll.State.OPEN or not _is_due(poll)):
+        return
+    require(poll.close, by)
+    poll.closed_at = min(filter(None, [poll.closes_at, clock.now()]))
+    poll.turnout = _turnout(poll)
+    poll.close()
+    poll.save()
+    ledgers.append(
+        poll.ledger,
+        "截止投票",
+        by=by,
+        about=poll.title,
+        happened_on=clock.local(poll.closed_at).date(),
+        poll=poll.pk,
+        **_numbers(poll),
+    )
+
+
+@transaction.atomic
+def void(poll: Poll, by: User, reason: str) -> None:
+    """End a round unopened: its numbers stay, its envelopes and its key are destroyed."""
+    locks.exclusive(poll)
+    require(poll.void, by)
+    if not reason.strip():
+        raise Refused("请写明作废原因")
+    if poll.state == Poll.State.OPEN:
+        poll.turnout, poll.closed_at = _turnout(poll), clock.now()
+    poll.void_reason, poll.voided_at = reason.strip(), clock.now()
+    poll.void()
+    poll.save()
+    Envelope.objects.of(poll).delete()
+    numbers = _numbers(poll) if poll.turnout else {}
+    ledgers.append(
+        poll.ledger, "作废本轮投票", by=by, about=poll.title, poll=poll.pk, reason=poll.void_reason, **numbers
+    )
+    transaction.on_commit(lambda: keys.destroy(poll))
+
+
+@transaction.atomic
+def correct_present(poll: Poll, by: User, present: int) -> None:
+    """Enter or mend 实到 until the urn is opened."""
+    locks.exclusive(poll)
+    require(poll.close if poll.state == Poll.State.OPEN else poll.count, by)
+    entitled = poll.electors.count()
+    if present > entitled:
+        raise Refused(f"实到{present}人多于应到{entitled}人，请核对")
+    before, poll.present = poll.present, present
+    poll.save(update_fields=["present"])
+    ledgers.append(
+        poll.ledger, "更正实到人数", by=by, about=poll.title, poll=poll.pk, before=before, present=present
+    )
+
+
+def _is_due(poll: Poll) -> bool:
+    return poll.closes_at is not None and poll.closes_at <= clock.now()
+
+
+def _turnout(poll: Poll) -> dict[str, Any]:
+    """应到, 回避, 发出, 收回; by category only where the poll breaks down by category."""
+    entitled = poll.electors.count()
+    recused = poll.electors.filter(is_recused=True).count()
+    collected = Envelope.objects.of(poll).filter(channel=Channel.ONLINE)
+    turnout = {
+        "entitled": entitled,
+        "recused": recused,
+        "issued": entitled - recused,
+        "collected": collected.count(),
+    }
+    if poll.counting.by_category:
+        sizes = Counter(poll.electors.values_list("category", flat=True))
+        ballots = Counter(collected.values_list("elector__category", flat=True))
+        turnout["by_category"] = {
+            category: {"entitled": size, "collected": ballots[category]}
+            for category, size in sorted(sizes.items())
+        }
+    return turnout
+
+
+def _numbers(poll: Poll) -> dict[str, int | None]:
+    return {
+        "entitled": poll.turnout["entitled"],
+        "recused": poll.turnout["recused"],
+        "present": poll.present,
+        "issued": poll.turnout["issued"],
+        "collected": poll.turnout["collected"],
+    }

@@ -1,0 +1,124 @@
+"""How is a poll drawn up, before anybody votes?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from ballots import locks
+from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
+from ballots.models import Deduction, Elector, Packet, Poll, Subject
+from selection.reasons import Refused
+
+if TYPE_CHECKING:
+    from selection.accounts.models import Organisation, User
+    from selection.records.models import Ledger
+
+FROZEN = "投票已经开始，名册和票样不能再改"
+
+
+@transaction.atomic
+def draw_up(
+    *,
+    organisation: Organisation,
+    ledger: Ledger,
+    title: str,
+    kind: str,
+    subjects: Sequence[SubjectSpec],
+    counting: Counting,
+    electors: Iterable[ElectorSpec],
+    closes_at: datetime | None = None,
+    deductions: Iterable[DeductionSpec] = (),
+    packet: Packet | None = None,
+    instructions: str = "",
+    asks_remarks: bool = False,
+    present: int | None = None,
+) -> Poll:
+    """A draft with its paper and its roll; nothing is fixed and nobody can vote before it is opened."""
+    if faults := list(_faults(kind, subjects, counting)):
+        raise Refused(faults)
+    poll = Poll.objects.create(
+        organisation=organisation,
+        ledger=ledger,
+        packet=packet,
+        title=title,
+        instructions=instructions,
+        kind=kind,
+        definition=counting.as_data(),
+        asks_remarks=asks_remarks,
+        closes_at=closes_at,
+        present=present,
+    )
+    Subject.objects.bulk_create(
+        Subject(poll=poll, key=s.key, label=s.label, note=s.note, contest=s.contest, position=position)
+        for position, s in enumerate(subjects, start=1)
+    )
+    _enter_roll(poll, electors, deductions)
+    return poll
+
+
+def _faults(kind: str, subjects: Sequence[SubjectSpec], counting: Counting) -> Iterable[str]:
+    keys = [subject.key for subject in subjects]
+    if not keys:
+        yield "票上没有表决事项，请先确定人选"
+    if len(set(keys)) < len(keys):
+        yield "同一事项在票上只能出现一次"
+    if kind == Poll.Kind.CHOICE:
+        yield from _contest_faults(subjects, counting)
+    if kind == Poll.Kind.GRADING and not counting.dimensions:
+        yield "测评票没有评价项目，请至少保留“总体评价”"
+
+
+def _contest_faults(subjects: Sequence[SubjectSpec], counting: Counting) -> Iterable[str]:
+    known = {contest.key for contest in counting.contests}
+    if any(subject.contest not in known for subject in subjects):
+        yield "选票上的每个人选都要归入一个岗位"
+    for contest in counting.contests:
+        listed = sum(subject.contest == contest.key for subject in subjects)
+        if not 0 <= contest.minimum <= contest.maximum <= listed or contest.maximum == 0:
+            yield f"{contest.label}列有{listed}人，可选人数的上下限与之不符"
+
+
+@transaction.atomic
+def enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterable[DeductionSpec] = ()) -> None:
+    """Replace the roll of a draft."""
+    _lock_draft(poll)
+    poll.electors.all().delete()
+    poll.deductions.all().delete()
+    _enter_roll(poll, electors, deductions)
+
+
+def _enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterable[DeductionSpec]) -> None:
+    Elector.objects.bulk_create(
+        Elector(poll=poll, user=e.user, name=e.name, category=e.category, is_recused=e.is_recused)
+        for e in electors
+    )
+    Deduction.objects.bulk_create(
+        Deduction(poll=poll, name=d.name, reason=d.reason, category=d.category) for d in deductions
+    )
+
+
+@transaction.atomic
+def recuse(poll: Poll, users: Iterable[User]) -> None:
+    """Take the whole ballot of this poll from them; they stay in 应到."""
+    _lock_draft(poll)
+    poll.electors.filter(user__in=list(users)).update(is_recused=True)
+
+
+def appoint_scrutineers(poll: Poll, users: Iterable[User]) -> None:
+    """They may follow, close and count this poll."""
+    poll.scrutineers.add(*users)
+
+
+def bar(poll: Poll, users: Iterable[User]) -> None:
+    """They have a stake in the result: from now on they see of this poll what any voter sees."""
+    poll.barred.add(*users)
+
+
+def _lock_draft(poll: Poll) -> None:
+    locks.exclusive(poll)
+    if poll.state != Poll.State.DRAFT:
+        raise Refused(FROZEN)

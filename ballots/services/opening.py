@@ -1,0 +1,128 @@
+"""How does a poll begin, and what is fixed from then on?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from ballots import keys, locks
+from ballots.definitions import Counting
+from ballots.models import Packet, Poll
+from ballots.services.authority import require
+from ballots.verdicts import Counts, Verdict, Words, judge
+from selection import clock
+from selection.reasons import Refused
+from selection.records import ledgers
+
+if TYPE_CHECKING:
+    from selection.accounts.models import User
+
+
+@transaction.atomic
+def open_poll(poll: Poll, by: User, present: int | None = None, closes_at: datetime | None = None) -> None:
+    """Freeze roll and paper, make the key, let people vote. ``present`` is the 实到 of the meeting.
+
+    The key's file is on the disk before this commits, so no poll stands open without one.
+    """
+    locks.exclusive(poll)
+    require(poll.open, by)
+    if present is not None:
+        poll.present = present
+    if closes_at is not None:
+        poll.closes_at = closes_at
+    if reasons := list(obstacles(poll)):
+        raise Refused(reasons)
+    poll.roll_digest, poll.paper_digest = roll_digest(poll), paper_digest(poll)
+    poll.public_key = keys.create(poll)
+    poll.opened_at = clock.now()
+    poll.open()
+    poll.save()
+    ledgers.append(
+        poll.ledger,
+        "开始投票",
+        by=by,
+        about=poll.title,
+        poll=poll.pk,
+        entitled=poll.electors.count(),
+        recused=poll.electors.filter(is_recused=True).count(),
+        present=poll.present,
+        roll=poll.roll_digest,
+        paper=poll.paper_digest,
+    )
+
+
+@transaction.atomic
+def open_packet(
+    packet: Packet, by: User, present: int | None = None, closes_at: datetime | None = None
+) -> None:
+    """Open all polls of the meeting together, or none and every reason why."""
+    drafts = list(packet.polls.filter(state=Poll.State.DRAFT).order_by("pk"))
+    if not drafts:
+        raise Refused("没有待开始的投票")
+    reasons: list[str] = []
+    for poll in drafts:
+        try:
+            with transaction.atomic():
+                open_poll(poll, by, present, closes_at)
+        except Refused as refusal:
+            reasons += [f"{poll.title}：{reason}" for reason in refusal.reasons]
+    if reasons:
+        raise Refused(reasons)
+
+
+def obstacles(poll: Poll) -> Iterator[str]:
+    """Everything that keeps a draft from being opened."""
+    counting = poll.counting
+    entitled = poll.electors.count()
+    if not poll.electors.filter(is_recused=False).exists():
+        yield "名册上没有可以投票的人员，请先编制应到名册"
+    if poll.closes_at is not None and poll.closes_at <= clock.now():
+        yield "截止时间已过，请先改期"
+    if poll.present is not None and poll.present > entitled:
+        yield f"实到{poll.present}人多于应到{entitled}人，请核对"
+    elif (verdict := opening_verdict(poll)) is not None and not verdict.holds:
+        yield verdict.sentence
+    if counting.by_category:
+        yield from _small_categories(poll, counting)
+
+
+def opening_verdict(poll: Poll) -> Verdict | None:
+    """Are enough present to begin? None where no bar is set or 实到 isn't known beforehand."""
+    bar, noun = poll.counting.opening, poll.counting.noun
+    if bar is None or poll.present is None:
+        return None
+    recused = poll.electors.filter(is_recused=True).count()
+    counts = Counts(poll.electors.count(), recused, present=poll.present)
+    return judge(bar, poll.present, counts, Words("实到", "人", f"可以开始{noun}", f"不能开始{noun}"))
+
+
+def _small_categories(poll: Poll, counting: Counting) -> Iterator[str]:
+    sizes = Counter(poll.electors.filter(is_recused=False).values_list("category", flat=True))
+    for category, size in sorted(sizes.items()):
+        if size < counting.min_cell:
+            name = category or "未分类"
+            yield f"{name}只有{size}人，少于分类统计所需的{counting.min_cell}人，请与其他类别合并"
+
+
+def roll_digest(poll: Poll) -> str:
+    """A digest of who stands on the roll, as what, and who was deducted why."""
+    electors = poll.electors.order_by("pk").values_list("pk", "user", "name", "category", "is_recused")
+    deductions = poll.deductions.order_by("pk").values_list("name", "category", "reason")
+    return _digest([list(electors), list(deductions)])
+
+
+def paper_digest(poll: Poll) -> str:
+    """A digest of all that is asked and of how it is counted."""
+    subjects = poll.subjects.order_by("position").values_list("key", "label", "note", "contest")
+    return _digest([poll.kind, poll.definition, poll.asks_remarks, list(subjects)])
+
+
+def _digest(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,49 @@
+"""How many said what about whom?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ballots.definitions import ABSTAIN, Consent
+from ballots.sheets import CONSENT, Mark, Question, Section
+
+NOT_CHOSEN = "not_chosen"
+
+
+def tally(section: Section, marks: Iterable[Mark]) -> dict[str, dict[str, int]]:
+    """Subject key → its counts; for each question they add up to the number of marks.
+
+    Consent gives ``agree``, ``oppose``, ``abstain``; a grade ``virtue.excellent`` … ``virtue.abstain``.
+    In a choice each listed person has ``agree`` (chosen), ``not_chosen``, ``abstain`` (none chosen).
+    """
+    kept = list(marks)
+    first = section.questions[0]
+    if first.is_choice:
+        return {option.key: _chosen(first, option.key, kept) for option in first.options}
+    counts: dict[str, int] = {}
+    for question in section.questions:
+        counts |= _answered(question, kept)
+    return {section.key: counts}
+
+
+def _answered(question: Question, marks: list[Mark]) -> dict[str, int]:
+    given = Counter(str(mark[question.key]) for mark in marks)
+    keys = dict.fromkeys([*(option.key for option in question.options), ABSTAIN])
+    return {name(question.key, key): given[key] for key in keys}
+
+
+def name(question: str, answer: str) -> str:
+    """Under which name a tally keeps an answer."""
+    return answer if question == CONSENT else f"{question}.{answer}"
+
+
+def _chosen(question: Question, key: str, marks: list[Mark]) -> dict[str, int]:
+    lists = [mark[question.key] for mark in marks]
+    agree = sum(key in chosen for chosen in lists)
+    abstain = sum(not chosen for chosen in lists)
+    return {
+        Consent.AGREE.value: agree,
+        NOT_CHOSEN: len(lists) - agree - abstain,
+        Consent.ABSTAIN.value: abstain,
+    }
