@@ -27,5 +27,6 @@ class StaticFilesConfig(staticfiles.StaticFilesConfig):
         *("*.rtl.*", "*.esm.*", "*.scss", "*.ts", "*.gz", "README.md"),
         *("tabler-*", "tabler.css*", "tabler.js*"),
         *("bootstrap-icons.css", "bootstrap-icons.json"),
-        *("ext", "htmx.js", "htmx.amd.js", "htmx.cjs.js"),
+        *("ext", "htmx.js", "htmx.amd.js", "htmx.cjs.js", "htmx-*", "htmax-*"),
+        "guardian",
     ]
