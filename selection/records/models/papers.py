@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from typing import Any, Self
 from uuid import uuid4
 
 from django.db import models
@@ -10,6 +12,8 @@ from django.db.models import Q
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.records.models.ledgers import Ledger
+
+WRITTEN_AFTER_ISSUE = {"state", "file", "sha256"}
 
 
 def random_name(_paper: Paper, _filename: str) -> str:
@@ -63,6 +67,7 @@ class Paper(models.Model):
     )
 
     objects = PaperQuerySet.as_manager()
+    _was_issued = False
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"
@@ -90,6 +95,18 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """After issue only the rendering and the revocation are written."""
+        if self._was_issued and not (update_fields and set(update_fields) <= WRITTEN_AFTER_ISSUE):
+            raise TypeError("an issued paper is never changed")
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        paper = super().from_db(db, field_names, values)
+        paper._was_issued = paper.state != cls.State.DRAFT
+        return paper
 
     @property
     def is_draft(self) -> bool:

@@ -160,6 +160,10 @@ class Review(FSMModelMixin, models.Model):
         """The level that is asked now."""
         return self.levels[self.level] if self.state == self.State.PENDING else None
 
+    @property
+    def current_label(self) -> str:
+        return self.current["label"] if self.current else ""
+
     def _ask(self, level: int) -> None:
         self.level = level
         self.asked_act = self.levels[level]["act"]
@@ -207,11 +211,12 @@ class DecisionQuerySet(models.QuerySet["ReviewDecision"]):
     def visible_to(self, user: User) -> DecisionQuerySet:
         return self.filter(submission__review__in=Review.objects.visible_to(user))
 
+    def entered_but_unconfirmed(self) -> DecisionQuerySet:
+        return self.filter(is_backfilled=True, confirmed_by=None, is_dropped=False)
+
     def unconfirmed(self) -> DecisionQuerySet:
-        """Entered from paper, not yet vouched for, and still about the submission that is asked."""
-        return self.filter(
-            is_backfilled=True, confirmed_by=None, is_dropped=False, submission__review__state="pending"
-        )
+        """Entered from paper, and a review waits for somebody to vouch for it."""
+        return self.entered_but_unconfirmed().filter(submission__review__state="pending")
 
     def waiting_for(self, user: User) -> DecisionQuerySet:
         """Those that ``user`` is asked to confirm."""

@@ -1,0 +1,35 @@
+"""Who vouches for an act that was done on paper and entered afterwards?"""
+
+from datetime import date
+
+from django.db import transaction
+
+from selection import clock
+from selection.accounts.acts import Act
+from selection.accounts.models import Organisation, User
+from selection.reasons import Refused
+from selection.records.models import DatedAct
+
+
+@transaction.atomic
+def confirm(act: DatedAct, by: User, organisation: Organisation) -> None:
+    """A second person with the act 确认补录事项 in ``organisation`` vouches for what was entered."""
+    if not by.may(Act.CONFIRM_ACTS, organisation):
+        raise Refused("您没有确认补录事项的权限，请由学校领导或教育局审核员确认")
+    vouch(act, by)
+
+
+def vouch(act: DatedAct, by: User) -> None:
+    """Write down who confirmed; who may do so is the caller's question, that it is another is not."""
+    if act.is_confirmed:
+        raise Refused("该事项无需确认或已经确认")
+    if by.pk == act.entered_by_id:
+        raise Refused("补录事项须由录入人以外的人确认")
+    act.confirmed_by = by
+    act.confirmed_at = clock.now()
+    act.save(update_fields=["confirmed_by", "confirmed_at"])
+
+
+def refuse_future(day: date, what: str = "发生日期") -> None:
+    if day > clock.today():
+        raise Refused(f"{what}{day:%Y-%m-%d}晚于今天，请核对")

@@ -1,0 +1,170 @@
+"""How is something written into the record, and how is it shown that nobody changed it since?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from selection import clock
+from selection.accounts.models import Organisation, User
+from selection.records.models import Ledger, LedgerEntry
+from selection.records.models.ledgers import NO_DIGEST
+
+QUOTE = "收录校验码"
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first entry of a ledger that is not as it was written."""
+
+    ledger: Ledger
+    number: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"《{self.ledger}》第{self.number}条{self.what}"
+
+
+def of_organisation(organisation: Organisation) -> Ledger:
+    """The organisation's own ledger, opened at its first use."""
+    ledger, _ = Ledger.objects.get_or_create(
+        organisation=organisation, is_general=True, defaults={"title": f"{organisation.name}全程纪实"}
+    )
+    return ledger
+
+
+def open_ledger(organisation: Organisation, title: str) -> Ledger:
+    """A ledger of its own, as for one plan."""
+    return Ledger.objects.create(organisation=organisation, title=title)
+
+
+@transaction.atomic
+def append(
+    ledger: Ledger,
+    act: str,
+    *,
+    by: User | None,
+    about: str = "",
+    happened_on: date | None = None,
+    backfilled: bool = False,
+    **payload: Any,
+) -> LedgerEntry:
+    """Write one entry at the end; take no other lock after this one.
+
+    ``payload`` holds plain JSON and references: never votes, complainants or identity numbers.
+    """
+    locked = Ledger.objects.select_for_update().get(pk=ledger.pk)
+    at = clock.now()
+    text = canonical(
+        {
+            "number": locked.length + 1,
+            "previous": locked.head,
+            "at": at.isoformat(),
+            "by": by.pk if by else None,
+            "act": act,
+            "about": about,
+            "happened_on": (happened_on or at.date()).isoformat(),
+            "backfilled": backfilled,
+            "payload": payload,
+        }
+    )
+    entry = LedgerEntry.objects.create(
+        ledger=locked, number=locked.length + 1, text=text, digest=sha256(text)
+    )
+    ledger.length = locked.length = entry.number
+    ledger.head = locked.head = entry.digest
+    locked.save(update_fields=["length", "head"])
+    return entry
+
+
+def canonical(content: Any) -> str:
+    """One way only to write the content as text, so that it has one digest."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify(ledger: Ledger) -> Break | None:
+    """The first broken entry: altered, missing, out of order, or cut off at the end."""
+    seen: LedgerEntry | None = None
+    for number, entry in enumerate(ledger.entries.iterator(), start=1):
+        if entry.number != number:
+            return Break(ledger, number, "缺失")
+        if what := _flaw(entry):
+            return Break(ledger, number, what)
+        if entry.content["previous"] != (seen.digest if seen else NO_DIGEST):
+            return Break(ledger, max(number - 1, 1), "被改动过")
+        seen = entry
+    return _flaw_of_end(ledger, seen) or _flaw_against_quotes(ledger)
+
+
+def verify_all(ledgers: Iterable[Ledger]) -> Iterator[Break]:
+    for ledger in ledgers:
+        if broken := verify(ledger):
+            yield broken
+
+
+@transaction.atomic
+def quote_due() -> int:
+    """Once a day each bureau's ledger takes down where the ledgers below it stand.
+
+    Whoever would cut a ledger's end and adjust its row has to change the bureau's ledger as well.
+    """
+    return sum(_quote(bureau) for bureau in Organisation.objects.filter(parent=None))
+
+
+def _flaw(entry: LedgerEntry) -> str:
+    if sha256(entry.text) != entry.digest:
+        return "被改动过"
+    if entry.content["number"] != entry.number:
+        return "的顺序被调换"
+    return ""
+
+
+def _flaw_of_end(ledger: Ledger, last: LedgerEntry | None) -> Break | None:
+    ledger.refresh_from_db(fields=["length", "head"])
+    count = last.number if last else 0
+    if count < ledger.length:
+        return Break(ledger, count + 1, "缺失")
+    if count > ledger.length:
+        return Break(ledger, ledger.length + 1, "不是按程序写入的")
+    if ledger.head != (last.digest if last else NO_DIGEST):
+        return Break(ledger, max(count, 1), "被改动过")
+    return None
+
+
+def _flaw_against_quotes(ledger: Ledger) -> Break | None:
+    for entry in _quotes(ledger.organisation.bureau):
+        for quoted, length, head in entry.content["payload"]["ledgers"]:
+            if quoted == ledger.pk and not ledger.entries.filter(number=length, digest=head).exists():
+                return Break(ledger, length, f"与{entry.happened_on:%Y-%m-%d}收录的校验码不符")
+    return None
+
+
+def _quotes(bureau: Organisation) -> Iterator[LedgerEntry]:
+    marked = LedgerEntry.objects.filter(
+        ledger__organisation=bureau, ledger__is_general=True, text__contains=f'"act":"{QUOTE}"'
+    )
+    return marked.order_by("number").iterator()
+
+
+def _quote(bureau: Organisation) -> bool:
+    known: dict[int, str] = {}
+    for entry in _quotes(bureau):
+        if entry.at.date() == clock.today():
+            return False
+        known |= {pk: head for pk, _length, head in entry.content["payload"]["ledgers"]}
+    below = Ledger.objects.filter(organisation__path__startswith=bureau.path, length__gt=0)
+    others = below.exclude(organisation=bureau, is_general=True).order_by("pk")
+    moved = [[each.pk, each.length, each.head] for each in others if known.get(each.pk) != each.head]
+    if moved:
+        append(of_organisation(bureau), QUOTE, by=None, ledgers=moved)
+    return bool(moved)

@@ -1,0 +1,241 @@
+"""How does an official paper come to be: drawn up, numbered and signed, rendered, corrected?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from selection import clock
+from selection.accounts.acts import Act
+from selection.accounts.models import Organisation, User
+from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.acts import refuse_future
+from selection.records.models import Ledger, NumberSeries, Paper
+
+
+def _nothing(_paper: Paper) -> dict[str, Any]:
+    return {}
+
+
+def _no_reasons(_paper: Paper, _by: User) -> list[str]:
+    return []
+
+
+def _no_page(_paper: Paper) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """What the papers of one kind have in common.
+
+    ``wording`` maps the free texts to their labels; all else is facts and locked. ``private`` adds
+    at rendering what may not lie in the context (identity numbers, photos). ``refusals`` says why a
+    paper can't be issued yet; ``on_issue`` is the follow-up inside the same transaction; ``page``
+    is the address of what the paper belongs to.
+    """
+
+    label: str
+    template: str
+    numbered: bool = False
+    wording: Mapping[str, str] = field(default_factory=dict)
+    issuing_act: str = Act.RUN_CAMPAIGNS
+    private: Callable[[Paper], dict[str, Any]] = _nothing
+    refusals: Callable[[Paper, User], list[str]] = _no_reasons
+    on_issue: Callable[[Paper, User], None] | None = None
+    page: Callable[[Paper], str] = _no_page
+
+
+# kind → what it is; filled by the apps above
+KINDS: dict[str, PaperKind] = {}
+
+
+def draw_up(
+    kind: str,
+    organisation: Organisation,
+    ledger: Ledger,
+    title: str,
+    context: dict[str, Any],
+    wording: dict[str, str] | None = None,
+) -> Paper:
+    """A draft; ``context`` are the facts as plain JSON."""
+    return Paper.objects.create(
+        kind=kind,
+        organisation=organisation,
+        ledger=ledger,
+        title=title,
+        context=context,
+        wording=_known_wording(KINDS[kind], wording or {}),
+    )
+
+
+@transaction.atomic
+def redraw(paper: Paper, *, title: str, context: dict[str, Any]) -> None:
+    """The facts have changed while the paper was a draft; the wording stays."""
+    locked = _lock_draft(paper)
+    locked.title, locked.context = title, context
+    locked.save(update_fields=["title", "context"])
+    paper.refresh_from_db()
+
+
+@transaction.atomic
+def reword(paper: Paper, wording: dict[str, str], by: User) -> None:
+    _refuse_unless_signer(paper, by)
+    locked = _lock_draft(paper)
+    locked.wording = _known_wording(KINDS[paper.kind], locked.wording | wording)
+    locked.save(update_fields=["wording"])
+    paper.refresh_from_db()
+
+
+@transaction.atomic
+def issue(paper: Paper, by: User, on: date | None = None) -> Paper:
+    """Sign: date, number and final facts; from here on nothing of it changes.
+
+    The PDF is made by the worker once the transaction has committed.
+    """
+    _refuse_unless_signer(paper, by)
+    locked = _lock_draft(paper)
+    kind = KINDS[locked.kind]
+    day = on or clock.today()
+    refuse_future(day, "成文日期")
+    if reasons := kind.refusals(locked, by):
+        raise Refused(reasons)
+    locked.issued_on, locked.issued_by, locked.state = day, by, Paper.State.ISSUED
+    if kind.numbered:
+        _number(locked)
+    if locked.replaces is not None:
+        _revoke(locked.replaces)
+    if kind.on_issue is not None:
+        locked.save()
+        kind.on_issue(locked, by)
+    ledger = locked.ledger
+    _write_issue(locked, by)
+    locked.ledger_length, locked.ledger_head = ledger.length, ledger.head
+    locked.save()
+    transaction.on_commit(lambda: _send_to_worker(locked.pk), robust=True)
+    paper.refresh_from_db()
+    return paper
+
+
+@transaction.atomic
+def correct(paper: Paper, by: User) -> Paper:
+    """A new draft with the same facts and wording; the old paper stands until this one is issued."""
+    _refuse_unless_signer(paper, by)
+    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    if locked.state not in (Paper.State.ISSUED, Paper.State.RENDERED):
+        raise Refused("只有已签发且有效的文书才能更正")
+    if begun := locked.replacements.filter(state=Paper.State.DRAFT).first():
+        return begun
+    draft = draw_up(
+        locked.kind, locked.organisation, locked.ledger, locked.title, locked.context, locked.wording
+    )
+    draft.replaces = locked
+    draft.save(update_fields=["replaces"])
+    return draft
+
+
+def preview(paper: Paper) -> bytes:
+    """The PDF as it would be, for reading before signing."""
+    from selection.rendering import render_pdf
+
+    kind = KINDS[paper.kind]
+    facts = paper.context | kind.private(paper)
+    return render_pdf(kind.template, {**facts, "paper": paper, "wording": paper.wording})
+
+
+def render(paper: Paper) -> None:
+    """Make the file of an issued paper, once; whoever comes second finds it done."""
+    if paper.is_draft or paper.file:
+        return
+    content = preview(paper)
+    with transaction.atomic():
+        locked = Paper.objects.select_for_update().get(pk=paper.pk)
+        if not locked.file:
+            locked.file.save("paper.pdf", ContentFile(content), save=False)
+            locked.sha256 = hashlib.sha256(content).hexdigest()
+            if locked.state == Paper.State.ISSUED:
+                locked.state = Paper.State.RENDERED
+            locked.save(update_fields=["file", "sha256", "state"])
+    paper.refresh_from_db()
+
+
+def render_due() -> int:
+    """Papers whose job was lost are rendered now."""
+    waiting = list(Paper.objects.unrendered())
+    for paper in waiting:
+        render(paper)
+    return len(waiting)
+
+
+def _send_to_worker(pk: int) -> None:
+    from selection.records.tasks import render as task
+
+    task.delay(pk)
+
+
+def _known_wording(kind: PaperKind, wording: Mapping[str, str]) -> dict[str, str]:
+    """Facts can't be smuggled in as wording."""
+    if unknown := sorted(wording.keys() - kind.wording.keys()):
+        raise Refused(f"《{kind.label}》没有可修改的文字“{'、'.join(unknown)}”")
+    return dict(wording)
+
+
+def _refuse_unless_signer(paper: Paper, by: User) -> None:
+    kind = KINDS[paper.kind]
+    if not by.may(kind.issuing_act, paper.organisation):
+        raise Refused(f"您没有办理《{kind.label}》的权限，请由有“{Act(kind.issuing_act).label}”权限的人办理")
+
+
+def _lock_draft(paper: Paper) -> Paper:
+    locked = Paper.objects.select_for_update(of=("self",)).select_related(
+        "organisation", "ledger", "replaces"
+    )
+    found = locked.get(pk=paper.pk)
+    if not found.is_draft:
+        raise Refused("文书已经签发，不能再改；需要改动请办理更正")
+    return found
+
+
+def _number(paper: Paper) -> None:
+    """The next number of the organisation's series; a rollback gives it back, so there are no gaps."""
+    code = paper.organisation.document_code
+    if not code:
+        raise Refused(f"{paper.organisation}还没有设置机关代字，不能编发文字号，请联系管理员设置")
+    assert paper.issued_on is not None
+    key = {"organisation": paper.organisation, "document_code": code, "year": paper.issued_on.year}
+    NumberSeries.objects.get_or_create(**key)
+    series = NumberSeries.objects.select_for_update().get(**key)
+    series.last += 1
+    series.save(update_fields=["last"])
+    paper.document_code, paper.year, paper.sequence = code, series.year, series.last
+    paper.number = f"{code}〔{series.year}〕{series.last}号"
+
+
+def _revoke(replaced: Paper) -> None:
+    locked = Paper.objects.select_for_update().get(pk=replaced.pk)
+    if locked.state == Paper.State.REVOKED:
+        raise Refused("原文书已被另一份更正件代替，请对最新的一份办理更正")
+    locked.state = Paper.State.REVOKED
+    locked.save(update_fields=["state"])
+
+
+def _write_issue(paper: Paper, by: User) -> None:
+    ledgers.append(
+        paper.ledger,
+        "更正文书" if paper.replaces_id else "签发文书",
+        by=by,
+        about=f"paper:{paper.pk}",
+        happened_on=paper.issued_on,
+        kind=KINDS[paper.kind].label,
+        title=paper.title,
+        number=paper.number,
+        facts=ledgers.sha256(ledgers.canonical([paper.context, paper.wording])),
+        replaces=paper.replaces_id,
+    )

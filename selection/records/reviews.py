@@ -1,0 +1,330 @@
+"""How does something pass through its levels, in the system or on paper, with every step kept?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NoReturn
+
+from django.db import transaction
+
+from selection import clock
+from selection.accounts.acts import Act, Role
+from selection.accounts.models import Organisation, User
+from selection.accounts.notices import notify
+from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.acts import refuse_future, vouch
+from selection.records.models import Attachment, Ledger, Review, ReviewDecision, Submission
+from selection.records.models.reviews import DecisionQuerySet, may_decide, may_submit
+
+Levels = list[dict[str, Any]]
+REVIEWING = {
+    Role.ZONE_REVIEWER: (Act.REVIEW_ZONE, "学区"),
+    Role.BUREAU_REVIEWER: (Act.REVIEW_BUREAU, "教育局"),
+}
+
+# kind → the address of the page on which such a review is read and decided; filled by the apps above
+PAGES: dict[str, Callable[[Review], str]] = {}
+
+
+def levels_for(organisation: Organisation, roles: Iterable[str]) -> Levels:
+    """The chain of a school through the roles; a level that the school lacks is skipped."""
+    seats = {Role.ZONE_REVIEWER: organisation.zone, Role.BUREAU_REVIEWER: organisation.bureau}
+    return [
+        {"role": str(role), "act": str(act), "organisation": seat.pk, "label": label}
+        for role in map(Role, roles)
+        for act, label in [REVIEWING[role]]
+        if (seat := seats[role]) is not None
+    ]
+
+
+def start(kind: str, organisation: Organisation, title: str, levels: Levels, ledger: Ledger) -> Review:
+    """A review that has not been handed in yet."""
+    return Review.objects.create(
+        kind=kind, organisation=organisation, title=title, levels=levels, ledger=ledger
+    )
+
+
+@transaction.atomic
+def submit(review: Review, content: Any, by: User) -> Submission:
+    """Hand in ``content`` as it stands now; after being sent back the chain begins anew."""
+    locked = _lock(review)
+    if not may_submit(locked, by):
+        raise Refused("您没有报送该事项的权限，请由本单位人事干部报送")
+    if locked.state not in (Review.State.DRAFT, Review.State.SENT_BACK, Review.State.WITHDRAWN):
+        _refuse_state(locked)
+    text = ledgers.canonical(content)
+    _unconfirmed(locked).update(is_dropped=True)
+    submission = Submission.objects.create(
+        review=locked,
+        number=locked.submissions.count() + 1,
+        content=content,
+        digest=ledgers.sha256(text),
+        submitted_by=by,
+    )
+    if locked.levels:
+        locked.hand_in()
+    else:
+        locked.approve(clock.today())
+    _save(locked, review)
+    _write(
+        locked, "报送审核", by=by, title=locked.title, submission=submission.number, digest=submission.digest
+    )
+    _tell_reviewers(locked)
+    return submission
+
+
+@transaction.atomic
+def decide(
+    review: Review,
+    by: User,
+    approve: bool,
+    remarks: str = "",
+    document_number: str = "",
+    happened_on: date | None = None,
+    attachment: Attachment | None = None,
+) -> ReviewDecision:
+    """What the reviewer of the level that is asked says, given in the system."""
+    locked = _lock(review)
+    _refuse_stranger(locked, by)
+    decision = _enter(
+        locked, by, locked.level, approve, remarks, document_number, happened_on, attachment, on_paper=False
+    )
+    _unconfirmed(locked).filter(level=locked.level).update(is_dropped=True)
+    _write_decision(locked, decision, "同意" if approve else "退回修改", by)
+    _settle(locked, review)
+    return decision
+
+
+@transaction.atomic
+def enter_on_paper(
+    review: Review,
+    by: User,
+    approve: bool,
+    document_number: str,
+    happened_on: date,
+    attachment: Attachment | None,
+    remarks: str = "",
+    level: int | None = None,
+) -> ReviewDecision:
+    """A written decision, entered by the school from its scan; it counts once confirmed.
+
+    ``level`` may lie above the one that is asked, where one document speaks for several.
+    """
+    locked = _lock(review)
+    if not may_submit(locked, by):
+        raise Refused("您没有补录批复的权限，请由本单位人事干部补录")
+    if locked.state != Review.State.PENDING:
+        _refuse_state(locked)
+    if missing := [
+        sentence
+        for given, sentence in ((document_number, "请填写批复的文号"), (attachment, "请上传批复的扫描件"))
+        if not given
+    ]:
+        raise Refused(missing)
+    at = locked.level if level is None else level
+    if not locked.level <= at < len(locked.levels):
+        raise Refused("所选层级已经审核过，请重新选择")
+    decision = _enter(
+        locked, by, at, approve, remarks, document_number, happened_on, attachment, on_paper=True
+    )
+    _write_decision(locked, decision, "补录批复", by)
+    _tell_confirmers(decision)
+    return decision
+
+
+@transaction.atomic
+def confirm_decision(decision: ReviewDecision, by: User) -> None:
+    """The level itself, or a second person of the school where that level is not on the system."""
+    review = decision.submission.review
+    locked = _lock(review)
+    _refuse_unless_waiting(decision, by)
+    vouch(decision, by)
+    _write_decision(locked, decision, "确认补录的批复", by)
+    _settle(locked, review)
+
+
+@transaction.atomic
+def drop_decision(decision: ReviewDecision, by: User, reason: str) -> None:
+    """What was entered from paper is not so; the officer enters it again or the level decides."""
+    locked = _lock(decision.submission.review)
+    _refuse_unless_waiting(decision, by)
+    if not reason.strip():
+        raise Refused("请说明不予确认的原因")
+    decision.is_dropped = True
+    decision.save(update_fields=["is_dropped"])
+    _write(locked, "不予确认补录的批复", by=by, document=decision.document_number, reason=reason)
+    notify(
+        [decision.entered_by],
+        f"补录的批复“{decision.document_number}”未获确认：{reason}"[:300],
+        page_of(locked),
+    )
+
+
+@transaction.atomic
+def withdraw(review: Review, by: User) -> None:
+    locked = _lock(review)
+    if not may_submit(locked, by):
+        raise Refused("您没有撤回该事项的权限，请由本单位人事干部撤回")
+    if locked.state not in (Review.State.PENDING, Review.State.SENT_BACK):
+        _refuse_state(locked)
+    locked.take_back()
+    _save(locked, review)
+    _write(locked, "撤回报送", by=by, title=locked.title)
+
+
+def page_of(review: Review) -> str:
+    return PAGES[review.kind](review) if review.kind in PAGES else ""
+
+
+def _latest(review: Review) -> Submission:
+    """What a review that is or was pending is about."""
+    latest = review.latest
+    assert latest is not None
+    return latest
+
+
+def _lock(review: Review) -> Review:
+    return (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("organisation", "asked_of")
+        .get(pk=review.pk)
+    )
+
+
+def _save(locked: Review, review: Review) -> None:
+    """The caller's instance follows what was saved under the lock."""
+    locked.save()
+    review.refresh_from_db()
+
+
+def _refuse_state(review: Review) -> NoReturn:
+    raise Refused(f"《{review.title}》现为“{review.get_state_display()}”，不能办理这一步")
+
+
+def _refuse_stranger(review: Review, by: User) -> None:
+    if review.state != Review.State.PENDING or review.asked_of is None:
+        _refuse_state(review)
+    if by.organisation_id == review.organisation_id:
+        raise Refused("不能审核本单位报送的事项")
+    if _latest(review).submitted_by_id == by.pk:
+        raise Refused("不能审核自己报送的事项，请由其他审核员办理")
+    if not may_decide(review, by):
+        raise Refused(f"现在由{review.current_label}审核，您不是这一级的审核员")
+
+
+def _refuse_unless_waiting(decision: ReviewDecision, by: User) -> None:
+    if not ReviewDecision.objects.unconfirmed().filter(pk=decision.pk).exists():
+        raise Refused("该补录已经处理过，无需再确认")
+    if decision.entered_by_id == by.pk:
+        raise Refused("补录事项须由录入人以外的人确认")
+    assert decision.confirming_organisation is not None
+    if not by.may(decision.confirming_act, decision.confirming_organisation):
+        raise Refused(f"请由{decision.confirming_organisation}确认该补录")
+
+
+def _enter(
+    review: Review,
+    by: User,
+    level: int,
+    approve: bool,
+    remarks: str,
+    document_number: str,
+    happened_on: date | None,
+    attachment: Attachment | None,
+    *,
+    on_paper: bool,
+) -> ReviewDecision:
+    day = happened_on or clock.today()
+    refuse_future(day, "批复日期")
+    if not approve and not remarks.strip():
+        raise Refused("退回修改请写明意见，让学校知道要改什么")
+    seat = Organisation.objects.get(pk=review.levels[level]["organisation"])
+    asks_level = seat.is_on_system
+    return ReviewDecision.objects.create(
+        submission=_latest(review),
+        level=level,
+        organisation=seat,
+        is_approval=approve,
+        remarks=remarks.strip(),
+        document_number=document_number.strip(),
+        happened_on=day,
+        attachment=attachment,
+        entered_by=by,
+        is_backfilled=on_paper,
+        confirming_act=(review.levels[level]["act"] if asks_level else Act.CONFIRM_ACTS) if on_paper else "",
+        confirming_organisation=(seat if asks_level else review.organisation) if on_paper else None,
+    )
+
+
+def _settle(locked: Review, review: Review) -> None:
+    """Let the confirmed decisions move the review on, level by level."""
+    valid = {
+        decision.level: decision
+        for decision in _latest(locked).decisions.filter(is_dropped=False).order_by("pk")
+        if decision.is_confirmed
+    }
+    if locked.level not in valid:
+        return
+    while locked.state == Review.State.PENDING and locked.level in valid:
+        _apply(locked, valid)
+    _save(locked, review)
+    _tell_reviewers(locked)
+    _tell_school(locked)
+
+
+def _apply(review: Review, valid: dict[int, ReviewDecision]) -> None:
+    if not valid[review.level].is_approval:
+        review.send_back()
+    elif review.level + 1 < len(review.levels):
+        review.pass_on()
+    else:
+        review.approve(max(decision.happened_on for decision in valid.values()))
+
+
+def _unconfirmed(review: Review) -> DecisionQuerySet:
+    return ReviewDecision.objects.filter(submission__review=review).entered_but_unconfirmed()
+
+
+def _write(review: Review, act: str, *, by: User, **payload: Any) -> None:
+    ledgers.append(review.ledger, act, by=by, about=f"review:{review.pk}", **payload)
+
+
+def _write_decision(review: Review, decision: ReviewDecision, act: str, by: User) -> None:
+    ledgers.append(
+        review.ledger,
+        act,
+        by=by,
+        about=f"review:{review.pk}",
+        happened_on=decision.happened_on,
+        backfilled=decision.is_backfilled,
+        title=review.title,
+        level=review.levels[decision.level]["label"],
+        result="同意" if decision.is_approval else "退回修改",
+        document=decision.document_number,
+        remarks=decision.remarks,
+        decision=decision.pk,
+        attachment=decision.attachment_id,
+    )
+
+
+def _tell_reviewers(review: Review) -> None:
+    if review.asked_of is not None:
+        asked = User.objects.who_may(review.asked_act, review.asked_of)
+        notify(
+            asked, f"{review.organisation.short_name}报送《{review.title}》，请审核"[:300], page_of(review)
+        )
+
+
+def _tell_confirmers(decision: ReviewDecision) -> None:
+    review = decision.submission.review
+    asked = User.objects.who_may(decision.confirming_act, decision.confirming_organisation)
+    others = asked.exclude(pk=decision.entered_by_id)
+    notify(others, f"《{review.title}》补录了批复，请确认"[:300], page_of(review))
+
+
+def _tell_school(review: Review) -> None:
+    if review.state in (Review.State.APPROVED, Review.State.SENT_BACK):
+        sentence = f"《{review.title}》{review.get_state_display()}"
+        notify([_latest(review).submitted_by], sentence[:300], page_of(review))
