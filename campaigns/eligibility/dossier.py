@@ -1,0 +1,187 @@
+"""What do the rules of eligibility need to know of a person on one day?
+
+Rules read these facts and never a row of the database, so the same code judges one nominee and
+ten thousand staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from campaigns.eligibility.counting import earliest_birth, first_of_month, full_months, full_years
+from personnel.models import Appraisal, Rank, Sanction, StaffMember, Tenure
+from personnel.models.staff import StaffQuerySet
+
+
+@dataclass(frozen=True)
+class Service:
+    """One spell in a mid-level post; ``until`` is the first day that no longer counts."""
+
+    rank: str
+    kind: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The result of one year's appraisal; the reason belongs to a year without one."""
+
+    year: int
+    grade: str
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        return Appraisal.Grade(self.grade).label
+
+    @property
+    def why_missing(self) -> str:
+        return Appraisal.Reason(self.reason).label if self.reason else ""
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """A sanction or admonition and the last day of its effect."""
+
+    kind: str
+    until: date | None
+
+    @property
+    def label(self) -> str:
+        return Sanction.Kind(self.kind).label
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One person as the register knows them, seen from the reference date ``on``."""
+
+    staff: int
+    name: str
+    on: date
+    gender: str
+    category: str
+    born: date | None = None
+    is_born_day_known: bool = False
+    is_on_duty: bool = True
+    is_teacher: bool = True
+    is_healthy: bool | None = None
+    leadership: str = ""
+    party_status: str = ""
+    education: str = ""
+    teacher_cert: str = ""
+    work_since: date | None = None
+    teaching_since: date | None = None
+    is_reserve: bool = False
+    was_seconded: bool = False
+    services: tuple[Service, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    commendations: tuple[str, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+
+    @property
+    def age(self) -> int | None:
+        """Full years; a birthday known to the month counts from that month on (AMB-2)."""
+        if self.born is None:
+            return None
+        if self.is_born_day_known:
+            return full_years(self.born, self.on)
+        return full_years(first_of_month(self.born), first_of_month(self.on))
+
+    def is_older_than(self, limit: int, counting: str) -> bool | None:
+        """Born before the cut-off of an age limit; by month where the day isn't known."""
+        if self.born is None:
+            return None
+        if self.is_born_day_known:
+            return self.born < earliest_birth(limit, self.on, counting)
+        return first_of_month(self.born) < earliest_birth(limit, first_of_month(self.on), counting)
+
+    @property
+    def years_teaching(self) -> int | None:
+        return full_years(self.teaching_since, self.on) if self.teaching_since else None
+
+    @property
+    def years_working(self) -> int | None:
+        return full_years(self.work_since, self.on) if self.work_since else None
+
+    @property
+    def is_first_appointment(self) -> bool:
+        """Never yet in a mid-level post or above, acting ones included (AMB-29)."""
+        return not self.leadership and not any(service.since <= self.on for service in self.services)
+
+    def has_held(self, rank: str) -> bool:
+        """Has been of this rank or above; otherwise an appointment to it is a promotion."""
+        held = {service.rank for service in self.services if service.since <= self.on and service.kind != "acting"}
+        return bool(self.leadership) or Rank.CHIEF in held or (rank == Rank.DEPUTY and Rank.DEPUTY in held)
+
+    @property
+    def months_in_posts(self) -> int:
+        """Whole months in mid-level posts up to ``on``; spells that overlap or touch count once."""
+        return sum(full_months(since, until) for since, until in self._spells())
+
+    def _spells(self) -> list[tuple[date, date]]:
+        spells: list[tuple[date, date]] = []
+        for service in sorted(self.services, key=lambda each: each.since):
+            until = min(service.until or self.on, self.on)
+            if spells and service.since <= spells[-1][1]:
+                spells[-1] = (spells[-1][0], max(spells[-1][1], until))
+            elif service.since < until:
+                spells.append((service.since, until))
+        return spells
+
+    def years_to_appraise(self, count: int) -> list[int]:
+        """The last ``count`` full calendar years, less those before the person began to work (AMB-4)."""
+        years = range(self.on.year - 1, self.on.year - 1 - count, -1)
+        return [year for year in years if self.work_since is None or year >= self.work_since.year]
+
+    def grade_of(self, year: int) -> Grade | None:
+        return next((grade for grade in self.grades if grade.year == year), None)
+
+
+def load(staff: StaffQuerySet, on: date) -> list[Dossier]:
+    """The dossiers of all of ``staff`` on one day, in six queries however many they are."""
+    people = staff.prefetch_related("tenures__post", "appraisals", "commendations", "sanctions")
+    return [_dossier(person, on) for person in people]
+
+
+def _dossier(person: StaffMember, on: date) -> Dossier:
+    return Dossier(
+        staff=person.pk,
+        name=person.name,
+        on=on,
+        gender=person.gender,
+        category=person.category,
+        born=person.born,
+        is_born_day_known=person.born_day_known,
+        is_on_duty=person.is_on_duty and (person.left_on is None or person.left_on > on),
+        is_teacher=person.is_teacher,
+        is_healthy=person.is_healthy,
+        leadership=person.leadership,
+        party_status=person.party_status,
+        education=person.education,
+        teacher_cert=person.teacher_cert,
+        work_since=person.work_since,
+        teaching_since=person.teaching_since,
+        is_reserve=person.is_reserve,
+        was_seconded=person.was_seconded,
+        services=_services(person.tenures.all()),
+        grades=tuple(Grade(each.year, each.grade, each.reason) for each in person.appraisals.all()),
+        commendations=tuple(each.level for each in person.commendations.all()),
+        penalties=tuple(Penalty(each.kind, each.until) for each in person.sanctions.all()),
+    )
+
+
+def _services(tenures: Iterable[Tenure]) -> tuple[Service, ...]:
+    return tuple(
+        Service(tenure.post.rank, tenure.kind, tenure.starts_on, _end(tenure))
+        for tenure in tenures
+        if tenure.voided_on is None
+    )
+
+
+def _end(tenure: Tenure) -> date | None:
+    """The day after the term, or the day of leaving where that came first."""
+    days = [tenure.ended_on, tenure.ends_on and tenure.ends_on + timedelta(days=1)]
+    return min((day for day in days if day), default=None)

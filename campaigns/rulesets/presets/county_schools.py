@@ -1,0 +1,106 @@
+"""What do a county's rules for the mid-level posts of its schools say (source 一)?"""
+
+from ballots.verdicts import Bar, Base
+from campaigns.rulesets.schema import (
+    DecisionRules,
+    EligibilityRules,
+    EvaluationRules,
+    FilingRules,
+    InspectionRules,
+    MotionRules,
+    PublicityRules,
+    QuotaRules,
+    RecommendationRules,
+    Ruleset,
+)
+from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period
+from selection.accounts.acts import Role
+
+CHAIN = (Level(Role.ZONE_REVIEWER, "学区"), Level(Role.BUREAU_REVIEWER, "县教育局"))
+
+# AMB-10: the text says only "较低". Proposed to the plan, which fixes it before anybody votes.
+LOW_RECOMMENDATION = OpenBar(Bar.at_least("1/3", of=Base.COLLECTED))
+LOW_TALKS = OpenBar(Bar.at_least("1/3", of=Base.PRESENT))
+LOW_EVALUATION = OpenBar(
+    Bar.more_than("1/2", of=Base.COLLECTED), reason_below=Bar.at_least("2/3", of=Base.COLLECTED)
+)
+
+COUNTY_SCHOOLS = Ruleset(
+    code="county-schools",
+    version=1,
+    name="县学校中层干部聘任规则",
+    basis="县教育局关于学校中层干部聘任工作的实施意见",
+    principles=(
+        "党管干部",
+        "德才兼备、以德为先",
+        "群众公认、注重实绩",
+        "公开、竞争、择优",
+        "民主集中制",
+        "依法办事",
+    ),
+    discipline=(
+        "中层干部聘任由学校党政领导联席会议集体研究决定，不搞“一言堂”",
+        "不减少、不颠倒、不违反规定程序",
+        "违规产生的人选和聘任一律无效，并追究有关人员责任",
+    ),
+    quota=QuotaRules(review=CHAIN),
+    motion=MotionRules(
+        meeting="党政领导班子会议",
+        consultation=True,
+        plan_review=ByTrack(competitive=CHAIN),
+        candidate_review=ByTrack(non_competitive=CHAIN),
+    ),
+    eligibility=EligibilityRules(
+        healthy=True,
+        teacher_cert=True,
+        established=True,
+        first_age=ByGender(45, 40),
+        exit_age=ByGender(55, 52),
+        appraisal_years=2,
+        education="school_level",
+        work_years=1,
+        deputy_years=1,
+        conditions=(
+            "政治素质好，组织纪律性强",
+            "事业心强，为人正派，作风民主，廉洁自律",
+            "熟悉学校工作，具备岗位所需的理论、专业和表达能力",
+            "组织协调能力强，有实践经验，工作实绩突出",
+        ),
+    ),
+    recommendation=RecommendationRules(
+        talks=True,
+        talk_bar=LOW_TALKS,
+        meeting=True,
+        advised_quorum=Bar.at_least("2/3", of=Base.ENTITLED),
+        bar=LOW_RECOMMENDATION,
+        low_is="held",
+        organisation=True,
+    ),
+    evaluation=EvaluationRules(
+        duty_report=True,
+        quorum=Bar.at_least("2/3", of=Base.ENTITLED),
+        bar=LOW_EVALUATION,
+        written_opinions=True,
+        consult_talks=True,
+        talk_bar=LOW_TALKS,
+    ),
+    inspection=InspectionRules(
+        notice=True,
+        achievements=True,
+        discipline_opinion=True,
+        discipline_body="县教育局纪检机关",
+    ),
+    decision=DecisionRules(body="党政领导联席会议"),
+    publicity=PublicityRules(period=Period(5), lateral_period=Period(5), channels=("校务公开栏", "校园网")),
+    filing=FilingRules(
+        document_before_filing=True,
+        deadline=Period(5),
+        is_deadline_ours=True,
+        to="县教育局政工科",
+        reply=False,
+        talk=True,
+        term_years=3,
+    ),
+    effects={"discipline_has_answered": "advise", "appointees_are_talked_to": "advise"},  # R-15, R-29
+    approvers={"is_below_exit_age": "bureau"},
+)

@@ -1,0 +1,169 @@
+"""How does a ruleset read in Chinese, field by field, with the rows it cites?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from ballots.verdicts import Bar
+from campaigns.choices import Approver
+from campaigns.rulesets.schema import TRACKS, Ruleset
+from campaigns.rulesets.tree import Leaf, leaves
+from campaigns.rulesets.values import (
+    COUNTING,
+    SCHOOL_LEVELS,
+    UNITS,
+    ByGender,
+    ByLevel,
+    ByTrack,
+    Level,
+    OpenBar,
+    Period,
+    TalkMinimum,
+)
+from selection.reasons import RULES
+
+SILENT = "未作规定"
+FORCE = {"block": "必须做到", "warn": "一般应当做到，例外须经批准", "advise": "提示，不作限制", "off": "不适用"}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """What one field says; a silent one says that the rulebook asks for nothing there."""
+
+    text: str
+    cites: tuple[str, ...]
+    is_silent: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.text}（{'、'.join(self.cites)}）" if self.cites else self.text
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    sentences: tuple[Sentence, ...]
+
+
+def sentences(ruleset: Ruleset) -> list[Section]:
+    """Every field in one sentence, by part; then what the rulebook says of rules and exceptions."""
+    parts = [
+        Section(label, tuple(sentence(leaf, leaf.of(ruleset)) for leaf in group))
+        for label, group in groupby(leaves(), key=lambda leaf: leaf.section)
+    ]
+    maps = [Section("规则的约束力", _effects(ruleset)), Section("例外事项的批准机关", _approvers(ruleset))]
+    return parts + [part for part in maps if part.sentences]
+
+
+def sentence(leaf: Leaf, value: Any) -> Sentence:
+    if isinstance(value, bool):
+        return _switch(leaf, value)
+    if value and (says := leaf.field.metadata.get("says")):
+        return Sentence(says.replace("{}", str(value)), leaf.cites)
+    words = WORDS[type(value)](value, leaf)
+    text = f"{leaf.label}：{words or leaf.field.metadata.get('none', SILENT)}"
+    return Sentence(text, leaf.cites, is_silent=not words)
+
+
+def _switch(leaf: Leaf, is_on: bool) -> Sentence:
+    words = leaf.field.metadata
+    if is_on:
+        return Sentence(words.get("yes", leaf.label), leaf.cites)
+    return Sentence(words.get("no", f"{leaf.label}：{SILENT}"), leaf.cites, is_silent="no" not in words)
+
+
+def _nothing(value: None, leaf: Leaf) -> str:
+    return ""
+
+
+def _number(value: int, leaf: Leaf) -> str:
+    return f"{value}{leaf.field.metadata.get('unit', '')}" if value else ""
+
+
+def _word(value: str, leaf: Leaf) -> str:
+    word: str = leaf.field.metadata.get("choices", {}).get(value, value)
+    return word if value else ""
+
+
+def _list(value: tuple[Any, ...], leaf: Leaf) -> str:
+    if value and isinstance(value[0], Level):
+        return " → ".join(level.label for level in value)
+    words = [_word(each, leaf) for each in value]
+    return ("；" if any("、" in word or "，" in word for word in words) else "、").join(words)
+
+
+def _by_track(value: ByTrack, leaf: Leaf) -> str:
+    return "；".join(f"{label}——{_list(value.for_(track), leaf) or '不须报批'}" for track, label in TRACKS.items())
+
+
+def _by_gender(value: ByGender, leaf: Leaf) -> str:
+    if value.male == value.female:
+        return _number(value.male or 0, leaf)
+    limits = [("男", value.male), ("女", value.female)]
+    return "，".join(f"{who}{_number(limit, leaf) if limit else '不限'}" for who, limit in limits)
+
+
+def _by_level(value: ByLevel, leaf: Leaf) -> str:
+    return "，".join(f"{label}{_word(value.for_(level), leaf)}" for level, label in SCHOOL_LEVELS.items())
+
+
+def _bar(value: Bar, leaf: Leaf) -> str:
+    unit = "人" if value.minimum else ""
+    return f"{leaf.field.metadata['counts']}{value.phrase}{unit}"
+
+
+def _open_bar(value: OpenBar, leaf: Leaf) -> str:
+    proposal = f"原文未定比例，由方案在投票前确定，建议{_bar(value.proposed, leaf)}"
+    reason = f"（未达{value.reason_below.fraction}的须说明理由）" if value.reason_below else ""
+    return f"{proposal}{reason}，也可由班子集体研究认定"
+
+
+def _period(value: Period, leaf: Leaf) -> str:
+    event = leaf.field.metadata["event"]
+    return f"{value.n}{UNITS[value.unit]}，自{event}{COUNTING[value.count_from]}起计算"
+
+
+def _talk_minimum(value: TalkMinimum, leaf: Leaf) -> str:
+    persons = f"不少于{value.persons}人" if value.persons else ""
+    share = f"不少于会议推荐到会人数的{value.share}" if value.share else ""
+    return "，且".join(part for part in (persons, share) if part)
+
+
+WORDS: dict[type, Callable[[Any, Leaf], str]] = {
+    type(None): _nothing,
+    int: _number,
+    str: _word,
+    tuple: _list,
+    ByTrack: _by_track,
+    ByGender: _by_gender,
+    ByLevel: _by_level,
+    Bar: _bar,
+    OpenBar: _open_bar,
+    Period: _period,
+    TalkMinimum: _talk_minimum,
+}
+
+
+def _effects(ruleset: Ruleset) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(f"{_title(key)}：{FORCE[effect]}", _cites(key)) for key, effect in sorted(ruleset.effects.items())
+    )
+
+
+def _approvers(ruleset: Ruleset) -> tuple[Sentence, ...]:
+    named = tuple(
+        Sentence(f"{_title(key)}的例外，由{Approver(approver).label}批准", _cites(key))
+        for key, approver in sorted(ruleset.approvers.items())
+    )
+    rest = Sentence(f"其余例外事项由{Approver.SCHOOL_MEETING.label}决定", ("AMB-3",))
+    return (*named, rest)
+
+
+def _title(key: str) -> str:
+    return f"“{RULES[key].title}”" if key in RULES else f"“{key}”"
+
+
+def _cites(key: str) -> tuple[str, ...]:
+    return RULES[key].cites if key in RULES else ()

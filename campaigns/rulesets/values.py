@@ -1,0 +1,102 @@
+"""What value types is a ruleset built of?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ballots.verdicts import Bar
+from selection.accounts.acts import Role
+
+UNITS = {"workday": "个工作日", "day": "天", "month": "个月", "year": "年"}
+COUNTING = {"publication": "当日", "next-day": "次日"}
+SCHOOL_LEVELS = {"kindergarten": "幼儿园", "primary": "小学", "junior": "初中", "senior": "高中"}
+
+
+@dataclass(frozen=True)
+class Period:
+    """A length of time with its unit and how day 1 is found (AMB-11, AMB-26)."""
+
+    n: int
+    unit: str = "workday"  # a key of UNITS
+    count_from: str = "next-day"  # a key of COUNTING
+
+
+@dataclass(frozen=True)
+class ByGender:
+    """A number that differs for men and women; None where there is no limit."""
+
+    male: int | None
+    female: int | None
+
+    def for_(self, gender: str) -> int | None:
+        return self.male if gender == "male" else self.female
+
+    @property
+    def is_limited(self) -> bool:
+        return self.male is not None or self.female is not None
+
+
+@dataclass(frozen=True)
+class ByLevel:
+    """A word that differs by school level (学段), e.g. the schooling that a teacher there needs."""
+
+    kindergarten: str
+    primary: str
+    junior: str
+    senior: str
+
+    def for_(self, level: str) -> str:
+        word: str = getattr(self, level)
+        return word
+
+
+@dataclass(frozen=True)
+class Level:
+    """One instance of a review chain: the role that decides and the words on its stamp."""
+
+    role: Role
+    label: str
+
+
+@dataclass(frozen=True)
+class ByTrack:
+    """Review chains that differ by track; an empty chain means that no approval is asked for."""
+
+    competitive: tuple[Level, ...] = ()
+    non_competitive: tuple[Level, ...] = ()
+    direct: tuple[Level, ...] = ()
+
+    def for_(self, track: str) -> tuple[Level, ...]:
+        chain: tuple[Level, ...] = getattr(self, track)
+        return chain
+
+
+@dataclass(frozen=True)
+class OpenBar:
+    """A bar that the source leaves undefined: the plan fixes it before voting (AMB-10).
+
+    ``proposed`` is offered; "由班子集体研究认定" is an equal choice. Who reaches the bar but stays
+    below ``reason_below`` may go on with a written reason.
+    """
+
+    proposed: Bar
+    reason_below: Bar | None = None
+
+
+@dataclass(frozen=True)
+class TalkMinimum:
+    """How many must be talked to: persons, and a share of those at the meeting, whichever is more."""
+
+    persons: int = 0
+    share: str = ""  # "1/2", of the recommendation meeting's attendance
+
+
+def item(label: str, cites: str, default: Any, **words: Any) -> Any:
+    """A ruleset field with the words, rows and bounds that form, sentence and validation are made of.
+
+    ``choices`` {value: label} · ``least`` and ``most`` of a number · ``unit`` of a number, or the
+    sentence that it ``says`` · ``yes`` and ``no`` for a switch whose label is no sentence · ``none`` for an absent value ·
+    ``counts`` what is held against a bar · ``event`` from which a period runs.
+    """
+    return field(default=default, metadata={"label": label, "cites": tuple(cites.split()), **words})
