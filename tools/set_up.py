@@ -118,15 +118,7 @@ def python_packages(lock: str) -> None:
         timed("建立虚拟环境 .venv", make_venv)
     incomplete.touch()
     failed = "未能安装 Python 依赖，请检查网络后重试。"
-    pip = [
-        str(BIN / "python"),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-input",
-    ]
+    pip = [str(BIN / "python"), "-m", "pip", "-qq", "--disable-pip-version-check", "--no-input", "install"]
     timed("安装 Python 依赖", lambda: run([*pip, "--require-hashes", "-r", str(file)], failed))
     stamp.write_text(key)
     if lock == "dev":

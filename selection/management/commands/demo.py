@@ -96,7 +96,8 @@ def collect_static() -> None:
 
 
 def processes(port: int) -> dict[str, list[str]]:
-    celery = [sys.executable, "-m", "celery", "-A", "selection"]
+    as_root = ["-W", "ignore::RuntimeWarning:celery.platforms"]  # a container's only user may be root
+    celery = [sys.executable, *as_root, "-m", "celery", "-A", "selection"]
     quiet = ["--loglevel", "WARNING"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     schedule = str(settings.VAR_DIR / "beat-schedule")
