@@ -98,7 +98,9 @@ class StaffMember(models.Model):
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     native_place = models.CharField("籍贯", max_length=40, blank=True)
     identity = EncryptedTextField("身份证号", blank=True, default="")
-    identity_digest = models.CharField("身份证号校验值", max_length=64, blank=True, default="", editable=False)
+    identity_digest = models.CharField(
+        "身份证号校验值", max_length=64, blank=True, default="", editable=False
+    )
 
     category = models.CharField("人员类别", max_length=12, choices=Category)
     joined_on = models.DateField("来校时间", null=True, blank=True)

@@ -124,11 +124,15 @@ def _read(file: BinaryIO, is_header: Callable[[list[str]], bool]) -> Sheet:
     at = _header_in(written, is_header)
     assert at is not None
     headers = [normal_header(cell) for cell in written[at - 1]]
-    return Sheet(title, [name for name in headers if name], _below(written, at, headers), _others(formulas, title))
+    return Sheet(
+        title, [name for name in headers if name], _below(written, at, headers), _others(formulas, title)
+    )
 
 
 def _others(sheets: list[tuple[str, list[tuple]]], chosen: str) -> list[str]:
-    return [title for title, rows in sheets if title != chosen and title != "填写说明" and any(map(any, rows))]
+    return [
+        title for title, rows in sheets if title != chosen and title != "填写说明" and any(map(any, rows))
+    ]
 
 
 def _sheets(file: BinaryIO, *, computed: bool) -> list[tuple[str, list[tuple]]]:
@@ -170,7 +174,9 @@ def _below(rows: list[tuple], header_at: int, headers: list[str]) -> list[Row]:
 
 
 def _is_formula(cell: object) -> bool:
-    return isinstance(cell, ArrayFormula | DataTableFormula) or (isinstance(cell, str) and cell.startswith("="))
+    return isinstance(cell, ArrayFormula | DataTableFormula) or (
+        isinstance(cell, str) and cell.startswith("=")
+    )
 
 
 def _with_results(written: tuple, computed: tuple) -> tuple:

@@ -1,0 +1,217 @@
+"""How many posts were approved, how many are held, and where is a school above its quota?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from personnel.models import Department, QuotaLine, QuotaTable, Rank, Tenure
+from personnel.models.tenures import TenureQuerySet
+from selection import clock
+from selection.accounts.models import Organisation, User
+from selection.reasons import Refused
+from selection.records import ledgers
+
+Numbers = Mapping[tuple[int, str], int]
+
+
+@dataclass
+class Figures:
+    """One rank of one department: asked for, approved, held. ``approved`` is None without a table."""
+
+    department: Department
+    rank: Rank
+    requested: int = 0
+    approved: int | None = None
+    tenures: list[Tenure] = field(default_factory=list)
+
+    @property
+    def held(self) -> int:
+        return len(self.tenures)
+
+    @property
+    def vacant(self) -> int | None:
+        return None if self.approved is None else self.approved - self.held
+
+    @property
+    def is_over(self) -> bool:
+        return self.vacant is not None and self.vacant < 0
+
+    @property
+    def label(self) -> str:
+        return f"{self.department}{self.rank.label}"
+
+
+@dataclass
+class OverviewRow:
+    """One department: its chiefs, its deputies, and those who hold a post without counting."""
+
+    department: Department
+    chief: Figures
+    deputy: Figures
+    uncounted: list[Tenure] = field(default_factory=list)
+
+    @property
+    def ranks(self) -> list[Figures]:
+        return [self.chief, self.deputy]
+
+
+@dataclass
+class Overview:
+    """A school's posts on one day against the table in force."""
+
+    table: QuotaTable | None
+    on: date
+    rows: list[OverviewRow]
+
+    @property
+    def figures(self) -> list[Figures]:
+        return [figures for row in self.rows for figures in row.ranks]
+
+    @property
+    def approved(self) -> int:
+        return sum(figures.approved or 0 for figures in self.figures)
+
+    @property
+    def held(self) -> int:
+        return sum(figures.held for figures in self.figures)
+
+    @property
+    def vacant(self) -> int:
+        """What may still be filled; one department's surplus fills no gap of another."""
+        return sum(max(figures.vacant or 0, 0) for figures in self.figures)
+
+    @property
+    def over(self) -> list[Figures]:
+        return [figures for figures in self.figures if figures.is_over]
+
+    @property
+    def sentences(self) -> list[str]:
+        return [
+            f"{each.label}核定{each.approved}名，现任{each.held}名，超职数{-(each.vacant or 0)}名"
+            for each in self.over
+        ]
+
+
+def table_in_force(organisation: Organisation) -> QuotaTable | None:
+    """The one approved last; it serves until the next is approved."""
+    tables = QuotaTable.objects.of(organisation).filter(review__state="approved")
+    return tables.select_related("review").order_by("-review__approved_on", "-pk").first()
+
+
+def incumbents(organisation: Organisation, department: Department, rank: str, on: date) -> TenureQuerySet:
+    """Those who hold a post of that rank there on ``on`` and count against the quota."""
+    return (
+        Tenure.objects.at(organisation)
+        .filter(post__department=department, post__rank=rank)
+        .in_force(on)
+        .counting()
+        .select_related("staff", "post")
+    )
+
+
+def overview(organisation: Organisation, on: date | None = None, table: QuotaTable | None = None) -> Overview:
+    """Against ``table``, else against the one in force; in a constant number of queries."""
+    on = on or clock.today()
+    table = table or table_in_force(organisation)
+    rows = {
+        department.pk: OverviewRow(
+            department, Figures(department, Rank.CHIEF), Figures(department, Rank.DEPUTY)
+        )
+        for department in Department.objects.of(organisation)
+    }
+    for line in table.lines.all() if table else ():
+        figures = _figures(rows, line.department_id, line.rank)
+        figures.requested, figures.approved = line.requested, line.approved
+    held = Tenure.objects.at(organisation).in_force(on).select_related("staff", "post")
+    for tenure in held.order_by("post__position", "pk"):
+        if tenure.counts_quota:
+            _figures(rows, tenure.post.department_id, tenure.post.rank).tenures.append(tenure)
+        else:
+            rows[tenure.post.department_id].uncounted.append(tenure)
+    return Overview(table, on, list(rows.values()))
+
+
+def _figures(rows: dict[int, OverviewRow], department: int, rank: str) -> Figures:
+    return rows[department].chief if rank == Rank.CHIEF else rows[department].deputy
+
+
+@transaction.atomic
+def open_table(organisation: Organisation, *, reference_on: date, note: str = "", by: User) -> QuotaTable:
+    """A new table that begins with what is in force: approved numbers as the request."""
+    if unfinished := _unfinished(organisation):
+        raise Refused(f"《{unfinished}》还没有批复，请在这张表上修改。")
+    before = table_in_force(organisation)
+    table = QuotaTable.objects.create(organisation=organisation, reference_on=reference_on, note=note)
+    QuotaLine.objects.bulk_create(
+        QuotaLine(table=table, department_id=line.department_id, rank=line.rank, requested=line.approved or 0)
+        for line in (before.lines.all() if before else ())
+    )
+    _put_down(table, "新建职数核定表", by)
+    return table
+
+
+def _unfinished(organisation: Organisation) -> QuotaTable | None:
+    tables = QuotaTable.objects.of(organisation).select_related("review")
+    return next((table for table in tables if not table.is_approved), None)
+
+
+@transaction.atomic
+def save_lines(table: QuotaTable, numbers: Numbers, *, by: User) -> None:
+    """Write how many posts each (department, rank) asks for; a missing pair asks for none."""
+    table = QuotaTable.objects.select_for_update(of=("self",)).select_related("review").get(pk=table.pk)
+    if not table.is_editable:
+        raise Refused("这张职数核定表已经报送，不能修改；需要修改时请先撤回。")
+    known = set(Department.objects.of(table.organisation).values_list("pk", flat=True))
+    if any(department not in known for department, _rank in numbers):
+        raise Refused("部门有变动，请刷新页面后重新填写。")
+    table.lines.all().delete()
+    QuotaLine.objects.bulk_create(
+        QuotaLine(table=table, department_id=department, rank=rank, requested=requested)
+        for (department, rank), requested in sorted(numbers.items())
+        if requested
+    )
+    _put_down(table, "填报职数核定表", by, requested=sum(numbers.values()))
+
+
+@transaction.atomic
+def approve_lines(table: QuotaTable, numbers: Numbers | None = None, *, by: User | None) -> None:
+    """Write the approved numbers at the end of the review: as requested, unless given otherwise."""
+    for line in table.lines.all():
+        line.approved = (numbers or {}).get((line.department_id, line.rank), line.requested)
+        line.save(update_fields=["approved"])
+    _put_down(table, "核定职数", by, approved=sum(line.approved or 0 for line in table.lines.all()))
+
+
+def as_content(table: QuotaTable) -> dict[str, object]:
+    """What is frozen with each submission of the table, in the order of the form."""
+    found = overview(table.organisation, table.reference_on, table)
+    return {
+        "organisation": table.organisation.name,
+        "reference_on": table.reference_on.isoformat(),
+        "note": table.note,
+        "rows": [
+            {
+                "department": row.department.name,
+                **{figures.rank.value: _frozen(figures) for figures in row.ranks},
+                "uncounted": [tenure.staff.name for tenure in row.uncounted],
+            }
+            for row in found.rows
+        ],
+    }
+
+
+def _frozen(figures: Figures) -> dict[str, object]:
+    return {
+        "requested": figures.requested,
+        "held": figures.held,
+        "names": [tenure.staff.name for tenure in figures.tenures],
+    }
+
+
+def _put_down(table: QuotaTable, act: str, by: User | None, **payload: object) -> None:
+    ledger = ledgers.of_organisation(table.organisation)
+    ledgers.append(ledger, act, by=by, about=f"quotatable:{table.pk}", **payload)

@@ -1,0 +1,191 @@
+"""How does an officer's entry become part of the register?
+
+Every entry goes through here: it is checked, written, and put down in the school's ledger.
+Ledger entries refer to people by their key, never by identity number.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from personnel import numbers
+from personnel.models import (
+    Appraisal,
+    Body,
+    BodyMember,
+    Commendation,
+    Department,
+    PartyRole,
+    Post,
+    Relation,
+    Sanction,
+    StaffMember,
+    Tenure,
+)
+from selection.accounts.models import Organisation, User
+from selection.fields import identity_number_problem, keyed_digest, normal_identity
+from selection.reasons import Refused
+from selection.records import ledgers
+
+Entry = Appraisal | Commendation | Sanction | Relation | Tenure | PartyRole | BodyMember
+Office = Department | Post | Body
+
+
+@transaction.atomic
+def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
+    """Enrol a person or amend one: number, account and digest are kept in step. Raises ``Refused``."""
+    organisation = Organisation.objects.select_for_update().get(pk=staff.organisation_id)
+    before = StaffMember.objects.filter(pk=staff.pk).first()
+    if not staff.staff_number:
+        staff.staff_number, staff.is_number_issued = numbers.issue(organisation, 1)[0], True
+    _take_identity(staff)
+    _refuse_taken_login(staff)
+    _validate(staff)
+    if before is None:
+        staff.user = numbers.open_accounts([staff], by)[0]
+    staff.save()
+    numbers.keep_account_in_step(staff)
+    act, fields = ("登记人员", []) if before is None else ("修改人员信息", _changed(before, staff))
+    if before is None or fields:
+        _put_down(organisation, act, by=by, about=staff, fields=fields)
+    return staff
+
+
+@transaction.atomic
+def leave(staff: StaffMember, *, on: date, by: User) -> None:
+    """The person leaves the school: running tenures and seats must have been ended first."""
+    if running := list(staff.current_tenures(on).select_related("post")):
+        raise Refused(f"{staff.name}还在任{'、'.join(each.post.title for each in running)}，请先办理离任。")
+    staff.left_on = on
+    staff.save(update_fields=["left_on"])
+    numbers.keep_account_in_step(staff)
+    _put_down(staff.organisation, "登记离校", by=by, about=staff, on=on.isoformat())
+
+
+@transaction.atomic
+def enter(entry: Entry, *, by: User) -> Entry:
+    """Record an appraisal, commendation, sanction, relation, tenure, party role or seat."""
+    _validate(entry)
+    entry.save()
+    act = f"登记{entry._meta.verbose_name}"
+    _put_down(_home(entry), act, by=by, about=entry.staff, entry=entry.pk)
+    return entry
+
+
+@transaction.atomic
+def strike(entry: Appraisal | Commendation | Sanction | Relation, *, by: User) -> None:
+    """Take out what was entered by mistake; the ledger keeps that it was there."""
+    said, pk = str(entry), entry.pk
+    entry.delete()
+    act = f"删除误录的{entry._meta.verbose_name}"
+    _put_down(_home(entry), act, by=by, about=entry.staff, entry=pk, was=said)
+
+
+@transaction.atomic
+def end_tenure(tenure: Tenure, *, on: date, reason: str, by: User | None) -> Tenure:
+    """``on`` is the first day no longer in post."""
+    if tenure.ended_on is not None or tenure.voided_on is not None:
+        raise Refused("这段任职已经结束，不用再办。")
+    tenure.ended_on, tenure.end_reason = on, reason
+    _validate(tenure)
+    tenure.save()
+    about = tenure.staff
+    _put_down(
+        _home(tenure), "登记离任", by=by, about=about, entry=tenure.pk, reason=reason, on=on.isoformat()
+    )
+    return tenure
+
+
+@transaction.atomic
+def void_tenure(tenure: Tenure, *, on: date, by: User | None) -> Tenure:
+    """The appointment counts as never made (A132)."""
+    if tenure.voided_on is not None:
+        raise Refused("这段任职已经宣布无效。")
+    tenure.voided_on = on
+    tenure.save(update_fields=["voided_on"])
+    _put_down(_home(tenure), "宣布任职无效", by=by, about=tenure.staff, entry=tenure.pk, on=on.isoformat())
+    return tenure
+
+
+@transaction.atomic
+def end_role(role: PartyRole | BodyMember, *, on: date, by: User) -> None:
+    if role.ended_on is not None:
+        raise Refused("已经登记过离任，不用再办。")
+    role.ended_on = on
+    _validate(role)
+    role.save()
+    act = f"登记{role._meta.verbose_name}离任"
+    _put_down(_home(role), act, by=by, about=role.staff, entry=role.pk, on=on.isoformat())
+
+
+@transaction.atomic
+def save_office(office: Office, *, by: User) -> Office:
+    """Set up or change a department, a post or a body."""
+    is_new = office.pk is None
+    _validate(office)
+    office.save()
+    act = f"{'新建' if is_new else '修改'}{office._meta.verbose_name}"
+    _put_down(_home(office), act, by=by, about=office, entry=office.pk, name=str(office))
+    return office
+
+
+def _take_identity(staff: StaffMember) -> None:
+    staff.identity = normal_identity(staff.identity)
+    if staff.identity and (problem := identity_number_problem(staff.identity)):
+        raise Refused(problem)
+    staff.identity_digest = keyed_digest(staff.identity) if staff.identity else ""
+
+
+def _refuse_taken_login(staff: StaffMember) -> None:
+    """The number is the login, and logins are unique over all schools; whose it is stays unsaid."""
+    owner = User.objects.filter(username=staff.staff_number).exclude(pk=staff.user_id)
+    if owner.exists():
+        raise Refused(f"工号“{staff.staff_number}”已被使用，请换一个工号。")
+
+
+def _validate(row: models.Model) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused([sentence for sentences in _by_field(error, row) for sentence in sentences]) from None
+
+
+def _by_field(error: ValidationError, row: models.Model) -> list[list[str]]:
+    """The sentences, each headed by the field's name unless it is about the row as a whole."""
+    spoken = []
+    for name, sentences in error.message_dict.items():
+        label = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}："
+        spoken.append([f"{label}{sentence}" for sentence in sentences])
+    return spoken
+
+
+def _changed(before: StaffMember, after: StaffMember) -> list[str]:
+    """The labels of the fields that differ; values stay out of the ledger."""
+    return [
+        str(field.verbose_name)
+        for field in StaffMember._meta.concrete_fields
+        if field.name != "identity_digest"
+        and field.value_from_object(before) != field.value_from_object(after)
+    ]
+
+
+def _home(row: Any) -> Organisation:
+    """The organisation in whose ledger a row is put down."""
+    if isinstance(row, Post):
+        return row.department.organisation
+    if isinstance(row, BodyMember):
+        return row.body.organisation
+    if isinstance(row, Department | Body):
+        return row.organisation
+    return row.staff.organisation
+
+
+def _put_down(
+    organisation: Organisation, act: str, *, by: User | None, about: models.Model, **payload: Any
+) -> None:
+    reference = f"{about._meta.model_name}:{about.pk}"
+    ledgers.append(ledgers.of_organisation(organisation), act, by=by, about=reference, **payload)

@@ -1,0 +1,68 @@
+"""Where does an uploaded roster wait until the officer has seen the preview and confirms it?
+
+It holds identity numbers, so it lies in private storage and is gone as soon as it is applied or
+dropped, or when the next one comes in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from personnel.models import RosterImport
+from personnel.roster import reading
+from personnel.roster.matching import NEW, SKIP
+from personnel.roster.workbook import MAX_BYTES
+from selection import clock
+from selection.accounts.models import Organisation, User
+from selection.reasons import Refused
+
+
+@transaction.atomic
+def receive(upload: UploadedFile, organisation: Organisation, *, by: User) -> RosterImport:
+    """Keep a file that can be read as a roster. Raises ``Refused``."""
+    content = upload.read(MAX_BYTES + 1)
+    file = ContentFile(content)
+    reading.read(file)
+    for waiting in RosterImport.objects.of(organisation).filter(state=RosterImport.State.PENDING):
+        drop(waiting)
+    kept = RosterImport(
+        organisation=organisation,
+        name=PurePath(upload.name or "").name[-200:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    kept.file.save(f"{uuid4().hex}.xlsx", file, save=False)
+    kept.save()
+    return kept
+
+
+@transaction.atomic
+def choose(roster_import: RosterImport, answers: dict[str, str]) -> None:
+    """Note for each asked row which person it is: a key, ``new`` or ``skip``."""
+    _refuse_unless_pending(roster_import)
+    answered = {row: said for row, said in answers.items() if said in {NEW, SKIP} or said.isdecimal()}
+    roster_import.choices = roster_import.choices | answered
+    roster_import.save(update_fields=["choices"])
+
+
+@transaction.atomic
+def drop(roster_import: RosterImport) -> None:
+    _refuse_unless_pending(roster_import)
+    stored, storage = roster_import.file.name, roster_import.file.storage
+    roster_import.state = RosterImport.State.DROPPED
+    roster_import.choices = {}
+    roster_import.file = ""
+    roster_import.save()
+    transaction.on_commit(lambda: storage.delete(stored))
+
+
+def _refuse_unless_pending(roster_import: RosterImport) -> None:
+    if roster_import.state != RosterImport.State.PENDING:
+        raise Refused("这份名册已经处理过了，请重新上传。")
