@@ -98,8 +98,11 @@ class TalkCount:
 
 def talk_count(campaign: Campaign, kind: TalkKind) -> TalkCount:
     """Talks held in the system plus the confirmed summary of those held on paper."""
-    talks = [talk for talk in campaign.talks.prefetch_related("voices") if talk.kind == kind]
-    talks = [talk for talk in talks if not talk.is_superseded]
+    talks = [
+        talk
+        for each in campaign.lineage
+        for talk in each.talks.filter(kind=kind, is_superseded=False).prefetch_related("voices")
+    ]
     held = [talk for talk in talks if talk.held_on is not None]
     by_scope = {str(scope): sum(talk.scope == scope for talk in held) for scope in TalkScope}
     views: dict[int, dict[str, int]] = {}

@@ -43,6 +43,8 @@ def round_is_missing(campaign, purpose, label, opening=None):
         yield f"{label}尚未截止"
     elif not verdict.holds:
         yield verdict.sentence
+    elif held.is_void:
+        yield f"{label}本轮已作废，请重新组织"
     elif not held.is_counted:
         yield f"{label}尚未计票"
 

@@ -249,9 +249,15 @@ class Campaign(FSMModelMixin, models.Model):
         """Those whom a step waits for: neither held, withdrawn nor excluded."""
         return self.candidacies().filter(standing__in=LIVE)
 
+    @property
+    def lineage(self) -> list[Campaign]:
+        """This campaign and those it follows: what they came to is still valid here (R-6)."""
+        return [self, *(self.follows.lineage if self.follows else [])]
+
     def done(self, kind: ActKind, candidacy: Any = None) -> Any:
         """Confirmed acts of the kind, on this campaign or its plan; on one person if named."""
-        acts = self.plan.acts.of(kind).confirmed().filter(Q(campaign=self) | Q(campaign=None))
+        acts = self.plan.acts.of(kind).confirmed()
+        acts = acts.filter(Q(campaign__in=self.lineage) | Q(campaign=None))
         return acts.filter(candidacy=candidacy) if candidacy is not None else acts
 
     def resolved(self, purpose: AgendaPurpose) -> Any:
@@ -261,7 +267,7 @@ class Campaign(FSMModelMixin, models.Model):
         items = AgendaItem.objects.confirmed().filter(purpose=purpose, is_superseded=False)
         return (
             items.filter(meeting__plan=self.plan)
-            .filter(Q(campaign=self) | Q(campaign=None))
+            .filter(Q(campaign__in=self.lineage) | Q(campaign=None))
             .select_related("meeting")
             .order_by("meeting__happened_on", "pk")
         )
@@ -291,8 +297,11 @@ class Campaign(FSMModelMixin, models.Model):
         """The last round held for the purpose, a void one included; superseded ones don't count."""
         rounds = self.rounds.filter(purpose=purpose, is_superseded=False)
         if opening is not None:
-            rounds = rounds.filter(opening=opening)
-        return rounds.order_by("number").last()
+            rounds = rounds.filter(opening__post=opening.post)
+        found = rounds.order_by("number").last()
+        if found is None and self.follows is not None:
+            return self.follows.standing_round(purpose, opening)
+        return found
 
     def has_waiver(self, rule: Rule, sentence: str) -> bool:
         return any(

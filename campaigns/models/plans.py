@@ -58,6 +58,15 @@ class Plan(models.Model):
     snapshot = models.TextField("规则快照")
     snapshot_digest = models.CharField("规则快照校验码", max_length=64)
     body = models.ForeignKey(Body, models.PROTECT, verbose_name="决定主体", null=True, blank=True)
+    congress = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        verbose_name="由教代会代表参加",
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "congress"},
+    )
     reference_on = models.DateField("资格条件计算日期")
     starts_on = models.DateField("计划到岗日期")
     categories = models.JSONField("参加人员类别", default=list)

@@ -63,6 +63,10 @@ class Round(DatedAct):
         return self.poll_id is None
 
     @property
+    def is_void(self) -> bool:
+        return self.poll is not None and self.poll.state == Poll.State.VOID
+
+    @property
     def counts(self) -> Counts | None:
         """Turnout, known from closing on; a paper round's once a second person confirmed it."""
         if self.poll is not None:

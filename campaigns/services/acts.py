@@ -1,0 +1,118 @@
+"""Record that an act of the procedure was done, now or earlier on paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from campaigns import permissions
+from campaigns.choices import ActKind
+from campaigns.models import Act, Campaign, Candidacy, Plan
+from selection import clock
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.acts import refuse_future, vouch
+from selection.records.models import Attachment, DatedAct
+
+PLAN_LEVEL = (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION)
+ABOUT_PERSONS = (
+    ActKind.GATEKEEPING,
+    ActKind.DUTY_REPORT,
+    ActKind.APPROVED_ELSEWHERE,
+    ActKind.APPOINTMENT_TALK,
+)
+
+
+@transaction.atomic
+def record(
+    plan: Plan,
+    kind: ActKind | str,
+    *,
+    by: User,
+    campaign: Campaign | None = None,
+    candidacy: Candidacy | None = None,
+    happened_on: date | None = None,
+    text: str = "",
+    figures: dict[str, Any] | None = None,
+    attachment: Attachment | None = None,
+    is_backfilled: bool = False,
+) -> Act:
+    """Write one act. On an earlier day it is 线下·补录 and waits for a second person."""
+    may_record(plan, by)
+    kind = ActKind(kind)
+    day = happened_on or clock.today()
+    check_day(day, is_backfilled, attachment)
+    if kind in ABOUT_PERSONS and candidacy is None:
+        raise Refused(f"请选择“{kind.label}”的人选")
+    if campaign is not None:
+        if campaign.is_suspended:
+            raise Refused("本次选拔任用已暂停，请先恢复再办理")
+        if kind == ActKind.PUBLICATION and campaign.stage == "prepare":
+            raise Refused("方案获批准并启动后才能公布")
+    act = Act.objects.create(
+        plan=plan,
+        campaign=None if kind in PLAN_LEVEL else campaign,
+        candidacy=candidacy,
+        kind=kind,
+        happened_on=day,
+        text=text,
+        figures=figures or {},
+        attachment=attachment,
+        is_backfilled=is_backfilled,
+        entered_by=by,
+    )
+    ledgers.append(
+        plan.ledger,
+        kind.label,
+        by=by,
+        about=f"candidacy:{candidacy.pk}" if candidacy else f"plan:{plan.pk}",
+        happened_on=day,
+        backfilled=is_backfilled,
+        act_id=act.pk,
+    )
+    return act
+
+
+@transaction.atomic
+def confirm(done: DatedAct, *, by: User) -> None:
+    """A second person vouches for what another entered from paper (one mechanism for every act)."""
+    plan = plan_of(done)
+    if not permissions.may_confirm(plan, by):
+        raise Refused("您没有核实线下补录的权限，请由学校领导或教育局核实")
+    vouch(done, by)
+    ledgers.append(
+        plan.ledger,
+        f"核实补录：{done._meta.verbose_name}",
+        by=by,
+        about=f"{done._meta.model_name}:{done.pk}",
+        happened_on=done.happened_on,
+        backfilled=True,
+    )
+
+
+def plan_of(done: DatedAct) -> Plan:
+    """The plan that any dated act belongs to."""
+    for path in ("plan", "campaign.plan", "candidacy.opening.campaign.plan"):
+        found: Any = done
+        for name in path.split("."):
+            found = getattr(found, name, None)
+        if isinstance(found, Plan):
+            return found
+    raise TypeError(f"{done!r} belongs to no plan")
+
+
+def may_record(plan: Plan, by: User) -> None:
+    if not permissions.may_run_plan(plan, by):
+        raise Refused("您没有办理本方案的权限，或因回避不能办理")
+
+
+def check_day(day: date, is_backfilled: bool, attachment: Attachment | None) -> None:
+    """Nothing lies in the future; what lies in the past is marked as entered later, with its proof."""
+    refuse_future(day)
+    if day < clock.today() and not is_backfilled:
+        raise Refused("发生日期早于今天的，请按“线下·补录”登记并上传材料")
+    if is_backfilled and attachment is None:
+        raise Refused("线下·补录须上传原始材料的扫描件或照片")

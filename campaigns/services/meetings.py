@@ -1,0 +1,148 @@
+"""Record meetings and what they resolved; a resolution moves the persons it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+
+from campaigns.choices import LIVE, AgendaPurpose, Outcome, Standing
+from campaigns.models import AgendaItem, AgendaOutcome, Campaign, Candidacy, Meeting, Plan
+from personnel.models import Body, StaffMember
+from selection import clock
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.models import Attachment
+
+from .acts import check_day, may_record
+
+NAMED = Outcome | tuple[Outcome, str] | str
+
+
+@transaction.atomic
+def hold(
+    plan: Plan,
+    *,
+    by: User,
+    name: str,
+    due: int,
+    present: int,
+    happened_on: date | None = None,
+    body: Body | None = None,
+    place: str = "",
+    chair: str = "",
+    attendees: Iterable[StaffMember] = (),
+    minutes: str = "",
+    is_backfilled: bool = False,
+    attachment: Attachment | None = None,
+) -> Meeting:
+    """One meeting. Where a body met, who was due are its members on that day."""
+    may_record(plan, by)
+    day = happened_on or clock.today()
+    check_day(day, is_backfilled, attachment)
+    attendees = list(attendees)
+    if body is not None:
+        due, present = _attendance(body, day, attendees, present)
+    if present > due:
+        raise Refused(f"实到{present}人多于应到{due}人，请核对")
+    meeting = Meeting.objects.create(
+        plan=plan,
+        body=body,
+        name=name,
+        happened_on=day,
+        place=place,
+        chair=chair,
+        due=due,
+        present=present,
+        minutes=minutes,
+        is_backfilled=is_backfilled,
+        attachment=attachment,
+        entered_by=by,
+    )
+    meeting.attendees.set(attendees)
+    ledgers.append(
+        plan.ledger,
+        "召开会议",
+        by=by,
+        about=f"meeting:{meeting.pk}",
+        happened_on=day,
+        backfilled=is_backfilled,
+        due=due,
+        present=present,
+    )
+    return meeting
+
+
+def _attendance(body: Body, day: date, attendees: list[StaffMember], present: int) -> tuple[int, int]:
+    members = {member.staff_id for member in body.members_on(day)}
+    strangers = [staff.name for staff in attendees if staff.pk not in members]
+    if strangers:
+        raise Refused(f"{'、'.join(strangers)}不是{body}的成员，可作为列席人员写入纪要")
+    return len(members), len(attendees) if attendees else present
+
+
+@transaction.atomic
+def resolve(
+    meeting: Meeting,
+    purpose: AgendaPurpose | str,
+    *,
+    by: User,
+    resolution: str,
+    campaign: Campaign | None = None,
+    outcomes: Mapping[Candidacy, NAMED] | None = None,
+) -> AgendaItem:
+    """One agenda item and its resolution; persons agreed to under 确定考察对象 become inspectees."""
+    may_record(meeting.plan, by)
+    purpose = AgendaPurpose(purpose)
+    if not resolution.strip():
+        raise Refused("请写明会议决定")
+    item = AgendaItem.objects.create(
+        meeting=meeting, campaign=campaign, purpose=purpose, resolution=resolution
+    )
+    for candidacy, said in (outcomes or {}).items():
+        outcome, note = said if isinstance(said, tuple) else (Outcome(said), "")
+        AgendaOutcome.objects.create(item=item, candidacy=candidacy, outcome=outcome, note=note)
+    ledgers.append(
+        meeting.plan.ledger,
+        purpose.label,
+        by=by,
+        about=f"agendaitem:{item.pk}",
+        happened_on=meeting.happened_on,
+        backfilled=meeting.is_backfilled,
+        people={str(candidacy.pk): str(_outcome(said)) for candidacy, said in (outcomes or {}).items()},
+    )
+    if purpose == AgendaPurpose.INSPECTEES:
+        _fix_inspectees(item, by)
+    elif purpose == AgendaPurpose.SHORTLIST:
+        _fix_shortlist(item, by)
+    return item
+
+
+def _outcome(said: NAMED) -> Outcome:
+    return said[0] if isinstance(said, tuple) else Outcome(said)
+
+
+def _fix_inspectees(item: AgendaItem, by: User) -> None:
+    """确定考察对象: agreed → inspectee, deferred → held, else passed over (A078, AMB-23)."""
+    from . import people
+
+    for said in item.outcomes.select_related("candidacy__staff"):
+        person = said.candidacy
+        if person.standing not in LIVE:
+            raise Refused(f"{person.staff.name}已不是本次人选，不能列为考察对象")
+        if said.outcome == Outcome.AGREED and person.standing != Standing.INSPECTEE:
+            people.become_inspectee(person)
+        elif said.outcome == Outcome.DEFERRED:
+            people.hold(person, by=by, reason=said.note or "集体研究暂缓")
+        elif said.outcome == Outcome.REFUSED:
+            people.pass_over(person, by=by, reason=said.note or "集体研究未列为考察对象")
+
+
+def _fix_shortlist(item: AgendaItem, by: User) -> None:
+    """确定会议推荐人选: whoever is not agreed to leaves the list before the ballot is printed (B034)."""
+    from . import people
+
+    for said in item.outcomes.exclude(outcome=Outcome.AGREED).select_related("candidacy__staff"):
+        people.pass_over(said.candidacy, by=by, reason=said.note or "未列为会议推荐人选")

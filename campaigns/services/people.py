@@ -1,0 +1,181 @@
+"""Bring persons up for an opening, and move one person without moving the herd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from campaigns import permissions
+from campaigns.choices import Source, Standing
+from campaigns.models import AgendaItem, Campaign, Candidacy, Opening
+from personnel.models import StaffMember, Tenure
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers
+
+from .acts import may_record
+
+RETURNS = {
+    Standing.NOMINATED: Candidacy.return_to_nominated,
+    Standing.QUALIFIED: Candidacy.return_to_qualified,
+    Standing.INSPECTEE: Candidacy.return_to_inspectee,
+    Standing.PROPOSED: Candidacy.return_to_proposed,
+}
+
+
+@transaction.atomic
+def nominate(
+    opening: Opening,
+    staff: StaffMember,
+    *,
+    by: User,
+    source: Source | str,
+    item: AgendaItem | None = None,
+) -> Candidacy:
+    """Bring a person up. Roles held by that person or a relative end at once (R-25)."""
+    from .plans import recuse_in_conflict
+
+    campaign = opening.campaign
+    may_record(campaign.plan, by)
+    if staff.organisation_id != campaign.plan.organisation_id:
+        raise Refused("不竞岗聘任的人选应为本校在册人员")
+    if opening.candidacies.filter(staff=staff).exists():
+        raise Refused(f"{staff.name}已是{opening}的人选")
+    if source == Source.ORGANISATION and item is not None and item.purpose != "nomination":
+        raise Refused("组织提名须依据班子会议的组织提名议题")
+    person = Candidacy.objects.create(
+        opening=opening,
+        staff=staff,
+        source=source,
+        nominated_by=item,
+        is_promotion=_is_promotion(opening, staff),
+    )
+    ledgers.append(campaign.ledger, "提出人选", by=by, about=f"candidacy:{person.pk}", source=str(source))
+    recuse_in_conflict(campaign.plan, by)
+    return person
+
+
+def _is_promotion(opening: Opening, staff: StaffMember) -> bool:
+    """Someone who serves at the same rank already is renewed or transferred, not promoted."""
+    serving = Tenure.objects.filter(staff=staff).in_force(opening.campaign.plan.reference_on)
+    ranks = set(serving.values_list("post__rank", flat=True))
+    return opening.post.rank not in ranks and not (opening.post.rank == "deputy" and "chief" in ranks)
+
+
+def become_inspectee(person: Candidacy) -> None:
+    person.become_inspectee()
+    person.standing_reason = ""
+    person.save()
+
+
+@transaction.atomic
+def hold(person: Candidacy, *, by: User, reason: str) -> None:
+    """暂缓: this person waits, the others go on."""
+    previous = person.standing
+    _move(person, Candidacy.hold, by, "暂缓", reason, held_from=previous)
+
+
+@transaction.atomic
+def restore(person: Candidacy, *, by: User, reason: str) -> None:
+    """Back to where the person was held from."""
+    if person.standing != Standing.HELD:
+        raise Refused(f"{person.staff.name}没有暂缓")
+    _move(person, RETURNS[Standing(person.held_from)], by, "恢复", reason, held_from="")
+
+
+@transaction.atomic
+def withdraw(person: Candidacy, *, by: User, reason: str) -> None:
+    _move(person, Candidacy.withdraw, by, "自动放弃", reason)
+
+
+@transaction.atomic
+def exclude(person: Candidacy, *, by: User, reason: str) -> None:
+    _move(person, Candidacy.exclude, by, "不再列为人选", reason)
+
+
+@transaction.atomic
+def pass_over(person: Candidacy, *, by: User, reason: str) -> None:
+    _move(person, Candidacy.pass_over, by, "未列为人选", reason)
+
+
+def _move(person: Candidacy, transition, by: User, act: str, reason: str, **changes: str) -> None:
+    may_record(person.campaign.plan, by)
+    if not reason.strip():
+        raise Refused(f"请写明{person.staff.name}{act}的原因")
+    if person.standing in (Standing.APPOINTED, Standing.EXCLUDED, Standing.WITHDRAWN, Standing.NOT_SELECTED):
+        raise Refused(f"{person.staff.name}现为“{person.get_standing_display()}”，不能办理“{act}”")
+    transition(person)
+    person.standing_reason = reason
+    for name, value in changes.items():
+        setattr(person, name, value)
+    person.save()
+    ledgers.append(person.campaign.ledger, act, by=by, about=f"candidacy:{person.pk}", reason=reason)
+
+
+@transaction.atomic
+def declare_vacant(opening: Opening, *, by: User, reason: str) -> None:
+    _settle(opening, Opening.Result.VACANT, by, reason, "岗位空缺")
+
+
+@transaction.atomic
+def carry_over(opening: Opening, *, by: User, reason: str) -> None:
+    _settle(opening, Opening.Result.CARRIED, by, reason, "岗位转下次办理")
+
+
+def _settle(opening: Opening, result: str, by: User, reason: str, act: str) -> None:
+    may_record(opening.campaign.plan, by)
+    if not reason.strip():
+        raise Refused("请写明岗位空缺或转下次办理的原因")
+    if opening.result != Opening.Result.OPEN:
+        raise Refused(f"{opening}已有结果：{opening.get_result_display()}")
+    if opening.candidacies.live().exists():
+        raise Refused(f"{opening}还有人选在办理，请先逐一作出处理")
+    opening.result, opening.result_reason = result, reason
+    opening.save(update_fields=["result", "result_reason"])
+    ledgers.append(opening.campaign.ledger, act, by=by, about=f"opening:{opening.pk}", reason=reason)
+
+
+@transaction.atomic
+def carve_out(campaign: Campaign, people: Iterable[Candidacy], *, by: User, reason: str) -> Campaign:
+    """A follow-up campaign for held persons: it starts where they stood; the others finish here.
+
+    The openings here are carried over when nobody else is left in them.
+    """
+    may_record(campaign.plan, by)
+    people = list(people)
+    if not people or any(person.standing != Standing.HELD for person in people):
+        raise Refused("只能把暂缓的人选转入接续办理")
+    if not permissions.may_run(campaign, by):
+        raise Refused("您没有办理接续的权限")
+    following = Campaign.objects.create(
+        plan=campaign.plan, track=campaign.track, follows=campaign, stage=campaign.stage
+    )
+    for person in people:
+        _carry(person, following, reason)
+    ledgers.append(
+        campaign.ledger,
+        "转入接续办理",
+        by=by,
+        about=f"campaign:{following.pk}",
+        people=[person.pk for person in people],
+        reason=reason,
+    )
+    return following
+
+
+def _carry(person: Candidacy, following: Campaign, reason: str) -> None:
+    old = person.opening
+    kept = old.candidacies.live().count()
+    new, _ = Opening.objects.get_or_create(
+        campaign=following,
+        post=old.post,
+        defaults={"seats": 1, "reason": old.reason, "reason_text": old.reason_text, "proof": old.proof},
+    )
+    Candidacy.objects.filter(pk=person.pk).update(opening=new)
+    if kept:
+        old.seats = max(old.seats - 1, kept)
+        old.save(update_fields=["seats"])
+    else:
+        old.result, old.result_reason = Opening.Result.CARRIED, reason
+        old.save(update_fields=["result", "result_reason"])

@@ -1,0 +1,240 @@
+"""Draw up a working plan and set it up: rules, openings, bars, people, calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from ballots.verdicts import Bar
+from campaigns import guards, permissions
+from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track
+from campaigns.models import Adoption, Campaign, Opening, Plan, PlanRole
+from campaigns.recusal import conflicts
+from personnel.models import Post, Tenure
+from selection import clock, workdays
+from selection.accounts.models import Organisation, User
+from selection.reasons import Refused, refuse_if
+from selection.records import arrangements, ledgers, reviews
+from selection.records.models import Attachment, Ledger
+
+from .review_chain import levels
+
+REVISABLE = ("title", "reference_on", "starts_on", "categories", "body", "congress", "wording", "calendar")
+# Working days that each stage usually takes, for the calendar planned backwards from the day in post.
+USUAL_DAYS = {
+    Stage.FILE: 6,
+    Stage.PUBLICIZE: 6,
+    Stage.DECIDE: 1,
+    Stage.INSPECT: 4,
+    Stage.EVALUATE: 3,
+    Stage.RECOMMEND: 4,
+    Stage.ANNOUNCE: 2,
+}
+
+
+@transaction.atomic
+def draft_plan(
+    organisation: Organisation,
+    *,
+    by: User,
+    title: str,
+    reference_on: date,
+    starts_on: date,
+    track: Track | str = Track.NON_COMPETITIVE,
+) -> Plan:
+    """A new plan under the organisation's rulebook, with one campaign; who drafts it is its officer."""
+    if not by.may("run_campaigns", organisation):
+        raise Refused("您没有在本单位起草工作方案的权限")
+    adoption = Adoption.objects.select_related("ruleset").filter(organisation=organisation).first()
+    if adoption is None:
+        raise Refused("本单位尚未确定适用的规则，请联系教育局政工科")
+    rules = adoption.ruleset
+    plan = Plan.objects.create(
+        organisation=organisation,
+        title=title,
+        ledger=Ledger.objects.create(organisation=organisation, title=title),
+        ruleset_version=rules,
+        snapshot=rules.text,
+        snapshot_digest=rules.digest,
+        reference_on=reference_on,
+        starts_on=starts_on,
+        categories=list(rules.ruleset.recommendation.categories),
+        created_by=by,
+        created_at=clock.now(),
+    )
+    Campaign.objects.create(plan=plan, track=track)
+    PlanRole.objects.create(plan=plan, user=by, kind=PlanRoleKind.OFFICER, started_on=clock.today())
+    ledgers.append(plan.ledger, "起草工作方案", by=by, about=f"plan:{plan.pk}", ruleset=rules.digest)
+    return plan
+
+
+@transaction.atomic
+def revise(plan: Plan, *, by: User, **changes: Any) -> None:
+    """Change facts or wording of a plan that is not final."""
+    _open_for_change(plan, by)
+    for name, value in changes.items():
+        if name not in REVISABLE:
+            raise ValueError(f"{name} is not a field of the plan that may be revised")
+        setattr(plan, name, value)
+    plan.save(update_fields=list(changes))
+    ledgers.append(plan.ledger, "修改方案", by=by, about=f"plan:{plan.pk}", fields=sorted(changes))
+
+
+@transaction.atomic
+def set_bar(plan: Plan, name: str, *, by: User, bar: Bar | None) -> None:
+    """Settle a bar that the rulebook leaves open; None means 由班子集体研究认定 (AMB-10)."""
+    _open_for_change(plan, by)
+    chosen: dict[str, Any] = {"choice": str(BarChoice.COLLECTIVE)}
+    if bar is not None:
+        chosen = {
+            "choice": str(BarChoice.FIXED),
+            "strict": bar.strict,
+            "numerator": bar.numerator,
+            "denominator": bar.denominator,
+        }
+    plan.bars = plan.bars | {name: chosen}
+    plan.save(update_fields=["bars"])
+    ledgers.append(plan.ledger, "确定票数要求", by=by, about=f"plan:{plan.pk}", name=name, **chosen)
+
+
+@transaction.atomic
+def add_opening(
+    campaign: Campaign,
+    *,
+    by: User,
+    post: Post,
+    seats: int,
+    reason: str,
+    reason_text: str = "",
+    ending: Iterable[Tenure] = (),
+    proof: Attachment | None = None,
+) -> Opening:
+    _open_for_change(campaign.plan, by)
+    if post.department.organisation_id != campaign.plan.organisation_id:
+        raise Refused("只能选择本校的岗位")
+    opening = Opening(
+        campaign=campaign, post=post, seats=seats, reason=reason, reason_text=reason_text, proof=proof
+    )
+    opening.full_clean()
+    opening.save()
+    opening.ending.set(ending)
+    ledgers.append(
+        campaign.ledger, "列入岗位", by=by, about=f"opening:{opening.pk}", seats=seats, reason=reason
+    )
+    return opening
+
+
+@transaction.atomic
+def remove_opening(opening: Opening, *, by: User) -> None:
+    _open_for_change(opening.campaign.plan, by)
+    if opening.candidacies.exists():
+        raise Refused("该岗位已有人选，不能删除；如不再选拔，请登记空缺原因")
+    ledgers.append(opening.campaign.ledger, "取消岗位", by=by, about=f"opening:{opening.pk}")
+    opening.delete()
+
+
+@transaction.atomic
+def assign(plan: Plan, kind: PlanRoleKind | str, user: User, *, by: User) -> PlanRole:
+    """Name a user for a task. Candidates and their relatives are refused (R-25)."""
+    _may_run(plan, by)
+    if permissions.is_recused(plan, user):
+        raise Refused(f"{user.name}是本次人选或其亲属，应当回避，请另选他人")
+    role, created = PlanRole.objects.get_or_create(
+        plan=plan, user=user, kind=kind, ended_on=None, defaults={"started_on": clock.today()}
+    )
+    if created:
+        ledgers.append(
+            plan.ledger, f"指定{role.get_kind_display()}", by=by, about=f"plan:{plan.pk}", user=user.pk
+        )
+    return role
+
+
+@transaction.atomic
+def relieve(role: PlanRole, *, by: User, reason: str) -> None:
+    _may_run(role.plan, by)
+    if not reason.strip():
+        raise Refused("请写明更换或回避的原因")
+    _end(role, by, reason)
+
+
+@transaction.atomic
+def recuse_in_conflict(plan: Plan, by: User) -> None:
+    """Whoever holds a role and is, or is related to, a person just brought up leaves it at once."""
+    for role, why in conflicts(plan):
+        _end(role, by, f"回避：{why}")
+
+
+def _end(role: PlanRole, by: User, reason: str) -> None:
+    role.ended_on, role.end_reason = clock.today(), reason
+    role.save(update_fields=["ended_on", "end_reason"])
+    ledgers.append(
+        role.plan.ledger,
+        f"{role.get_kind_display()}更换或回避",
+        by=by,
+        about=f"plan:{role.plan_id}",
+        user=role.user_id,
+        reason=reason,
+    )
+
+
+def propose_calendar(plan: Plan) -> dict[str, str]:
+    """Planned first days by stage, counted backwards from the day in post over working days."""
+    known = arrangements.current()
+    days: dict[str, str] = {}
+    day = plan.starts_on
+    for stage, length in USUAL_DAYS.items():
+        for _ in range(length):
+            day -= timedelta(days=1)
+            while not _works(day, known):
+                day -= timedelta(days=1)
+        days[str(stage)] = day.isoformat()
+    return dict(reversed(days.items()))
+
+
+def _works(day: date, known: workdays.Arrangements) -> bool:
+    try:
+        return workdays.is_workday(day, known)
+    except workdays.UnknownYear:
+        return day.weekday() < 5
+
+
+@transaction.atomic
+def submit(plan: Plan, *, by: User) -> None:
+    """Hand the plan in, or make it final where the rulebook asks for no approval of the plan itself.
+
+    Pins the rulebook's newest version anew at every submission; final when approved.
+    """
+    _open_for_change(plan, by)
+    campaign = plan.campaigns.earliest("pk")
+    plan.ruleset_version = Adoption.objects.get(organisation=plan.organisation).ruleset
+    plan.snapshot, plan.snapshot_digest = plan.ruleset_version.text, plan.ruleset_version.digest
+    plan.save()
+    refuse_if(campaign, guards.announce.PLAN_RULES)
+    chain = levels(plan.ruleset.motion.plan_review.for_(campaign.track), plan.organisation)
+    if plan.review is None:
+        plan.review = reviews.start("plan", plan.organisation, plan.title, chain, plan.ledger)
+        plan.save(update_fields=["review"])
+    reviews.submit(plan.review, plan.facts(), by)
+    if plan.review.state == "approved":
+        finalise(plan)
+
+
+def finalise(plan: Plan) -> None:
+    plan.finalised_at = clock.now()
+    plan.save(update_fields=["finalised_at"])
+
+
+def _open_for_change(plan: Plan, by: User) -> None:
+    _may_run(plan, by)
+    if plan.is_final:
+        raise Refused("方案已批准定稿，不能修改；确需修改请先办理“方案变更”")
+    if plan.review is not None and plan.review.state == "pending":
+        raise Refused("方案正在审核，请先撤回再修改")
+
+
+def _may_run(plan: Plan, by: User) -> None:
+    if not permissions.may_run_plan(plan, by):
+        raise Refused("您没有办理本方案的权限，或因回避不能办理")

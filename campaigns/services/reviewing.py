@@ -1,0 +1,146 @@
+"""What a school hands in for approval, and what an approval sets going."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from campaigns import documents
+from campaigns.choices import AgendaPurpose, Stage
+from campaigns.models import Adoption, AgendaItem, Campaign, Candidacy, CandidateForm
+from personnel import quota
+from personnel.models import QuotaTable
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers, reviews
+from selection.records.models import Attachment, Review, ReviewDecision
+
+from . import plans, waiving
+from .acts import may_record
+from .review_chain import levels
+
+
+@transaction.atomic
+def submit_quota(table: QuotaTable, *, by: User) -> None:
+    """职数核定表 to the chain of the school's rulebook (A052–A054)."""
+    adoption = Adoption.objects.select_related("ruleset").filter(organisation=table.organisation).first()
+    if adoption is None:
+        raise Refused("本单位尚未确定适用的规则，请联系教育局政工科")
+    if not by.may("run_campaigns", table.organisation):
+        raise Refused("您没有报送职数核定表的权限")
+    if not table.lines.exists():
+        raise Refused("职数核定表还没有内容，请先填写各处室职数")
+    if table.review is None:
+        chain = levels(adoption.ruleset.ruleset.quota.review, table.organisation)
+        table.review = reviews.start(
+            "quota",
+            table.organisation,
+            f"{table.organisation.short_name}职数核定表",
+            chain,
+            ledgers.of_organisation(table.organisation),
+        )
+        table.save(update_fields=["review"])
+    reviews.submit(table.review, quota.facts(table), by)
+    _follow_up(table.review)
+
+
+@transaction.atomic
+def submit_forms(
+    campaign: Campaign, item: AgendaItem, people: Iterable[Candidacy], opinion: str, *, by: User
+) -> CandidateForm:
+    """人选审核表 for the persons that a meeting agreed to, to the chain of the rulebook (A060)."""
+    may_record(campaign.plan, by)
+    people = list(people)
+    chain = levels(campaign.ruleset.motion.candidate_review.for_(campaign.track), campaign.organisation)
+    if item.purpose not in (AgendaPurpose.CANDIDATES, AgendaPurpose.INSPECTEES, AgendaPurpose.NOMINATION):
+        raise Refused("人选审核表须依据班子会议研究人选的议题")
+    if not people:
+        raise Refused("请选择要报审的人选")
+    waiting = [
+        p.staff.name for p in people if p.forms.filter(review__state__in=["pending", "approved"]).exists()
+    ]
+    if waiting:
+        raise Refused(f"{'、'.join(waiting)}的人选审核表已报送或已同意，不必重复报送")
+    names = "、".join(person.staff.name for person in people)
+    form = CandidateForm.objects.create(
+        plan=campaign.plan,
+        campaign=campaign,
+        agenda_item=item,
+        review=reviews.start(
+            "candidate", campaign.organisation, f"人选审核表（{names}）"[:120], chain, campaign.ledger
+        ),
+        opinion=opinion,
+        was_before_start=campaign.stage == Stage.PREPARE,
+    )
+    form.candidacies.set(people)
+    documents.candidate_form.draw_up(form, by=by)
+    reviews.submit(form.review, form_facts(form), by)
+    return form
+
+
+def resubmit_forms(form: CandidateForm, *, by: User, opinion: str) -> None:
+    """Hand a returned form in again, with the facts as they now stand."""
+    may_record(form.plan, by)
+    form.opinion = opinion
+    form.save(update_fields=["opinion"])
+    reviews.submit(form.review, form_facts(form), by)
+
+
+def form_facts(form: CandidateForm) -> dict[str, Any]:
+    return {
+        "opinion": form.opinion,
+        "agenda_item": form.agenda_item_id,
+        "people": [
+            {"candidacy": person.pk, "staff": person.staff_id, "post": person.opening.post_id}
+            for person in form.candidacies.select_related("opening")
+        ],
+    }
+
+
+@transaction.atomic
+def decide(
+    review: Review, *, by: User, approve: bool, remarks: str = "", document_number: str = ""
+) -> ReviewDecision:
+    decision = reviews.decide(review, by, approve, remarks, document_number)
+    _follow_up(review)
+    return decision
+
+
+def enter_on_paper(
+    review: Review,
+    *,
+    by: User,
+    approve: bool,
+    document_number: str,
+    happened_on: date,
+    attachment: Attachment | None,
+    remarks: str = "",
+    level: int | None = None,
+) -> ReviewDecision:
+    return reviews.enter_on_paper(
+        review, by, approve, document_number, happened_on, attachment, remarks, level
+    )
+
+
+@transaction.atomic
+def confirm(decision: ReviewDecision, *, by: User) -> None:
+    reviews.confirm_decision(decision, by)
+    review = decision.submission.review
+    review.refresh_from_db()
+    _follow_up(review)
+
+
+def _follow_up(review: Review) -> None:
+    if review.kind == "waiver":
+        waiving.on_review(review)
+    elif review.state == Review.State.APPROVED and review.kind in ON_APPROVAL:
+        ON_APPROVAL[review.kind](review)
+
+
+ON_APPROVAL: dict[str, Callable[[Review], None]] = {
+    "quota": lambda review: quota.approve(review.quota_table),
+    "plan": lambda review: plans.finalise(review.plan),
+}

@@ -1,0 +1,279 @@
+"""Put people to the vote, count, or enter what was counted on paper; then say who is below the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from ballots import services as polls
+from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
+from ballots.models import Packet, Poll
+from campaigns import permissions
+from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage
+from campaigns.models import Campaign, Candidacy, Opening, Round
+from campaigns.voices import quorum_bar, support, support_bar, talk_support, validity
+from personnel.models import Relation, StaffMember
+from selection import clock
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.models import Attachment
+
+from . import people
+from .acts import check_day, may_record
+from .figures import faults
+
+NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
+KINDS = {
+    Purpose.RECOMMENDATION: Poll.Kind.CONSENT,
+    Purpose.EVALUATION: Poll.Kind.GRADING,
+    Purpose.DECISION: Poll.Kind.CONSENT,
+}
+
+
+@transaction.atomic
+def draw_up(
+    campaign: Campaign,
+    purpose: Purpose | str,
+    *,
+    by: User,
+    opening: Opening | None = None,
+    closes_at: datetime | None = None,
+    packet: Packet | None = None,
+) -> Round:
+    """A draft poll for the persons who stand now, with the roll that the plan names."""
+    purpose = Purpose(purpose)
+    may_record(campaign.plan, by)
+    refuse_too_early(campaign, purpose)
+    _refuse_second(campaign, purpose, opening)
+    persons = list(campaign.live().filter(opening=opening) if opening else campaign.live())
+    if not persons:
+        raise Refused("票上没有人选，请先提出人选")
+    electors, deductions = _roll(campaign, purpose, persons)
+    poll = polls.draw_up(
+        organisation=campaign.organisation,
+        ledger=campaign.ledger,
+        title=f"{opening or campaign.plan.title}{purpose.label}"[:120],
+        kind=KINDS[purpose],
+        subjects=[_subject(person) for person in persons],
+        counting=_counting(campaign, purpose),
+        electors=electors,
+        deductions=deductions,
+        closes_at=closes_at,
+        packet=packet,
+        asks_remarks=purpose == Purpose.EVALUATION and campaign.ruleset.evaluation.written_opinions,
+    )
+    polls.appoint_scrutineers(poll, campaign.plan.people(PlanRoleKind.SCRUTINEER))
+    polls.bar(poll, [person.staff.user for person in persons if person.staff.user])
+    held = Round.objects.create(
+        campaign=campaign,
+        purpose=purpose,
+        opening=opening,
+        number=_next_number(campaign, purpose, opening),
+        poll=poll,
+        entered_by=by,
+    )
+    ledgers.append(campaign.ledger, f"准备{purpose.label}", by=by, about=f"round:{held.pk}", poll=poll.pk)
+    return held
+
+
+def refuse_too_early(campaign: Campaign, purpose: Purpose) -> None:
+    if campaign.is_suspended:
+        raise Refused("本次选拔任用已暂停，请先恢复再办理")
+    combined = campaign.ruleset.evaluation.with_recommendation
+    earliest = {
+        Purpose.RECOMMENDATION: Stage.RECOMMEND,
+        Purpose.EVALUATION: Stage.RECOMMEND if combined else Stage.EVALUATE,
+        Purpose.DECISION: Stage.DECIDE,
+    }[purpose]
+    if campaign.stage not in WALK or WALK.index(Stage(campaign.stage)) < WALK.index(earliest):
+        raise Refused(f"进入“{earliest.label}”阶段后才能办理{purpose.label}")
+
+
+def _refuse_second(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> None:
+    """A round is run again only when the last one came to nothing."""
+    last = campaign.standing_round(purpose, opening)
+    if last is None or (last.poll is not None and last.poll.state == Poll.State.VOID):
+        return
+    verdict = validity(last)
+    if verdict is None or verdict.holds is not False:
+        raise Refused(f"{last}仍然有效，不能另行组织；如须重来请先作废本轮或退回重新推荐")
+
+
+def _next_number(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> int:
+    return campaign.rounds.filter(purpose=purpose, opening=opening).count() + 1
+
+
+def _subject(person: Candidacy) -> SubjectSpec:
+    note = f"拟任{person.opening.post}"
+    if person.staff.department:
+        note = f"{person.staff.department} {note}"
+    return SubjectSpec(str(person.pk), person.staff.name, note[:120])
+
+
+def _counting(campaign: Campaign, purpose: Purpose) -> Counting:
+    quorum = quorum_bar(campaign, purpose)
+    is_evaluation = purpose == Purpose.EVALUATION
+    return Counting(
+        noun=NOUNS[purpose],
+        opening=quorum,
+        validity=quorum if is_evaluation else None,
+        approval=support_bar(campaign, purpose),
+        asks_consent=is_evaluation,
+    )
+
+
+def _roll(
+    campaign: Campaign, purpose: Purpose, persons: list[Candidacy]
+) -> tuple[list[ElectorSpec], list[DeductionSpec]]:
+    if purpose == Purpose.DECISION:
+        return _members(campaign, persons), []
+    if campaign.plan.congress is not None:
+        delegates = [member.staff for member in campaign.plan.congress.members_on(clock.today())]
+        return [_elector(staff) for staff in delegates], []
+    staff = StaffMember.objects.of(campaign.organisation).serving().select_related("user")
+    due = [person for person in staff if person.category in campaign.plan.categories]
+    absent = [person for person in due if person.absence]
+    return (
+        [_elector(person) for person in due if not person.absence],
+        [
+            DeductionSpec(person.name, person.get_absence_display(), person.get_category_display())
+            for person in absent
+        ],
+    )
+
+
+def _elector(staff: StaffMember, is_recused: bool = False) -> ElectorSpec:
+    if staff.user is None:
+        raise Refused(f"{staff.name}还没有账号，请先在人员名册中开通")
+    return ElectorSpec(staff.user, staff.name, staff.get_category_display(), is_recused)
+
+
+def _members(campaign: Campaign, persons: list[Candidacy]) -> list[ElectorSpec]:
+    """The deciding body's members today; who is concerned stays in 应到 and has no ballot (R-25)."""
+    body = campaign.plan.body
+    if body is None:
+        raise Refused("请先在方案中指定讨论决定的会议")
+    concerned = _concerned([person.staff_id for person in persons])
+    return [
+        _elector(member.staff, is_recused=member.staff_id in concerned)
+        for member in body.members_on(clock.today())
+    ]
+
+
+def _concerned(staff: Iterable[int]) -> set[int]:
+    staff = set(staff)
+    pairs = Relation.objects.values_list("staff_id", "relative_id")
+    return staff | {one for a, b in pairs for one, other in ((a, b), (b, a)) if other in staff}
+
+
+def open_(held: Round, *, by: User, present: int | None = None, closes_at: datetime | None = None) -> None:
+    may_record(held.campaign.plan, by)
+    if held.happened_on != clock.today():
+        held.happened_on = clock.today()
+        held.save(update_fields=["happened_on"])
+    polls.open_poll(_poll(held), by, present, closes_at)
+
+
+def close(held: Round, *, by: User) -> None:
+    polls.close(_poll(held), by)
+
+
+def void(held: Round, *, by: User, reason: str) -> None:
+    polls.void(_poll(held), by, reason)
+
+
+@transaction.atomic
+def count(held: Round, *, by: User) -> None:
+    """Open the urn and hand the figures to those whom the plan names; the paper of results follows."""
+    from campaigns import documents
+
+    poll = _poll(held)
+    polls.count(poll, by)
+    polls.release(poll, held.campaign.plan.officer or by)
+    if held.purpose != Purpose.DECISION:
+        documents.result_table.draw_up(held, by=by)
+
+
+def _poll(held: Round) -> Poll:
+    if held.poll is None:
+        raise Refused("这一轮是线下办理的，没有线上投票")
+    return held.poll
+
+
+@transaction.atomic
+def enter_on_paper(
+    campaign: Campaign,
+    purpose: Purpose | str,
+    figures: Mapping[str, Any],
+    *,
+    by: User,
+    happened_on: date,
+    attachment: Attachment | None,
+    opening: Opening | None = None,
+) -> Round:
+    """Figures of a round held on paper; they count once a second person has confirmed them."""
+    purpose = Purpose(purpose)
+    may_record(campaign.plan, by)
+    check_day(happened_on, True, attachment)
+    if purpose in NOUNS:
+        refuse_too_early(campaign, purpose)
+        _refuse_second(campaign, purpose, opening)
+    persons = {str(person.pk): person for person in campaign.candidacies()}
+    if wrong := list(faults(purpose, figures, persons)):
+        raise Refused(wrong)
+    held = Round.objects.create(
+        campaign=campaign,
+        purpose=purpose,
+        opening=opening,
+        number=_next_number(campaign, purpose, opening),
+        figures=dict(figures),
+        happened_on=happened_on,
+        is_backfilled=True,
+        attachment=attachment,
+        entered_by=by,
+    )
+    ledgers.append(
+        campaign.ledger,
+        f"{purpose.label}（线下·补录）",
+        by=by,
+        about=f"round:{held.pk}",
+        happened_on=happened_on,
+        backfilled=True,
+    )
+    return held
+
+
+@transaction.atomic
+def conclude_low(campaign: Campaign, purpose: Purpose | str, *, by: User) -> list[Candidacy]:
+    """A named person concludes what the system found: who is below the bar is held or excluded.
+
+    A067: a low recommendation holds promotions; B040, A074, A077: the person leaves the pool.
+    """
+    held = campaign.standing_round(Purpose(purpose))
+    if held is None or not held.is_counted:
+        raise Refused("尚未计票，不能处理票数较低的人选")
+    found = []
+    for person in campaign.live():
+        verdicts = [support(held, person)]
+        if purpose == Purpose.EVALUATION:
+            verdicts.append(talk_support(person))
+        low = next((verdict for verdict in verdicts if verdict is not None and not verdict.holds), None)
+        if low is None:
+            continue
+        is_hold = purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.low_is == "held"
+        if not is_hold:
+            people.exclude(person, by=by, reason=low.sentence)
+        elif person.is_promotion:
+            people.hold(person, by=by, reason=low.sentence)
+        else:
+            continue
+        found.append(person)
+    return found
+
+
+def may_see(held: Round, user: User) -> bool:
+    return permissions.may_see_figures(held.campaign.plan, user)

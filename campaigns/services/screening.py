@@ -1,0 +1,60 @@
+"""Screen every person against the rules, and let a named person conclude."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from campaigns.choices import Conclusion, Standing
+from campaigns.eligibility import dossier, screening
+from campaigns.models import Campaign, Candidacy
+from personnel.models import StaffMember
+from selection import clock
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers
+
+from .acts import may_record
+
+
+@transaction.atomic
+def screen_all(campaign: Campaign, *, by: User) -> list[Candidacy]:
+    """Store what the rules find of every live person at the plan's reference date."""
+    may_record(campaign.plan, by)
+    persons = list(campaign.live())
+    staff = StaffMember.objects.filter(pk__in=[person.staff_id for person in persons])
+    dossiers = {each.staff: each for each in dossier.load(staff, campaign.plan.reference_on)}
+    for person in persons:
+        found = screening.screen(dossiers[person.staff_id], person.opening)
+        person.screening = found.as_data()
+        if found.conclusion in (Conclusion.INELIGIBLE, Conclusion.UNKNOWN):
+            person.screening_conclusion = ""
+        person.save(update_fields=["screening", "screening_conclusion"])
+    ledgers.append(campaign.ledger, "资格审查", by=by, about=f"campaign:{campaign.pk}", people=len(persons))
+    return persons
+
+
+@transaction.atomic
+def conclude(person: Candidacy, conclusion: Conclusion | str, *, by: User, remark: str = "") -> None:
+    """A named person's conclusion; it may depart from the finding only with a reason."""
+    may_record(person.campaign.plan, by)
+    conclusion = Conclusion(conclusion)
+    if person.screening is None:
+        raise Refused(f"请先对{person.staff.name}进行资格审查")
+    found = Conclusion(person.screening["conclusion"])
+    if found == Conclusion.INELIGIBLE and conclusion != Conclusion.INELIGIBLE:
+        raise Refused(f"{person.staff.name}不符合必须具备的条件，不能作“{conclusion.label}”结论")
+    if conclusion != found and not remark.strip():
+        raise Refused(f"系统审查结果为“{found.label}”，作不同结论请写明理由")
+    person.screening_conclusion, person.screening_remark = conclusion, remark
+    person.screened_by, person.screened_on = by, clock.today()
+    if conclusion in (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION) and person.standing == Standing.NOMINATED:
+        person.qualify()
+    person.save()
+    ledgers.append(
+        person.campaign.ledger,
+        "资格审查结论",
+        by=by,
+        about=f"candidacy:{person.pk}",
+        conclusion=str(conclusion),
+        found=str(found),
+    )

@@ -1,0 +1,184 @@
+"""Take a campaign's next step, or refuse and say why. Nothing else writes ``stage``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from campaigns import guards, permissions
+from campaigns.choices import WALK, Stage
+from campaigns.models import Campaign, Suspension
+from selection import clock
+from selection.accounts.models import User
+from selection.reasons import CheckLine, Refused, Rule, checklist, refuse_if
+from selection.records import ledgers
+
+from . import following
+
+STEP_RULES: dict[str, tuple[Rule, ...]] = {
+    "announce": guards.announce.RULES,
+    "recommend": guards.recommend.RULES,
+    "evaluate": guards.evaluate.RULES,
+    "inspect": guards.inspect.RULES,
+    "decide": guards.decide.RULES,
+    "publicize": guards.publicize.RULES,
+    "file": guards.file.RULES,
+    "close": guards.close.RULES,
+    "terminate": (guards.close.no_document_is_issued,),
+    "revise_plan": (guards.recommend.no_ballot_has_been_cast,),
+}
+WAYS_BACK = ("recommend_again", "inspect_again", "decide_again", "revise_plan")
+
+
+def next_step(campaign: Campaign) -> str | None:
+    """The name of the forward step, or None at an end."""
+    if campaign.stage not in WALK or campaign.stage == Stage.CLOSED:
+        return None
+    target = WALK[WALK.index(Stage(campaign.stage)) + 1]
+    return "close" if target == Stage.CLOSED else str(target)
+
+
+def rules_of(campaign: Campaign) -> tuple[Rule, ...]:
+    step = next_step(campaign)
+    return STEP_RULES[step] if step else ()
+
+
+def open_points(campaign: Campaign) -> list[CheckLine]:
+    """The checklist of the next step."""
+    return checklist(campaign, rules_of(campaign))
+
+
+def label(campaign: Campaign, step: str) -> str:
+    for each in campaign.get_all_stage_transitions():
+        if each.name == step:
+            return str(each.custom["label"])
+    raise KeyError(step)
+
+
+def ways_back(campaign: Campaign) -> list[tuple[str, str]]:
+    """The named ways back that lead from here: (step, label)."""
+    return [
+        (each.name, each.custom["label"])
+        for each in campaign.get_all_stage_transitions()
+        if each.name in WAYS_BACK and each.source == campaign.stage
+    ]
+
+
+def refuse_if_suspended(campaign: Campaign) -> None:
+    if campaign.is_suspended:
+        raise Refused("本次选拔任用已暂停，请先恢复再办理")
+
+
+@transaction.atomic
+def advance(campaign: Campaign, step: str, *, by: User) -> None:
+    """Take the named forward step.
+
+    The clock takes no step: it closes polls, ends publicities and marks filings overdue.
+    """
+    locked = _lock(campaign)
+    refuse_if_suspended(locked)
+    if step != next_step(locked):
+        raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能办理“{label(locked, step)}”")
+    _move(locked, step, by, {})
+    following.after(locked, step, by)
+    campaign.refresh_from_db()
+
+
+@transaction.atomic
+def go_back(campaign: Campaign, step: str, *, by: User, reason: str) -> None:
+    """Take a named way back; what the later stages left is superseded, never deleted."""
+    locked = _lock(campaign)
+    refuse_if_suspended(locked)
+    if step not in WAYS_BACK:
+        raise Refused("没有这样的退回办理方式")
+    _need(reason)
+    _move(locked, step, by, {"reason": reason})
+    following.after(locked, step, by)
+    campaign.refresh_from_db()
+
+
+@transaction.atomic
+def terminate(campaign: Campaign, *, by: User, reason: str) -> None:
+    locked = _lock(campaign)
+    _need(reason)
+    locked.ended_because = reason
+    _move(locked, "terminate", by, {"reason": reason})
+    following.after(locked, "terminate", by)
+    campaign.refresh_from_db()
+
+
+@transaction.atomic
+def void(campaign: Campaign, *, by: User, reason: str) -> None:
+    """The bureau declares the campaign invalid, closed or not (A132)."""
+    locked = _lock(campaign)
+    _need(reason)
+    locked.ended_because = reason
+    _move(locked, "void", by, {"reason": reason})
+    following.after(locked, "void", by)
+    campaign.refresh_from_db()
+
+
+@transaction.atomic
+def suspend(campaign: Campaign, *, by: User, reason: str) -> None:
+    locked = _lock(campaign)
+    _require(permissions.may_run(locked, by), "暂停")
+    refuse_if_suspended(locked)
+    _need(reason)
+    if not locked.is_running:
+        raise Refused("本次选拔任用已经结束，不能暂停")
+    locked.suspended_on = clock.today()
+    locked.save(update_fields=["suspended_on"])
+    Suspension.objects.create(campaign=locked, started_on=clock.today(), reason=reason)
+    ledgers.append(locked.ledger, "暂停", by=by, about=f"campaign:{locked.pk}", reason=reason)
+    campaign.refresh_from_db()
+
+
+@transaction.atomic
+def resume(campaign: Campaign, *, by: User) -> None:
+    """Go on after a pause: running periods are prolonged by the working days that stood still."""
+    locked = _lock(campaign)
+    _require(permissions.may_run(locked, by), "恢复")
+    if not locked.is_suspended:
+        raise Refused("本次选拔任用没有暂停")
+    suspension = locked.suspensions.get(ended_on=None)
+    suspension.ended_on = clock.today()
+    suspension.save(update_fields=["ended_on"])
+    locked.suspended_on = None
+    locked.save(update_fields=["suspended_on"])
+    following.after_pause(locked, suspension)
+    ledgers.append(locked.ledger, "恢复办理", by=by, about=f"campaign:{locked.pk}")
+    campaign.refresh_from_db()
+
+
+def _lock(campaign: Campaign) -> Campaign:
+    return (
+        Campaign.objects.select_for_update(of=("self",))
+        .select_related("plan__organisation")
+        .get(pk=campaign.pk)
+    )
+
+
+def _move(campaign: Campaign, step: str, by: User, said: dict[str, str]) -> None:
+    """Permission, reasons, transition, record: in this order."""
+    transition: Callable[[], None] = getattr(campaign, step)
+    known = {
+        each.name: each for each in campaign.get_all_stage_transitions() if each.source == campaign.stage
+    }
+    if step not in known:
+        raise Refused(f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{label(campaign, step)}”")
+    _require(known[step].has_perm(campaign, by), known[step].custom["label"])
+    refuse_if(campaign, STEP_RULES.get(step, ()))
+    transition()
+    campaign.save()
+    ledgers.append(campaign.ledger, label(campaign, step), by=by, about=f"campaign:{campaign.pk}", **said)
+
+
+def _require(allowed: bool, act: str) -> None:
+    if not allowed:
+        raise Refused(f"您没有办理“{act}”的权限")
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("请写明原因")

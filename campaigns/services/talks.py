@@ -1,0 +1,113 @@
+"""Who is to be talked to, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from campaigns import permissions
+from campaigns.choices import WALK, Stage, TalkKind, TalkScope, View
+from campaigns.models import Campaign, Candidacy, Round, Talk, TalkVoice
+from campaigns.voices import TALK_PURPOSES
+from personnel.models import StaffMember
+from selection import clock
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.acts import refuse_future
+from selection.records.models import Attachment
+
+from . import rounds
+from .acts import may_record
+
+EARLIEST = {
+    TalkKind.RECOMMENDATION: Stage.RECOMMEND,
+    TalkKind.CONSULTATION: Stage.EVALUATE,
+    TalkKind.INSPECTION: Stage.INSPECT,
+}
+
+
+@transaction.atomic
+def list_people(
+    campaign: Campaign, kind: TalkKind | str, people: Mapping[StaffMember, TalkScope | str], *, by: User
+) -> list[Talk]:
+    """Put people on the list of those to be talked to; who is on it already stays."""
+    kind = TalkKind(kind)
+    may_record(campaign.plan, by)
+    _refuse_too_early(campaign, kind)
+    known = set(campaign.talks.filter(kind=kind, is_superseded=False).values_list("person_id", flat=True))
+    strangers = [staff.name for staff in people if staff.organisation_id != campaign.plan.organisation_id]
+    if strangers:
+        raise Refused(f"{'、'.join(strangers)}不是本校人员，不能列入谈话名单")
+    added = Talk.objects.bulk_create(
+        Talk(campaign=campaign, kind=kind, scope=scope, person=staff)
+        for staff, scope in people.items()
+        if staff.pk not in known
+    )
+    ledgers.append(
+        campaign.ledger, f"拟定{kind.label}名单", by=by, about=f"campaign:{campaign.pk}", added=len(added)
+    )
+    return added
+
+
+def _refuse_too_early(campaign: Campaign, kind: TalkKind) -> None:
+    if campaign.is_suspended:
+        raise Refused("本次选拔任用已暂停，请先恢复再办理")
+    earliest = EARLIEST[kind]
+    if campaign.stage not in WALK or WALK.index(Stage(campaign.stage)) < WALK.index(earliest):
+        raise Refused(f"进入“{earliest.label}”阶段后才能办理{kind.label}")
+
+
+@transaction.atomic
+def hold(
+    talk: Talk,
+    *,
+    by: User,
+    talkers: Iterable[User],
+    happened_on: date | None = None,
+    place: str = "",
+    notes: str = "",
+    voices: Mapping[Candidacy, View | str] | None = None,
+) -> None:
+    """Record one talk held by the inspection team (R-13: two talk, the notes stay with the team)."""
+    campaign = talk.campaign
+    talkers = list(talkers)
+    if not permissions.may_inspect(campaign.plan, by):
+        raise Refused("只有考察组成员可以登记谈话")
+    _refuse_too_early(campaign, TalkKind(talk.kind))
+    if talk.held_on is not None:
+        raise Refused(f"与{talk.person.name}的谈话已登记")
+    outsiders = [user.name for user in talkers if user not in campaign.plan.inspectors]
+    if outsiders or not talkers:
+        raise Refused("谈话人须为考察组成员，请重新选择")
+    day = happened_on or clock.today()
+    refuse_future(day, "谈话日期")
+    talk.held_on, talk.place, talk.notes = day, place, notes
+    talk.save(update_fields=["held_on", "place", "notes"])
+    talk.talkers.set(talkers)
+    TalkVoice.objects.bulk_create(
+        TalkVoice(talk=talk, candidacy=candidacy, view=view) for candidacy, view in (voices or {}).items()
+    )
+    ledgers.append(
+        campaign.ledger, TalkKind(talk.kind).label, by=by, about=f"talk:{talk.pk}", happened_on=day
+    )
+
+
+def enter_on_paper(
+    campaign: Campaign,
+    kind: TalkKind | str,
+    figures: Mapping[str, Any],
+    *,
+    by: User,
+    happened_on: date,
+    attachment: Attachment | None,
+) -> Round:
+    """The signed summary of talks that were recorded on paper."""
+    kind = TalkKind(kind)
+    _refuse_too_early(campaign, kind)
+    return rounds.enter_on_paper(
+        campaign, TALK_PURPOSES[kind], figures, by=by, happened_on=happened_on, attachment=attachment
+    )
