@@ -50,25 +50,27 @@ class SchoolFactory(OrganisationFactory):
 
 
 class UserFactory(DjangoModelFactory):
-    """A person without any role; ``role=`` grants one in the person's own organisation."""
+    """A person without any role or password; ``role=`` grants one in the person's own organisation."""
 
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     username = factory.Sequence("u{:05d}".format)
     name = factory.Sequence("人员{}".format)
     organisation = factory.SubFactory(SchoolFactory)
+    role = None
+    password = None
 
-    @factory.post_generation
-    def role(self, create, extracted, **kwargs):
-        if extracted:
-            roles.grant(self, extracted, self.organisation)
+    @classmethod
+    def _build(cls, model_class, *args, role, **kwargs):
+        return super()._build(model_class, *args, **kwargs)
 
-    @factory.post_generation
-    def password(self, create, extracted, **kwargs):
-        self.set_password(extracted)
-        self.save(update_fields=["password"])
+    @classmethod
+    def _create(cls, model_class, *args, role, **kwargs):
+        user = model_class.objects.create_user(**kwargs)
+        if role:
+            roles.grant(user, role, user.organisation)
+        return user
 
 
 class OfficerFactory(UserFactory):
