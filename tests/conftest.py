@@ -1,10 +1,53 @@
 """What every test may lean on."""
 
 import shutil
+from collections.abc import Iterator
 
+import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from selection.celery import app
+from tests.settings import forget_cache
 
 
-def pytest_unconfigure(config):
+def pytest_unconfigure(config: pytest.Config) -> None:
     if settings.configured:
         shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Sign-in limits and the like are counted in the cache: each test starts without a past."""
+    forget_cache()
+
+
+@pytest.fixture
+def committing(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What waits for a commit happens when the outermost block of the tested code ends; tasks run at once.
+
+    The test's own transaction never commits, so the hooks are run where the block's savepoint is
+    released. A block that is rolled back takes its hooks with it, as in life.
+    """
+    depth = len(connection.savepoint_ids)
+    release, register = BaseDatabaseWrapper.savepoint_commit, BaseDatabaseWrapper.on_commit
+
+    def run_hooks(wrapper: BaseDatabaseWrapper) -> None:
+        while wrapper.run_on_commit and len(wrapper.savepoint_ids) <= depth:
+            _, hook, _ = wrapper.run_on_commit.pop(0)
+            hook()
+
+    def savepoint_commit(wrapper: BaseDatabaseWrapper, sid: str) -> None:
+        release(wrapper, sid)
+        run_hooks(wrapper)
+
+    def on_commit(wrapper: BaseDatabaseWrapper, func, robust: bool = False) -> None:
+        register(wrapper, func, robust)
+        run_hooks(wrapper)
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "savepoint_commit", savepoint_commit)
+    monkeypatch.setattr(BaseDatabaseWrapper, "on_commit", on_commit)
+    app.conf.task_always_eager = app.conf.task_eager_propagates = True
+    yield
+    app.conf.task_always_eager = app.conf.task_eager_propagates = False

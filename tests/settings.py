@@ -5,6 +5,7 @@ freeze it; a test about the demo switches ``settings.DEMO`` on. DATABASE_URL and
 the services as everywhere; without them it is SQLite in a file and queues and caches in memory.
 """
 
+import itertools
 import os
 import tempfile
 from pathlib import Path
@@ -37,8 +38,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;"
 
 if CELERY_BROKER_URL.startswith("filesystem:"):
-    CELERY_BROKER_URL = "memory://"
+    CELERY_BROKER_URL = "memory://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 else:
     CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.getpid()}"
-    CACHES["default"]["KEY_PREFIX"] = f"tests-{os.getpid()}"
+
+_generation = itertools.count()
+_current = 0
+
+
+def cache_key(key: str, prefix: str, version: int) -> str:
+    """Tests that share a Redis do not see each other's keys, nor those of the test before."""
+    return f"{prefix}:{version}:{os.getpid()}:{_current}:{key}"
+
+
+def forget_cache() -> None:
+    global _current
+    _current = next(_generation)
+
+
+CACHES["default"] |= {"KEY_FUNCTION": "tests.settings.cache_key", "TIMEOUT": 600}
