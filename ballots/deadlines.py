@@ -7,27 +7,23 @@ from datetime import datetime
 
 from ballots import keys, services
 from ballots.models import Poll
+from ballots.queries import PollQuerySet
 from selection import clock
 
 
-def due(now: datetime) -> Iterator[tuple[datetime, Poll]]:
-    """The open polls whose time is over, by their deadline."""
-    for poll in Poll.objects.due(now):
-        yield poll.closes_at, poll
+def upcoming() -> Iterator[tuple[datetime, str]]:
+    """When which open poll ends."""
+    for poll in Poll.objects.filter(state=Poll.State.OPEN, closes_at__isnull=False):
+        yield poll.closes_at, f"{poll.title}截止"
 
 
-def tick(now: datetime | None = None) -> None:
+def due(now: datetime) -> PollQuerySet:
+    """The open polls whose time is over, the longest overdue first."""
+    return Poll.objects.due(now)
+
+
+def tick() -> None:
     """Close what is due, as of its deadline, and sweep the keys; doing it twice changes nothing."""
-    for poll in Poll.objects.due(now or clock.now()):
+    for poll in due(clock.now()):
         services.close(poll)
     keys.sweep()
-
-
-def coming() -> datetime | None:
-    """The next deadline of an open poll, for the demo clock."""
-    return (
-        Poll.objects.filter(state=Poll.State.OPEN)
-        .order_by("closes_at")
-        .values_list("closes_at", flat=True)
-        .first()
-    )

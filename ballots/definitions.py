@@ -31,6 +31,7 @@ class Option:
 
     key: str
     label: str
+    note: str = ""
 
 
 GRADES = (

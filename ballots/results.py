@@ -53,7 +53,7 @@ class ResultTable:
 
 def table(poll: Poll, category: str = "") -> ResultTable:
     """The result of a poll, or of one category of a poll that is broken down."""
-    blocks = _blocks(poll, _sums(poll, category), category) if poll.is_counted else []
+    blocks = _blocks(poll, _sums(poll, category)) if poll.is_counted else []
     return ResultTable(poll.title, poll.get_state_display(), tuple(facts(poll)), poll.validity, tuple(blocks))
 
 
@@ -101,12 +101,11 @@ def _sums(poll: Poll, category: str) -> Sums:
     return {row.subject.key: row.counts for row in rows}
 
 
-def _blocks(poll: Poll, sums: Sums, category: str) -> Iterable[Block]:
+def _blocks(poll: Poll, sums: Sums) -> Iterable[Block]:
     sections = paper_of(poll).sections
     if poll.kind == poll.Kind.CHOICE:
-        notes = dict(poll.subjects.values_list("key", "note"))
         for section in sections:
-            yield _choice(poll, section, sums, notes)
+            yield _choice(poll, section, sums)
         return
     grades = poll.counting.grades
     if poll.kind == poll.Kind.GRADING:
@@ -145,7 +144,7 @@ def _consent(poll: Poll, sections: Iterable[Section], sums: Sums) -> Block:
     return Block(title, tuple(option.label for option in CONSENT_OPTIONS), _share_label(poll), tuple(rows))
 
 
-def _choice(poll: Poll, section: Section, sums: Sums, notes: dict[str, str]) -> Block:
+def _choice(poll: Poll, section: Section, sums: Sums) -> Block:
     listed = section.questions[0].options
     order = rank(
         {option.key: sums[option.key][Consent.AGREE] for option in listed}, section.questions[0].maximum
@@ -154,7 +153,7 @@ def _choice(poll: Poll, section: Section, sums: Sums, notes: dict[str, str]) -> 
     rows = tuple(
         Row(
             option.label,
-            notes[option.key],
+            option.note,
             "",
             tuple(sums[option.key][key] for key in (Consent.AGREE, NOT_CHOSEN, ABSTAIN)),
             _share(poll, sums[option.key]),

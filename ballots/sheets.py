@@ -201,7 +201,7 @@ def _contests(counting: Counting, subjects: list[Subject]) -> list[Section]:
                 Question(
                     CHOSEN,
                     "",
-                    tuple(Option(s.key, s.label) for s in subjects if s.contest == contest.key),
+                    tuple(Option(s.key, s.label, s.note) for s in subjects if s.contest == contest.key),
                     contest.minimum,
                     contest.maximum,
                 ),

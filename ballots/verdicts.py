@@ -165,12 +165,14 @@ def _sentence(bar: Bar, count: int, base: int | None, needed: int, words: Words)
 
 
 def _measure(bar: Bar, holds: bool, unit: str) -> str:
-    """“达到2/3”, “未超过1/2”, “未达2/3且不少于50人”."""
-    least = f"不少于{bar.minimum}{unit}"
+    """“达到2/3”, “未超过1/2”, “不足50人”, “未达到2/3、不少于50人的要求”."""
+    least = f"{bar.minimum}{unit}"
     if bar.numerator == 0:
-        return least if holds else f"未达到{least}"
+        return f"不少于{least}" if holds else f"不足{least}"
+    if bar.minimum and not holds:
+        return f"未达到{'超过' if bar.strict else ''}{bar.fraction}、不少于{least}的要求"
     reach = ("超过" if holds else "未超过") if bar.strict else ("达到" if holds else "未达")
-    return f"{reach}{bar.fraction}" + (f"且{least}" if bar.minimum else "")
+    return f"{reach}{bar.fraction}" + (f"且不少于{least}" if bar.minimum else "")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from ballots import permissions
@@ -123,6 +124,9 @@ class Poll(FSMModelMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("ballots:poll", args=[self.public_id])
+
     # The procedure, in its order. Only ballots.services calls these.
 
     @transition(
@@ -174,6 +178,9 @@ class Poll(FSMModelMixin, models.Model):
     )
     def void(self) -> None:
         pass
+
+    def get_vote_url(self) -> str:
+        return reverse("ballots:vote", args=[self.public_id])
 
     @property
     def counting(self) -> Counting:

@@ -1,6 +1,6 @@
 """The verbs of a poll, in the order in which they happen. Nothing else changes a poll's state."""
 
-from ballots.services.casting import AlreadyVoted, cast, cast_for_remaining
+from ballots.services.casting import AlreadyVoted, Standing, cast, cast_for_remaining, standing
 from ballots.services.closing import close, correct_present, void
 from ballots.services.counting import count, release
 from ballots.services.drawing import appoint_scrutineers, bar, draw_up, enter_roll, recuse
@@ -8,6 +8,7 @@ from ballots.services.opening import open_packet, open_poll
 
 __all__ = [
     "AlreadyVoted",
+    "Standing",
     "appoint_scrutineers",
     "bar",
     "cast",
@@ -21,5 +22,6 @@ __all__ = [
     "open_poll",
     "recuse",
     "release",
+    "standing",
     "void",
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import TextChoices
 from django.views.decorators.debug import sensitive_variables
 
 from ballots import keys, locks
@@ -24,11 +25,42 @@ if TYPE_CHECKING:
 Choices = Mapping[str, Any]
 
 
+class Standing(TextChoices):
+    """How a person stands to a poll; the label is what they are told."""
+
+    MAY_VOTE = "may_vote", "请投票"
+    VOTED = "voted", "您已投票，以首次提交为准"
+    WAITING = "waiting", "投票还没有开始，请等候通知"
+    ENDED = "ended", "投票已截止，不再收票"
+    RECUSED = "recused", "您在本次投票中回避，不参加投票"
+    STRANGER = "stranger", "您不在本次投票的应到名册上，如有疑问请联系工作人员"
+
+
 class AlreadyVoted(Refused):
     """The person's envelope was there before."""
 
     def __init__(self) -> None:
-        super().__init__("您已投票，以首次提交为准")
+        super().__init__(Standing.VOTED.label)
+
+
+def standing(poll: Poll, user: User) -> Standing:
+    """What ``user`` may do or has done here; who has voted is known only until the urn is opened."""
+    elector = poll.electors.filter(user=user).first()
+    answer = _standing(poll, elector)
+    if elector and Envelope.objects.filter(elector=elector).exists():
+        return Standing.VOTED
+    return answer
+
+
+def _standing(poll: Poll, elector: Elector | None) -> Standing:
+    """The same, but for whether they have voted: only the urn's unique key decides that."""
+    if elector is None:
+        return Standing.STRANGER
+    if poll.state == Poll.State.DRAFT:
+        return Standing.WAITING
+    if poll.state != Poll.State.OPEN or (poll.closes_at is not None and poll.closes_at <= clock.now()):
+        return Standing.ENDED
+    return Standing.RECUSED if elector.is_recused else Standing.MAY_VOTE
 
 
 @sensitive_variables()
@@ -40,7 +72,9 @@ def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | 
     question. Whatever is left out is 弃权.
     """
     locks.shared(poll)
-    elector = _elector(poll, user)
+    elector = poll.electors.filter(user=user).first()
+    if (answer := _standing(poll, elector)) is not Standing.MAY_VOTE:
+        raise Refused(answer.label)
     sealed = _seal(poll, choices, remarks)
     if not _drop(Envelope(elector=elector, channel=Channel.ONLINE, sealed=sealed)):
         raise AlreadyVoted
@@ -50,20 +84,6 @@ def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | 
 def _seal(poll: Poll, choices: Choices, remarks: Mapping[str, str] | None) -> bytes:
     paper = paper_of(poll)
     return keys.seal(poll.public_key, paper.encode(paper.fill(choices, remarks)))
-
-
-def _elector(poll: Poll, user: User) -> Elector:
-    """The voter's line of the roll, while this poll takes ballots."""
-    if poll.state == Poll.State.DRAFT:
-        raise Refused("投票还没有开始，请等候通知")
-    if poll.state != Poll.State.OPEN or (poll.closes_at is not None and poll.closes_at <= clock.now()):
-        raise Refused("投票已截止，未再收票")
-    elector = poll.electors.filter(user=user).first()
-    if elector is None:
-        raise Refused("您不在本次投票的应到名册上，如有疑问请联系工作人员")
-    if elector.is_recused:
-        raise Refused("您在本次投票中回避，不参加投票")
-    return elector
 
 
 @sensitive_variables()

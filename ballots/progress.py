@@ -1,0 +1,24 @@
+"""How far is a poll, for those who hold it? Nothing here depends on what anybody chose."""
+
+from __future__ import annotations
+
+from ballots.models import Channel, Envelope, Poll
+from ballots.services import counting, opening
+
+
+def collected(poll: Poll) -> int | None:
+    """收回n份: of a running poll as it stands, later as it was at the close; None before."""
+    if poll.turnout is not None:
+        return poll.turnout["collected"]
+    if poll.state != Poll.State.OPEN:
+        return None
+    return Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count()
+
+
+def obstacles(poll: Poll) -> list[str]:
+    """What keeps the next act from being done."""
+    if poll.state == Poll.State.DRAFT:
+        return list(opening.obstacles(poll))
+    if poll.state == Poll.State.CLOSED:
+        return list(counting.obstacles(poll))
+    return []

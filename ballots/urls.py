@@ -1,0 +1,22 @@
+"""Where people vote (addresses that no log keeps), and where those who hold a poll follow it."""
+
+from django.urls import path
+
+from ballots.views import holding, voting
+
+app_name = "ballots"
+
+urlpatterns = [
+    path("vote/", voting.MyPolls.as_view(), name="my"),
+    path("vote/<uuid:public_id>/", voting.VotePage.as_view(), name="vote"),
+    path("vote/<uuid:public_id>/done/", voting.Done.as_view(), name="done"),
+    path("polls/<uuid:public_id>/", holding.PollPage.as_view(), name="poll"),
+    path("polls/<uuid:public_id>/roll/", holding.RollPage.as_view(), name="roll"),
+    path("polls/<uuid:public_id>/open/", holding.open_poll, name="open"),
+    path("polls/<uuid:public_id>/close/", holding.close_poll, name="close"),
+    path("polls/<uuid:public_id>/present/", holding.correct_present, name="present"),
+    path("polls/<uuid:public_id>/count/", holding.count_poll, name="count"),
+    path("polls/<uuid:public_id>/release/", holding.release_result, name="release"),
+    path("polls/<uuid:public_id>/void/", holding.void_poll, name="void"),
+    path("polls/<uuid:public_id>/demo-vote/", holding.demo_vote, name="demo_vote"),
+]

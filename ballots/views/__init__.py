@@ -1,0 +1,1 @@
+"""The pages of voters, and those of the people who hold the poll."""

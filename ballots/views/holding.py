@@ -1,0 +1,161 @@
+"""What do the people who hold a poll see, and what can they do?
+
+While a poll is open they see how many envelopes there are and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView
+
+from ballots import demo, permissions, progress, results, services
+from ballots.forms import OpeningForm, PresentForm, VoidForm
+from ballots.models import Envelope, Poll
+from selection.forms import refusals_as_messages
+from selection.reasons import Refused
+
+
+class HeldPoll(LoginRequiredMixin, DetailView):
+    """A poll as its officers and scrutineers find it."""
+
+    slug_field = slug_url_kwarg = "public_id"
+    context_object_name = "poll"
+
+    def get_queryset(self) -> QuerySet[Poll]:
+        return Poll.objects.visible_to(self.request.user).select_related("organisation", "packet")
+
+
+class PollPage(HeldPoll):
+    """State, numbers and the next act of one poll."""
+
+    template_name = "ballots/poll.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        poll, user = self.object, self.request.user
+        return super().get_context_data(
+            may_run=permissions.may_run(poll, user),
+            collected=progress.collected(poll),
+            obstacles=progress.obstacles(poll),
+            table=results.table(poll),
+            remarks=results.remarks(poll) if poll.state == Poll.State.RELEASED else {},
+            opening_form=OpeningForm(poll=poll),
+            present_form=PresentForm(initial={"present": poll.present}),
+            void_form=VoidForm(),
+            vote_url=self.request.build_absolute_uri(poll.get_vote_url()),
+            is_demo=settings.DEMO,
+            **kwargs,
+        )
+
+
+class RollPage(HeldPoll):
+    """应到名册: who may vote, who is recused, who was deducted and why."""
+
+    template_name = "ballots/roll.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        poll = self.object
+        electors = poll.electors.all()
+        shows_turnout = poll.state == Poll.State.CLOSED and permissions.may_run(poll, self.request.user)
+        if shows_turnout:
+            cast = Envelope.objects.filter(elector=OuterRef("pk"))
+            electors = electors.annotate(has_voted=Exists(cast))
+        return super().get_context_data(
+            electors=electors, deductions=poll.deductions.all(), shows_turnout=shows_turnout, **kwargs
+        )
+
+
+def _held(request: HttpRequest, public_id: UUID) -> Poll:
+    return get_object_or_404(Poll.objects.visible_to(request.user), public_id=public_id)
+
+
+def _entered(form: Form) -> dict[str, Any]:
+    """What was entered, or a refusal with every fault of the form."""
+    if not form.is_valid():
+        raise Refused(
+            f"{form.fields[name].label}：{fault}" for name, faults in form.errors.items() for fault in faults
+        )
+    return form.cleaned_data
+
+
+@login_required
+@require_POST
+@refusals_as_messages("ballots:poll")
+def open_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    poll = _held(request, public_id)
+    entered = _entered(OpeningForm(request.POST, poll=poll))
+    services.open_poll(poll, request.user, entered["present"], entered["closes_at"])
+    messages.success(request, "投票已开始，名册和票样已封存")
+    return redirect("ballots:poll", public_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("ballots:poll")
+def close_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    poll = _held(request, public_id)
+    services.close(poll, request.user)
+    messages.success(request, f"投票已截止，收回{poll.turnout['collected']}份，尚未启封")
+    return redirect("ballots:poll", public_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("ballots:poll")
+def correct_present(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    poll = _held(request, public_id)
+    services.correct_present(poll, request.user, _entered(PresentForm(request.POST))["present"])
+    messages.success(request, f"实到人数已记为{poll.present}人")
+    return redirect("ballots:poll", public_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("ballots:poll")
+def count_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    poll = _held(request, public_id)
+    services.count(poll, request.user)
+    messages.success(request, f"已启封计票：有效票{poll.valid}张，废票{poll.spoiled}张")
+    return redirect("ballots:poll", public_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("ballots:poll")
+def release_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    services.release(_held(request, public_id), request.user)
+    messages.success(request, "结果已提供给有权知悉的人员")
+    return redirect("ballots:poll", public_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("ballots:poll")
+def void_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    poll = _held(request, public_id)
+    services.void(poll, request.user, _entered(VoidForm(request.POST))["reason"])
+    messages.success(request, "本轮已作废，密封票和密钥已销毁，参加情况留存")
+    return redirect("ballots:poll", public_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("ballots:poll")
+def demo_vote(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Demo only: the remaining people of the roll vote."""
+    if not settings.DEMO:
+        raise Http404
+    poll = _held(request, public_id)
+    voted = services.cast_for_remaining(poll, demo.chooser(poll))
+    messages.success(request, f"演示：其余{voted}人已投票")
+    return redirect("ballots:poll", public_id)

@@ -1,0 +1,126 @@
+"""How does a person vote in a browser?
+
+Nothing of what is chosen leaves these functions but into the envelope: no log line, no session, no
+address. Every answer forbids the browser to keep it.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.generic import TemplateView, View
+
+from ballots import packets, services
+from ballots.models import Poll
+from ballots.pages import Filled
+from ballots.services import Standing
+from ballots.sheets import paper_of
+from selection.reasons import Refused
+
+logger = logging.getLogger(__name__)
+NOT_SAVED = "未保存，请重试"
+
+private = method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+
+
+@private
+class MyPolls(LoginRequiredMixin, TemplateView):
+    """待我参加的投票, and those in which the person has another part."""
+
+    template_name = "ballots/my.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            waiting=Poll.objects.waiting_for(user).order_by("closes_at", "pk"),
+            handled=packets.handled_by(user),
+            watched=Poll.objects.filter(scrutineers=user).visible_to(user).order_by("-pk")[:20],
+            **kwargs,
+        )
+
+
+@private
+class VotePage(LoginRequiredMixin, View):
+    """The paper, then the check page, then the envelope; all at one address, all in form bodies."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.user = request.user
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        poll = self._poll(public_id)
+        if stopped := self._stopped(poll):
+            return stopped
+        return self._page("ballots/vote.html", poll, Filled.read(paper_of(poll), request.POST))
+
+    @method_decorator(sensitive_variables())
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        poll = self._poll(public_id)
+        if stopped := self._stopped(poll):
+            return stopped
+        filled = Filled.read(paper_of(poll), request.POST)
+        if request.POST.get("act") == "edit":
+            return self._page("ballots/vote.html", poll, filled)
+        try:
+            if request.POST.get("act") == "cast":
+                return self._cast(poll, filled)
+            filled.paper.fill(filled.answers, filled.remarks)
+        except Refused as refusal:
+            return self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
+        return self._page("ballots/check.html", poll, filled)
+
+    @method_decorator(sensitive_variables())
+    def _cast(self, poll: Poll, filled: Filled) -> HttpResponse:
+        try:
+            services.cast(poll, self.user, filled.answers, filled.remarks)
+        except services.AlreadyVoted:
+            return redirect("ballots:vote", poll.public_id)
+        except DatabaseError as error:
+            logger.error("a ballot could not be stored: %s", type(error).__name__)
+            return self._page("ballots/check.html", poll, filled, reasons=[NOT_SAVED], status=503)
+        return self._onward(poll)
+
+    def _onward(self, poll: Poll) -> HttpResponseRedirect:
+        """To the next paper of the meeting, else to the word of thanks."""
+        following = packets.following(poll, self.user)
+        if following:
+            return redirect("ballots:vote", following.public_id)
+        return redirect("ballots:done", poll.public_id)
+
+    def _poll(self, public_id: UUID) -> Poll:
+        return get_object_or_404(Poll.objects.of_voter(self.user), public_id=public_id)
+
+    def _stopped(self, poll: Poll) -> HttpResponse | None:
+        """A page with one sentence for whoever has no ballot to cast here."""
+        standing = services.standing(poll, self.user)
+        if standing is Standing.MAY_VOTE:
+            return None
+        following = packets.following(poll, self.user) if standing is Standing.VOTED else None
+        return self._page("ballots/notice.html", poll, standing=standing, following=following)
+
+    @method_decorator(sensitive_variables())
+    def _page(
+        self, template: str, poll: Poll, filled: Filled | None = None, status: int = 200, **extra: Any
+    ) -> HttpResponse:
+        context = {"poll": poll, "filled": filled, "progress": packets.progress(poll, self.user), **extra}
+        return render(self.request, template, context, status=status)
+
+
+@private
+class Done(LoginRequiredMixin, View):
+    """您的票已投出，可以关闭本页."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        poll = get_object_or_404(Poll.objects.of_voter(request.user), public_id=public_id)
+        if services.standing(poll, request.user) is not Standing.VOTED:
+            return redirect("ballots:vote", public_id)
+        return render(request, "ballots/done.html", {"poll": poll})
