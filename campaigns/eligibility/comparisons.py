@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from campaigns.eligibility.dossier import Dossier
 from campaigns.eligibility.rules import counts_as_new, needed_degree, terms
+from campaigns.rulesets.schema import AWARDS, DEGREES
 from personnel.models import Commendation, Rank, StaffMember
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def _years(years: int | None) -> str:
 def _grades(dossier: Dossier, opening: Opening) -> str:
     years = dossier.years_to_appraise(terms(opening).appraisal_years)
     found = [(year, dossier.grade_of(year)) for year in years]
-    return "，".join(f"{year}年{grade.label if grade else UNKNOWN}" for year, grade in found) or "工作未满一年"
+    return (
+        "，".join(f"{year}年{grade.label if grade else UNKNOWN}" for year, grade in found) or "工作未满一年"
+    )
 
 
 def _awards(dossier: Dossier, opening: Opening) -> str:
@@ -65,7 +68,9 @@ def _posts(dossier: Dossier, opening: Opening) -> str:
 
 
 def _work(dossier: Dossier, opening: Opening) -> str:
-    return "已任过中层职务，不适用" if dossier.has_held(Rank.DEPUTY) else _years(dossier.years_working)
+    if dossier.has_held(Rank.DEPUTY):
+        return "已任过中层职务，不适用"
+    return UNKNOWN if dossier.months_working is None else f"{dossier.months_working}个月"
 
 
 def _source(dossier: Dossier, opening: Opening) -> str:
@@ -83,10 +88,6 @@ def _duty(dossier: Dossier, opening: Opening) -> str:
 
 def _degree(dossier: Dossier, opening: Opening) -> str:
     return _label(StaffMember.Education, dossier.education)
-
-
-def _at_least(choices: Any, value: str | None) -> str:
-    return f"{choices(value).label}及以上" if value else UNKNOWN
 
 
 def _health(dossier: Dossier, opening: Opening) -> str:
@@ -110,23 +111,18 @@ COMPARISONS: Mapping[str, Comparison] = {
         lambda _, opening: f"近{terms(opening).appraisal_years}年均为合格（称职）以上", _grades
     ),
     "has_degree_of_school_level": Comparison(
-        lambda _, opening: _at_least(StaffMember.Education, needed_degree(opening)), _degree
+        lambda _, opening: DEGREES.get(needed_degree(opening) or "", UNKNOWN), _degree
     ),
-    "has_minimum_degree": Comparison(
-        lambda _, opening: _at_least(StaffMember.Education, terms(opening).education), _degree
-    ),
+    "has_minimum_degree": Comparison(lambda _, opening: DEGREES[terms(opening).education], _degree),
     "has_taught_long_enough": Comparison(
-        lambda _, opening: f"教龄{terms(opening).teaching_years}年以上（含）", lambda one, _: _years(one.years_teaching)
+        lambda _, opening: f"教龄{terms(opening).teaching_years}年以上（含）",
+        lambda one, _: _years(one.years_teaching),
     ),
     "served_as_deputy_before_chief": Comparison(
         lambda _, opening: f"任中层副职{terms(opening).deputy_years}年以上", _posts
     ),
-    "worked_before_deputy": Comparison(
-        lambda _, opening: f"工作{terms(opening).work_years}年以上", _work
-    ),
-    "was_commended": Comparison(
-        lambda _, opening: f"{_at_least(Commendation.Level, terms(opening).commendation)}表彰", _awards
-    ),
+    "worked_before_deputy": Comparison(lambda _, opening: f"工作{terms(opening).work_years}年以上", _work),
+    "was_commended": Comparison(lambda _, opening: f"{AWARDS[terms(opening).commendation]}表彰", _awards),
     "is_party_member_where_asked": Comparison(
         _always("中共正式党员"), lambda one, _: _label(StaffMember.PartyStatus, one.party_status)
     ),

@@ -103,8 +103,8 @@ class Dossier:
         return full_years(self.teaching_since, self.on) if self.teaching_since else None
 
     @property
-    def years_working(self) -> int | None:
-        return full_years(self.work_since, self.on) if self.work_since else None
+    def months_working(self) -> int | None:
+        return full_months(self.work_since, self.on) if self.work_since else None
 
     @property
     def is_first_appointment(self) -> bool:
@@ -113,7 +113,9 @@ class Dossier:
 
     def has_held(self, rank: str) -> bool:
         """Has been of this rank or above; otherwise an appointment to it is a promotion."""
-        held = {service.rank for service in self.services if service.since <= self.on and service.kind != "acting"}
+        held = {
+            service.rank for service in self.services if service.since <= self.on and service.kind != "acting"
+        }
         return bool(self.leadership) or Rank.CHIEF in held or (rank == Rank.DEPUTY and Rank.DEPUTY in held)
 
     @property

@@ -192,7 +192,11 @@ def _degree_below(dossier: Dossier, needed: str) -> Any:
     applies=lambda opening: terms(opening).teaching_years > 0,
 )
 def has_taught_long_enough(dossier: Dossier, opening: Opening) -> Any:
-    yield from _too_short(dossier.years_teaching, terms(opening).teaching_years, "教龄")
+    years, least = dossier.years_teaching, terms(opening).teaching_years
+    if years is None:
+        yield Unknown("未登记教龄起算时间")
+    elif years < least:
+        yield f"教龄满{years}年，不足{least}年"
 
 
 @rule(
@@ -216,15 +220,13 @@ def served_as_deputy_before_chief(dossier: Dossier, opening: Opening) -> Any:
     applies=lambda opening: terms(opening).work_years > 0 and opening.post.rank == Rank.DEPUTY,
 )
 def worked_before_deputy(dossier: Dossier, opening: Opening) -> Any:
-    if not dossier.has_held(Rank.DEPUTY):
-        yield from _too_short(dossier.years_working, terms(opening).work_years, "参加工作")
-
-
-def _too_short(years: int | None, least: int, what: str) -> Any:
-    if years is None:
-        yield Unknown(f"未登记{what}时间")
-    elif years < least:
-        yield f"{what}满{years}年，不足{least}年"
+    months, years = dossier.months_working, terms(opening).work_years
+    if dossier.has_held(Rank.DEPUTY):
+        return
+    if months is None:
+        yield Unknown("未登记参加工作时间")
+    elif months < years * 12:
+        yield f"参加工作{months}个月，不足{years}年"
 
 
 @rule(

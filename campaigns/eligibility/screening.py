@@ -44,7 +44,9 @@ def screen(dossier: Dossier, opening: Opening) -> Screening:
             against = _findings(rule, dossier, opening)
             findings += against
             passed += [] if against else [_line(rule, dossier, opening)]
-    return Screening(dossier.staff, dossier.on.isoformat(), conclude(findings), tuple(findings), tuple(passed))
+    return Screening(
+        dossier.staff, dossier.on.isoformat(), conclude(findings), tuple(findings), tuple(passed)
+    )
 
 
 def screen_all(dossiers: Iterable[Dossier], opening: Opening) -> list[Screening]:

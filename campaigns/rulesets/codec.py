@@ -44,7 +44,9 @@ def loads(text: str) -> Ruleset:
     if type(schema) is not int:
         raise Refused(UNREADABLE)
     if schema > SCHEMA_VERSION:
-        raise Refused(f"这套规则由更新版本的程序保存（格式{schema}，本系统识别到{SCHEMA_VERSION}），请先升级本系统")
+        raise Refused(
+            f"这套规则由更新版本的程序保存（格式{schema}，本系统识别到{SCHEMA_VERSION}），请先升级本系统"
+        )
     ruleset: Ruleset = _section(Ruleset, data, "")
     return ruleset
 

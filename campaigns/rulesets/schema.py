@@ -76,7 +76,10 @@ class EligibilityRules:
         "年龄上限的算法",
         "AMB-2",
         "full-years",
-        choices={"full-years": "按周岁，过下一个生日前仍符合", "born-after": "按出生日期，满上限的次日起不再符合"},
+        choices={
+            "full-years": "按周岁，过下一个生日前仍符合",
+            "born-after": "按出生日期，满上限的次日起不再符合",
+        },
     )
     exit_age: ByGender = item(
         "退出中层岗位的年龄",
@@ -106,7 +109,9 @@ class EligibilityRules:
         "提任正职的任职经历", "A019 A021 AMB-5", 0, says="提任正职须任副职{}年以上", least=0, most=20
     )
     commendation: str = item("获得过的表彰", "B010", "", choices=NONE | AWARDS)
-    party_departments: tuple[str, ...] = item("须由中共正式党员担任的处室", "B014", (), none="按岗位设置的标注")
+    party_departments: tuple[str, ...] = item(
+        "须由中共正式党员担任的处室", "B014", (), none="按岗位设置的标注"
+    )
     reserve_or_seconded: bool = item(
         "原则上从中层后备干部或有上级部门挂职经历者中产生", "B005 B016 B017 B018 AMB-18", False
     )
@@ -162,7 +167,11 @@ class EvaluationRules:
         "参加测评的范围",
         "A070 B041",
         "plan",
-        choices={"staff": "全体教职工", "congress": "教职工代表会议", "plan": "全体教职工或教职工代表，由方案确定"},
+        choices={
+            "staff": "全体教职工",
+            "congress": "教职工代表会议",
+            "plan": "全体教职工或教职工代表，由方案确定",
+        },
     )
     dimensions: tuple[str, ...] = item("测评内容", "B041", FIVE)
     quorum: Bar | None = item("民主测评的有效人数", "A072 A073 AMB-32", None, counts="到会和收回数均")
@@ -197,7 +206,9 @@ class DecisionRules:
     body: str = item("讨论决定的会议", "A083 A125 B054 AMB-36", "党政领导联席会议")
     secret_ballot: bool = item("以无记名投票表决", "B056", False, no="表决方式由会议确定")
     quorum: Bar = item("到会成员", "R-21 AMB-25", Bar.at_least("2/3", of=Base.ENTITLED), counts="到会成员")
-    majority: Bar = item("形成决定的票数", "R-22 AMB-25", Bar.more_than("1/2", of=Base.ENTITLED), counts="同意人数")
+    majority: Bar = item(
+        "形成决定的票数", "R-22 AMB-25", Bar.more_than("1/2", of=Base.ENTITLED), counts="同意人数"
+    )
 
 
 @dataclass(frozen=True)

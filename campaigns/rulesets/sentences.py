@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+import campaigns.eligibility.rules  # noqa: F401 (registers the rules that maps may name)
 from ballots.verdicts import Bar
 from campaigns.choices import Approver
 from campaigns.rulesets.schema import TRACKS, Ruleset
@@ -26,7 +27,12 @@ from campaigns.rulesets.values import (
 from selection.reasons import RULES
 
 SILENT = "未作规定"
-FORCE = {"block": "必须做到", "warn": "一般应当做到，例外须经批准", "advise": "提示，不作限制", "off": "不适用"}
+FORCE = {
+    "block": "必须做到",
+    "warn": "一般应当做到，例外须经批准",
+    "advise": "提示，不作限制",
+    "off": "不适用",
+}
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,9 @@ def _list(value: tuple[Any, ...], leaf: Leaf) -> str:
 
 
 def _by_track(value: ByTrack, leaf: Leaf) -> str:
-    return "；".join(f"{label}——{_list(value.for_(track), leaf) or '不须报批'}" for track, label in TRACKS.items())
+    return "；".join(
+        f"{label}——{_list(value.for_(track), leaf) or '不须报批'}" for track, label in TRACKS.items()
+    )
 
 
 def _by_gender(value: ByGender, leaf: Leaf) -> str:
@@ -148,7 +156,8 @@ WORDS: dict[type, Callable[[Any, Leaf], str]] = {
 
 def _effects(ruleset: Ruleset) -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(f"{_title(key)}：{FORCE[effect]}", _cites(key)) for key, effect in sorted(ruleset.effects.items())
+        Sentence(f"{_title(key)}：{FORCE[effect]}", _cites(key))
+        for key, effect in sorted(ruleset.effects.items())
     )
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
+import campaigns.eligibility.rules  # noqa: F401 (registers the rules that maps may name)
 from ballots.verdicts import Bar, Base
 from campaigns.choices import Approver
 from campaigns.rulesets.schema import Ruleset
@@ -175,7 +176,9 @@ def _decision_floor(ruleset: Ruleset) -> Iterator[Problem]:
     quorum, majority = ruleset.decision.quorum, ruleset.decision.majority
     if quorum.base != Base.ENTITLED or _share(quorum) < Fraction(2, 3):
         yield Problem("decision.quorum", "到会成员不得低于应到会成员的2/3")
-    half_or_less = _share(majority) < Fraction(1, 2) or (_share(majority) == Fraction(1, 2) and not majority.strict)
+    half_or_less = _share(majority) < Fraction(1, 2) or (
+        _share(majority) == Fraction(1, 2) and not majority.strict
+    )
     if majority.base != Base.ENTITLED or half_or_less:
         yield Problem("decision.majority", "形成决定须有超过应到会成员半数的同意")
 

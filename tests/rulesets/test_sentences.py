@@ -1,0 +1,116 @@
+from dataclasses import replace
+
+import pytest
+
+from campaigns.rulesets.presets import ALL, COUNTY_SCHOOLS, PIDU_SCHOOL
+from campaigns.rulesets.sentences import sentences
+from campaigns.rulesets.tree import leaves
+from campaigns.rulesets.values import ByGender
+
+
+def spoken(ruleset, label):
+    """What a part says aloud; silent fields left out."""
+    part = next(part for part in sentences(ruleset) if part.label == label)
+    return [str(sentence) for sentence in part.sentences if not sentence.is_silent]
+
+
+@pytest.mark.parametrize("ruleset", ALL, ids=lambda ruleset: ruleset.code)
+def test_every_field_has_one_sentence_with_its_rows(ruleset):
+    said = [sentence for part in sentences(ruleset)[:10] for sentence in part.sentences]
+
+    assert [sentence.cites for sentence in said] == [leaf.cites for leaf in leaves()]
+    assert [sentence.text for sentence in said if "None" in sentence.text or "{" in sentence.text] == []
+
+
+def test_the_county_s_evaluation_in_words():
+    assert spoken(COUNTY_SCHOOLS, "民主测评") == [
+        "人选述职并表态发言，不述职不表态的视为自动放弃（A068、A069）",
+        "组织民主测评（A070、B041）",
+        "参加测评的范围：全体教职工或教职工代表，由方案确定（A070、B041）",
+        "测评内容：德、能、勤、绩、廉（B041）",
+        "民主测评的有效人数：到会和收回数均不低于应到的2/3（A072、A073、AMB-32）",
+        "测评赞成票数的要求：原文未定比例，由方案在投票前确定，建议赞成票超过收回的1/2"
+        "（未达2/3的须说明理由），也可由班子集体研究认定（A074、AMB-10）",
+        "书面征求意见（A071）",
+        "谈话征求意见，范围含中层及以上干部和教职工代表（A075、A076）",
+        "谈话赞成人数的要求：原文未定比例，由方案在投票前确定，建议赞成人数不低于实到的1/3，"
+        "也可由班子集体研究认定（A077、AMB-10）",
+        "在会议推荐之后进行（B042）",
+    ]
+
+
+def test_the_school_s_recommendation_in_words():
+    assert spoken(PIDU_SCHOOL, "民主推荐") == [
+        "推荐前组建考察组（B026）",
+        "考察组不少于3人（B027、R-11）",
+        "个别谈话推荐（A065、B028）",
+        "谈话推荐的最少人数：不少于50人（B033）",
+        "据谈话情况集体研究确定会议推荐人选（B034）",
+        "会议推荐（A065、B035）",
+        "参加人员的类别（建议，由方案确定）：在编、备案制（B029、B030、B031、B032、B035、AMB-20）",
+        "会议推荐的有效人数：到会人数不少于50人（B036、AMB-21）",
+        "会议推荐的到会人数（上级规定，未达到时提示）：到会人数不低于应到的2/3（R-5、AMB-21）",
+        "会议推荐票数的要求：推荐票超过实到的1/2（A067、B040、AMB-10、AMB-22）",
+        "票数未达要求的人选：不列为考察对象（A067、B040、AMB-23）",
+        "推荐结果12个月内有效（R-6）",
+    ]
+
+
+def test_chains_periods_and_minimums_in_words():
+    assert spoken(COUNTY_SCHOOLS, "职数核定") == [
+        "职数核定表的审核：学区 → 县教育局（A052、A053、A054、B004）"
+    ]
+    assert (
+        "方案报批：不竞岗聘任——不须报批；竞岗聘任——学区 → 县教育局；直接聘任——不须报批（A058、B024）"
+        in spoken(COUNTY_SCHOOLS, "动议与报批")
+    )
+    assert spoken(PIDU_SCHOOL, "公示")[0] == (
+        "提拔的公示期：5个工作日，自公示当日起计算（A085、B057、B058、AMB-11）"
+    )
+    assert "考察谈话的最少人数：不少于50人，且不少于会议推荐到会人数的1/2（B048、AMB-24）" in spoken(
+        PIDU_SCHOOL, "考察"
+    )
+
+
+def test_ages_in_words():
+    one_sex = replace(COUNTY_SCHOOLS.eligibility, first_age=ByGender(45, None))
+    first_age = "初任中层干部的年龄上限：{}（A009、A010、B012、B013、AMB-2、AMB-3）"
+
+    assert first_age.format("男45周岁，女40周岁") in spoken(COUNTY_SCHOOLS, "资格条件")
+    assert first_age.format("40周岁") in spoken(PIDU_SCHOOL, "资格条件")
+    assert first_age.format("男45周岁，女不限") in spoken(
+        replace(COUNTY_SCHOOLS, eligibility=one_sex), "资格条件"
+    )
+
+
+def test_a_field_that_asks_for_nothing_says_so_silently():
+    part = next(part for part in sentences(COUNTY_SCHOOLS) if part.label == "考察")
+
+    assert [sentence.text for sentence in part.sentences if sentence.is_silent] == [
+        "考察材料单列师德表现：未作规定",
+        "实地走访：未作规定",
+        "个别谈话：未作规定",
+        "考察谈话的最少人数：未作规定",
+        "问题和反映在讨论决定前核查清楚：未作规定",
+    ]
+
+
+def test_rules_that_bind_otherwise_and_who_grants_exceptions_are_named():
+    assert spoken(PIDU_SCHOOL, "规则的约束力") == ["“已发布考察公告”：提示，不作限制（A079、R-12）"]
+    assert spoken(PIDU_SCHOOL, "例外事项的批准机关") == [
+        "“从后备干部或有挂职经历者中产生”的例外，由教育局批准（B005、B016、B017、B018、AMB-18）",
+        "其余例外事项由学校集体研究决定（AMB-3）",
+    ]
+
+
+def test_a_rule_that_no_longer_exists_is_shown_by_its_key():
+    part = sentences(replace(PIDU_SCHOOL, effects={"long_gone": "off"}))[-2]
+
+    assert [str(sentence) for sentence in part.sentences] == ["“long_gone”：不适用"]
+
+
+def test_without_deviations_there_is_no_part_about_them():
+    assert [part.label for part in sentences(replace(PIDU_SCHOOL, effects={}))][-2:] == [
+        "任职与备案",
+        "例外事项的批准机关",
+    ]

@@ -1,0 +1,142 @@
+from dataclasses import is_dataclass, replace
+
+import pytest
+
+from ballots.verdicts import Bar, Base
+from campaigns.rulesets.presets import ALL, COUNTY_SCHOOLS
+from campaigns.rulesets.validation import validate
+from campaigns.rulesets.values import ByGender, ByLevel, ByTrack, Level, OpenBar, Period, TalkMinimum
+from selection.accounts.acts import Role
+
+CHAIN = COUNTY_SCHOOLS.quota.review
+
+
+def changed(**sections):
+    """The county's ruleset with some fields of some sections changed; maps and lists are replaced."""
+    values = {}
+    for name, fields in sections.items():
+        section = getattr(COUNTY_SCHOOLS, name)
+        values[name] = replace(section, **fields) if is_dataclass(section) else fields
+    return replace(COUNTY_SCHOOLS, **values)
+
+
+@pytest.mark.parametrize("ruleset", ALL, ids=lambda ruleset: ruleset.code)
+def test_the_presets_can_be_run(ruleset):
+    assert validate(ruleset) == []
+
+
+ONE_FIELD = [
+    ({"filing": {"term_years": 0}}, "filing.term_years", "“聘期”应在1到6之间"),
+    ({"filing": {"term_years": 7}}, "filing.term_years", "“聘期”应在1到6之间"),
+    ({"filing": {"term_years": "3"}}, "filing.term_years", "“聘期”填写的内容不是所要求的类型"),
+    ({"filing": {"talk": 1}}, "filing.talk", "“任职谈话由党组织书记或副书记进行”填写的内容不是所要求的类型"),
+    ({"filing": {"to": " "}}, "filing.to", "“备案机关”不能为空"),
+    ({"filing": {"school_issues": ("bank",)}}, "filing.school_issues",
+     "“由学校发文聘任的机构类别（其余按权限报批或选举）”没有“bank”这一选项"),
+    ({"recommendation": {"low_is": "jailed"}}, "recommendation.low_is", "“票数未达要求的人选”没有“jailed”这一选项"),
+    ({"recommendation": {"bar": None}}, "recommendation.bar", "“会议推荐票数的要求”填写的内容不是所要求的类型"),
+    ({"inspection": {"dimensions": ("德", "德")}}, "inspection.dimensions", "“考察内容”有重复的内容"),
+    ({"inspection": {"dimensions": ("德", 5)}}, "inspection.dimensions", "“考察内容”填写的内容不是所要求的类型"),
+    ({"publicity": {"period": Period(0)}}, "publicity.period", "“提拔的公示期”应在1到30之间"),
+    ({"publicity": {"lateral_period": Period(2)}}, "publicity.lateral_period",
+     "“平级聘任和续聘的公示期”应在3到30之间"),
+    ({"publicity": {"period": Period(5, "moon")}}, "publicity.period", "“提拔的公示期”没有“moon”这一单位"),
+    ({"publicity": {"period": Period(5, count_from="noon")}}, "publicity.period",
+     "“提拔的公示期”没有“noon”这一起算办法"),
+    ({"eligibility": {"first_age": ByGender(45, 12)}}, "eligibility.first_age",
+     "“初任中层干部的年龄上限”应在18到65之间"),
+    ({"eligibility": {"education_by_level": ByLevel("", "secondary", "college", "bachelor")}},
+     "eligibility.education_by_level", "“各学段的合格学历”没有“”这一选项"),
+    ({"decision": {"majority": Bar(Base.ENTITLED, True, 1, 1)}}, "decision.majority",
+     "“形成决定的票数”要求超过全部，无人能够达到"),
+    ({"evaluation": {"bar": OpenBar(Bar(Base.VALID, True, 1, 1))}}, "evaluation.bar",
+     "“测评赞成票数的要求”要求超过全部，无人能够达到"),
+    (
+        {"evaluation": {"bar": OpenBar(Bar.at_least("1/2", of=Base.VALID), Bar.at_least("1/3", of=Base.VALID))}},
+        "evaluation.bar",
+        "“测评赞成票数的要求”须说明理由的界限低于列为人选的界限",
+    ),
+    ({"inspection": {"talk_minimum": TalkMinimum(-1)}}, "inspection.talk_minimum", "“考察谈话的最少人数”人数不能是负数"),
+    ({"inspection": {"talk_minimum": TalkMinimum(0, "3/2")}}, "inspection.talk_minimum",
+     "“考察谈话的最少人数”比例应大于0，且不超过全部"),
+    ({"inspection": {"talk_minimum": TalkMinimum(0, "half")}}, "inspection.talk_minimum",
+     "“考察谈话的最少人数”比例应写成分数，如1/2"),
+    ({"quota": {"review": (Level(Role.STAFF, "教职工"),)}}, "quota.review", "“职数核定表的审核”不能由教职工审核"),
+    ({"quota": {"review": (Level(Role.ZONE_REVIEWER, ""),)}}, "quota.review", "“职数核定表的审核”须写明审核机关的名称"),
+    ({"motion": {"plan_review": ByTrack(direct=CHAIN + CHAIN)}}, "motion.plan_review", "“方案报批”有重复的内容"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sections", "path", "sentence"), ONE_FIELD)
+def test_an_impossible_field_is_named_with_its_reason(sections, path, sentence):
+    assert validate(changed(**sections)) == [(path, sentence)]
+
+
+TOGETHER = [
+    ({"eligibility": {"first_age": ByGender(55, 52)}}, "eligibility.first_age", "初任年龄上限应低于退出中层岗位的年龄"),
+    ({"recommendation": {"meeting": False, "talks": False}}, "recommendation.meeting",
+     "会议推荐和个别谈话推荐至少要有一种"),
+    ({"tracks": ()}, "tracks", "至少要有一种聘任方式"),
+    ({"inspection": {"dimensions": ()}}, "inspection.dimensions", "考察内容至少要有一项"),
+    ({"evaluation": {"dimensions": ()}}, "evaluation.dimensions", "组织民主测评时，测评内容至少要有一项"),
+    ({"effects": {"nonsense": "warn"}}, "effects.nonsense", "没有“nonsense”这条规则"),
+    ({"effects": {"is_healthy": "maybe"}}, "effects.is_healthy", "“身体健康”没有“maybe”这一约束力"),
+    ({"effects": {"body_is_quorate": "advise"}}, "effects.body_is_quorate",
+     "“到会成员达到三分之二”是硬性规定，不能放宽"),
+    ({"approvers": {"nonsense": "bureau"}}, "approvers.nonsense", "没有“nonsense”这条规则"),
+    ({"approvers": {"is_healthy": "doctor"}}, "approvers.is_healthy", "“身体健康”没有“doctor”这一批准机关"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sections", "path", "sentence"), TOGETHER)
+def test_fields_that_contradict_each_other_are_named(sections, path, sentence):
+    assert validate(changed(**sections)) == [(path, sentence)]
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"eligibility": {"first_age": ByGender(None, None)}},
+        {"evaluation": {"dimensions": (), "ballot": False}},
+        {"inspection": {"talk_minimum": TalkMinimum(0, "1/1")}},
+        {"effects": {"is_healthy": "warn", "body_is_quorate": "block"}},
+    ],
+)
+def test_what_is_merely_different_passes(sections):
+    assert validate(changed(**sections)) == []
+
+
+@pytest.mark.row("R-21", side="holds")
+@pytest.mark.row("R-22", side="holds")
+def test_the_deciding_body_s_bars_may_be_tightened():
+    tighter = changed(
+        decision={
+            "quorum": Bar.at_least("3/4", of=Base.ENTITLED),
+            "majority": Bar.at_least("2/3", of=Base.ENTITLED),
+        }
+    )
+
+    assert validate(tighter) == []
+
+
+@pytest.mark.row("R-21", side="refuses")
+@pytest.mark.parametrize("bar", [Bar.at_least("1/2", of=Base.ENTITLED), Bar.at_least("2/3", of=Base.PRESENT)])
+def test_the_deciding_body_s_quorum_may_not_be_lowered(bar):
+    assert validate(changed(decision={"quorum": bar})) == [
+        ("decision.quorum", "到会成员不得低于应到会成员的2/3")
+    ]
+
+
+@pytest.mark.row("R-22", side="refuses")
+@pytest.mark.parametrize(
+    "bar",
+    [
+        Bar.more_than("1/2", of=Base.PRESENT),
+        Bar.at_least("1/2", of=Base.ENTITLED),
+        Bar.more_than("1/3", of=Base.ENTITLED),
+    ],
+)
+def test_the_deciding_body_s_majority_may_not_be_lowered(bar):
+    assert validate(changed(decision={"majority": bar})) == [
+        ("decision.majority", "形成决定须有超过应到会成员半数的同意")
+    ]
