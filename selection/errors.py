@@ -1,0 +1,124 @@
+"""What does a user see when a page can't be shown, and what should they do about it?
+
+The pages are rendered without context processors and without the database, so that they still
+appear when those are what failed.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+
+LARGEST_REQUEST = 25 * 2**20
+LARGEST_TO_READ_AWAY = 4 * LARGEST_REQUEST
+SECONDS_TO_WAIT = 5
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A kind of failure: the heading and the one sentence that says what to do."""
+
+    status: int
+    title: str
+    advice: str
+
+
+class Troubles(Enum):
+    BAD_REQUEST = Trouble(400, "这次请求没有看懂", "请返回上一页，核对填写的内容后再试一次。")
+    CSRF = Trouble(
+        403,
+        "页面放得太久，或者登录情况有了变化",
+        "请返回上一页、刷新后重新提交；已经填好的文字请先复制下来。",
+    )
+    FORBIDDEN = Trouble(403, "您没有办理这件事的权限", "如果应当由您办理，请联系本单位人事干部核对您的角色。")
+    NOT_FOUND = Trouble(
+        404, "没有找到这个页面", "网址可能有误，或者内容不在您可以查看的范围内，请回首页从菜单进入。"
+    )
+    BY_BUTTON = Trouble(405, "这一步要用页面上的按钮办理", "请回首页，从菜单进入后再办理。")
+    TOO_LARGE = Trouble(413, "上传的内容太大", "每个文件不超过10 MB，请压缩或分几次上传。")
+    BROKEN = Trouble(
+        500, "系统出了问题，这一步没有保存", "请稍后重试；如仍不行，请把时间和所做的操作告诉管理员。"
+    )
+    BUSY = Trouble(503, "系统正忙，这一步没有保存", "请等几秒钟再试一次。")
+
+
+def page(trouble: Troubles, advice: str = "") -> HttpResponse:
+    what = trouble.value
+    context = {"title": what.title, "advice": advice or what.advice, "stylesheet": _stylesheet()}
+    return HttpResponse(render_to_string("errors/page.html", context), status=what.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return page(Troubles.TOO_LARGE if too_large else Troubles.BAD_REQUEST)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return page(Troubles.CSRF)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A sentence given to ``PermissionDenied`` is shown in place of the general advice."""
+    return page(Troubles.FORBIDDEN, advice=str(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(Troubles.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this while the exception is being handled: a busy database is told from a fault."""
+    if not _database_is_away(sys.exc_info()[1]):
+        return page(Troubles.BROKEN)
+    response = page(Troubles.BUSY)
+    response["Retry-After"] = str(SECONDS_TO_WAIT)
+    return response
+
+
+def explain(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: uploads beyond all measure, and bare 405 answers, get a page as well."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if _length(request) > LARGEST_REQUEST:
+            _read_away(request)
+            return page(Troubles.TOO_LARGE)
+        response = get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            explained = page(Troubles.BY_BUTTON)
+            explained["Allow"] = response["Allow"]
+            return explained
+        return response
+
+    return answer
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Locked, full or out of reach; a missing table or column is a fault, though SQLite calls it the same."""
+    return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else 0
+
+
+def _read_away(request: HttpRequest) -> None:
+    """Most browsers show the answer only after they have sent everything."""
+    if _length(request) <= LARGEST_TO_READ_AWAY:
+        while request.read(2**16):
+            pass
+
+
+def _stylesheet() -> str:
+    """The address of the stylesheet, even where the static files have not been collected."""
+    try:
+        return static("errors.css")
+    except ValueError:
+        return f"{settings.STATIC_URL}errors.css"
