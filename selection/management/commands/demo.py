@@ -103,7 +103,7 @@ def processes(port: int) -> dict[str, list[str]]:
     schedule = str(settings.VAR_DIR / "beat-schedule")
     return {
         "web": [
-            *(sys.executable, "-m", "gunicorn", "-c", "selection/gunicorn.conf.py"),
+            *(sys.executable, "-m", "gunicorn", "-c", "python:selection.gunicorn_conf"),
             *("--bind", f"127.0.0.1:{port}", "selection.wsgi"),
         ],
         "worker": [*celery, "--quiet", "worker", "-P", "threads", "-c", "2", *alone, *quiet],

@@ -1,4 +1,4 @@
-"""How gunicorn serves the program: ``gunicorn -c selection/gunicorn.conf.py selection.wsgi``."""
+"""How gunicorn serves the program: ``gunicorn -c python:selection.gunicorn_conf selection.wsgi``."""
 
 import os
 
