@@ -16,7 +16,7 @@ def _chain(campaign: Campaign):
     return campaign.ruleset.motion.candidate_review.for_(campaign.track)
 
 
-@rule("职数已经核定", cites="A052 A053 A054 B004 R-31", about="campaign", mend="personnel:quota_tables")
+@rule("职数已经核定", cites="A052 A053 A054 B004 R-31", about="campaign", mend="personnel:quotas")
 def quota_is_approved(campaign):
     from personnel import quota
 

@@ -4,7 +4,7 @@ from .acts import Act
 from .campaigns import ONGOING, Campaign, Opening
 from .candidacies import Candidacy, CandidateForm
 from .documents import Document
-from .filing import Appointment, Filing
+from .filing import Appointment, Filing, FilingPackage, FilingReply
 from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
 from .meetings import AgendaItem, AgendaOutcome, Meeting
 from .plans import Plan, PlanRole
@@ -28,6 +28,8 @@ __all__ = [
     "DisciplineOpinion",
     "Document",
     "Filing",
+    "FilingPackage",
+    "FilingReply",
     "Inspection",
     "Meeting",
     "Objection",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from campaigns import guards, permissions
@@ -217,6 +218,9 @@ class Campaign(FSMModelMixin, models.Model):
     )
     def revise_plan(self) -> None:
         pass
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:campaign", args=[self.pk])
 
     @property
     def organisation(self) -> Organisation:

@@ -179,6 +179,16 @@ class Candidacy(FSMModelMixin, models.Model):
             if waiver.is_granted
         )
 
+    @property
+    def inspection(self) -> Any:
+        """The 考察材料 that stands, confirmed or not; None before it is written."""
+        return next((each for each in self.inspections.all() if not each.is_superseded), None)
+
+    @property
+    def discipline_opinion(self) -> Any:
+        """The 廉政意见 asked for last, answered or not; None before it is asked for."""
+        return next((each for each in self.discipline_opinions.all() if not each.is_superseded), None)
+
     def approved_forms(self) -> Any:
         return self.forms.filter(review__state="approved")
 

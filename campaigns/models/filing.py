@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
+from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from campaigns.choices import Issuer
 from personnel.models import Tenure
-from selection.accounts.models import User
+from selection.accounts.models import Organisation, User
 from selection.records.models import DatedAct, Paper
 
 from .campaigns import Campaign
 from .candidacies import Candidacy
 
 
-class Appointment(models.Model):
-    """One person's appointment: who issued it, on which paper, for which term."""
+class Appointment(DatedAct):
+    """One person's appointment: who issued it, on which paper, for which term.
+
+    ``happened_on`` is the day of the document. One entered from paper takes effect, and comes to
+    its ``tenure``, when a second person has confirmed it.
+    """
 
     candidacy = models.OneToOneField(
         Candidacy, models.PROTECT, verbose_name="人选", related_name="appointment"
@@ -27,29 +32,48 @@ class Appointment(models.Model):
         Paper, models.PROTECT, verbose_name="聘任文件", null=True, blank=True, related_name="appointments"
     )
     document = models.CharField("文件或结果文号", max_length=80, blank=True)
-    issued_on = models.DateField("办理日期")
     starts_on = models.DateField("聘期起")
     ends_on = models.DateField("聘期止")
     tenure = models.OneToOneField(Tenure, models.PROTECT, verbose_name="任职登记", null=True, blank=True)
     voided_on = models.DateField("宣布无效日期", null=True, blank=True)
 
-    class Meta:
+    class Meta(DatedAct.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "聘任"
         ordering = ["pk"]
+        constraints = [
+            *DatedAct.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="appointment_term_in_order",
+                violation_error_message="聘期止不能早于聘期起",
+            ),
+            models.CheckConstraint(
+                condition=Q(issuer="school") | Q(paper=None),
+                name="appointment_elsewhere_has_no_school_paper",
+                violation_error_message="按权限报批或选举产生的职务不由学校发文聘任",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"聘任{self.candidacy}"
 
+    @property
+    def issued_on(self) -> date:
+        return self.happened_on
+
 
 class FilingQuerySet(models.QuerySet["Filing"]):
-    def overdue(self, now: datetime) -> FilingQuerySet:
+    def open(self) -> FilingQuerySet:
+        """Those still to be sent by campaigns that go on."""
         return self.filter(
-            state__in=["due", "sent_back"],
-            is_provisional=False,
-            due_at__lte=now,
-            overdue_since=None,
-            campaign__suspended_on=None,
-        ).order_by("due_at")
+            state__in=["due", "sent_back"], campaign__suspended_on=None, campaign__stage="file"
+        )
+
+    def overdue(self, now: datetime) -> FilingQuerySet:
+        """Those whose time is over and which nobody has marked yet."""
+        late = self.open().filter(is_provisional=False, due_at__lte=now, overdue_since=None)
+        return late.order_by("due_at", "pk")
 
     def waiting_for(self, user: User) -> FilingQuerySet:
         return self.filter(
@@ -57,11 +81,8 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         )
 
 
-class Filing(FSMModelMixin, DatedAct):
-    """备案 of one campaign's appointments: due by a date, submitted, answered.
-
-    ``happened_on`` is the day the package was sent; on paper its scan is the attachment.
-    """
+class Filing(FSMModelMixin, models.Model):
+    """备案 of one campaign's appointments: due by a date, sent in packages, answered."""
 
     class State(models.TextChoices):
         DUE = "due", "待报送"
@@ -73,16 +94,11 @@ class Filing(FSMModelMixin, DatedAct):
         Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="filing"
     )
     state = FSMField("状态", default=State.DUE, choices=State.choices, protected=True)
+    counted_from = models.DateField("期限起算依据日")
     due_on = models.DateField("报送期限")
     due_at = models.DateTimeField("报送截止时间")
     is_provisional = models.BooleanField("期限暂定", default=False)
     overdue_since = models.DateTimeField("逾期起", null=True, blank=True)
-    report = models.ForeignKey(
-        Paper, models.PROTECT, verbose_name="备案报告", null=True, blank=True, related_name="filings"
-    )
-    reply_number = models.CharField("批复文号", max_length=80, blank=True)
-    reply_on = models.DateField("批复日期", null=True, blank=True)
-    remarks = models.TextField("批复意见", blank=True)
 
     objects = FilingQuerySet.as_manager()
 
@@ -105,3 +121,90 @@ class Filing(FSMModelMixin, DatedAct):
     @transition(state, source=State.SUBMITTED, target=State.SENT_BACK, custom={"label": "退回补正"})
     def send_back(self) -> None:
         pass
+
+    @property
+    def package(self) -> FilingPackage | None:
+        """What was sent last, confirmed or not."""
+        return self.packages.order_by("number").last()
+
+    @property
+    def reply(self) -> FilingReply | None:
+        """The last answer that counts."""
+        return FilingReply.objects.of(self).confirmed().last()
+
+    @property
+    def report(self) -> Paper | None:
+        package = self.package
+        return package.report if package else None
+
+    @property
+    def was_late(self) -> bool:
+        """Sent after its day, or not sent though the day is over; an early scan entered late is in time."""
+        if self.state in (self.State.DUE, self.State.SENT_BACK) and not self.packages.exists():
+            return self.overdue_since is not None
+        first = self.packages.order_by("number").first()
+        return first is not None and first.happened_on > self.due_on
+
+
+class FilingPackage(DatedAct):
+    """What was sent to the bureau once: on ``happened_on``, with its report, or as a scan of what was sent."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, verbose_name="备案", related_name="packages")
+    number = models.PositiveSmallIntegerField("第几次报送")
+    report = models.ForeignKey(
+        Paper, models.PROTECT, verbose_name="备案报告", null=True, blank=True, related_name="filing_packages"
+    )
+
+    class Meta(DatedAct.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "备案报送"
+        ordering = ["filing", "number"]
+        constraints = [
+            *DatedAct.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["filing", "number"],
+                name="filing_package_number_once",
+                violation_error_message="该次报送已经存在",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.number}次报送"
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.filing.campaign
+
+
+class FilingReplyQuerySet(models.QuerySet["FilingReply"]):
+    def of(self, filing: Filing) -> FilingReplyQuerySet:
+        return self.filter(package__filing=filing).order_by("package__number", "pk")
+
+    def confirmed(self) -> FilingReplyQuerySet:
+        return self.filter(Q(is_backfilled=False) | Q(confirmed_at__isnull=False))
+
+
+class FilingReply(DatedAct):
+    """What the bureau answered to one package (批复): accepted, or sent back to be mended."""
+
+    package = models.ForeignKey(
+        FilingPackage, models.PROTECT, verbose_name="备案报送", related_name="replies"
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name="批复单位", related_name="+")
+    is_acceptance = models.BooleanField("同意备案")
+    document_number = models.CharField("批复文号", max_length=80, blank=True)
+    remarks = models.TextField("批复意见", blank=True)
+
+    objects = FilingReplyQuerySet.as_manager()
+
+    class Meta(DatedAct.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "备案批复"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.short_name}{'批复备案' if self.is_acceptance else '退回补正'}"
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.package.campaign

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from ballots.verdicts import Bar
 from campaigns.choices import BarChoice, PlanRoleKind, Stage
@@ -90,6 +91,9 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:plan", args=[self.pk])
 
     @property
     def ruleset(self) -> Ruleset:

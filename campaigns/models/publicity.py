@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from campaigns.choices import ObjectionChannel, ObjectionConclusion
+from campaigns.rulesets.values import COUNTING, UNITS
+from selection.accounts.models import User
 from selection.fields import EncryptedTextField
 from selection.records.models import DatedAct
 
@@ -18,15 +20,24 @@ from .candidacies import Candidacy
 
 
 class PublicityQuerySet(models.QuerySet["Publicity"]):
+    def running(self) -> PublicityQuerySet:
+        """Those whose period counts: entered at the time or confirmed, and not standing still."""
+        counting = Q(is_backfilled=False) | Q(confirmed_at__isnull=False)
+        return self.filter(counting, state="running", campaign__suspended_on=None)
+
     def due(self, now: datetime) -> PublicityQuerySet:
-        """Running ones whose last day is over; provisional ends and paused campaigns wait."""
-        return self.filter(
-            state="running", is_provisional=False, ends_at__lte=now, campaign__suspended_on=None
-        ).order_by("ends_at")
+        """Running ones whose last day is over; a provisional end waits for its year's arrangement."""
+        return self.running().filter(is_provisional=False, ends_at__lte=now).order_by("ends_at", "pk")
+
+    def standing(self) -> PublicityQuerySet:
+        return self.exclude(state="revoked")
 
 
 class Publicity(FSMModelMixin, DatedAct):
-    """拟聘公示: posted on ``happened_on``, counted from ``first_day`` to ``last_day`` (24:00)."""
+    """拟聘公示: posted on ``happened_on``, counted from ``first_day`` to ``last_day`` (24:00).
+
+    ``length``, ``unit`` and ``count_from`` say how it is counted, should it have to be counted again.
+    """
 
     class State(models.TextChoices):
         RUNNING = "running", "公示中"
@@ -41,6 +52,9 @@ class Publicity(FSMModelMixin, DatedAct):
     state = FSMField("状态", default=State.RUNNING, choices=State.choices, protected=True)
     channels = models.JSONField("公示方式", default=list)
     contact = models.CharField("受理方式", max_length=200)
+    length = models.PositiveSmallIntegerField("公示期长度")
+    unit = models.CharField("公示期单位", max_length=8, choices=UNITS)
+    count_from = models.CharField("起算方式", max_length=12, choices=COUNTING)
     first_day = models.DateField("起算日")
     last_day = models.DateField("截止日")
     is_provisional = models.BooleanField("截止日暂定", default=False)
@@ -50,9 +64,28 @@ class Publicity(FSMModelMixin, DatedAct):
 
     objects = PublicityQuerySet.as_manager()
 
-    class Meta:
+    class Meta(DatedAct.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "拟聘公示"
         ordering = ["-pk"]
+        constraints = [
+            *DatedAct.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(first_day__gte=F("happened_on"), last_day__gte=F("first_day")),
+                name="publicity_days_in_order",
+                violation_error_message="公示起算日不能早于发布日期，截止日不能早于起算日",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ended", "concluded"]) | Q(ended_at__isnull=False),
+                name="publicity_over_has_an_end",
+                violation_error_message="公示期满须记录期满时间",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["concluded", "revoked"]) | ~Q(conclusion=""),
+                name="publicity_settled_has_words",
+                violation_error_message="请写明公示结果或撤销原因",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"拟聘公示（{self.first_day:%Y-%m-%d}至{self.last_day:%Y-%m-%d}）"
@@ -66,10 +99,30 @@ class Publicity(FSMModelMixin, DatedAct):
         pass
 
     @transition(
-        state, source=[State.RUNNING, State.ENDED], target=State.REVOKED, custom={"label": "撤销公示"}
+        state,
+        source=[State.RUNNING, State.ENDED, State.CONCLUDED],
+        target=State.REVOKED,
+        custom={"label": "撤销公示"},
     )
     def revoke(self) -> None:
         pass
+
+    @property
+    def period(self) -> str:
+        """The length in words, as the notice prints it."""
+        return f"{self.length}{self.get_unit_display()}"
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def visible_to(self, user: User) -> ObjectionQuerySet:
+        """For those who run the campaign, decide in it or supervise it; never for whom they concern."""
+        plans = Q(pk__in=[])
+        for act in ("run_campaigns", "decide", "review_bureau", "answer_discipline"):
+            plans |= Q(campaign__plan__organisation__in=user.organisations_for(act))
+        return self.filter(plans, campaign__in=Campaign.objects.visible_to(user))
+
+    def open(self) -> ObjectionQuerySet:
+        return self.exclude(state="resolved")
 
 
 class Objection(FSMModelMixin, models.Model):
@@ -100,6 +153,8 @@ class Objection(FSMModelMixin, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+"
     )
 
+    objects = ObjectionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "反映事项"
         ordering = ["-received_on", "-pk"]
@@ -108,7 +163,12 @@ class Objection(FSMModelMixin, models.Model):
                 condition=~Q(state="resolved") | (~Q(conclusion="") & ~Q(disposition="")),
                 name="objection_resolved_with_conclusion",
                 violation_error_message="办结反映事项须填写核查结论和处理意见",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_on=None) | Q(resolved_on__gte=F("received_on")),
+                name="objection_resolved_after_receipt",
+                violation_error_message="办结日期不能早于收到日期",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,7 @@ class Waiver(models.Model):
     )
     granted_on = models.DateField("批准日期", null=True, blank=True)
     refused_on = models.DateField("不批准日期", null=True, blank=True)
+    refusal = models.CharField("不批准的理由", max_length=300, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="申请人", related_name="+"
     )
@@ -55,6 +56,11 @@ class Waiver(models.Model):
                 name="waiver_one_answer",
                 violation_error_message="例外事项不能既批准又不批准",
             ),
+            models.CheckConstraint(
+                condition=Q(refused_on=None) | ~Q(refusal=""),
+                name="waiver_refused_with_reason",
+                violation_error_message="不批准例外事项请写明理由",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +69,11 @@ class Waiver(models.Model):
     @property
     def is_granted(self) -> bool:
         return self.granted_on is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither granted nor refused."""
+        return self.granted_on is None and self.refused_on is None
 
 
 class Acknowledgement(models.Model):

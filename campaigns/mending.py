@@ -1,0 +1,52 @@
+"""Where is a reason mended? The ``mend`` of a rule as an address and a word on its button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign
+
+
+class Mend(NamedTuple):
+    url: str
+    label: str
+
+
+KINDS = {
+    "act": ("campaigns:act", "登记"),
+    "meeting": ("campaigns:meeting_new", "录入会议"),
+    "talks": ("campaigns:talks", "去谈话"),
+    "rounds": ("campaigns:rounds", "去投票"),
+}
+PLAN_PAGES = {
+    "campaigns:plan_setup": "去设定",
+    "campaigns:plan_people": "去指定",
+    "campaigns:plan_review": "去报送",
+}
+CAMPAIGN_PAGES = {
+    "campaigns:candidate_forms": "去报审",
+    "campaigns:screening": "去审查",
+    "campaigns:openings": "去登记",
+    "campaigns:people": "去处理",
+    "campaigns:inspections": "去填写",
+    "campaigns:publicity": "去公示",
+    "campaigns:objections": "去办理",
+    "campaigns:appointments": "去办理",
+    "campaigns:filing": "去备案",
+}
+
+
+def mend(campaign: Campaign, where: str) -> Mend | None:
+    """The page for ``act:motion``, ``rounds:evaluation``, ``campaigns:filing`` …; None without one."""
+    kind, _, what = where.partition(":")
+    if kind in KINDS:
+        page, label = KINDS[kind]
+        return Mend(reverse(page, args=[campaign.pk, what]), label)
+    if where in PLAN_PAGES:
+        return Mend(reverse(where, args=[campaign.plan_id]), PLAN_PAGES[where])
+    if where in CAMPAIGN_PAGES:
+        return Mend(reverse(where, args=[campaign.pk]), CAMPAIGN_PAGES[where])
+    return Mend(reverse(where), "去填报") if where else None

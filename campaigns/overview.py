@@ -1,0 +1,201 @@
+"""How does a campaign stand, in the shapes that its page shows?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from django.urls import reverse
+
+from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
+from campaigns.mending import Mend, mend
+from campaigns.models import Campaign, Candidacy
+from campaigns.services import stages
+from campaigns.voices import talk_count
+from selection import clock
+from selection.reasons import CheckLine, Light
+from selection.records.models import DatedAct
+
+GRID = ("资格", "推荐", "谈话", "测评", "对象", "考察", "纪检", "上会", "公示", "任职")
+
+
+@dataclass(frozen=True)
+class StageMark:
+    label: str
+    state: str
+    planned_on: date | None
+    actual_on: date | None
+
+
+def stage_bar(campaign: Campaign) -> list[StageMark]:
+    """The seven steps with planned and actual first days."""
+    entered = _entered(campaign)
+    here = WALK.index(Stage(campaign.stage)) if campaign.stage in WALK else len(WALK)
+    return [
+        StageMark(
+            stage.label,
+            "current" if index == here else "done" if stage in entered and index < here else "todo",
+            campaign.plan.planned(stage),
+            entered.get(stage),
+        )
+        for index, stage in enumerate(WALK)
+        if stage not in (Stage.PREPARE, Stage.CLOSED)
+    ]
+
+
+def _entered(campaign: Campaign) -> dict[Stage, date]:
+    """Stage → the day it was entered last, read off the ledger."""
+    words = {str(each.custom["label"]): each.target for each in campaign.get_all_stage_transitions()}
+    found: dict[Stage, date] = {}
+    for entry in campaign.ledger.entries.all():
+        content = entry.content
+        if content["act"] in words and content["about"] == f"campaign:{campaign.pk}":
+            found[Stage(words[content["act"]])] = clock.local(entry.at).date()
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """A checklist line as the template wants it."""
+
+    title: str
+    light: str
+    reasons: list[str]
+    mend_url: str
+    mend_label: str
+    rule: Any
+    note: str = ""
+
+
+def checklist_lines(campaign: Campaign) -> list[Line]:
+    read = set(campaign.acknowledgements.values_list("rule", "sentence"))
+    return [_line(campaign, line, read) for line in stages.open_points(campaign)]
+
+
+def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]]) -> Line:
+    where: Mend | None = mend(campaign, line.rule.mend) if line.reasons else None
+    known = all((line.rule.key, reason.sentence) in read for reason in line.reasons)
+    return Line(
+        title=line.rule.title,
+        light=str(line.light),
+        reasons=[reason.sentence for reason in line.reasons],
+        mend_url=where.url if where else "",
+        mend_label=where.label if where else "",
+        rule=line.rule,
+        note="已知悉" if line.light == Light.ADVICE and known else "",
+    )
+
+
+def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
+    """One sentence and one button: the first open point, else the next step."""
+    if campaign.is_suspended:
+        return {
+            "sentence": "本次选拔任用已暂停，恢复后继续办理",
+            "button": "恢复办理",
+            "act": True,
+            "url": reverse("campaigns:resume", args=[campaign.pk]),
+        }
+    for line in lines:
+        if line.light in (Light.NO, Light.UNKNOWN):
+            return {
+                "sentence": line.reasons[0],
+                "detail": line.title,
+                "button": line.mend_label,
+                "url": line.mend_url,
+                "waiting": not line.mend_url,
+            }
+    step = stages.next_step(campaign)
+    assert step is not None
+    return {
+        "sentence": f"条件已经具备，可以{stages.label(campaign, step)}",
+        "button": stages.label(campaign, step),
+        "act": True,
+        "url": reverse("campaigns:advance", args=[campaign.pk, step]),
+    }
+
+
+def unconfirmed(campaign: Campaign) -> list[DatedAct]:
+    """What was entered from paper and waits for a second person."""
+    plan = campaign.plan
+    waiting = {"is_backfilled": True, "confirmed_at": None}
+    return list(
+        chain(
+            plan.acts.filter(**waiting, is_superseded=False),
+            plan.meetings.filter(**waiting),
+            campaign.rounds.filter(**waiting, is_superseded=False),
+            campaign.publicities.filter(**waiting).exclude(state="revoked"),
+        )
+    )
+
+
+def person_grid(campaign: Campaign) -> dict[str, Any]:
+    """人选一览: a row per person, a column per step; figures are on the pages of those entitled."""
+    people = list(campaign.candidacies().prefetch_related("publicities"))
+    rounds = {purpose: campaign.standing_round(purpose) for purpose in Purpose}
+    facts = _Facts(campaign, rounds)
+    return {"columns": GRID, "rows": [_row(person, facts) for person in people]}
+
+
+class _Facts:
+    """What the grid asks again and again, fetched once."""
+
+    def __init__(self, campaign: Campaign, rounds: dict[Purpose, Any]):
+        self.rounds = rounds
+        self.talks = talk_count(campaign, TalkKind.RECOMMENDATION)
+        self.reported = {act.candidacy_id for act in campaign.done(ActKind.DUTY_REPORT)}
+
+
+def _row(person: Candidacy, facts: _Facts) -> dict[str, Any]:
+    is_out = person.standing not in LIVE and person.standing != Standing.HELD
+    return {
+        "name": person.staff.name,
+        "url": reverse("campaigns:candidacy", args=[person.pk]),
+        "note": str(person.opening.post),
+        "held": person.standing_reason if person.standing == Standing.HELD else "",
+        "out": f"{person.get_standing_display()}：{person.standing_reason}" if is_out else "",
+        "cells": [
+            _screening(person),
+            _voted(person, facts.rounds[Purpose.RECOMMENDATION]),
+            _done(facts.talks.held > 0),
+            _voted(person, facts.rounds[Purpose.EVALUATION]),
+            _done(person.standing in (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)),
+            _done(hasattr(person, "inspection")),
+            _done(hasattr(person, "discipline_opinion") and person.discipline_opinion.result == "clear"),
+            _done(person.standing in (Standing.PROPOSED, Standing.APPOINTED)),
+            _publicity(person),
+            _done(person.standing == Standing.APPOINTED),
+        ],
+    }
+
+
+def _done(is_done: bool) -> dict[str, str]:
+    return {"mark": "yes" if is_done else "none"}
+
+
+def _screening(person: Candidacy) -> dict[str, str]:
+    marks = {
+        Conclusion.ELIGIBLE: "yes",
+        Conclusion.ON_EXCEPTION: "yes",
+        Conclusion.INELIGIBLE: "no",
+        Conclusion.UNKNOWN: "doubt",
+    }
+    conclusion = person.screening_conclusion
+    if not conclusion:
+        return {"mark": "wait" if person.screening else "none"}
+    return {"mark": marks[Conclusion(conclusion)], "text": person.get_screening_conclusion_display()}
+
+
+def _voted(person: Candidacy, held: Any) -> dict[str, str]:
+    if held is None:
+        return {"mark": "none"}
+    return {"mark": "yes" if held.tally(person) is not None else "wait"}
+
+
+def _publicity(person: Candidacy) -> dict[str, str]:
+    notices = [notice for notice in person.publicities.all() if notice.state != "revoked"]
+    if not notices:
+        return {"mark": "none"}
+    state = notices[-1].state
+    return {"mark": "yes" if state == "concluded" else "wait", "text": notices[-1].get_state_display()}

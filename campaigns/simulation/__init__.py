@@ -1,0 +1,1 @@
+"""Play a whole campaign through the same services as the pages."""

@@ -1,0 +1,5 @@
+"""Addresses of: outcome."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

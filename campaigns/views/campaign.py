@@ -1,0 +1,50 @@
+"""The page of one campaign, top to bottom: steps, what to do now, checklist, persons, papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Q
+from django.views.generic import DetailView
+
+from campaigns import permissions
+from campaigns.models import Campaign
+from campaigns.overview import checklist_lines, now_to_do, person_grid, stage_bar, unconfirmed
+from campaigns.services import stages
+
+from .lookup import campaign_of, user_of
+
+
+class CampaignDetail(LoginRequiredMixin, DetailView):
+    template_name = "campaigns/campaign.html"
+    context_object_name = "campaign"
+
+    def get_object(self, queryset: Any = None) -> Campaign:
+        return campaign_of(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        campaign, user = self.object, user_of(self.request)
+        may_run = permissions.may_run(campaign, user)
+        lines = checklist_lines(campaign)
+        step = stages.next_step(campaign)
+        return super().get_context_data(**kwargs) | {
+            "plan": campaign.plan,
+            "stages": stage_bar(campaign),
+            "lines": lines,
+            "now": now_to_do(campaign, lines) if campaign.is_running else None,
+            "step": step,
+            "step_label": stages.label(campaign, step) if step else "",
+            "ways_back": stages.ways_back(campaign) if may_run else [],
+            "may_run": may_run,
+            "may_void": permissions.may_void(campaign, user),
+            "may_confirm": permissions.may_confirm(campaign.plan, user),
+            "unconfirmed": unconfirmed(campaign),
+            "grid": person_grid(campaign),
+            "openings": campaign.openings.select_related("post__department"),
+            "meetings": campaign.plan.meetings.prefetch_related("items"),
+            "documents": campaign.plan.documents.select_related("paper").filter(
+                Q(campaign=campaign) | Q(campaign=None)
+            ),
+            "waivers": campaign.waivers.select_related("candidacy__staff"),
+        }
