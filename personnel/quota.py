@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Sum
 
 from personnel.models import Department, QuotaLine, QuotaTable, Rank, Tenure
 from personnel.models.tenures import TenureQuerySet
@@ -126,6 +128,8 @@ def overview(organisation: Organisation, on: date | None = None, table: QuotaTab
     for line in table.lines.all() if table else ():
         figures = _figures(rows, line.department_id, line.rank)
         figures.requested, figures.approved = line.requested, line.approved
+    if table and table.is_approved:
+        _approve_none_where_silent(rows.values())
     held = Tenure.objects.at(organisation).in_force(on).select_related("staff", "post")
     for tenure in held.order_by("post__position", "pk"):
         if tenure.counts_quota:
@@ -135,8 +139,39 @@ def overview(organisation: Organisation, on: date | None = None, table: QuotaTab
     return Overview(table, on, list(rows.values()))
 
 
+def _approve_none_where_silent(rows: Iterable[OverviewRow]) -> None:
+    """An approved table that says nothing of a department approves no post there."""
+    for figures in (figures for row in rows for figures in row.ranks):
+        figures.approved = figures.approved or 0
+
+
 def _figures(rows: dict[int, OverviewRow], department: int, rank: str) -> Figures:
     return rows[department].chief if rank == Rank.CHIEF else rows[department].deputy
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One school's totals for the list of schools."""
+
+    organisation: Organisation
+    approved: int | None
+    held: int
+
+    @property
+    def vacant(self) -> int | None:
+        return None if self.approved is None else self.approved - self.held
+
+
+def summaries(organisations: Iterable[Organisation], on: date | None = None) -> list[Summary]:
+    """Totals of many schools in two queries."""
+    organisations = list(organisations)
+    tables = QuotaTable.objects.filter(organisation__in=organisations, review__state="approved")
+    latest = tables.annotate(total=Sum("lines__approved")).order_by("review__approved_on", "pk")
+    approved = {table.organisation_id: table.total or 0 for table in latest}
+    tenures = Tenure.objects.filter(post__department__organisation__in=organisations)
+    running = tenures.in_force(on or clock.today()).counting()
+    held = Counter(running.values_list("post__department__organisation", flat=True))
+    return [Summary(each, approved.get(each.pk), held[each.pk]) for each in organisations]
 
 
 @transaction.atomic
@@ -150,7 +185,7 @@ def open_table(organisation: Organisation, *, reference_on: date, note: str = ""
         QuotaLine(table=table, department_id=line.department_id, rank=line.rank, requested=line.approved or 0)
         for line in (before.lines.all() if before else ())
     )
-    _put_down(table, "新建职数核定表", by)
+    _put_down(table, "新建职数核定表", by, str(table))
     return table
 
 
@@ -161,29 +196,32 @@ def _unfinished(organisation: Organisation) -> QuotaTable | None:
 
 @transaction.atomic
 def save_lines(table: QuotaTable, numbers: Numbers, *, by: User) -> None:
-    """Write how many posts each (department, rank) asks for; a missing pair asks for none."""
-    table = QuotaTable.objects.select_for_update(of=("self",)).select_related("review").get(pk=table.pk)
-    if not table.is_editable:
+    """Write the head of the table and how many posts each (department, rank) asks for."""
+    kept = QuotaTable.objects.select_for_update(of=("self",)).select_related("review").get(pk=table.pk)
+    if not kept.is_editable:
         raise Refused("这张职数核定表已经报送，不能修改；需要修改时请先撤回。")
-    known = set(Department.objects.of(table.organisation).values_list("pk", flat=True))
+    known = set(Department.objects.of(kept.organisation).values_list("pk", flat=True))
     if any(department not in known for department, _rank in numbers):
         raise Refused("部门有变动，请刷新页面后重新填写。")
-    table.lines.all().delete()
+    kept.reference_on, kept.note = table.reference_on, table.note
+    kept.save(update_fields=["reference_on", "note"])
+    kept.lines.all().delete()
     QuotaLine.objects.bulk_create(
-        QuotaLine(table=table, department_id=department, rank=rank, requested=requested)
+        QuotaLine(table=kept, department_id=department, rank=rank, requested=requested)
         for (department, rank), requested in sorted(numbers.items())
         if requested
     )
-    _put_down(table, "填报职数核定表", by, requested=sum(numbers.values()))
+    _put_down(kept, "填报职数核定表", by, f"申报{sum(numbers.values())}名")
 
 
 @transaction.atomic
 def approve_lines(table: QuotaTable, numbers: Numbers | None = None, *, by: User | None) -> None:
     """Write the approved numbers at the end of the review: as requested, unless given otherwise."""
-    for line in table.lines.all():
+    lines = list(table.lines.all())
+    for line in lines:
         line.approved = (numbers or {}).get((line.department_id, line.rank), line.requested)
         line.save(update_fields=["approved"])
-    _put_down(table, "核定职数", by, approved=sum(line.approved or 0 for line in table.lines.all()))
+    _put_down(table, "核定职数", by, f"核定{sum(line.approved or 0 for line in lines)}名")
 
 
 def as_content(table: QuotaTable) -> dict[str, object]:
@@ -212,6 +250,6 @@ def _frozen(figures: Figures) -> dict[str, object]:
     }
 
 
-def _put_down(table: QuotaTable, act: str, by: User | None, **payload: object) -> None:
+def _put_down(table: QuotaTable, act: str, by: User | None, said: str) -> None:
     ledger = ledgers.of_organisation(table.organisation)
-    ledgers.append(ledger, act, by=by, about=f"quotatable:{table.pk}", **payload)
+    ledgers.append(ledger, act, by=by, about=f"quotatable:{table.pk}", said=said)

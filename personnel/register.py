@@ -27,6 +27,7 @@ from personnel.models import (
     Tenure,
 )
 from selection.accounts.models import Organisation, User
+from selection.chinese import day
 from selection.fields import identity_number_problem, keyed_digest, normal_identity
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -51,7 +52,7 @@ def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
     numbers.keep_account_in_step(staff)
     act, fields = ("登记人员", []) if before is None else ("修改人员信息", _changed(before, staff))
     if before is None or fields:
-        _put_down(organisation, act, by=by, about=staff, fields=fields)
+        _put_down(organisation, act, by=by, about=staff, said="、".join([_named(staff), *fields]))
     return staff
 
 
@@ -63,7 +64,18 @@ def leave(staff: StaffMember, *, on: date, by: User) -> None:
     staff.left_on = on
     staff.save(update_fields=["left_on"])
     numbers.keep_account_in_step(staff)
-    _put_down(staff.organisation, "登记离校", by=by, about=staff, on=on.isoformat())
+    _put_down(staff.organisation, "登记离校", by=by, about=staff, said=f"{_named(staff)}，{day(on)}")
+
+
+@transaction.atomic
+def come_back(staff: StaffMember, *, by: User) -> None:
+    """Undo a departure: the person is in the register again and can sign in."""
+    if staff.left_on is None:
+        raise Refused(f"{staff.name}在册，不用恢复。")
+    staff.left_on = None
+    staff.save(update_fields=["left_on"])
+    numbers.keep_account_in_step(staff)
+    _put_down(staff.organisation, "恢复在册", by=by, about=staff, said=_named(staff))
 
 
 @transaction.atomic
@@ -72,17 +84,18 @@ def enter(entry: Entry, *, by: User) -> Entry:
     _validate(entry)
     entry.save()
     act = f"登记{entry._meta.verbose_name}"
-    _put_down(_home(entry), act, by=by, about=entry.staff, entry=entry.pk)
+    said = f"{_named(entry.staff)}：{entry}"
+    _put_down(_home(entry), act, by=by, about=entry.staff, said=said, entry=entry.pk)
     return entry
 
 
 @transaction.atomic
 def strike(entry: Appraisal | Commendation | Sanction | Relation, *, by: User) -> None:
     """Take out what was entered by mistake; the ledger keeps that it was there."""
-    said, pk = str(entry), entry.pk
+    said, pk = f"{_named(entry.staff)}：{entry}", entry.pk
     entry.delete()
     act = f"删除误录的{entry._meta.verbose_name}"
-    _put_down(_home(entry), act, by=by, about=entry.staff, entry=pk, was=said)
+    _put_down(_home(entry), act, by=by, about=entry.staff, said=said, entry=pk)
 
 
 @transaction.atomic
@@ -93,10 +106,8 @@ def end_tenure(tenure: Tenure, *, on: date, reason: str, by: User | None) -> Ten
     tenure.ended_on, tenure.end_reason = on, reason
     _validate(tenure)
     tenure.save()
-    about = tenure.staff
-    _put_down(
-        _home(tenure), "登记离任", by=by, about=about, entry=tenure.pk, reason=reason, on=on.isoformat()
-    )
+    said = f"{tenure}，{day(on)}{tenure.get_end_reason_display()}"
+    _put_down(_home(tenure), "登记离任", by=by, about=tenure.staff, said=said, entry=tenure.pk)
     return tenure
 
 
@@ -107,7 +118,8 @@ def void_tenure(tenure: Tenure, *, on: date, by: User | None) -> Tenure:
         raise Refused("这段任职已经宣布无效。")
     tenure.voided_on = on
     tenure.save(update_fields=["voided_on"])
-    _put_down(_home(tenure), "宣布任职无效", by=by, about=tenure.staff, entry=tenure.pk, on=on.isoformat())
+    said = f"{tenure}，{day(on)}"
+    _put_down(_home(tenure), "宣布任职无效", by=by, about=tenure.staff, said=said, entry=tenure.pk)
     return tenure
 
 
@@ -119,7 +131,8 @@ def end_role(role: PartyRole | BodyMember, *, on: date, by: User) -> None:
     _validate(role)
     role.save()
     act = f"登记{role._meta.verbose_name}离任"
-    _put_down(_home(role), act, by=by, about=role.staff, entry=role.pk, on=on.isoformat())
+    said = f"{_named(role.staff)}：{role}，{day(on)}"
+    _put_down(_home(role), act, by=by, about=role.staff, said=said, entry=role.pk)
 
 
 @transaction.atomic
@@ -129,7 +142,7 @@ def save_office(office: Office, *, by: User) -> Office:
     _validate(office)
     office.save()
     act = f"{'新建' if is_new else '修改'}{office._meta.verbose_name}"
-    _put_down(_home(office), act, by=by, about=office, entry=office.pk, name=str(office))
+    _put_down(_home(office), act, by=by, about=office, said=str(office))
     return office
 
 
@@ -184,8 +197,13 @@ def _home(row: Any) -> Organisation:
     return row.staff.organisation
 
 
+def _named(staff: StaffMember) -> str:
+    return f"{staff.name}（工号{staff.staff_number}）"
+
+
 def _put_down(
-    organisation: Organisation, act: str, *, by: User | None, about: models.Model, **payload: Any
+    organisation: Organisation, act: str, *, by: User | None, about: models.Model, said: str, **payload: Any
 ) -> None:
+    """``said`` is what a reader of the ledger sees beside the act."""
     reference = f"{about._meta.model_name}:{about.pk}"
-    ledgers.append(ledgers.of_organisation(organisation), act, by=by, about=reference, **payload)
+    ledgers.append(ledgers.of_organisation(organisation), act, by=by, about=reference, said=said, **payload)

@@ -59,9 +59,8 @@ def _close(roster_import: RosterImport, found: Preview, by: User) -> RosterImpor
         ledgers.of_organisation(roster_import.organisation),
         "导入人员名册",
         by=by,
-        about=roster_import.name,
-        file_sha256=roster_import.sha256,
-        **found.counts,
+        about=f"rosterimport:{roster_import.pk}",
+        said="，".join(f"{label}{number}" for label, number in found.counts.items()),
     )
     return roster_import
 

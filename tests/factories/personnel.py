@@ -41,7 +41,9 @@ class PostFactory(DjangoModelFactory):
         model = Post
 
     class Params:
-        deputy = factory.Trait(rank=Rank.DEPUTY, title=factory.LazyAttribute(lambda o: f"{o.department}副主任"))
+        deputy = factory.Trait(
+            rank=Rank.DEPUTY, title=factory.LazyAttribute(lambda o: f"{o.department}副主任")
+        )
         elected_by_union = factory.Trait(department__kind=Department.Kind.UNION)
 
     department = factory.SubFactory(DepartmentFactory)
@@ -99,7 +101,9 @@ class TenureFactory(DjangoModelFactory):
         uncounted = factory.Trait(counts_quota=False)
 
     staff = factory.SubFactory(StaffFactory)
-    post = factory.SubFactory(PostFactory, department__organisation=factory.SelfAttribute("...staff.organisation"))
+    post = factory.SubFactory(
+        PostFactory, department__organisation=factory.SelfAttribute("...staff.organisation")
+    )
     starts_on = date(2023, 9, 1)
     ends_on = date(2026, 8, 31)
 
@@ -203,7 +207,9 @@ class QuotaLineFactory(DjangoModelFactory):
         model = QuotaLine
 
     table = factory.SubFactory(QuotaTableFactory)
-    department = factory.SubFactory(DepartmentFactory, organisation=factory.SelfAttribute("..table.organisation"))
+    department = factory.SubFactory(
+        DepartmentFactory, organisation=factory.SelfAttribute("..table.organisation")
+    )
     rank = Rank.CHIEF
     requested = 1
     approved = factory.SelfAttribute("requested")

@@ -1,0 +1,1 @@
+"""What may an officer fill in about people, offices and quota?"""

@@ -1,0 +1,1 @@
+"""Which pages show the register, and which acts change it?"""

@@ -1,0 +1,101 @@
+"""Whose register does a page show, and may this user see or change it?
+
+Out of reach is 404; in sight but not the user's to change is 403.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm, Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+
+from personnel.models.querysets import OrganisationRows
+from selection.accounts.acts import Act
+from selection.accounts.models import Organisation, User
+from selection.reasons import Refused
+
+
+def actor(request: HttpRequest) -> User:
+    """Whoever is signed in; every page here asks for that first."""
+    return cast(User, request.user)
+
+
+def seen(user: User, code: str) -> Organisation:
+    """A school whose register the user may look at."""
+    schools = user.organisations_for(Act.VIEW_REGISTER).schools()
+    return get_object_or_404(schools, code=code)
+
+
+def kept(user: User, code: str) -> Organisation:
+    """A school whose register the user keeps."""
+    school = seen(user, code)
+    if not user.may(Act.MANAGE_REGISTER, school):
+        raise PermissionDenied("只有本校人事干部可以维护人员名册。")
+    return school
+
+
+def kept_row(rows: OrganisationRows, user: User, pk: int) -> Any:
+    """A row of a register that the user keeps."""
+    row = get_object_or_404(rows.visible_to(user), pk=pk)
+    if not rows.manageable_by(user).filter(pk=pk).exists():
+        raise PermissionDenied("只有本校人事干部可以维护人员名册。")
+    return row
+
+
+def valid(form: Form) -> dict[str, Any]:
+    """The cleaned data of a short form, or a refusal with what is wrong."""
+    if form.is_valid():
+        return form.cleaned_data
+    sentences = [
+        f"{form.fields[name].label}：{sentence}"
+        for name, errors in form.errors.items()
+        for sentence in errors
+    ]
+    raise Refused(sentences)
+
+
+class Seen(LoginRequiredMixin):
+    """A page about one school, named by its code."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def school(self) -> Organisation:
+        return seen(actor(self.request), self.kwargs["code"])
+
+    @cached_property
+    def may_manage(self) -> bool:
+        return actor(self.request).may(Act.MANAGE_REGISTER, self.school)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(school=self.school, may_manage=self.may_manage, **kwargs)  # type: ignore[misc]
+
+
+class Kept(Seen):
+    """The same for whoever keeps the school's register."""
+
+    @cached_property
+    def school(self) -> Organisation:
+        return kept(actor(self.request), self.kwargs["code"])
+
+
+class ThroughService:
+    """A form whose meaning a service checks: its refusals are shown as the form's own."""
+
+    def act(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        try:
+            self.act(form)
+        except Refused as refusal:
+            for sentence in refusal.reasons:
+                form.add_error(None, sentence)
+            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+        return HttpResponseRedirect(self.get_success_url())  # type: ignore[attr-defined]

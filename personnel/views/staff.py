@@ -1,0 +1,150 @@
+"""Who is in the register, and what is on file about one person?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView, DetailView, ListView, UpdateView
+
+from personnel import register
+from personnel.forms.entries import EndRoleForm, EndTenureForm
+from personnel.forms.staff import LeaveForm, SearchForm, StaffForm
+from personnel.models import Relation, StaffMember, Tenure
+from personnel.models.staff import StaffQuerySet
+from personnel.views.scope import Kept, Seen, ThroughService, actor, kept_row, valid
+from selection import clock
+from selection.accounts.acts import Act
+from selection.fields import mask_identity
+from selection.forms import refusals_as_messages
+
+
+class StaffList(Seen, ListView):
+    template_name = "personnel/staff_list.html"
+    context_object_name = "people"
+    paginate_by = 50
+
+    @cached_property
+    def search(self) -> SearchForm:
+        return SearchForm(self.request.GET, school=self.school)
+
+    def get_queryset(self) -> QuerySet[StaffMember]:
+        self.search.is_valid()
+        people = found(
+            StaffMember.objects.visible_to(actor(self.request)).of(self.school), self.search.cleaned_data
+        )
+        running = Tenure.objects.in_force(clock.today()).select_related("post")
+        order = F("department__position").asc(nulls_first=True)
+        return (
+            people.select_related("department")
+            .prefetch_related(Prefetch("tenures", running, to_attr="running"))
+            .order_by(order, "department_id", "staff_number")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(search=self.search, today=clock.today(), **kwargs)
+
+
+def found(people: StaffQuerySet, looked_for: dict[str, Any]) -> StaffQuerySet:
+    """The people that a search asks for; without a state, those in the register today."""
+    state = looked_for.get("state")
+    people = people.left() if state == "left" else people.serving()
+    if state == "off":
+        people = people.filter(is_on_duty=False)
+    if state == "reserve":
+        people = people.filter(is_reserve=True)
+    if state == "posts":
+        running = Tenure.objects.in_force(clock.today()).filter(staff=OuterRef("pk"))
+        people = people.filter(Exists(running))
+    if text := (looked_for.get("q") or "").strip():
+        people = people.matching(text)
+    if category := looked_for.get("category"):
+        people = people.filter(category=category)
+    if department := looked_for.get("department"):
+        people = people.filter(department=department)
+    return people
+
+
+class StaffDetail(LoginRequiredMixin, DetailView):
+    template_name = "personnel/staff_detail.html"
+    context_object_name = "staff"
+
+    def get_queryset(self) -> QuerySet[StaffMember]:
+        seen = StaffMember.objects.visible_to(actor(self.request))
+        return seen.select_related("organisation", "department")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        staff = self.object
+        relations = Relation.objects.touching([staff.pk]).select_related("staff", "relative")
+        return super().get_context_data(
+            school=staff.organisation,
+            may_manage=actor(self.request).may(Act.MANAGE_REGISTER, staff.organisation),
+            age=staff.age_on(clock.today()),
+            identity=mask_identity(staff.identity) if staff.identity else "",
+            tenures=staff.tenures.select_related("post__department"),
+            relations=[(each, each.other_than(staff)) for each in relations],
+            today=clock.today(),
+            leave_form=LeaveForm(),
+            end_tenure_form=EndTenureForm(),
+            end_role_form=EndRoleForm(),
+            **kwargs,
+        )
+
+
+class StaffFormPage(ThroughService):
+    """The form about one person, new or known."""
+
+    model = StaffMember
+    form_class = StaffForm
+    template_name = "personnel/staff_form.html"
+    request: HttpRequest
+    object: StaffMember
+
+    def act(self, form: StaffForm) -> None:
+        self.object = register.save_staff(form.instance, by=actor(self.request))
+        messages.success(self.request, f"{self.object.name}的信息已保存。")
+
+    def get_success_url(self) -> str:
+        return reverse("personnel:staff_detail", args=[self.object.pk])
+
+
+class StaffCreate(StaffFormPage, Kept, CreateView):
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"instance": StaffMember(organisation=self.school)}
+
+
+class StaffUpdate(StaffFormPage, LoginRequiredMixin, UpdateView):
+    def get_object(self, queryset: Any = None) -> StaffMember:
+        rows = StaffMember.objects.select_related("organisation", "department", "user")
+        return kept_row(rows, actor(self.request), self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(school=self.object.organisation, **kwargs)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("personnel:staff_detail")
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    staff = kept_row(StaffMember.objects.select_related("organisation", "user"), actor(request), pk)
+    register.leave(staff, on=valid(LeaveForm(request.POST))["on"], by=actor(request))
+    messages.success(request, f"已登记{staff.name}离校，账号同时停用。")
+    return redirect("personnel:staff_detail", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("personnel:staff_detail")
+def come_back(request: HttpRequest, pk: int) -> HttpResponse:
+    staff = kept_row(StaffMember.objects.select_related("organisation", "user"), actor(request), pk)
+    register.come_back(staff, by=actor(request))
+    messages.success(request, f"{staff.name}已恢复在册。")
+    return redirect("personnel:staff_detail", pk)
