@@ -1,0 +1,137 @@
+"""Is this file what it claims to be, who may read it, and how is it sent?"""
+
+import hashlib
+
+import pytest
+from django.core.files.storage import default_storage
+
+from selection.accounts.acts import Act
+from selection.reasons import Refused
+from selection.records import attachments
+from selection.records.models import Attachment
+from tests.factories.accounts import (
+    DisciplineFactory,
+    LeaderFactory,
+    OfficerFactory,
+    SupervisorFactory,
+    TeacherFactory,
+)
+from tests.factories.records import PDF, AttachmentFactory, ooxml, upload
+
+pytestmark = pytest.mark.django_db
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MACRO = "application/vnd.ms-word.document.macroEnabled"
+
+
+def reasons_against(file):
+    officer = OfficerFactory()
+    with pytest.raises(Refused) as refusal:
+        attachments.keep(file, officer.organisation, officer)
+    return refusal.value.reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "content_type"),
+    [
+        ("批复.pdf", PDF, "application/pdf"),
+        ("公示栏.PNG", b"\x89PNG\r\n\x1a\n....", "image/png"),
+        ("公示栏.jpeg", b"\xff\xd8\xff\xe0....", "image/jpeg"),
+        ("纪要.docx", ooxml(f"{WORD}.main+xml"), WORD),
+        ("名册.xlsx", ooxml(f"{SHEET}.main+xml"), SHEET),
+    ],
+)
+def test_files_of_the_known_kinds_are_kept(name, content, content_type):
+    kept = AttachmentFactory(upload=upload(name, content))
+
+    assert (kept.content_type, kept.size) == (content_type, len(content))
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()
+    assert default_storage.open(kept.file.name).read() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("脚本.pdf", b"<script>alert(1)</script>"),
+        ("旧表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("包.docx", b"PK\x03\x04 not really a zip"),
+        ("空包.docx", ooxml("text/plain")),
+        ("宏.docx", ooxml(f"{MACRO}.main+xml")),
+    ],
+)
+def test_other_files_are_refused_by_their_content(name, content):
+    assert reasons_against(upload(name, content)) == [
+        f"文件“{name}”不是可用的类型，请上传PDF、PNG、JPG、DOCX或XLSX文件"
+    ]
+
+
+def test_a_table_of_contents_that_would_fill_the_memory_is_not_read(monkeypatch):
+    monkeypatch.setattr(attachments, "LARGEST_CONTENT_TYPES", 10)
+
+    assert reasons_against(upload("纪要.docx", ooxml(f"{WORD}.main+xml")))
+
+
+def test_content_and_extension_must_agree():
+    assert reasons_against(upload("批复.docx", PDF)) == [
+        "文件“批复.docx”的内容与扩展名不符，请核对后重新上传"
+    ]
+
+
+def test_an_empty_file_is_refused():
+    assert reasons_against(upload(content=b"")) == ["文件“批复.pdf”是空的，请重新选择"]
+
+
+@pytest.mark.parametrize(("size", "is_kept"), [(attachments.LARGEST, True), (attachments.LARGEST + 1, False)])
+def test_ten_megabytes_are_the_limit(size, is_kept):
+    file = upload(content=PDF.ljust(size))
+
+    if is_kept:
+        assert AttachmentFactory(upload=file).size == size
+    else:
+        assert reasons_against(file) == ["文件“批复.pdf”超过10MB，请压缩后再上传"]
+
+
+def test_the_stored_name_is_random_and_the_shown_one_is_tidy():
+    kept = AttachmentFactory(upload=upload("../../王一\u202e处分\n决定.pdf"))
+
+    assert kept.name == str(kept) == "王一处分决定.pdf"
+    assert kept.file.name.startswith("attachments/")
+    assert "王一" not in kept.file.name
+
+
+def test_a_very_long_name_is_shortened():
+    assert len(AttachmentFactory(upload=upload(f"{'长' * 200}.pdf")).name) <= 150
+
+
+def test_whoever_sees_papers_there_reads_and_others_do_not():
+    kept = AttachmentFactory()
+    school = kept.organisation
+
+    readers = [
+        kept.uploaded_by,
+        LeaderFactory(organisation=school),
+        SupervisorFactory(organisation=school.bureau),
+    ]
+    strangers = [TeacherFactory(organisation=school), OfficerFactory()]
+
+    assert [list(Attachment.objects.visible_to(user)) for user in readers] == [[kept]] * 3
+    assert [list(Attachment.objects.visible_to(user)) for user in strangers] == [[], []]
+
+
+def test_a_confidential_file_is_for_its_uploader_and_the_named_act():
+    secret = AttachmentFactory(confidential=True)
+    school = secret.organisation
+    opinion = attachments.keep(
+        upload(), school, secret.uploaded_by, confidential=True, readers_act=Act.ANSWER_DISCIPLINE
+    )
+
+    seen = {
+        user.roles[0][0].value: set(Attachment.objects.visible_to(user))
+        for user in (
+            secret.uploaded_by,
+            LeaderFactory(organisation=school),
+            DisciplineFactory(organisation=school.bureau),
+        )
+    }
+
+    assert seen == {"officer": {secret, opinion}, "leader": set(), "discipline": {opinion}}
