@@ -46,7 +46,8 @@ class Act(DatedAct):
 
     objects = ActQuerySet.as_manager()
 
-    class Meta:
+    class Meta(DatedAct.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "办理事项"
         ordering = ["happened_on", "pk"]
 

@@ -374,7 +374,7 @@ class Opening(models.Model):
     @property
     def issuer(self) -> Issuer:
         """A086, A087: the school's own departments by the school, others by election or approval."""
-        is_ours = self.post.department.kind == "internal"
+        is_ours = self.post.department.kind in self.ruleset.filing.school_issues
         return Issuer.SCHOOL if is_ours else Issuer.ELSEWHERE
 
     @property

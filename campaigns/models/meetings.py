@@ -25,10 +25,12 @@ class Meeting(DatedAct):
     attendees = models.ManyToManyField(StaffMember, verbose_name="到会成员", blank=True)
     minutes = models.TextField("会议纪要", blank=True)
 
-    class Meta:
+    class Meta(DatedAct.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "会议"
         ordering = ["-happened_on", "-pk"]
         constraints = [
+            *DatedAct.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(present__lte=F("due")),
                 name="meeting_present_within_due",

@@ -37,10 +37,12 @@ class Round(DatedAct):
     figures = models.JSONField("纸质计票数据", null=True, blank=True)
     is_superseded = models.BooleanField("已被后来的轮次取代", default=False)
 
-    class Meta:
+    class Meta(DatedAct.Meta):
+        abstract = False
         verbose_name = verbose_name_plural = "推荐测评轮次"
         ordering = ["campaign", "purpose", "number"]
         constraints = [
+            *DatedAct.Meta.constraints,
             models.UniqueConstraint(
                 fields=["campaign", "purpose", "opening", "number"],
                 name="round_number_once",
