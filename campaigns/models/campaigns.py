@@ -8,13 +8,14 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from campaigns import guards, permissions
 from campaigns.choices import LIVE, ActKind, AgendaPurpose, Issuer, Purpose, Stage, Track, TrackReason
 from campaigns.rulesets.schema import Ruleset
 from personnel.models import Post, Tenure
 from selection.accounts.models import Organisation, User
+from selection.machines import StateMachine
 from selection.reasons import Rule
 from selection.records.models import Attachment
 
@@ -41,7 +42,7 @@ ONGOING = [
 ]
 
 
-class Campaign(FSMModelMixin, models.Model):
+class Campaign(StateMachine, models.Model):
     """One run through the seven stages, on one track, under one plan."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="campaigns")

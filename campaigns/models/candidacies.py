@@ -7,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from campaigns.choices import LIVE, Conclusion, Source, Standing
 from campaigns.rulesets.schema import Ruleset
 from personnel.models import StaffMember
 from selection.accounts.models import User
+from selection.machines import StateMachine
 from selection.reasons import Rule
 from selection.records.models import Review
 
@@ -29,7 +30,7 @@ class CandidacyQuerySet(models.QuerySet["Candidacy"]):
         return self.filter(standing__in=LIVE)
 
 
-class Candidacy(FSMModelMixin, models.Model):
+class Candidacy(StateMachine, models.Model):
     """One person (人选) for one opening. Persons move on their own; a held one waits alone."""
 
     opening = models.ForeignKey(Opening, models.PROTECT, verbose_name="岗位", related_name="candidacies")

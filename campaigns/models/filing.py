@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from campaigns.choices import Issuer
 from personnel.models import Tenure
 from selection.accounts.models import Organisation, User
+from selection.machines import StateMachine
 from selection.records.models import DatedAct, Paper
 
 from .campaigns import Campaign
@@ -81,7 +82,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         )
 
 
-class Filing(FSMModelMixin, models.Model):
+class Filing(StateMachine, models.Model):
     """备案 of one campaign's appointments: due by a date, sent in packages, answered."""
 
     class State(models.TextChoices):

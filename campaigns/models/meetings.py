@@ -35,7 +35,7 @@ class Meeting(DatedAct):
                 condition=Q(present__lte=F("due")),
                 name="meeting_present_within_due",
                 violation_error_message="实到人数不能多于应到人数",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,12 +7,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from campaigns.choices import ObjectionChannel, ObjectionConclusion
 from campaigns.rulesets.values import COUNTING, UNITS
 from selection.accounts.models import User
 from selection.fields import EncryptedTextField
+from selection.machines import StateMachine
 from selection.records.models import DatedAct
 
 from .campaigns import Campaign
@@ -33,7 +34,7 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
         return self.exclude(state="revoked")
 
 
-class Publicity(FSMModelMixin, DatedAct):
+class Publicity(StateMachine, DatedAct):
     """拟聘公示: posted on ``happened_on``, counted from ``first_day`` to ``last_day`` (24:00).
 
     ``length``, ``unit`` and ``count_from`` say how it is counted, should it have to be counted again.
@@ -125,7 +126,7 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         return self.exclude(state="resolved")
 
 
-class Objection(FSMModelMixin, models.Model):
+class Objection(StateMachine, models.Model):
     """反映事项: an objection to a person, from receipt to conclusion; an open one holds the person."""
 
     class State(models.TextChoices):

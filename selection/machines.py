@@ -1,0 +1,20 @@
+"""How is a row with a protected state read again while other threads do the same?
+
+django-fsm lifts the protection of the field, which all threads share, for as long as one row is
+reloaded. A second thread that reloads meanwhile puts it back too early and the first one is refused.
+"""
+
+from threading import RLock
+from typing import Any
+
+from django_fsm import FSMModelMixin
+
+_reloading = RLock()
+
+
+class StateMachine(FSMModelMixin):
+    """A model with a protected state that may be refreshed from any thread."""
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        with _reloading:
+            super().refresh_from_db(*args, **kwargs)
