@@ -6,12 +6,18 @@ from django.db import models
 
 from campaigns.rulesets import codec
 from campaigns.rulesets.schema import Ruleset
-from selection.accounts.models import Organisation
+from selection.accounts.models import Organisation, User
 
 
 @lru_cache(maxsize=64)
 def parsed(text: str) -> Ruleset:
     return codec.loads(text)
+
+
+class RulesetQuerySet(models.QuerySet["RulesetVersion"]):
+    def visible_to(self, user: User) -> "RulesetQuerySet":
+        """Published rulebooks are open to all who work on selections anywhere."""
+        return self if any(act == "view_campaigns" for act, _path in user.reach) else self.none()
 
 
 class RulesetVersion(models.Model):
@@ -23,6 +29,8 @@ class RulesetVersion(models.Model):
     text = models.TextField("规则全文（规范 JSON）")
     digest = models.CharField("校验码", max_length=64)
     published_at = models.DateTimeField("发布时间")
+
+    objects = RulesetQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "方案规则"

@@ -10,6 +10,7 @@ from typing import Any
 import campaigns.eligibility.rules  # noqa: F401 (registers the rules that maps may name)
 from ballots.verdicts import Bar
 from campaigns.choices import Approver
+from campaigns.rulesets.rows import Row, rows
 from campaigns.rulesets.schema import TRACKS, Ruleset
 from campaigns.rulesets.tree import Leaf, leaves
 from campaigns.rulesets.values import (
@@ -43,27 +44,44 @@ class Sentence:
     cites: tuple[str, ...]
     is_silent: bool = False
 
+    @property
+    def rows(self) -> list[Row]:
+        return [rows()[number] for number in self.cites]
+
     def __str__(self) -> str:
         return f"{self.text}（{'、'.join(self.cites)}）" if self.cites else self.text
 
 
 @dataclass(frozen=True)
 class Section:
+    """One part of the rulebook."""
+
     label: str
     sentences: tuple[Sentence, ...]
+
+    @property
+    def spoken(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if not sentence.is_silent]
+
+    @property
+    def silent(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if sentence.is_silent]
 
 
 def sentences(ruleset: Ruleset) -> list[Section]:
     """Every field in one sentence, by part; then what the rulebook says of rules and exceptions."""
     parts = [
-        Section(label, tuple(sentence(leaf, leaf.of(ruleset)) for leaf in group))
+        Section(label, tuple(sentence(leaf, ruleset) for leaf in group))
         for label, group in groupby(leaves(), key=lambda leaf: leaf.section)
     ]
     maps = [Section("规则的约束力", _effects(ruleset)), Section("例外事项的批准机关", _approvers(ruleset))]
     return parts + [part for part in maps if part.sentences]
 
 
-def sentence(leaf: Leaf, value: Any) -> Sentence:
+def sentence(leaf: Leaf, ruleset: Ruleset) -> Sentence:
+    value = leaf.of(ruleset)
+    if isinstance(value, ByTrack):
+        return Sentence(f"{leaf.label}：{_by_track(value, ruleset.tracks, leaf)}", leaf.cites)
     if isinstance(value, bool):
         return _switch(leaf, value)
     if value and (says := leaf.field.metadata.get("says")):
@@ -100,10 +118,11 @@ def _list(value: tuple[Any, ...], leaf: Leaf) -> str:
     return ("；" if any("、" in word or "，" in word for word in words) else "、").join(words)
 
 
-def _by_track(value: ByTrack, leaf: Leaf) -> str:
-    return "；".join(
-        f"{label}——{_list(value.for_(track), leaf) or '不须报批'}" for track, label in TRACKS.items()
-    )
+def _by_track(value: ByTrack, tracks: tuple[str, ...], leaf: Leaf) -> str:
+    chains = {track: _list(value.for_(track), leaf) or "不须报批" for track in tracks}
+    if len(chains) == 1:
+        return next(iter(chains.values()))
+    return "；".join(f"{TRACKS[track]}——{chain}" for track, chain in chains.items())
 
 
 def _by_gender(value: ByGender, leaf: Leaf) -> str:
@@ -144,7 +163,6 @@ WORDS: dict[type, Callable[[Any, Leaf], str]] = {
     int: _number,
     str: _word,
     tuple: _list,
-    ByTrack: _by_track,
     ByGender: _by_gender,
     ByLevel: _by_level,
     Bar: _bar,

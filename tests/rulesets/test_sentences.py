@@ -64,6 +64,7 @@ def test_chains_periods_and_minimums_in_words():
         "方案报批：不竞岗聘任——不须报批；竞岗聘任——学区 → 县教育局；直接聘任——不须报批（A058、B024）"
         in spoken(COUNTY_SCHOOLS, "动议与报批")
     )
+    assert "方案报批：区教育局党委（A058、B024）" in spoken(PIDU_SCHOOL, "动议与报批")
     assert spoken(PIDU_SCHOOL, "公示")[0] == (
         "提拔的公示期：5个工作日，自公示当日起计算（A085、B057、B058、AMB-11）"
     )
