@@ -39,6 +39,12 @@ class Block:
     share: str
     rows: tuple[Row, ...]
 
+    @property
+    def width(self) -> int:
+        """How many columns stand beside the first one."""
+        first = self.rows[0]
+        return len(self.columns) + 1 + bool(first.question) + (first.place is not None)
+
 
 @dataclass(frozen=True)
 class ResultTable:

@@ -22,6 +22,7 @@ from django.views.generic import DetailView
 from ballots import demo, permissions, progress, results, services
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Envelope, Poll
+from selection.chinese import moment
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 
@@ -52,7 +53,9 @@ class PollPage(HeldPoll):
             opening_form=OpeningForm(poll=poll),
             present_form=PresentForm(initial={"present": poll.present}),
             void_form=VoidForm(),
-            vote_url=self.request.build_absolute_uri(poll.get_vote_url()),
+            notice=_notice(poll, self.request.build_absolute_uri(poll.get_vote_url())),
+            subjects=poll.subjects.all(),
+            scrutineers=poll.scrutineers.all(),
             is_demo=settings.DEMO,
             **kwargs,
         )
@@ -71,8 +74,19 @@ class RollPage(HeldPoll):
             cast = Envelope.objects.filter(elector=OuterRef("pk"))
             electors = electors.annotate(has_voted=Exists(cast))
         return super().get_context_data(
-            electors=electors, deductions=poll.deductions.all(), shows_turnout=shows_turnout, **kwargs
+            electors=electors,
+            deductions=poll.deductions.all(),
+            register=poll.electors.count() + poll.deductions.count(),
+            recused=poll.electors.filter(is_recused=True).count(),
+            shows_turnout=shows_turnout,
+            **kwargs,
         )
+
+
+def _notice(poll: Poll, address: str) -> str:
+    """Text for the staff's chat group; it goes to everybody, so it names nobody."""
+    until = f"，{moment(poll.closes_at)}截止" if poll.closes_at else ""
+    return f"各位老师：“{poll.title}”现已开始{until}。请用本人账号登录后投票：{address}"
 
 
 def _held(request: HttpRequest, public_id: UUID) -> Poll:

@@ -65,14 +65,17 @@ class VotePage(LoginRequiredMixin, View):
     @method_decorator(sensitive_variables())
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         poll = self._poll(public_id)
+        filled = Filled.read(paper_of(poll), request.POST)
+        act = request.POST.get("act")
+        if act == "cast":
+            return self._cast(poll, filled)
         if stopped := self._stopped(poll):
             return stopped
-        filled = Filled.read(paper_of(poll), request.POST)
-        if request.POST.get("act") == "edit":
-            return self._page("ballots/vote.html", poll, filled)
+        return self._page("ballots/vote.html", poll, filled) if act == "edit" else self._check(poll, filled)
+
+    @method_decorator(sensitive_variables())
+    def _check(self, poll: Poll, filled: Filled) -> HttpResponse:
         try:
-            if request.POST.get("act") == "cast":
-                return self._cast(poll, filled)
             filled.paper.fill(filled.answers, filled.remarks)
         except Refused as refusal:
             return self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
@@ -82,8 +85,9 @@ class VotePage(LoginRequiredMixin, View):
     def _cast(self, poll: Poll, filled: Filled) -> HttpResponse:
         try:
             services.cast(poll, self.user, filled.answers, filled.remarks)
-        except services.AlreadyVoted:
-            return redirect("ballots:vote", poll.public_id)
+        except Refused as refusal:
+            stopped = self._stopped(poll)
+            return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
         except DatabaseError as error:
             logger.error("a ballot could not be stored: %s", type(error).__name__)
             return self._page("ballots/check.html", poll, filled, reasons=[NOT_SAVED], status=503)
