@@ -8,29 +8,32 @@ from campaigns.models import Publicity
 
 
 def test_a_row_is_refreshed_while_another_thread_refreshes_another(monkeypatch):
-    begun, done = Event(), Event()
-    slow, quick = Publicity(state="running"), Publicity(state="running")
+    earlier, later = Publicity(state="running"), Publicity(state="running")
+    first_is_in, second_is_in, first_is_out = Event(), Event(), Event()
     faults = []
 
     def reload(row, *args, **kwargs):
-        if row is slow:
-            begun.set()
-            done.wait(0.2)
+        if row is earlier:
+            first_is_in.set()
+            second_is_in.wait(0.2)
+        else:
+            second_is_in.set()
+            first_is_out.wait(0.2)
         row.state = "ended"
 
-    def refresh_slow():
+    def refresh(row):
         try:
-            slow.refresh_from_db()
+            row.refresh_from_db()
         except AttributeError as fault:
-            faults.append(fault)
+            faults.append(str(fault))
+        first_is_out.set()
 
     monkeypatch.setattr(models.Model, "refresh_from_db", reload)
-    first = Thread(target=refresh_slow)
-    first.start()
-    begun.wait(5)
-    second = Thread(target=lambda: (quick.refresh_from_db(), done.set()))
-    second.start()
-    for thread in (first, second):
+    threads = [Thread(target=refresh, args=[row]) for row in (earlier, later)]
+    threads[0].start()
+    first_is_in.wait(5)
+    threads[1].start()
+    for thread in threads:
         thread.join(5)
 
-    assert (faults, slow.state, quick.state) == ([], "ended", "ended")
+    assert (faults, earlier.state, later.state) == ([], "ended", "ended")
