@@ -97,8 +97,9 @@ def _section(kind: type[Any], data: Any, path: str) -> Any:
 
 
 def _field(known: Field[Any], value: Any, path: str) -> Any:
-    if is_dataclass(known.default_factory):
-        return _section(known.default_factory, value, f"{path}.")
+    section = known.default_factory
+    if isinstance(section, type) and is_dataclass(section):
+        return _section(section, value, f"{path}.")
     try:
         return _value(value)
     except (KeyError, TypeError, ValueError, ZeroDivisionError):

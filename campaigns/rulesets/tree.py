@@ -47,7 +47,7 @@ def leaves() -> tuple[Leaf, ...]:
 def _leaves() -> Iterator[Leaf]:
     for top in fields(Ruleset):
         section = top.default_factory
-        if is_dataclass(section):
+        if isinstance(section, type) and is_dataclass(section):
             hints = get_type_hints(section)
             for each in fields(section):
                 yield Leaf(f"{top.name}.{each.name}", top.metadata["label"], each, hints[each.name])

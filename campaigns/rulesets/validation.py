@@ -62,8 +62,8 @@ def _fits(value: Any, hint: Any) -> bool:
 
 
 def _number(leaf: Leaf, value: int) -> Iterator[str]:
-    least, most = leaf.field.metadata.get("least"), leaf.field.metadata.get("most")
-    if least is not None and not least <= value <= most:
+    least, most = leaf.field.metadata["least"], leaf.field.metadata["most"]
+    if not least <= value <= most:
         yield f"应在{least}到{most}之间"
 
 

@@ -397,6 +397,17 @@ def test_acting_for_a_chief_is_not_having_been_one():
     ]
 
 
+def test_a_post_that_begins_after_the_reference_date_does_not_count_yet():
+    dossier = a_dossier(services=(in_post("deputy", date(2026, 3, 3)),))
+
+    assert dossier.is_first_appointment
+    assert dossier.months_in_posts == 0
+
+
+def test_without_a_birthday_nobody_is_older_than_anything():
+    assert a_dossier(born=None).is_older_than(40, "full-years") is None
+
+
 @pytest.mark.row("A020", side="holds")
 def test_one_year_of_work_leads_to_a_deputy_s_post():
     assert said(rules.worked_before_deputy, a_dossier(work_since=date(2025, 3, 2)), in_county()) == []

@@ -4,6 +4,7 @@ import pytest
 
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.presets import ALL, COUNTY_SCHOOLS
+from campaigns.rulesets.tree import leaves
 from campaigns.rulesets.validation import validate
 from campaigns.rulesets.values import ByGender, ByLevel, ByTrack, Level, OpenBar, Period, TalkMinimum
 from selection.accounts.acts import Role
@@ -140,3 +141,9 @@ def test_the_deciding_body_s_majority_may_not_be_lowered(bar):
     assert validate(changed(decision={"majority": bar})) == [
         ("decision.majority", "形成决定须有超过应到会成员半数的同意")
     ]
+
+
+def test_every_number_and_period_names_its_bounds():
+    numbered = [leaf for leaf in leaves() if leaf.hint in (int, ByGender, Period)]
+
+    assert [leaf.path for leaf in numbered if not {"least", "most"} <= leaf.field.metadata.keys()] == []
