@@ -1,0 +1,1 @@
+"""A rulebook as data: its schema, its canonical text, its sentences, and the presets."""

@@ -65,3 +65,13 @@ def with_terms(opening, **fields):
     """The same opening under a ruleset whose terms of eligibility differ."""
     ruleset = replace(opening.ruleset, eligibility=replace(opening.ruleset.eligibility, **fields))
     return SimpleNamespace(ruleset=ruleset, post=opening.post, reference_on=opening.reference_on)
+
+
+def said(rule, dossier, opening):
+    """What the rule says against the person."""
+    return [str(reason) for reason in rule.reasons(dossier, opening)]
+
+
+def is_unknown(rule, dossier, opening):
+    """Of each thing said, whether it means that data are missing."""
+    return [reason.is_unknown for reason in rule.reasons(dossier, opening)]
