@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -15,7 +16,7 @@ from campaigns.models import Campaign, Candidacy
 from campaigns.services import stages
 from campaigns.voices import talk_count
 from selection import clock
-from selection.reasons import CheckLine, Light
+from selection.reasons import CheckLine, Light, Rule, checklist
 from selection.records.models import DatedAct
 
 GRID = ("资格", "推荐", "谈话", "测评", "对象", "考察", "纪检", "上会", "公示", "任职")
@@ -70,8 +71,12 @@ class Line:
 
 
 def checklist_lines(campaign: Campaign) -> list[Line]:
+    return lines_for(campaign, stages.rules_of(campaign))
+
+
+def lines_for(campaign: Campaign, rules: Iterable[Rule]) -> list[Line]:
     read = set(campaign.acknowledgements.values_list("rule", "sentence"))
-    return [_line(campaign, line, read) for line in stages.open_points(campaign)]
+    return [_line(campaign, line, read) for line in checklist(campaign, rules)]
 
 
 def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]]) -> Line:

@@ -66,6 +66,9 @@ class Campaign(StateMachine, models.Model):
     def __str__(self) -> str:
         return f"{self.plan.title}（{self.get_track_display()}）"
 
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:campaign", args=[self.pk])
+
     # The procedure, in its order. Bodies are empty: services.stages.advance is the one writer of state.
 
     @transition(
@@ -219,9 +222,6 @@ class Campaign(StateMachine, models.Model):
     )
     def revise_plan(self) -> None:
         pass
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:campaign", args=[self.pk])
 
     @property
     def organisation(self) -> Organisation:

@@ -84,6 +84,14 @@ def revise(plan: Plan, *, by: User, **changes: Any) -> None:
 
 
 @transaction.atomic
+def set_up(plan: Plan, *, by: User, facts: dict[str, Any], bars: dict[str, Bar | None]) -> None:
+    """The set-up page's one save: all of it, or nothing."""
+    revise(plan, by=by, **facts)
+    for name, bar in bars.items():
+        set_bar(plan, name, by=by, bar=bar)
+
+
+@transaction.atomic
 def set_bar(plan: Plan, name: str, *, by: User, bar: Bar | None) -> None:
     """Settle a bar that the rulebook leaves open; None means 由班子集体研究认定 (AMB-10)."""
     _open_for_change(plan, by)

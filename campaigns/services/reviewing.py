@@ -43,7 +43,7 @@ def submit_quota(table: QuotaTable, *, by: User) -> None:
             ledgers.of_organisation(table.organisation),
         )
         table.save(update_fields=["review"])
-    reviews.submit(table.review, quota.facts(table), by)
+    reviews.submit(table.review, quota.as_content(table), by)
     _follow_up(table.review)
 
 
@@ -141,6 +141,6 @@ def _follow_up(review: Review) -> None:
 
 
 ON_APPROVAL: dict[str, Callable[[Review], None]] = {
-    "quota": lambda review: quota.approve(review.quota_table),
+    "quota": lambda review: quota.approve_lines(review.quota_table, by=None),
     "plan": lambda review: plans.finalise(review.plan),
 }

@@ -11,7 +11,7 @@ from campaigns.choices import WALK, Stage
 from campaigns.models import Campaign, Suspension
 from selection import clock
 from selection.accounts.models import User
-from selection.reasons import CheckLine, Refused, Rule, checklist, refuse_if
+from selection.reasons import Refused, Rule, refuse_if
 from selection.records import ledgers
 
 from . import following
@@ -42,11 +42,6 @@ def next_step(campaign: Campaign) -> str | None:
 def rules_of(campaign: Campaign) -> tuple[Rule, ...]:
     step = next_step(campaign)
     return STEP_RULES[step] if step else ()
-
-
-def open_points(campaign: Campaign) -> list[CheckLine]:
-    """The checklist of the next step."""
-    return checklist(campaign, rules_of(campaign))
 
 
 def label(campaign: Campaign, step: str) -> str:

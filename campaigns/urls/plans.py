@@ -1,5 +1,28 @@
-"""Addresses of: plans."""
+"""Addresses of plans, their set-up and their approval."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from campaigns.views import plans, reviews, rulesets
+
+urlpatterns = [
+    path("plans/", plans.PlanList.as_view(), name="plans"),
+    path("plans/new/", plans.PlanCreate.as_view(), name="plan_new"),
+    path("plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan"),
+    path("plans/<int:pk>/setup/", plans.PlanSetup.as_view(), name="plan_setup"),
+    path("plans/<int:pk>/openings/new/", plans.OpeningAdd.as_view(), name="opening_new"),
+    path("openings/<int:pk>/remove/", plans.opening_remove, name="opening_remove"),
+    path("plans/<int:pk>/people/", plans.PlanPeople.as_view(), name="plan_people"),
+    path("plan-roles/<int:pk>/relieve/", plans.relieve, name="relieve"),
+    path("plans/<int:pk>/review/", reviews.PlanReview.as_view(), name="plan_review"),
+    path("plans/<int:pk>/submit/", reviews.submit_plan, name="plan_submit"),
+    path("reviews/", reviews.ReviewInbox.as_view(), name="reviews"),
+    path("reviews/<int:pk>/", reviews.ReviewDetail.as_view(), name="review"),
+    path("reviews/<int:pk>/paper/", reviews.paper_decision, name="paper_decision"),
+    path("reviews/<int:pk>/withdraw/", reviews.withdraw, name="review_withdraw"),
+    path("review-decisions/<int:pk>/confirm/", reviews.confirm_decision, name="confirm_decision"),
+    path("quota/<int:pk>/submit/", reviews.submit_quota, name="quota_submit"),
+    path("campaigns/<int:pk>/forms/", reviews.CandidateForms.as_view(), name="candidate_forms"),
+    path("candidate-forms/<int:pk>/resubmit/", reviews.resubmit_forms, name="resubmit_forms"),
+    path("rulesets/", rulesets.RulesetList.as_view(), name="rulesets"),
+    path("rulesets/<int:pk>/", rulesets.RulesetDetail.as_view(), name="ruleset"),
+]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.views.generic import DetailView
 
 from campaigns import permissions
+from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign
 from campaigns.overview import checklist_lines, now_to_do, person_grid, stage_bar, unconfirmed
 from campaigns.services import stages
@@ -37,6 +38,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "step_label": stages.label(campaign, step) if step else "",
             "ways_back": stages.ways_back(campaign) if may_run else [],
             "may_run": may_run,
+            "reason_form": ReasonForm(),
             "may_void": permissions.may_void(campaign, user),
             "may_confirm": permissions.may_confirm(campaign.plan, user),
             "unconfirmed": unconfirmed(campaign),

@@ -1,0 +1,198 @@
+"""Forms by which a plan is drafted and set up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from ballots.verdicts import Bar
+from campaigns.choices import BarChoice, PlanRoleKind, Stage, TrackReason
+from campaigns.models import Campaign, Plan
+from campaigns.rulesets.values import OpenBar
+from personnel.models import Body, Post, StaffMember, Tenure
+from selection.accounts.models import User
+
+OPEN_BARS = {
+    "recommendation": "会议推荐票数",
+    "evaluation": "民主测评赞成票数",
+    "talk": "谈话赞成人数",
+}
+
+
+class PlanForm(forms.Form):
+    """The facts of a plan: what it is called, the day ages are counted at, the day in post."""
+
+    title = forms.CharField(label="方案名称", max_length=120)
+    reference_on = forms.DateField(
+        label="资格条件计算日期", help_text="年龄、教龄等计算到这一天", widget=forms.DateInput
+    )
+    starts_on = forms.DateField(label="计划到岗日期", help_text="日程由此倒排", widget=forms.DateInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        reference, starts = cleaned.get("reference_on"), cleaned.get("starts_on")
+        if reference and starts and starts < reference:
+            self.add_error("starts_on", "计划到岗日期不能早于资格条件计算日期")
+        return cleaned
+
+
+class SetupForm(PlanForm):
+    """What the rulebook leaves to the plan: electorate, deciding body, bars, calendar."""
+
+    categories = forms.MultipleChoiceField(
+        label="参加推荐测评的人员类别",
+        choices=StaffMember.Category.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    congress = forms.ModelChoiceField(
+        Body.objects.none(),
+        label="由教代会代表参加",
+        required=False,
+        empty_label="全体教职工（按上列类别）",
+    )
+    body = forms.ModelChoiceField(Body.objects.none(), label="讨论决定的会议", empty_label="请选择")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        bodies = Body.objects.deciding_for(plan.organisation)
+        self.fields["congress"].queryset = bodies.filter(kind=Body.Kind.CONGRESS)
+        self.fields["body"].queryset = bodies.exclude(kind=Body.Kind.CONGRESS)
+        for name, bar in self.open_bars().items():
+            self._add_bar(name, bar)
+        for stage in Stage:
+            if stage not in (Stage.PREPARE, Stage.CLOSED, Stage.TERMINATED, Stage.VOIDED):
+                self.fields[f"day_{stage}"] = forms.DateField(
+                    label=stage.label, required=False, initial=plan.planned(stage)
+                )
+
+    def open_bars(self) -> dict[str, OpenBar]:
+        rules = self.plan.ruleset
+        bars = {
+            "recommendation": rules.recommendation.bar,
+            "evaluation": rules.evaluation.bar,
+            "talk": rules.evaluation.talk_bar,
+        }
+        return {name: bar for name, bar in bars.items() if isinstance(bar, OpenBar)}
+
+    def _add_bar(self, name: str, bar: OpenBar) -> None:
+        chosen = self.plan.bars.get(name, {})
+        fixed = bar.proposed
+        if chosen.get("choice") == BarChoice.FIXED:
+            fixed = Bar(fixed.base, chosen["strict"], chosen["numerator"], chosen["denominator"])
+        self.fields[f"{name}_choice"] = forms.ChoiceField(
+            label=OPEN_BARS[name],
+            choices=BarChoice.choices,
+            widget=forms.RadioSelect,
+            initial=chosen.get("choice", BarChoice.FIXED),
+            help_text=f"建议{bar.proposed.phrase}；须在投票前确定，此后不能更改",
+        )
+        self.fields[f"{name}_strict"] = forms.TypedChoiceField(
+            label="要求",
+            choices=[("", "不低于"), ("1", "超过")],
+            coerce=bool,
+            empty_value=False,
+            required=False,
+            initial="1" if fixed.strict else "",
+        )
+        self.fields[f"{name}_fraction"] = forms.RegexField(
+            r"^[1-9]\d?/[1-9]\d?$",
+            label=f"{fixed.base.label}的",
+            initial=f"{fixed.numerator}/{fixed.denominator}",
+            required=False,
+            error_messages={"invalid": "请按“1/2”的样子填写分数"},
+        )
+
+    def bar_groups(self) -> list[list[forms.BoundField]]:
+        parts = ("choice", "strict", "fraction")
+        return [[self[f"{name}_{part}"] for part in parts] for name in self.open_bars()]
+
+    def day_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("day_")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("categories") and not cleaned.get("congress"):
+            self.add_error("categories", "请选择参加推荐测评的人员类别，或选择由教代会代表参加")
+        for name in self.open_bars():
+            self._clean_bar(name, cleaned)
+        days = [cleaned[name] for name in self.fields if name.startswith("day_") and cleaned.get(name)]
+        if days != sorted(days):
+            self.add_error(None, "日程须按环节先后排列，请检查各环节的日期")
+        return cleaned
+
+    def _clean_bar(self, name: str, cleaned: dict[str, Any]) -> None:
+        if cleaned.get(f"{name}_choice") != BarChoice.FIXED:
+            return
+        fraction = cleaned.get(f"{name}_fraction")
+        if not fraction:
+            self.add_error(f"{name}_fraction", "请填写比例，例如1/2")
+        elif int(fraction.split("/")[0]) > int(fraction.split("/")[1]):
+            self.add_error(f"{name}_fraction", "比例不能大于1")
+
+    def bar(self, name: str) -> Bar | None:
+        """What was chosen; None is 由班子集体研究认定."""
+        if self.cleaned_data[f"{name}_choice"] == BarChoice.COLLECTIVE:
+            return None
+        numerator, denominator = map(int, self.cleaned_data[f"{name}_fraction"].split("/"))
+        base = self.open_bars()[name].proposed.base
+        return Bar(base, bool(self.cleaned_data[f"{name}_strict"]), numerator, denominator)
+
+    def calendar(self) -> dict[str, str]:
+        return {
+            name.removeprefix("day_"): day.isoformat()
+            for name, day in self.cleaned_data.items()
+            if name.startswith("day_") and day
+        }
+
+
+class OpeningForm(forms.Form):
+    """One post on offer."""
+
+    post = forms.ModelChoiceField(Post.objects.none(), label="岗位", empty_label="请选择")
+    seats = forms.IntegerField(label="名额", min_value=1, max_value=20, initial=1)
+    reason = forms.ChoiceField(label="采用不竞岗方式的情形", choices=TrackReason.choices)
+    reason_text = forms.CharField(label="情形说明", max_length=300, required=False)
+    ending = forms.ModelMultipleChoiceField(
+        Tenure.objects.none(),
+        label="随之结束的任职",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="续聘、调整时勾选，核定职数按最终状态计算",
+    )
+    proof = forms.FileField(label="佐证材料", required=False)
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        school = campaign.organisation
+        taken = campaign.openings.values("post")
+        posts = Post.objects.filter(department__organisation=school, is_active=True).exclude(pk__in=taken)
+        self.fields["post"].queryset = posts.select_related("department")
+        self.fields["ending"].queryset = (
+            Tenure.objects.at(school)
+            .in_force(campaign.plan.reference_on)
+            .select_related("staff", "post__department")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == TrackReason.OTHER and not cleaned.get("reason_text"):
+            self.add_error("reason_text", "选择其他情形时请写明具体原因")
+        return cleaned
+
+
+class RoleForm(forms.Form):
+    """Name somebody for a task."""
+
+    kind = forms.ChoiceField(label="职责", choices=PlanRoleKind.choices)
+    user = forms.ModelChoiceField(User.objects.none(), label="人员", empty_label="请选择")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        school = plan.organisation
+        here = Q(organisation=school) | Q(organisation=school.bureau) | Q(organisation=school.zone)
+        self.fields["user"].queryset = User.objects.filter(here, is_active=True).order_by("username")
+        self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"

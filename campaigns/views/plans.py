@@ -1,0 +1,229 @@
+"""Draft a plan and set it up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, ListView
+
+from campaigns import permissions
+from campaigns.choices import WALK, Stage
+from campaigns.forms.plans import OpeningForm, PlanForm, RoleForm, SetupForm
+from campaigns.forms.reasons import ReasonForm
+from campaigns.forms.refusing import RefusingFormView
+from campaigns.models import Campaign, Opening, Plan, PlanRole
+from campaigns.recusal import conflicts
+from campaigns.services import plans
+from selection import clock
+from selection.accounts.models import Organisation
+from selection.forms import refusals_as_messages
+from selection.records import attachments
+
+from .lookup import plan_of, runner_only, user_of
+
+PLANNED_STAGES = [stage for stage in WALK if stage not in (Stage.PREPARE, Stage.CLOSED)]
+
+
+class PlanList(LoginRequiredMixin, UserPassesTestMixin, ListView):
+    """Every plan the user works on, newest first, with where it stands."""
+
+    template_name = "campaigns/plans.html"
+    context_object_name = "plans"
+    paginate_by = 30
+
+    def test_func(self) -> bool:
+        user = user_of(self.request)
+        return bool(user.organisations_for("view_campaigns")) or user.plan_roles.exists()
+
+    def get_queryset(self) -> Any:
+        return (
+            Plan.objects.visible_to(user_of(self.request))
+            .select_related("organisation", "review")
+            .prefetch_related("campaigns__openings__post__department")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"may_draft": bool(_schools(self.request))}
+
+
+def _schools(request: HttpRequest) -> Any:
+    return user_of(request).organisations_for("run_campaigns").filter(kind=Organisation.Kind.SCHOOL)
+
+
+class PlanCreate(RefusingFormView):
+    template_name = "campaigns/plan_new.html"
+    form_class = PlanForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated and not _schools(request):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"reference_on": clock.today(), "title": f"{clock.today().year}年中层干部选拔任用工作方案"}
+
+    def act(self, form: PlanForm) -> None:
+        school = _schools(self.request).first()
+        self.plan = plans.draft_plan(school, by=user_of(self.request), **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:plan_setup", args=[self.plan.pk])
+
+
+class PlanDetail(LoginRequiredMixin, DetailView):
+    """The plan in one page: facts, openings, people, approval, its campaigns."""
+
+    template_name = "campaigns/plan.html"
+    context_object_name = "plan"
+
+    def get_object(self, queryset: Any = None) -> Plan:
+        return plan_of(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan = self.object
+        campaigns = list(plan.campaigns.prefetch_related("openings__post__department"))
+        return super().get_context_data(**kwargs) | {
+            "campaigns": campaigns,
+            "openings": [opening for each in campaigns for opening in each.openings.all()],
+            "roles": plan.roles.filter(ended_on=None).select_related("user"),
+            "calendar": [(stage.label, plan.planned(stage)) for stage in PLANNED_STAGES],
+            "may_run": permissions.may_run_plan(plan, user_of(self.request)),
+        }
+
+
+class PlanSetup(RefusingFormView):
+    """Electorate, deciding body, bars and calendar; the openings stand below."""
+
+    template_name = "campaigns/plan_setup.html"
+    form_class = SetupForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.plan = plan_of(request, kwargs["pk"])
+            runner_only(request, self.plan)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"plan": self.plan}
+
+    def get_initial(self) -> dict[str, Any]:
+        plan = self.plan
+        days = plan.calendar or plans.propose_calendar(plan)
+        names = ("title", "reference_on", "starts_on", "categories", "congress", "body")
+        return {name: getattr(plan, name) for name in names} | {
+            f"day_{stage}": day for stage, day in days.items()
+        }
+
+    def act(self, form: SetupForm) -> None:
+        by = user_of(self.request)
+        names = ("title", "reference_on", "starts_on", "categories", "congress", "body")
+        facts = {name: form.cleaned_data[name] for name in names}
+        plans.set_up(
+            self.plan,
+            by=by,
+            facts=facts | {"calendar": form.calendar()},
+            bars={name: form.bar(name) for name in form.open_bars()},
+        )
+        messages.success(self.request, "方案设定已保存")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        campaign = self.plan.campaigns.earliest("pk")
+        return super().get_context_data(**kwargs) | {
+            "plan": self.plan,
+            "campaign": campaign,
+            "openings": campaign.openings.select_related("post__department"),
+            "opening_form": kwargs.get("opening_form") or OpeningForm(campaign=campaign),
+        }
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:plan_setup", args=[self.plan.pk])
+
+
+class OpeningAdd(RefusingFormView):
+    template_name = "campaigns/opening_new.html"
+    form_class = OpeningForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.plan = plan_of(request, kwargs["pk"])
+            runner_only(request, self.plan)
+            self.campaign: Campaign = self.plan.campaigns.earliest("pk")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"campaign": self.campaign}
+
+    def act(self, form: OpeningForm) -> None:
+        by = user_of(self.request)
+        given = dict(form.cleaned_data)
+        proof = given.pop("proof")
+        kept = attachments.keep(proof, self.plan.organisation, by) if proof else None
+        plans.add_opening(self.campaign, by=by, proof=kept, **given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"plan": self.plan}
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:plan_setup", args=[self.plan.pk])
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def opening_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Plan.objects.visible_to(user_of(request))
+    opening = get_object_or_404(Opening.objects.filter(campaign__plan__in=visible), pk=pk)
+    plans.remove_opening(opening, by=user_of(request))
+    return redirect("campaigns:plan_setup", pk=opening.campaign.plan_id)
+
+
+class PlanPeople(RefusingFormView):
+    """Who does what on this plan; who must be replaced."""
+
+    template_name = "campaigns/plan_people.html"
+    form_class = RoleForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.plan = plan_of(request, kwargs["pk"])
+            runner_only(request, self.plan)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"plan": self.plan}
+
+    def act(self, form: RoleForm) -> None:
+        role = plans.assign(
+            self.plan, form.cleaned_data["kind"], form.cleaned_data["user"], by=user_of(self.request)
+        )
+        messages.success(self.request, f"已指定{role}")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "plan": self.plan,
+            "roles": self.plan.roles.filter(ended_on=None).select_related("user"),
+            "ended": self.plan.roles.exclude(ended_on=None).select_related("user"),
+            "conflicts": conflicts(self.plan),
+            "reason_form": ReasonForm(),
+        }
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:plan_people", args=[self.plan.pk])
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def relieve(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Plan.objects.visible_to(user_of(request))
+    role = get_object_or_404(PlanRole.objects.filter(plan__in=visible, ended_on=None), pk=pk)
+    plans.relieve(role, by=user_of(request), reason=request.POST.get("reason", ""))
+    messages.success(request, f"{role.user.name}不再承担{role.get_kind_display()}")
+    return redirect("campaigns:plan_people", pk=role.plan_id)
