@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -10,6 +11,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from selection.celery import app
 from tests.settings import forget_cache
+
+# The same examples in every run: a failure here is a failure there.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("repeatable")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
