@@ -43,6 +43,10 @@ class Figures:
         return self.vacant is not None and self.vacant < 0
 
     @property
+    def surplus(self) -> int:
+        return max(-(self.vacant or 0), 0)
+
+    @property
     def label(self) -> str:
         return f"{self.department}{self.rank.label}"
 
@@ -93,7 +97,7 @@ class Overview:
     @property
     def sentences(self) -> list[str]:
         return [
-            f"{each.label}核定{each.approved}名，现任{each.held}名，超职数{-(each.vacant or 0)}名"
+            f"{each.label}核定{each.approved}名，现任{each.held}名，超职数{each.surplus}名"
             for each in self.over
         ]
 

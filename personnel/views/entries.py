@@ -27,7 +27,7 @@ from personnel.models import (
     StaffMember,
     Tenure,
 )
-from personnel.views.scope import ThroughService, actor, kept_row, valid
+from personnel.views.scope import ThroughService, kept_row, valid
 from selection.forms import refusals_as_messages
 
 FORMS: dict[str, type[forms.EntryForm]] = {
@@ -54,7 +54,7 @@ class EntryCreate(LoginRequiredMixin, ThroughService, FormView):
     @cached_property
     def staff(self) -> StaffMember:
         people = StaffMember.objects.select_related("organisation")
-        return kept_row(people, actor(self.request), self.kwargs["pk"])
+        return kept_row(people, self.request.user, self.kwargs["pk"])
 
     def get_form_class(self) -> type[forms.EntryForm]:
         if self.kwargs["kind"] not in FORMS:
@@ -70,7 +70,7 @@ class EntryCreate(LoginRequiredMixin, ThroughService, FormView):
         return context | {"staff": self.staff, "school": self.staff.organisation, "label": label}
 
     def act(self, form: Any) -> None:
-        entry = register.enter(form.instance, by=actor(self.request))
+        entry = register.enter(form.instance, by=self.request.user)
         messages.success(self.request, f"已登记{self.staff.name}的{entry._meta.verbose_name}。")
 
     def get_success_url(self) -> str:
@@ -84,8 +84,8 @@ def strike(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if kind not in STRUCK:
         raise Http404
     rows: QuerySet[Any] = STRUCK[kind].objects.select_related("staff__organisation")
-    entry = kept_row(rows, actor(request), pk)
-    register.strike(entry, by=actor(request))
+    entry = kept_row(rows, request.user, pk)
+    register.strike(entry, by=request.user)
     messages.success(request, f"已删除这条{entry._meta.verbose_name}。")
     return _to_file(entry.staff)
 
@@ -94,9 +94,9 @@ def strike(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_POST
 @refusals_as_messages
 def end_tenure(request: HttpRequest, pk: int) -> HttpResponse:
-    tenure = kept_row(Tenure.objects.select_related("staff__organisation", "post"), actor(request), pk)
+    tenure = kept_row(Tenure.objects.select_related("staff__organisation", "post"), request.user, pk)
     said = valid(forms.EndTenureForm(request.POST))
-    register.end_tenure(tenure, on=said["on"], reason=said["reason"], by=actor(request))
+    register.end_tenure(tenure, on=said["on"], reason=said["reason"], by=request.user)
     messages.success(request, f"已登记{tenure.staff.name}不再担任{tenure.post.title}。")
     return _to_file(tenure.staff)
 
@@ -105,8 +105,8 @@ def end_tenure(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusals_as_messages
 def end_party_role(request: HttpRequest, pk: int) -> HttpResponse:
-    role = kept_row(PartyRole.objects.select_related("staff__organisation"), actor(request), pk)
-    register.end_role(role, on=valid(forms.EndRoleForm(request.POST))["on"], by=actor(request))
+    role = kept_row(PartyRole.objects.select_related("staff__organisation"), request.user, pk)
+    register.end_role(role, on=valid(forms.EndRoleForm(request.POST))["on"], by=request.user)
     messages.success(request, f"已登记{role.staff.name}不再担任{role}。")
     return _to_file(role.staff)
 
@@ -116,8 +116,8 @@ def end_party_role(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages
 def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
     seats = BodyMember.objects.select_related("staff", "body__organisation")
-    seat = kept_row(seats, actor(request), pk)
-    register.end_role(seat, on=valid(forms.EndRoleForm(request.POST))["on"], by=actor(request))
+    seat = kept_row(seats, request.user, pk)
+    register.end_role(seat, on=valid(forms.EndRoleForm(request.POST))["on"], by=request.user)
     messages.success(request, f"{seat.staff.name}不再是{seat.body}成员。")
     return redirect("personnel:body_detail", seat.body_id)
 

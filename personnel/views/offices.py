@@ -15,7 +15,7 @@ from personnel import register
 from personnel.forms.entries import EndRoleForm
 from personnel.forms.offices import BodyForm, BodyMemberForm, DepartmentForm, PostForm
 from personnel.models import Body, BodyMember, Department, Post, Tenure
-from personnel.views.scope import Kept, Seen, ThroughService, actor, kept_row
+from personnel.views.scope import Kept, Seen, ThroughService, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation
@@ -41,7 +41,7 @@ class OfficeForm(ThroughService):
     object: Any
 
     def act(self, form: Any) -> None:
-        self.object = register.save_office(form.instance, by=actor(self.request))
+        self.object = register.save_office(form.instance, by=self.request.user)
         messages.success(self.request, f"“{self.object}”已保存。")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class DepartmentUpdate(OfficeForm, LoginRequiredMixin, UpdateView):
 
     def get_object(self, queryset: Any = None) -> Department:
         rows = Department.objects.select_related("organisation")
-        return kept_row(rows, actor(self.request), self.kwargs["pk"])
+        return kept_row(rows, self.request.user, self.kwargs["pk"])
 
     def home(self) -> Organisation:
         return self.object.organisation
@@ -90,7 +90,7 @@ class PostCreate(OfficeForm, LoginRequiredMixin, CreateView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         rows = Department.objects.select_related("organisation")
-        self.department = kept_row(rows, actor(self.request), self.kwargs["pk"])
+        self.department = kept_row(rows, self.request.user, self.kwargs["pk"])
         return super().get_form_kwargs() | {"instance": Post(department=self.department)}
 
     def home(self) -> Organisation:
@@ -102,7 +102,7 @@ class PostUpdate(OfficeForm, LoginRequiredMixin, UpdateView):
 
     def get_object(self, queryset: Any = None) -> Post:
         rows = Post.objects.select_related("department__organisation")
-        return kept_row(rows, actor(self.request), self.kwargs["pk"])
+        return kept_row(rows, self.request.user, self.kwargs["pk"])
 
     def home(self) -> Organisation:
         return self.object.department.organisation
@@ -125,13 +125,13 @@ class BodyDetail(LoginRequiredMixin, DetailView):
     context_object_name = "body"
 
     def get_queryset(self) -> QuerySet[Body]:
-        return Body.objects.visible_to(actor(self.request)).select_related("organisation")
+        return Body.objects.visible_to(self.request.user).select_related("organisation")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         body = self.object
         return super().get_context_data(
             school=body.organisation,
-            may_manage=actor(self.request).may(Act.MANAGE_REGISTER, body.organisation),
+            may_manage=self.request.user.may(Act.MANAGE_REGISTER, body.organisation),
             members=body.members.select_related("staff__organisation").order_by(
                 "ended_on", "-is_first_leader", "pk"
             ),
@@ -160,7 +160,7 @@ class BodyUpdate(OfficeForm, LoginRequiredMixin, UpdateView):
 
     def get_object(self, queryset: Any = None) -> Body:
         rows = Body.objects.select_related("organisation")
-        return kept_row(rows, actor(self.request), self.kwargs["pk"])
+        return kept_row(rows, self.request.user, self.kwargs["pk"])
 
     def home(self) -> Organisation:
         return self.object.organisation
@@ -176,11 +176,11 @@ class SeatCreate(OfficeForm, LoginRequiredMixin, CreateView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         rows = Body.objects.select_related("organisation")
-        self.body = kept_row(rows, actor(self.request), self.kwargs["pk"])
+        self.body = kept_row(rows, self.request.user, self.kwargs["pk"])
         return super().get_form_kwargs() | {"instance": BodyMember(body=self.body)}
 
     def act(self, form: Any) -> None:
-        self.object = register.enter(form.instance, by=actor(self.request))
+        self.object = register.enter(form.instance, by=self.request.user)
         messages.success(self.request, f"{self.object.staff.name}已登记为{self.body}成员。")
 
     def home(self) -> Organisation:

@@ -17,7 +17,7 @@ from django.views.generic import DetailView, TemplateView, UpdateView
 from personnel import quota
 from personnel.forms.offices import QuotaForm
 from personnel.models import QuotaTable
-from personnel.views.scope import Seen, ThroughService, actor, kept, kept_row
+from personnel.views.scope import Seen, ThroughService, kept, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.forms import refusals_as_messages
@@ -35,6 +35,7 @@ class QuotaOverview(Seen, TemplateView):
             overview=overview,
             tables=tables,
             unfinished=next((table for table in tables if table.is_editable), None),
+            pending=any(not table.is_approved for table in tables),
             **kwargs,
         )
 
@@ -46,12 +47,12 @@ class QuotaDetail(LoginRequiredMixin, DetailView):
     context_object_name = "table"
 
     def get_queryset(self) -> QuerySet[QuotaTable]:
-        seen = QuotaTable.objects.visible_to(actor(self.request))
+        seen = QuotaTable.objects.visible_to(self.request.user)
         return seen.select_related("organisation", "review")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         table = self.object
-        may_manage = actor(self.request).may(Act.MANAGE_REGISTER, table.organisation)
+        may_manage = self.request.user.may(Act.MANAGE_REGISTER, table.organisation)
         return super().get_context_data(
             school=table.organisation,
             overview=quota.overview(table.organisation, table.reference_on, table),
@@ -68,7 +69,7 @@ class QuotaUpdate(LoginRequiredMixin, ThroughService, UpdateView):
 
     def get_object(self, queryset: Any = None) -> QuotaTable:
         rows = QuotaTable.objects.select_related("organisation", "review")
-        return kept_row(rows, actor(self.request), self.kwargs["pk"])
+        return kept_row(rows, self.request.user, self.kwargs["pk"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         table = self.object
@@ -80,7 +81,7 @@ class QuotaUpdate(LoginRequiredMixin, ThroughService, UpdateView):
         return super().get_context_data(school=self.object.organisation, in_force=in_force, **kwargs)
 
     def act(self, form: Any) -> None:
-        quota.save_lines(form.instance, form.numbers, by=actor(self.request))
+        quota.save_lines(form.instance, form.numbers, by=self.request.user)
         messages.success(self.request, "职数核定表已保存，还没有报送。")
 
     def get_success_url(self) -> str:
@@ -91,6 +92,6 @@ class QuotaUpdate(LoginRequiredMixin, ThroughService, UpdateView):
 @require_POST
 @refusals_as_messages("personnel:quota_overview")
 def open_table(request: HttpRequest, code: str) -> HttpResponse:
-    school = kept(actor(request), code)
-    table = quota.open_table(school, reference_on=clock.today(), by=actor(request))
+    school = kept(request.user, code)
+    table = quota.open_table(school, reference_on=clock.today(), by=request.user)
     return redirect("personnel:quota_update", table.pk)

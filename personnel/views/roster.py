@@ -20,7 +20,7 @@ from personnel.roster import applying, uploads
 from personnel.roster.columns import COLUMNS
 from personnel.roster.preview import preview
 from personnel.roster.template import template
-from personnel.views.scope import Kept, ThroughService, actor, kept, kept_row
+from personnel.views.scope import Kept, ThroughService, kept, kept_row
 from selection.forms import refusals_as_messages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,7 +33,7 @@ class RosterUpload(ThroughService, Kept, FormView):
 
     def act(self, form: Any) -> None:
         upload = form.cleaned_data["file"]
-        self.received = uploads.receive(upload, self.school, by=actor(self.request))
+        self.received = uploads.receive(upload, self.school, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse("personnel:roster_preview", args=[self.received.pk])
@@ -53,7 +53,7 @@ class RosterPreview(LoginRequiredMixin, DetailView):
         return RosterImport.objects.select_related("organisation", "uploaded_by")
 
     def get_object(self, queryset: Any = None) -> RosterImport:
-        return kept_row(self.get_queryset(), actor(self.request), self.kwargs["pk"])
+        return kept_row(self.get_queryset(), self.request.user, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roster = self.object
@@ -67,7 +67,7 @@ class RosterPreview(LoginRequiredMixin, DetailView):
 @login_required
 @require_GET
 def download_template(request: HttpRequest, code: str) -> HttpResponse:
-    kept(actor(request), code)
+    kept(request.user, code)
     is_full = "full" in request.GET
     name = "%E5%90%8D%E5%86%8C%E6%A8%A1%E6%9D%BF.xlsx"  # 名册模板.xlsx
     headers = {"Content-Disposition": f"attachment; filename=roster.xlsx; filename*=UTF-8''{name}"}
@@ -92,7 +92,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("personnel:roster_preview")
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     roster = _waiting(request, pk)
-    done = applying.apply(roster, digest=request.POST.get("digest", ""), by=actor(request))
+    done = applying.apply(roster, digest=request.POST.get("digest", ""), by=request.user)
     said = "，".join(f"{label}{number}" for label, number in done.counts.items() if number)
     messages.success(request, f"名册已导入：{said or '没有变动'}。")
     return redirect("personnel:staff_list", roster.organisation.code)
@@ -109,4 +109,4 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, pk: int) -> RosterImport:
-    return kept_row(RosterImport.objects.select_related("organisation"), actor(request), pk)
+    return kept_row(RosterImport.objects.select_related("organisation"), request.user, pk)

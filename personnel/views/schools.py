@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.views.generic import ListView
 
 from personnel import quota
-from personnel.views.scope import actor
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation
 
@@ -24,7 +23,7 @@ class Schools(LoginRequiredMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> QuerySet[Organisation]:
-        return actor(self.request).organisations_for(Act.VIEW_REGISTER).schools()
+        return self.request.user.organisations_for(Act.VIEW_REGISTER).schools()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         only = list(self.get_queryset()[:2])

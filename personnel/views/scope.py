@@ -5,7 +5,7 @@ Out of reach is 404; in sight but not the user's to change is 403.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -18,11 +18,6 @@ from personnel.models.querysets import OrganisationRows
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
-
-
-def actor(request: HttpRequest) -> User:
-    """Whoever is signed in; every page here asks for that first."""
-    return cast(User, request.user)
 
 
 def seen(user: User, code: str) -> Organisation:
@@ -67,11 +62,11 @@ class Seen(LoginRequiredMixin):
 
     @cached_property
     def school(self) -> Organisation:
-        return seen(actor(self.request), self.kwargs["code"])
+        return seen(self.request.user, self.kwargs["code"])
 
     @cached_property
     def may_manage(self) -> bool:
-        return actor(self.request).may(Act.MANAGE_REGISTER, self.school)
+        return self.request.user.may(Act.MANAGE_REGISTER, self.school)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(school=self.school, may_manage=self.may_manage, **kwargs)  # type: ignore[misc]
@@ -82,7 +77,7 @@ class Kept(Seen):
 
     @cached_property
     def school(self) -> Organisation:
-        return kept(actor(self.request), self.kwargs["code"])
+        return kept(self.request.user, self.kwargs["code"])
 
 
 class ThroughService:

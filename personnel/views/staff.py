@@ -20,7 +20,7 @@ from personnel.forms.entries import EndRoleForm, EndTenureForm
 from personnel.forms.staff import LeaveForm, SearchForm, StaffForm
 from personnel.models import Relation, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
-from personnel.views.scope import Kept, Seen, ThroughService, actor, kept_row, valid
+from personnel.views.scope import Kept, Seen, ThroughService, kept_row, valid
 from selection import clock
 from selection.accounts.acts import Act
 from selection.fields import mask_identity
@@ -39,7 +39,7 @@ class StaffList(Seen, ListView):
     def get_queryset(self) -> QuerySet[StaffMember]:
         self.search.is_valid()
         people = found(
-            StaffMember.objects.visible_to(actor(self.request)).of(self.school), self.search.cleaned_data
+            StaffMember.objects.visible_to(self.request.user).of(self.school), self.search.cleaned_data
         )
         running = Tenure.objects.in_force(clock.today()).select_related("post")
         order = F("department__position").asc(nulls_first=True)
@@ -78,7 +78,7 @@ class StaffDetail(LoginRequiredMixin, DetailView):
     context_object_name = "staff"
 
     def get_queryset(self) -> QuerySet[StaffMember]:
-        seen = StaffMember.objects.visible_to(actor(self.request))
+        seen = StaffMember.objects.visible_to(self.request.user)
         return seen.select_related("organisation", "department")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class StaffDetail(LoginRequiredMixin, DetailView):
         relations = Relation.objects.touching([staff.pk]).select_related("staff", "relative")
         return super().get_context_data(
             school=staff.organisation,
-            may_manage=actor(self.request).may(Act.MANAGE_REGISTER, staff.organisation),
+            may_manage=self.request.user.may(Act.MANAGE_REGISTER, staff.organisation),
             age=staff.age_on(clock.today()),
             identity=mask_identity(staff.identity) if staff.identity else "",
             tenures=staff.tenures.select_related("post__department"),
@@ -109,7 +109,7 @@ class StaffFormPage(ThroughService):
     object: StaffMember
 
     def act(self, form: StaffForm) -> None:
-        self.object = register.save_staff(form.instance, by=actor(self.request))
+        self.object = register.save_staff(form.instance, by=self.request.user)
         messages.success(self.request, f"{self.object.name}的信息已保存。")
 
     def get_success_url(self) -> str:
@@ -124,7 +124,7 @@ class StaffCreate(StaffFormPage, Kept, CreateView):
 class StaffUpdate(StaffFormPage, LoginRequiredMixin, UpdateView):
     def get_object(self, queryset: Any = None) -> StaffMember:
         rows = StaffMember.objects.select_related("organisation", "department", "user")
-        return kept_row(rows, actor(self.request), self.kwargs["pk"])
+        return kept_row(rows, self.request.user, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(school=self.object.organisation, **kwargs)
@@ -134,8 +134,8 @@ class StaffUpdate(StaffFormPage, LoginRequiredMixin, UpdateView):
 @require_POST
 @refusals_as_messages("personnel:staff_detail")
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    staff = kept_row(StaffMember.objects.select_related("organisation", "user"), actor(request), pk)
-    register.leave(staff, on=valid(LeaveForm(request.POST))["on"], by=actor(request))
+    staff = kept_row(StaffMember.objects.select_related("organisation", "user"), request.user, pk)
+    register.leave(staff, on=valid(LeaveForm(request.POST))["on"], by=request.user)
     messages.success(request, f"已登记{staff.name}离校，账号同时停用。")
     return redirect("personnel:staff_detail", pk)
 
@@ -144,7 +144,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusals_as_messages("personnel:staff_detail")
 def come_back(request: HttpRequest, pk: int) -> HttpResponse:
-    staff = kept_row(StaffMember.objects.select_related("organisation", "user"), actor(request), pk)
-    register.come_back(staff, by=actor(request))
+    staff = kept_row(StaffMember.objects.select_related("organisation", "user"), request.user, pk)
+    register.come_back(staff, by=request.user)
     messages.success(request, f"{staff.name}已恢复在册。")
     return redirect("personnel:staff_detail", pk)
