@@ -2,6 +2,14 @@
 
 from django.urls import include, path
 
+handler400 = "selection.errors.bad_request"
+handler403 = "selection.errors.permission_denied"
+handler404 = "selection.errors.page_not_found"
+handler500 = "selection.errors.server_error"
+
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("", include("selection.accounts.sign_in_urls")),
+    path("", include("selection.accounts.urls")),
+    path("", include("selection.records.urls")),
+    path("demo/", include("selection.demo_urls")),
 ]

@@ -12,28 +12,34 @@ from django.utils.crypto import salted_hmac
 
 from selection import clock
 from selection.accounts.models import SetPasswordCode, User
+from selection.accounts.notices import notify
 from selection.reasons import Refused
 
 # No 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V: 22 letters and digits that nobody mistakes on paper
 ALPHABET = "34679ACDEFGHJKMNPRTWXY"
 GROUPS, GROUP_LENGTH = 3, 5
 VALID_FOR = timedelta(days=30)
+TOLD = "有人为您的账号打印了新的设置口令码；如果不是您要求的，请马上联系本校人事干部"
 NOT_VALID = "设置口令码不正确、已用过或已过期，请核对纸条；仍不行请找本校人事干部重新打印"
 
 
 @transaction.atomic
 def issue(users: Iterable[User], by: User | None) -> list[tuple[User, str]]:
-    """A fresh code for each; earlier unused ones of the same person lapse. Codes are in the answer only."""
+    """A fresh code for each; earlier unused ones of the same person lapse. Codes are in the answer only.
+
+    Whoever has a password already is told, lest somebody else take over the account unnoticed.
+    """
     chosen = list(users)
-    SetPasswordCode.objects.filter(user__in=chosen, used_at=None).delete()
-    codes = [(user, new_code()) for user in chosen]
     now = clock.now()
+    SetPasswordCode.objects.filter(user__in=chosen, used_at=None, expires_at__gt=now).update(expires_at=now)
+    codes = [(user, new_code()) for user in chosen]
     SetPasswordCode.objects.bulk_create(
         SetPasswordCode(
             user=user, digest=digest(code), issued_by=by, issued_at=now, expires_at=now + VALID_FOR
         )
         for user, code in codes
     )
+    notify((user for user in chosen if user.has_usable_password()), TOLD)
     return codes
 
 

@@ -54,7 +54,7 @@ def keep(
         file=stored,
         name=_tidy(upload.name or "", kind),
         content_type=kind.content_type,
-        size=upload.size,
+        size=upload.size or 0,
         sha256=_digest(upload),
         uploaded_by=by,
         is_confidential=confidential,

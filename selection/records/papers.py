@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from selection import clock
+from selection import clock, rendering
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
@@ -28,6 +28,10 @@ def _no_reasons(_paper: Paper, _by: User) -> list[str]:
     return []
 
 
+def _no_follow_up(_paper: Paper, _by: User) -> None:
+    pass
+
+
 def _no_page(_paper: Paper) -> str:
     return ""
 
@@ -38,8 +42,8 @@ class PaperKind:
 
     ``wording`` maps the free texts to their labels; all else is facts and locked. ``private`` adds
     at rendering what may not lie in the context (identity numbers, photos). ``refusals`` says why a
-    paper can't be issued yet; ``on_issue`` is the follow-up inside the same transaction; ``page``
-    is the address of what the paper belongs to.
+    paper can't be issued yet; ``on_issue`` is the follow-up inside the same transaction, which sees date
+    and number already; ``page`` is the address of what the paper belongs to.
     """
 
     label: str
@@ -49,7 +53,7 @@ class PaperKind:
     issuing_act: str = Act.RUN_CAMPAIGNS
     private: Callable[[Paper], dict[str, Any]] = _nothing
     refusals: Callable[[Paper, User], list[str]] = _no_reasons
-    on_issue: Callable[[Paper, User], None] | None = None
+    on_issue: Callable[[Paper, User], None] = _no_follow_up
     page: Callable[[Paper], str] = _no_page
 
 
@@ -112,9 +116,7 @@ def issue(paper: Paper, by: User, on: date | None = None) -> Paper:
         _number(locked)
     if locked.replaces is not None:
         _revoke(locked.replaces)
-    if kind.on_issue is not None:
-        locked.save()
-        kind.on_issue(locked, by)
+    kind.on_issue(locked, by)
     ledger = locked.ledger
     _write_issue(locked, by)
     locked.ledger_length, locked.ledger_head = ledger.length, ledger.head
@@ -143,11 +145,17 @@ def correct(paper: Paper, by: User) -> Paper:
 
 def preview(paper: Paper) -> bytes:
     """The PDF as it would be, for reading before signing."""
-    from selection.rendering import render_pdf
-
     kind = KINDS[paper.kind]
-    facts = paper.context | kind.private(paper)
-    return render_pdf(kind.template, {**facts, "paper": paper, "wording": paper.wording})
+    formalities = {
+        "paper": paper,
+        "wording": paper.wording,
+        "title": paper.title,
+        "number": paper.number,
+        "signed_on": paper.issued_on,
+        "is_draft": paper.is_draft,
+        "record": _record(paper),
+    }
+    return rendering.render_pdf(kind.template, paper.context | kind.private(paper) | formalities)
 
 
 def render(paper: Paper) -> None:
@@ -172,6 +180,11 @@ def render_due() -> int:
     for paper in waiting:
         render(paper)
     return len(waiting)
+
+
+def _record(paper: Paper) -> str:
+    """Where the ledger stood when the paper was signed, as printed on it."""
+    return f"全程纪实第{paper.ledger_length}条　校验码{paper.ledger_head[:16]}" if paper.ledger_head else ""
 
 
 def _send_to_worker(pk: int) -> None:
@@ -209,9 +222,11 @@ def _number(paper: Paper) -> None:
     if not code:
         raise Refused(f"{paper.organisation}还没有设置机关代字，不能编发文字号，请联系管理员设置")
     assert paper.issued_on is not None
-    key = {"organisation": paper.organisation, "document_code": code, "year": paper.issued_on.year}
-    NumberSeries.objects.get_or_create(**key)
-    series = NumberSeries.objects.select_for_update().get(**key)
+    year = paper.issued_on.year
+    begun, _ = NumberSeries.objects.get_or_create(
+        organisation=paper.organisation, document_code=code, year=year
+    )
+    series = NumberSeries.objects.select_for_update().get(pk=begun.pk)
     series.last += 1
     series.save(update_fields=["last"])
     paper.document_code, paper.year, paper.sequence = code, series.year, series.last

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from django.db import transaction
+from django.urls import reverse
 
 from selection import clock
 from selection.accounts.acts import Act, Role
@@ -175,7 +176,7 @@ def withdraw(review: Review, by: User) -> None:
 
 
 def page_of(review: Review) -> str:
-    return PAGES[review.kind](review) if review.kind in PAGES else ""
+    return PAGES[review.kind](review) if review.kind in PAGES else reverse("records:review", args=[review.pk])
 
 
 def _latest(review: Review) -> Submission:

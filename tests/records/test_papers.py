@@ -104,7 +104,7 @@ def test_an_issue_that_fails_gives_its_number_back(draft, officer, monkeypatch):
 
     change_kind(monkeypatch, on_issue=fail)
     reasons = refused(papers.issue, draft, by=officer)
-    change_kind(monkeypatch, on_issue=None)
+    change_kind(monkeypatch, on_issue=lambda paper, by: None)
     papers.issue(draft, by=officer)
 
     assert (reasons, draft.number) == (
@@ -221,7 +221,17 @@ def test_what_may_not_lie_in_the_clear_is_read_at_rendering(officer, kinds, monk
     papers.render(paper)
 
     [(_template, context)] = kinds
-    assert context == {"name": "王一", "identity": "读取于生成时", "paper": paper, "wording": {}}
+    assert context == {
+        "name": "王一",
+        "identity": "读取于生成时",
+        "paper": paper,
+        "wording": {},
+        "title": "关于王一同志职务任免的通知",
+        "number": paper.number,
+        "signed_on": paper.issued_on,
+        "is_draft": False,
+        "record": f"全程纪实第1条　校验码{paper.ledger_head[:16]}",
+    }
     assert "identity" not in Paper.objects.get().context
 
 

@@ -77,7 +77,7 @@ class Organisation(models.Model):
         verbose_name = verbose_name_plural = "单位"
         ordering = ["path"]
         default_permissions = ()
-        permissions = Act.choices
+        permissions = [(act.value, act.label) for act in Act]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="bureau", parent=None) | (~Q(kind="bureau") & Q(parent__isnull=False)),

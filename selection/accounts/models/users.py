@@ -74,7 +74,6 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("须修改口令", default=False)
     created_at = models.DateTimeField("建立时间", default=clock.now, editable=False)
 
-    EMAIL_FIELD = ""
     REQUIRED_FIELDS = ["name"]
 
     objects = UserManager()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
@@ -27,6 +27,9 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def in_force(self) -> PaperQuerySet:
         """Issued and not revoked."""
         return self.filter(state__in=(Paper.State.ISSUED, Paper.State.RENDERED))
+
+    def drafts(self) -> PaperQuerySet:
+        return self.filter(state=Paper.State.DRAFT)
 
     def unrendered(self) -> PaperQuerySet:
         return self.filter(state=Paper.State.ISSUED)
@@ -67,7 +70,6 @@ class Paper(models.Model):
     )
 
     objects = PaperQuerySet.as_manager()
-    _was_issued = False
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"
@@ -98,19 +100,17 @@ class Paper(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """After issue only the rendering and the revocation are written."""
-        if self._was_issued and not (update_fields and set(update_fields) <= WRITTEN_AFTER_ISSUE):
+        if not (update_fields and set(update_fields) <= WRITTEN_AFTER_ISSUE) and self._is_issued():
             raise TypeError("an issued paper is never changed")
         super().save(*args, update_fields=update_fields, **kwargs)
-
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        paper = super().from_db(db, field_names, values)
-        paper._was_issued = paper.state != cls.State.DRAFT
-        return paper
 
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    def _is_issued(self) -> bool:
+        """As stored, whatever this instance says."""
+        return Paper.objects.filter(pk=self.pk).exclude(state=self.State.DRAFT).exists()
 
 
 class NumberSeries(models.Model):

@@ -1,0 +1,78 @@
+"""What does a person type to sign in, to set a password, or to give somebody a role?"""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
+
+from selection.accounts import roles
+from selection.accounts.acts import Role
+from selection.accounts.models import User
+
+PASSWORD_HINT = "至少8位，不能全是数字，也不要用姓名、登录号或常见口令"
+
+
+def new_password(label: str, hint: str = "") -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return forms.CharField(label=label, widget=widget, strip=False, help_text=hint)
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, login.help_text = "登录号", "一般是您的工号"
+        password.label, password.help_text = "口令", ""
+        self.fields["remember"].label = "在这台设备上保持登录"
+        for field in (login, password):
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SetPasswordForm(forms.Form):
+    code = forms.CharField(
+        label="设置口令码",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text="纸条上的15位字母和数字，大小写和短横都不要紧",
+    )
+    password = new_password("新口令", PASSWORD_HINT)
+    again = new_password("再输一遍新口令")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "password" in given and "again" in given and given["password"] != given["again"]:
+            self.add_error("again", "两遍口令不一样，请重新输入")
+        return given
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    error_messages = {
+        "password_mismatch": "两遍口令不一样，请重新输入",
+        "password_incorrect": "当前口令不正确，请重新填写",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        labels = {"old_password": "当前口令", "new_password1": "新口令", "new_password2": "再输一遍新口令"}
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].help_text = PASSWORD_HINT if name == "new_password1" else ""
+
+
+class RoleForm(forms.Form):
+    """One role of the person's own organisation."""
+
+    role = forms.ChoiceField(label="角色")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        assert user.organisation is not None
+        choices = [(role.value, role.label) for role in roles.roles_of(user.organisation)]
+        self.fields["role"].choices = choices
+
+    @property
+    def chosen(self) -> Role:
+        return Role(self.cleaned_data["role"])

@@ -1,0 +1,19 @@
+"""Which address leads to which page about accounts?"""
+
+from django.urls import path
+
+from selection.accounts.views import own, people, sign_in
+
+app_name = "accounts"
+urlpatterns = [
+    path("set-password/", sign_in.SetPassword.as_view(), name="set_password"),
+    path("profile/", own.Profile.as_view(), name="profile"),
+    path("notifications/", own.Notifications.as_view(), name="notifications"),
+    path("notifications/read/", own.read_all_notifications, name="read_all_notifications"),
+    path("notifications/<int:pk>/read/", own.read_notification, name="read_notification"),
+    path("people/", people.People.as_view(), name="people"),
+    path("people/slips/", people.print_codes, name="print_codes"),
+    path("people/<int:pk>/", people.Person.as_view(), name="person"),
+    path("people/<int:pk>/grant/", people.grant_role, name="grant_role"),
+    path("people/<int:pk>/revoke/", people.revoke_role, name="revoke_role"),
+]

@@ -1,0 +1,128 @@
+"""How does the officer keep the school's accounts: roles, and slips for a first password?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, ListView
+
+from selection.accounts import invitations, roles
+from selection.accounts.acts import Act, Role
+from selection.accounts.forms import RoleForm
+from selection.accounts.models import Organisation, User, UserQuerySet
+from selection.accounts.slips import MOST, print_slips
+from selection.accounts.views.scope import actor
+from selection.forms import refusals_as_messages
+from selection.reasons import Refused
+
+WITHOUT_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+class Managed(LoginRequiredMixin):
+    """The accounts that the signed-in person manages; nobody else finds the page."""
+
+    request: HttpRequest
+
+    def get_queryset(self) -> UserQuerySet:
+        return managed_by(actor(self.request))
+
+
+class People(Managed, ListView):
+    template_name = "accounts/people.html"
+    context_object_name = "people"
+    paginate_by = 50
+
+    def get_queryset(self) -> UserQuerySet:
+        found = super().get_queryset().prefetch_related("groups__role_group").select_related("organisation")
+        if said := self.request.GET.get("q", "").strip():
+            found = found.filter(Q(name__contains=said) | Q(username__contains=said))
+        return found.filter(WITHOUT_PASSWORD) if "without" in self.request.GET else found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        everybody = managed_by(actor(self.request)).active()
+        without = everybody.filter(WITHOUT_PASSWORD).count()
+        return super().get_context_data(without=without, everybody=everybody.count(), **kwargs)
+
+
+class Person(Managed, DetailView):
+    template_name = "accounts/person.html"
+    context_object_name = "person"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.object
+        changes = person.role_changes.select_related("changed_by")[:20]
+        return super().get_context_data(form=RoleForm(user=person), changes=changes, **kwargs)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("accounts:person")
+def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
+    person, role, organisation = _chosen(request, pk)
+    roles.grant(person, role, organisation, by=actor(request))
+    messages.success(request, f"已授予{person}“{role.label}”角色")
+    return redirect("accounts:person", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("accounts:person")
+def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
+    person, role, organisation = _chosen(request, pk)
+    roles.revoke(person, role, organisation, by=actor(request))
+    messages.success(request, f"已收回{person}的“{role.label}”角色")
+    return redirect("accounts:person", pk)
+
+
+@login_required
+@require_POST
+@never_cache
+@refusals_as_messages("accounts:people")
+def print_codes(request: HttpRequest) -> HttpResponse:
+    """Slips for the ticked people, or for all without a password; each print makes new codes."""
+    everybody = managed_by(actor(request)).active()
+    if "all" in request.POST:
+        chosen = everybody.filter(WITHOUT_PASSWORD)
+    else:
+        ticked = [pk for pk in request.POST.getlist("user") if pk.isdecimal()]
+        chosen = everybody.filter(pk__in=ticked)
+    return _slips(request, list(chosen))
+
+
+def managed_by(user: User) -> UserQuerySet:
+    if not any(act == Act.MANAGE_ACCOUNTS for act, _path in user.reach):
+        raise Http404
+    return User.objects.visible_to(user)
+
+
+def _chosen(request: HttpRequest, pk: int) -> tuple[User, Role, Organisation]:
+    person = get_object_or_404(managed_by(actor(request)).select_related("organisation"), pk=pk)
+    form = RoleForm(request.POST, user=person)
+    if not form.is_valid():
+        raise Refused("请选择一个角色")
+    assert person.organisation is not None
+    return person, form.chosen, person.organisation
+
+
+def _slips(request: HttpRequest, people: list[User]) -> HttpResponse:
+    if not people:
+        raise Refused("请先勾选要打印纸条的人员")
+    if len(people) > MOST:
+        raise Refused(f"一次最多打印{MOST}张，请分批勾选")
+    address = request.build_absolute_uri(reverse("accounts:set_password"))
+    content = print_slips(invitations.issue(people, by=actor(request)), address)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": "attachment; filename*=UTF-8''%E8%AE%BE%E7%BD%AE%E5%8F%A3%E4%BB%A4.pdf"
+        },
+    )

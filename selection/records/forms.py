@@ -1,0 +1,116 @@
+"""What does a person fill in to decide, to enter what happened on paper, to word a paper, to enter a year?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from selection import clock
+from selection.records import arrangements, holiday_notices
+from selection.records.attachments import ACCEPT
+from selection.records.models import Paper, Review
+from selection.records.papers import KINDS
+from selection.workdays import YearPlan
+
+YES_NO = [("yes", "同意"), ("no", "退回修改")]
+FIRST_YEAR, LAST_YEAR = 2004, 2100
+
+
+class DecisionForm(forms.Form):
+    """What a reviewer says."""
+
+    said = forms.ChoiceField(label="审核结果", choices=YES_NO, widget=forms.RadioSelect)
+    remarks = forms.CharField(
+        label="审核意见", required=False, max_length=2000, widget=forms.Textarea, help_text="退回修改时必填"
+    )
+    document_number = forms.CharField(label="批复文号", required=False, max_length=60)
+    prefix = "decision"
+
+    @property
+    def approves(self) -> bool:
+        return self.cleaned_data["said"] == "yes"
+
+
+class OnPaperForm(DecisionForm):
+    """A written decision, as the school enters it from its scan."""
+
+    level = forms.TypedChoiceField(label="审核层级", coerce=int)
+    document_number = forms.CharField(label="批复文号", max_length=60)
+    happened_on = forms.DateField(label="批复日期", help_text="以批复上的落款日期为准")
+    scan = forms.FileField(
+        label="批复扫描件",
+        help_text="PDF、图片或Office文件，不超过10MB",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
+    prefix = "paper"
+    field_order = ("level", "said", "document_number", "happened_on", "scan", "remarks")
+
+    def __init__(self, *args: Any, review: Review, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        chain = list(enumerate(level["label"] for level in review.levels))
+        self.fields["level"].choices = chain[review.level :]
+
+    def clean_happened_on(self) -> date:
+        day = self.cleaned_data["happened_on"]
+        if day > clock.today():
+            raise forms.ValidationError("批复日期晚于今天，请核对")
+        return day
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="原因", max_length=300, widget=forms.Textarea)
+
+
+class WordingForm(forms.Form):
+    """The free texts of a draft; its facts are not here."""
+
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name, label in KINDS[paper.kind].wording.items():
+            self.fields[name] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=5000,
+                initial=paper.wording.get(name, ""),
+                widget=forms.Textarea,
+            )
+
+
+class IssueForm(forms.Form):
+    on = forms.DateField(label="成文日期", initial=clock.today)
+
+
+class ArrangementForm(forms.Form):
+    """A year's arrangement, pasted as text."""
+
+    year = forms.IntegerField(label="年份", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    holidays = forms.CharField(
+        label="放假日期",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="可以直接粘贴国务院办公厅的通知，如“1月1日（周五）至3日（周日）放假调休”；写有“上班”的按调休上班日计",
+    )
+    workdays = forms.CharField(
+        label="调休上班日期（已包含在上面的不必再填）",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        year = given["year"]
+        off = holiday_notices.read(given["holidays"], year)
+        on = holiday_notices.read(given["workdays"], year, as_workdays=True)
+        for field, reading in (("holidays", off), ("workdays", on)):
+            for problem in reading.problems:
+                self.add_error(field, problem)
+        plan = YearPlan(frozenset(off.holidays), frozenset(off.workdays | on.workdays))
+        if not self.errors:
+            for problem in arrangements.problems_of(year, plan):
+                self.add_error(None, problem)
+        return given | {"plan": plan}

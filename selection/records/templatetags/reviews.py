@@ -1,0 +1,66 @@
+"""How is a review shown and acted on within another page? ``{% load reviews %}{% review_panel review %}``."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from selection import clock
+from selection.accounts.models import User
+from selection.records.forms import DecisionForm, ReasonForm
+from selection.records.models import Review, ReviewDecision
+from selection.records.models.reviews import may_decide, may_submit
+from selection.records.reviews import page_of
+
+register = template.Library()
+PATIENCE = timedelta(days=3)
+
+
+@register.inclusion_tag("records/_review_panel.html", takes_context=True)
+def review_panel(context: Context, review: Review) -> dict[str, Any]:
+    """State, history with remarks, and the acts that are open to the person who looks."""
+    user: User = context["user"]
+    confirmable = set(
+        ReviewDecision.objects.waiting_for(user)
+        .filter(submission__review=review)
+        .values_list("pk", flat=True)
+    )
+    is_pending = review.state == Review.State.PENDING
+    submits = may_submit(review, user)
+    return {
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "review": review,
+        "submissions": history(review),
+        "confirmable": confirmable,
+        "form": DecisionForm() if is_pending and may_decide(review, user) else None,
+        "reason_form": ReasonForm() if confirmable else None,
+        "may_enter_on_paper": is_pending and submits,
+        "may_withdraw": submits and review.state in (Review.State.PENDING, Review.State.SENT_BACK),
+    }
+
+
+@register.inclusion_tag("records/_review_history.html")
+def review_history(review: Review) -> dict[str, Any]:
+    """What was handed in and what each level said, the latest first."""
+    return {"review": review, "submissions": history(review)}
+
+
+def history(review: Review) -> list[Any]:
+    """The submissions with their decisions, in three queries."""
+    submissions = review.submissions.select_related("submitted_by", "review").order_by("-number")
+    return list(
+        submissions.prefetch_related(
+            "decisions__entered_by", "decisions__confirmed_by", "decisions__attachment"
+        )
+    )
+
+
+@register.filter
+def is_overdue(review: Review) -> bool:
+    """Waiting for more than three days."""
+    return review.pending_since is not None and clock.now() - review.pending_since > PATIENCE
+
+
+register.filter("page_of", page_of)

@@ -1,0 +1,35 @@
+"""Which address leads to which page of the record?"""
+
+from django.urls import path
+
+from selection.records.views import (
+    arrangements,
+    attachments,
+    ledgers,
+    papers,
+    review_acts,
+    reviews,
+)
+
+app_name = "records"
+urlpatterns = [
+    path("ledgers/", ledgers.Ledgers.as_view(), name="ledgers"),
+    path("ledgers/<int:pk>/", ledgers.LedgerPage.as_view(), name="ledger"),
+    path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review"),
+    path("reviews/<int:pk>/on-paper/", reviews.EnterOnPaper.as_view(), name="enter_on_paper"),
+    path("reviews/<int:pk>/decide/", review_acts.decide, name="decide"),
+    path("reviews/<int:pk>/withdraw/", review_acts.withdraw, name="withdraw"),
+    path("decisions/<int:pk>/confirm/", review_acts.confirm_decision, name="confirm_decision"),
+    path("decisions/<int:pk>/drop/", review_acts.drop_decision, name="drop_decision"),
+    path("papers/", papers.Papers.as_view(), name="papers"),
+    path("papers/<int:pk>/", papers.PaperPage.as_view(), name="paper"),
+    path("papers/<int:pk>/pdf/", papers.pdf, name="paper_pdf"),
+    path("papers/<int:pk>/preview/", papers.preview, name="paper_preview"),
+    path("papers/<int:pk>/wording/", papers.reword, name="reword_paper"),
+    path("papers/<int:pk>/issue/", papers.issue, name="issue_paper"),
+    path("papers/<int:pk>/correct/", papers.correct, name="correct_paper"),
+    path("attachments/<int:pk>/", attachments.download, name="attachment"),
+    path("arrangements/", arrangements.Arrangements.as_view(), name="arrangements"),
+    path("arrangements/enter/", arrangements.EnterArrangement.as_view(), name="enter_arrangement"),
+]

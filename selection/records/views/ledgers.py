@@ -1,0 +1,42 @@
+"""How is the record read?"""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.views.generic import ListView
+
+from selection.accounts.views.scope import actor
+from selection.records.lines import lines
+from selection.records.models import Ledger, LedgerEntry
+from selection.records.models.ledgers import EntryQuerySet, LedgerQuerySet
+
+
+class Ledgers(LoginRequiredMixin, ListView):
+    template_name = "records/ledgers.html"
+    context_object_name = "ledgers"
+    paginate_by = 50
+
+    def get_queryset(self) -> LedgerQuerySet:
+        visible = Ledger.objects.visible_to(actor(self.request)).filter(length__gt=0)
+        return visible.select_related("organisation").order_by("organisation__path", "-is_general", "-pk")
+
+
+class LedgerPage(LoginRequiredMixin, ListView):
+    """One ledger, the latest entry first."""
+
+    template_name = "records/ledger.html"
+    paginate_by = 100
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        visible = Ledger.objects.visible_to(actor(self.request)).select_related("organisation")
+        return get_object_or_404(visible, pk=self.kwargs["pk"])
+
+    def get_queryset(self) -> EntryQuerySet:
+        return LedgerEntry.objects.filter(ledger=self.ledger).order_by("-number")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(ledger=self.ledger, **kwargs)
+        return context | {"lines": lines(context["page_obj"])}

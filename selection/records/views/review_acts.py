@@ -1,0 +1,85 @@
+"""What can be done to a review from whatever page shows it?"""
+
+from typing import TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from selection.accounts.views.scope import actor
+from selection.forms import redirect_to, refusals_as_messages, safe_next
+from selection.reasons import Refused
+from selection.records import reviews
+from selection.records.forms import DecisionForm, ReasonForm
+from selection.records.models import Review, ReviewDecision
+
+BACK = "records:reviews"
+Form = TypeVar("Form", bound=forms.Form)
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    review = _review(request, pk)
+    form = _valid(DecisionForm(request.POST))
+    given = form.cleaned_data
+    reviews.decide(
+        review,
+        by=actor(request),
+        approve=form.approves,
+        remarks=given["remarks"],
+        document_number=given["document_number"],
+    )
+    messages.success(request, "已同意" if form.approves else "已退回，学校会看到您的意见")
+    return redirect_to(request, safe_next(request, BACK))
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def confirm_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = _decision(request, pk)
+    reviews.confirm_decision(decision, by=actor(request))
+    messages.success(request, "已确认补录的批复")
+    return redirect_to(request, safe_next(request, BACK))
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def drop_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = _decision(request, pk)
+    form = _valid(ReasonForm(request.POST))
+    reviews.drop_decision(decision, by=actor(request), reason=form.cleaned_data["reason"])
+    messages.success(request, "已退回补录，录入人会看到原因")
+    return redirect_to(request, safe_next(request, BACK))
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    reviews.withdraw(_review(request, pk), by=actor(request))
+    messages.success(request, "已撤回，修改后可以再次报送")
+    return redirect_to(request, safe_next(request, BACK))
+
+
+def _review(request: HttpRequest, pk: int) -> Review:
+    return get_object_or_404(Review.objects.visible_to(actor(request)), pk=pk)
+
+
+def _decision(request: HttpRequest, pk: int) -> ReviewDecision:
+    return get_object_or_404(ReviewDecision.objects.visible_to(actor(request)), pk=pk)
+
+
+def _valid(form: Form) -> Form:
+    """The form, or a refusal with everything that is wrong with it."""
+    if form.is_valid():
+        return form
+    raise Refused(
+        [f"{form[name].label}：{error}" for name, errors in form.errors.items() for error in errors]
+    )
