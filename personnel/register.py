@@ -80,10 +80,11 @@ def come_back(staff: StaffMember, *, by: User) -> None:
 
 @transaction.atomic
 def enter(entry: Entry, *, by: User) -> Entry:
-    """Record an appraisal, commendation, sanction, relation, tenure, party role or seat."""
+    """Record or amend an appraisal, commendation, sanction, relation, tenure, party role or seat."""
+    verb = "登记" if entry.pk is None else "修改"
     _validate(entry)
     entry.save()
-    act = f"登记{entry._meta.verbose_name}"
+    act = f"{verb}{entry._meta.verbose_name}"
     said = f"{_named(entry.staff)}：{entry}"
     _put_down(_home(entry), act, by=by, about=entry.staff, said=said, entry=entry.pk)
     return entry
