@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.views.generic import FormView
 
@@ -13,11 +14,15 @@ from selection.reasons import Refused
 
 
 class RefusingFormView(LoginRequiredMixin, FormView):
-    """Subclasses do the act in ``act(form)``; what it refuses stands at the top of the form."""
+    """Subclasses do the act in ``act(form)``; what it refuses stands at the top of the form.
+
+    All of the act or nothing: a file kept for an act that is refused is let go again.
+    """
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.act(form)
+            with transaction.atomic():
+                self.act(form)
         except Refused as refusal:
             for sentence in refusal.reasons:
                 form.add_error(None, sentence)
