@@ -40,6 +40,9 @@ def wait_for_page(make: subprocess.Popen[bytes], address: str, limit: int) -> bo
         try:
             with urllib.request.urlopen(address, timeout=limit) as page:
                 return page.status == 200
+        except urllib.error.HTTPError as answer:
+            print(f"{address} answers {answer.code}")
+            return False
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.1)
     return False
