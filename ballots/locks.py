@@ -27,10 +27,10 @@ def exclusive(poll: Poll) -> None:
 
 
 def _take(statement: str, poll: Poll) -> None:
-    """Take the lock first, then read: what was read before may be out of date."""
+    """Take the lock first, then read: what was read before may be out of date. Its school stays its school."""
     if not connection.in_atomic_block:
         raise RuntimeError("a poll is locked within a transaction")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(statement, [NAMESPACE, poll.pk % 2**31])
-    poll.refresh_from_db()
+    poll.refresh_from_db(fields=[field.name for field in poll._meta.concrete_fields if not field.is_relation])

@@ -39,6 +39,11 @@ class Asked:
     ticks: tuple[Tick, ...]
 
     @property
+    def is_brief(self) -> bool:
+        """A label of one or two characters stands beside its buttons."""
+        return 0 < len(self.label) <= 2
+
+    @property
     def ticked(self) -> list[Tick]:
         return [tick for tick in self.ticks if tick.is_ticked]
 

@@ -13,7 +13,8 @@
   function count(form) {
     var questions = all(form, "[data-question]");
     var line = form.querySelector("[data-count]");
-    line.textContent = "已填" + questions.filter(isAnswered).length + "/" + questions.length;
+    var filled = "已填" + questions.filter(isAnswered).length + "/" + questions.length;
+    line.textContent = form.dataset.place ? form.dataset.place + "　" + filled : filled;
     line.hidden = false;
   }
 
@@ -45,6 +46,8 @@
       previous.hidden = at === 0;
       next.hidden = at === sheaves.length - 1;
       submit.hidden = !next.hidden;
+      form.dataset.place = "第" + (at + 1) + "位，共" + sheaves.length + "位";
+      count(form);
       window.scrollTo(0, 0);
     }
 

@@ -7,12 +7,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from ballots import permissions
 from ballots.definitions import Counting
 from ballots.queries import PollQuerySet
 from ballots.verdicts import Counts, Verdict, Words, judge
+from selection.machines import StateMachine
 
 KEY = RegexValidator(r"^[a-z0-9_-]{1,40}$", "代号只能用小写字母、数字、横线和下划线")
 
@@ -31,7 +32,7 @@ class Packet(models.Model):
         return self.title
 
 
-class Poll(FSMModelMixin, models.Model):
+class Poll(StateMachine, models.Model):
     """One ballot paper put to one roll of people once. A round run again is another poll."""
 
     class Kind(models.TextChoices):

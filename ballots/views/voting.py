@@ -90,7 +90,7 @@ class VotePage(LoginRequiredMixin, View):
             return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
         except DatabaseError as error:
             logger.error("a ballot could not be stored: %s", type(error).__name__)
-            return self._page("ballots/check.html", poll, filled, reasons=[NOT_SAVED], status=503)
+            return self._page("ballots/check.html", poll, filled, 503, reasons=[NOT_SAVED], progress=None)
         return self._onward(poll)
 
     def _onward(self, poll: Poll) -> HttpResponseRedirect:
@@ -101,7 +101,9 @@ class VotePage(LoginRequiredMixin, View):
         return redirect("ballots:done", poll.public_id)
 
     def _poll(self, public_id: UUID) -> Poll:
-        return get_object_or_404(Poll.objects.of_voter(self.user), public_id=public_id)
+        return get_object_or_404(
+            Poll.objects.of_voter(self.user).select_related("organisation"), public_id=public_id
+        )
 
     def _stopped(self, poll: Poll) -> HttpResponse | None:
         """A page with one sentence for whoever has no ballot to cast here."""
@@ -115,7 +117,10 @@ class VotePage(LoginRequiredMixin, View):
     def _page(
         self, template: str, poll: Poll, filled: Filled | None = None, status: int = 200, **extra: Any
     ) -> HttpResponse:
-        context = {"poll": poll, "filled": filled, "progress": packets.progress(poll, self.user), **extra}
+        """Given its ``progress``, it asks the database nothing: that may be what failed."""
+        if "progress" not in extra:
+            extra["progress"] = packets.progress(poll, self.user)
+        context = {"poll": poll, "filled": filled, **extra}
         return render(self.request, template, context, status=status)
 
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.urls import reverse
 
 from ballots import keys, services
@@ -119,14 +119,19 @@ def test_the_loser_of_a_race_of_two_submits_is_told_that_the_first_one_counts(
     assert "您已投票，以首次提交为准" in text_of(page)
 
 
-def test_a_ballot_that_could_not_be_stored_keeps_its_choices_on_the_page(
-    client, poll, voter, monkeypatch, caplog
-):
-    def fail(*args):
-        raise OperationalError(f"disk full near {CANARY}")
+def test_a_ballot_that_could_not_be_stored_keeps_its_choices_on_the_page(client, poll, voter, caplog):
+    """From the moment of the insert on, the database answers nothing at all."""
+    is_gone = False
 
-    monkeypatch.setattr(services, "cast", fail)
-    page = client.post(vote_url(poll), {"a.p1.consent": "agree", "act": "cast"})
+    def lose_the_database(execute, sql, params, many, context):
+        nonlocal is_gone
+        is_gone = is_gone or sql.startswith("INSERT")
+        if is_gone:
+            raise OperationalError(f"disk full near {CANARY}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(lose_the_database):
+        page = client.post(vote_url(poll), {"a.p1.consent": "agree", "act": "cast"})
 
     assert page.status_code == 503
     assert "未保存，请重试" in text_of(page)
@@ -286,10 +291,10 @@ def test_papers_of_one_meeting_are_filled_in_one_after_the_other(client):
     second.electors.update(user=voter)
     client.force_login(voter)
 
-    assert "本次会议共2张票，这是第1张" in text_of(client.get(vote_url(first)))
+    assert "这是第1张，共2张" in text_of(client.get(vote_url(first)))
     led_on = client.post(vote_url(first), {"act": "cast"})
     assert led_on.url == vote_url(second)
-    assert "本次会议共2张票，已投出1张，这是第2张" in text_of(client.get(led_on.url))
+    assert "已投出1张，这是第2张，共2张" in text_of(client.get(led_on.url))
     assert f"填写下一张：{second.title}" in text_of(client.get(vote_url(first)))
     last = client.post(vote_url(second), {"act": "cast"}, follow=True)
     assert "您的票已投出，可以关闭本页" in text_of(last)
