@@ -11,5 +11,8 @@ urlpatterns = [
     path("", include("selection.accounts.sign_in_urls")),
     path("", include("selection.accounts.urls")),
     path("", include("selection.records.urls")),
+    path("register/", include("personnel.urls")),
+    path("", include("ballots.urls")),
+    path("", include("campaigns.urls")),
     path("demo/", include("selection.demo_urls")),
 ]

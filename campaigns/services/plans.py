@@ -226,8 +226,7 @@ def submit(plan: Plan, *, by: User) -> None:
         plan.review = reviews.start("plan", plan.organisation, plan.title, chain, plan.ledger)
         plan.save(update_fields=["review"])
     reviews.submit(plan.review, plan.facts(), by)
-    if plan.review.state == "approved":
-        finalise(plan)
+    plan.refresh_from_db()
 
 
 def finalise(plan: Plan) -> None:

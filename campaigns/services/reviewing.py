@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from campaigns import documents
 from campaigns.choices import AgendaPurpose, Stage
@@ -16,7 +16,7 @@ from personnel.models import QuotaTable
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers, reviews
-from selection.records.models import Attachment, Review, ReviewDecision
+from selection.records.models import Review
 
 from . import plans, waiving
 from .acts import may_record
@@ -44,7 +44,6 @@ def submit_quota(table: QuotaTable, *, by: User) -> None:
         )
         table.save(update_fields=["review"])
     reviews.submit(table.review, quota.as_content(table), by)
-    _follow_up(table.review)
 
 
 @transaction.atomic
@@ -100,47 +99,22 @@ def form_facts(form: CandidateForm) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
-def decide(
-    review: Review, *, by: User, approve: bool, remarks: str = "", document_number: str = ""
-) -> ReviewDecision:
-    decision = reviews.decide(review, by, approve, remarks, document_number)
-    _follow_up(review)
-    return decision
+def on_plan(review: Review) -> None:
+    if review.state == Review.State.APPROVED:
+        plans.finalise(review.plan)
 
 
-def enter_on_paper(
-    review: Review,
-    *,
-    by: User,
-    approve: bool,
-    document_number: str,
-    happened_on: date,
-    attachment: Attachment | None,
-    remarks: str = "",
-    level: int | None = None,
-) -> ReviewDecision:
-    return reviews.enter_on_paper(
-        review, by, approve, document_number, happened_on, attachment, remarks, level
-    )
+def on_quota(review: Review) -> None:
+    if review.state == Review.State.APPROVED:
+        quota.approve_lines(review.quota_table, by=None)
 
 
-@transaction.atomic
-def confirm(decision: ReviewDecision, *, by: User) -> None:
-    reviews.confirm_decision(decision, by)
-    review = decision.submission.review
-    review.refresh_from_db()
-    _follow_up(review)
-
-
-def _follow_up(review: Review) -> None:
-    if review.kind == "waiver":
-        waiving.on_review(review)
-    elif review.state == Review.State.APPROVED and review.kind in ON_APPROVAL:
-        ON_APPROVAL[review.kind](review)
-
-
-ON_APPROVAL: dict[str, Callable[[Review], None]] = {
-    "quota": lambda review: quota.approve_lines(review.quota_table, by=None),
-    "plan": lambda review: plans.finalise(review.plan),
+# What an answer sets going, by the kind of the review; the record calls these in its transaction.
+OUTCOMES: dict[str, Callable[[Review], None]] = {
+    "quota": on_quota,
+    "plan": on_plan,
+    "waiver": waiving.on_review,
 }
+PAGES: dict[str, Callable[[Review], str]] = dict.fromkeys(
+    ("quota", "plan", "candidate", "waiver"), lambda review: reverse("campaigns:review", args=[review.pk])
+)

@@ -11,85 +11,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
 from campaigns import permissions
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.forms.reviewing import CandidateFormForm, DecisionForm, PaperDecisionForm
+from campaigns.forms.reviewing import CandidateFormForm
 from campaigns.guards import announce
 from campaigns.models import CandidateForm, Plan
 from campaigns.overview import lines_for
 from campaigns.services import plans, reviewing
 from personnel import quota
 from personnel.models import QuotaTable
-from selection import clock
 from selection.forms import refusals_as_messages
-from selection.records import attachments, reviews
-from selection.records.models import Review, ReviewDecision
-from selection.records.models.reviews import may_decide, may_submit
+from selection.records.models import Review
 
 from .lookup import campaign_of, plan_of, runner_only, user_of
 
-OVERDUE_DAYS = 3
 
-
-class ReviewInbox(LoginRequiredMixin, TemplateView):
-    """What waits for this reviewer, oldest first; over three days in red. What waits to be confirmed."""
-
-    template_name = "campaigns/reviews.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = user_of(self.request)
-        waiting = Review.objects.waiting_for(user).select_related("organisation")
-        return super().get_context_data(**kwargs) | {
-            "waiting": sorted(
-                ((review, _age(review)) for review in waiting), key=lambda pair: pair[1], reverse=True
-            ),
-            "overdue_days": OVERDUE_DAYS,
-            "unconfirmed": ReviewDecision.objects.waiting_for(user).select_related("submission__review"),
-        }
-
-
-def _age(review: Review) -> int:
-    latest = review.latest
-    return (clock.today() - clock.local(latest.submitted_at).date()).days if latest else 0
-
-
-class ReviewDetail(RefusingFormView):
-    """One matter with what it is about, its history, and the reviewer's answer."""
+class ReviewDetail(LoginRequiredMixin, DetailView):
+    """One matter with what it is about; history and answer are the record's panel."""
 
     template_name = "campaigns/review.html"
-    form_class = DecisionForm
+    context_object_name = "review"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.user.is_authenticated:
-            self.review = get_object_or_404(Review.objects.visible_to(user_of(request)), pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def act(self, form: DecisionForm) -> None:
-        given = form.cleaned_data
-        reviewing.decide(
-            self.review,
-            by=user_of(self.request),
-            approve=given["verdict"] == "approve",
-            remarks=given["remarks"],
-            document_number=given["document_number"],
-        )
-        messages.success(self.request, "审核意见已记录，学校会收到通知")
+    def get_queryset(self) -> Any:
+        return Review.objects.visible_to(user_of(self.request)).select_related("organisation")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = user_of(self.request)
-        return super().get_context_data(**kwargs) | {
-            "review": self.review,
-            "subject": subject_of(self.review),
-            "may_decide": may_decide(self.review, user),
-            "may_submit": may_submit(self.review, user),
-            "paper_form": PaperDecisionForm(),
-            "unconfirmed": ReviewDecision.objects.unconfirmed().filter(submission__review=self.review),
-        }
-
-    def get_success_url(self) -> str:
-        return reverse("campaigns:review", args=[self.review.pk])
+        return super().get_context_data(**kwargs) | {"subject": subject_of(self.object)}
 
 
 def subject_of(review: Review) -> dict[str, Any]:
@@ -104,53 +53,6 @@ def subject_of(review: Review) -> dict[str, Any]:
         table = review.quota_table
         return {"table": table, "overview": quota.overview(table.organisation, table=table)}
     return {"waiver": review.waiver, "plan": review.waiver.campaign.plan}
-
-
-@login_required
-@require_POST
-@refusals_as_messages("campaigns:review")
-def paper_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """The officer enters a written reply of the bureau or zone from its scan."""
-    review = get_object_or_404(Review.objects.visible_to(user_of(request)), pk=pk)
-    form = PaperDecisionForm(request.POST, request.FILES)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            for sentence in errors:
-                messages.error(request, sentence)
-        return redirect("campaigns:review", pk=pk)
-    given = form.cleaned_data
-    reviewing.enter_on_paper(
-        review,
-        by=user_of(request),
-        approve=given["verdict"] == "approve",
-        document_number=given["document_number"],
-        happened_on=given["happened_on"],
-        attachment=attachments.keep(given["scan"], review.organisation, user_of(request)),
-        remarks=given["remarks"],
-    )
-    messages.success(request, "批复已补录，待核实后生效")
-    return redirect("campaigns:review", pk=pk)
-
-
-@login_required
-@require_POST
-@refusals_as_messages
-def confirm_decision(request: HttpRequest, pk: int) -> HttpResponse:
-    visible = Review.objects.visible_to(user_of(request))
-    decision = get_object_or_404(ReviewDecision.objects.filter(submission__review__in=visible), pk=pk)
-    reviewing.confirm(decision, by=user_of(request))
-    messages.success(request, "已核实，批复生效")
-    return redirect("campaigns:review", pk=decision.submission.review_id)
-
-
-@login_required
-@require_POST
-@refusals_as_messages("campaigns:review")
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    review = get_object_or_404(Review.objects.visible_to(user_of(request)), pk=pk)
-    reviews.withdraw(review, user_of(request))
-    messages.success(request, "已撤回，可以修改后再报送")
-    return redirect("campaigns:review", pk=pk)
 
 
 class PlanReview(LoginRequiredMixin, DetailView):

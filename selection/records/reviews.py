@@ -27,6 +27,8 @@ REVIEWING = {
 
 # kind → the address of the page on which such a review is read and decided; filled by the apps above
 PAGES: dict[str, Callable[[Review], str]] = {}
+# kind → what an answer (approved or sent back) sets going, in the same transaction; filled likewise
+OUTCOMES: dict[str, Callable[[Review], None]] = {}
 
 
 def levels_for(organisation: Organisation, roles: Iterable[str]) -> Levels:
@@ -195,9 +197,11 @@ def _lock(review: Review) -> Review:
 
 
 def _save(locked: Review, review: Review) -> None:
-    """The caller's instance follows what was saved under the lock."""
+    """The caller's instance follows what was saved under the lock; an answer has its consequences."""
     locked.save()
     review.refresh_from_db()
+    if locked.state in (Review.State.APPROVED, Review.State.SENT_BACK) and locked.kind in OUTCOMES:
+        OUTCOMES[locked.kind](locked)
 
 
 def _refuse_state(review: Review) -> NoReturn:
