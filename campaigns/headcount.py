@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from campaigns.choices import Stage
 from personnel import quota
 from personnel.models import Tenure
@@ -53,12 +55,16 @@ def _running_openings(organisation: Organisation, including: Campaign) -> list:
 
 
 def _staying(organisation: Organisation, openings: list, on: date) -> Counter[Place]:
-    """Incumbents whose term runs past ``on`` and who do not leave with an opening."""
-    from campaigns.models import Opening
+    """Incumbents on ``on`` and those to come, without who leaves with an opening or already fills a seat of it."""
+    from campaigns.models import Appointment, Opening
 
-    leaving = set(Opening.objects.filter(pk__in=[o.pk for o in openings]).values_list("ending", flat=True))
+    offered = [opening.pk for opening in openings]
+    leaving = Opening.objects.filter(pk__in=offered).exclude(ending=None).values("ending")
+    seated = Appointment.objects.filter(candidacy__opening__in=offered).exclude(tenure=None).values("tenure")
+    posts = Tenure.objects.at(organisation).counting()
+    to_come = Q(starts_on__gt=on, ended_on=None, voided_on=None)
+    holding = posts.filter(to_come) | posts.filter(pk__in=posts.in_force(on).values("pk"))
     staying: Counter[Place] = Counter()
-    for tenure in Tenure.objects.at(organisation).in_force(on).counting().select_related("post"):
-        if tenure.pk not in leaving:
-            staying[tenure.post.department_id, tenure.post.rank] += 1
+    for tenure in holding.exclude(pk__in=leaving).exclude(pk__in=seated).select_related("post"):
+        staying[tenure.post.department_id, tenure.post.rank] += 1
     return staying

@@ -15,7 +15,7 @@ def everybody_is_appointed(campaign):
 @rule("已报送备案", cites="A088 B062", about="campaign", mend="campaigns:filing")
 def filing_is_sent(campaign):
     filing = getattr(campaign, "filing", None)
-    if filing is None or filing.state in ("due", "sent_back") or not filing.is_confirmed:
+    if filing is None or filing.state in ("due", "sent_back"):
         yield f"尚未向{campaign.ruleset.filing.to}报送备案"
 
 
@@ -77,8 +77,10 @@ def reply_precedes_the_document(person):
 def publicity_is_concluded(person):
     if not person.publicities.filter(state="concluded").exists():
         yield f"{person.staff.name}的公示尚未期满并作结论，不能办理聘任"
-    if person.objections.exclude(state="resolved").exists():
+    if person.objections.open().exists():
         yield f"{person.staff.name}有反映事项尚未办结，不能办理聘任"
+    if person.objections.filter(conclusion="affecting").exists():
+        yield f"{person.staff.name}经查有影响任用的问题，不能办理聘任"
 
 
 @rule(

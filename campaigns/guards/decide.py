@@ -12,36 +12,32 @@ from selection.reasons import WARN, rule
 from .evaluate import every_opening_has_somebody
 
 
-def _inspection(person):
-    return getattr(person, "inspection", None)
-
-
 @rule("考察材料完整", cites="A080 A081 B045 B046 B047 R-19", about="campaign", mend="campaigns:inspections")
 def inspections_are_complete(campaign):
-    from campaigns.models import DIMENSION_FIELDS
-
     for person in campaign.live():
-        found = _inspection(person)
-        if found is None or not found.is_confirmed:
+        found = person.inspection
+        if found is None:
             yield f"{person.staff.name}尚无考察材料"
-            continue
-        blank = [
-            word
-            for word in campaign.ruleset.inspection.dimensions
-            if not getattr(found, DIMENSION_FIELDS[word]).strip()
-        ]
-        blank += ["师德表现"] * (campaign.ruleset.inspection.ethics and not found.ethics.strip())
-        blank += ["主要缺点和不足"] * (not found.shortcomings.strip())
-        blank += ["考察组意见"] * (not found.conclusion.strip())
-        if blank:
+        elif not found.is_confirmed:
+            yield f"{person.staff.name}的考察材料是线下补录，尚待第二人核实"
+        elif blank := found.missing_parts(campaign.ruleset.inspection):
             yield f"{person.staff.name}的考察材料缺：{'、'.join(blank)}"
+
+
+@rule("考察在公告之后", cites="A079 R-12", about="campaign", mend="campaigns:inspections")
+def inspections_follow_the_notice(campaign):
+    notice = campaign.done(ActKind.INSPECTION_NOTICE).first()
+    for person in campaign.live():
+        found = person.inspection
+        if notice is not None and found is not None and found.happened_on < notice.happened_on:
+            yield f"{person.staff.name}的考察材料（{found.happened_on}）早于考察公告（{notice.happened_on}）"
 
 
 @rule("考察材料由考察组成员签字", cites="B049 R-19", about="campaign", mend="campaigns:inspections")
 def inspections_are_signed(campaign):
     team = set(campaign.plan.inspectors)
     for person in campaign.live():
-        found = _inspection(person)
+        found = person.inspection
         if found is not None and (missing := team - set(found.signers.all())) and not found.is_backfilled:
             names = "、".join(sorted(member.name for member in missing))
             yield f"{person.staff.name}的考察材料尚待{names}签字"
@@ -82,11 +78,13 @@ def workplaces_are_visited(campaign):
 )
 def discipline_has_answered(campaign):
     for person in campaign.live():
-        opinion = getattr(person, "discipline_opinion", None)
+        opinion = person.discipline_opinion
         if opinion is None:
             yield f"{person.staff.name}尚未征求纪检机关意见"
-        elif DisciplineResult.PENDING in (opinion.result, opinion.petitions) or not opinion.is_confirmed:
+        elif not opinion.is_answered:
             yield f"{person.staff.name}的廉政意见或信访情况尚未回复"
+        elif not opinion.is_confirmed:
+            yield f"{person.staff.name}的廉政意见是线下补录，尚待第二人核实"
         elif DisciplineResult.VETO in (opinion.result, opinion.petitions):
             yield f"纪检机关不同意任用{person.staff.name}，请作不再列为人选处理"
         elif DisciplineResult.UNRESOLVED in (opinion.result, opinion.petitions):
@@ -95,6 +93,7 @@ def discipline_has_answered(campaign):
 
 RULES = (
     inspections_are_complete,
+    inspections_follow_the_notice,
     inspections_are_signed,
     enough_were_talked_to,
     workplaces_are_visited,

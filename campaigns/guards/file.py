@@ -16,9 +16,11 @@ from .evaluate import every_opening_has_somebody
 )
 def everybody_was_publicized(campaign):
     for person in campaign.live():
-        notice = person.publicities.exclude(state="revoked").last()
-        if notice is None or not notice.is_confirmed:
+        notice = person.publicities.standing().order_by("pk").last()
+        if notice is None:
             yield f"{person.staff.name}尚未公示"
+        elif not notice.is_confirmed:
+            yield f"{person.staff.name}的公示是线下补录，尚待第二人核实"
         elif notice.state == "running":
             until = "（暂定）" if notice.is_provisional else ""
             yield f"{person.staff.name}的公示期到{notice.last_day}{until}，尚未期满"

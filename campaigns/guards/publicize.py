@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Purpose, Standing
 from campaigns.voices import support, validity
-from selection.reasons import rule
+from selection.reasons import BLOCK, rule
 
+from .decide import discipline_has_answered
 from .evaluate import every_opening_has_somebody, round_is_missing
 
 
@@ -15,9 +16,30 @@ def decision_is_resolved(campaign):
     if item is None:
         yield f"尚无{campaign.ruleset.decision.body}听取考察汇报、讨论决定的记录"
         return
-    reports = [person.inspection.happened_on for person in campaign.live() if hasattr(person, "inspection")]
+    reports = [person.inspection.happened_on for person in campaign.live() if person.inspection]
     if reports and item.meeting.happened_on < max(reports):
         yield f"讨论决定（{item.meeting.happened_on}）早于考察材料形成（{max(reports)}）"
+
+
+@rule(
+    "讨论决定前已听取纪检机关意见",
+    cites="B050 B051 B052",
+    about="campaign",
+    mend="meeting:decision",
+    applies=lambda campaign: (
+        campaign.ruleset.inspection.discipline_opinion
+        and discipline_has_answered.effect_for(campaign) is BLOCK
+    ),
+)
+def discipline_answers_before_the_decision(campaign):
+    item = campaign.resolved(AgendaPurpose.DECISION).last()
+    for person in campaign.live():
+        opinion = person.discipline_opinion
+        if item and opinion and opinion.is_answered and opinion.happened_on > item.meeting.happened_on:
+            yield (
+                f"{person.staff.name}的廉政意见（{opinion.happened_on}）"
+                f"晚于讨论决定（{item.meeting.happened_on}），请重新讨论决定"
+            )
 
 
 @rule("到会成员达到三分之二", cites="R-21 AMB-25", about="campaign", mend="meeting:decision")
@@ -57,6 +79,7 @@ def nobody_is_too_many(campaign):
 
 RULES = (
     decision_is_resolved,
+    discipline_answers_before_the_decision,
     body_is_quorate,
     every_opening_is_voted,
     everybody_proposed_is_adopted,

@@ -66,10 +66,8 @@ class Appointment(DatedAct):
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def open(self) -> FilingQuerySet:
-        """Those still to be sent by campaigns that go on."""
-        return self.filter(
-            state__in=["due", "sent_back"], campaign__suspended_on=None, campaign__stage="file"
-        )
+        """Those still to be sent for the first time, by campaigns that go on."""
+        return self.filter(state="due", campaign__suspended_on=None, campaign__stage="file")
 
     def overdue(self, now: datetime) -> FilingQuerySet:
         """Those whose time is over and which nobody has marked yet."""
@@ -140,11 +138,9 @@ class Filing(StateMachine, models.Model):
 
     @property
     def was_late(self) -> bool:
-        """Sent after its day, or not sent though the day is over; an early scan entered late is in time."""
-        if self.state in (self.State.DUE, self.State.SENT_BACK) and not self.packages.exists():
-            return self.overdue_since is not None
+        """First sent after its day, or not sent though the day is over; by the day of sending, not of entry."""
         first = self.packages.order_by("number").first()
-        return first is not None and first.happened_on > self.due_on
+        return self.overdue_since is not None if first is None else first.happened_on > self.due_on
 
 
 class FilingPackage(DatedAct):

@@ -79,10 +79,13 @@ def record(
 @transaction.atomic
 def confirm(done: DatedAct, *, by: User) -> None:
     """A second person vouches for what another entered from paper (one mechanism for every act)."""
+    from .following import after_confirmation
+
     plan = plan_of(done)
     if not permissions.may_confirm(plan, by):
         raise Refused("您没有核实线下补录的权限，请由学校领导或教育局核实")
     vouch(done, by)
+    after_confirmation(done, by)
     ledgers.append(
         plan.ledger,
         f"核实补录：{done._meta.verbose_name}",

@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from campaigns import documents, ticking
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
-from campaigns.models import AgendaItem, Campaign, Suspension
+from campaigns.models import AgendaItem, Appointment, Campaign, FilingPackage, FilingReply, Suspension
 from selection.accounts.models import User
+from selection.records.models import DatedAct
 
-from . import filing, publicizing
+from . import appointing, filing, publicizing
 
 FollowUp = Callable[[Campaign, User], None]
 
@@ -46,7 +47,7 @@ def _leave_recommendation_behind(campaign: Campaign, by: User) -> None:
 def _leave_decision_behind(campaign: Campaign, by: User) -> None:
     """复议 and 补充考察: the vote and the notices that rested on it are superseded."""
     _supersede(campaign, [Purpose.DECISION], [], [AgendaPurpose.DECISION])
-    for notice in campaign.publicities.filter(state__in=["running", "ended"]):
+    for notice in campaign.publicities.standing():
         publicizing.withdraw_notice(notice)
     for person in campaign.live().filter(standing=Standing.PROPOSED):
         person.return_to_inspectee()
@@ -80,5 +81,18 @@ FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
     "decide_again": (_leave_decision_behind,),
     "revise_plan": (_reopen_plan,),
     "terminate": (_withdraw_notices,),
-    "void": (_withdraw_notices,),
+    "void": (_withdraw_notices, lambda campaign, by: appointing.annul_all(campaign)),
+}
+
+
+def after_confirmation(done: DatedAct, by: User) -> None:
+    """What an act entered from paper sets going once it counts."""
+    if follow_up := ON_CONFIRMED.get(type(done)):
+        follow_up(done, by)
+
+
+ON_CONFIRMED: dict[type[DatedAct], Callable[..., None]] = {
+    Appointment: appointing.on_confirmed,
+    FilingPackage: filing.on_package_confirmed,
+    FilingReply: filing.on_reply_confirmed,
 }

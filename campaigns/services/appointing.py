@@ -1,0 +1,284 @@
+"""The appointment: document or election, term, and the tenure that it brings into the register."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from django.db import transaction
+
+from campaigns import documents, permissions, terms
+from campaigns.choices import ActKind, AgendaPurpose, Issuer, Stage, Standing
+from campaigns.guards.close import APPOINTING
+from campaigns.headcount import over_quota
+from campaigns.models import Appointment, Campaign, Candidacy, Opening
+from personnel.models import Tenure
+from selection import clock
+from selection.accounts.models import Organisation, User
+from selection.reasons import Reason, Refused, reasons_against
+from selection.records import ledgers
+from selection.records.acts import vouch
+from selection.records.models import Attachment
+
+from .acts import check_day
+from .authority import need, require, take
+from .signing import sign
+
+
+@transaction.atomic
+def appoint(
+    persons: Iterable[Candidacy],
+    *,
+    by: User,
+    starts_on: date | None = None,
+    document: str = "",
+    happened_on: date | None = None,
+    attachment: Attachment | None = None,
+    is_backfilled: bool = False,
+    wording: Mapping[str, str] | None = None,
+) -> list[Appointment]:
+    """Appoint everybody named, of one plan, under one document; or nobody, and every reason why.
+
+    Whom the school appoints gets its 聘任文件 here (A086). Union, league and pioneers are appointed on
+    ``document``, the number of the approval or election that was recorded (A087). What was issued on
+    paper takes effect when a second person has confirmed it.
+    """
+    persons = _fresh(persons)
+    need((persons, "请选择拟聘人选"))
+    for campaign in _campaigns(persons):
+        take(campaign, "办理聘任", Stage.FILE)
+    plan = persons[0].campaign.plan
+    require(permissions.may_run_plan(plan, by) or permissions.may_decide(plan, by), "办理聘任")
+    day = happened_on or clock.today()
+    check_day(day, is_backfilled, attachment)
+    start = starts_on or max(plan.starts_on, day)
+    Organisation.objects.select_for_update().get(pk=plan.organisation_id)
+    if is_backfilled and any(person.opening.issuer == Issuer.SCHOOL for person in persons):
+        need((document, "请填写聘任文件的文号"))
+    _refuse(persons, day, start)
+    made = [_prepare(person, by, day, start, document, attachment, is_backfilled) for person in persons]
+    if not is_backfilled:
+        _issue([each for each in made if each.issuer == Issuer.SCHOOL], by, wording)
+        take_effect(made)
+    ledgers.append(
+        plan.ledger,
+        "办理聘任",
+        by=by,
+        about=f"plan:{plan.pk}",
+        happened_on=day,
+        backfilled=is_backfilled,
+        appointments=[each.pk for each in made],
+        people=[person.pk for person in persons],
+        starts_on=start.isoformat(),
+    )
+    return made
+
+
+def _fresh(persons: Iterable[Candidacy]) -> list[Candidacy]:
+    found = Candidacy.objects.filter(pk__in=[person.pk for person in persons])
+    return list(found.select_related("staff", "opening__post__department", "opening__campaign__plan"))
+
+
+def _campaigns(persons: list[Candidacy]) -> list[Campaign]:
+    found = sorted({person.campaign for person in persons}, key=lambda campaign: campaign.pk)
+    if len({campaign.plan_id for campaign in found}) > 1:
+        raise Refused("一份聘任文件只能办理同一工作方案的人选，请分别办理")
+    return found
+
+
+def _refuse(persons: list[Candidacy], day: date, start: date) -> None:
+    """Every reason against every person, and against the number of posts (A055, under the school's lock)."""
+    said: list[str | Reason] = []
+    for person in persons:
+        said += [reason for reason in reasons_against(person, APPOINTING) if reason.stops]
+        said += _faults(person, day, start)
+    said += _too_many(persons)
+    for campaign in _campaigns(persons):
+        said += over_quota(campaign.organisation, including=campaign)
+    if said:
+        raise Refused(dict.fromkeys(map(str, said)))
+
+
+def _faults(person: Candidacy, day: date, start: date) -> Iterator[str]:
+    name = person.staff.name
+    if person.standing == Standing.APPOINTED:
+        yield f"{name}已经聘任"
+    elif person.standing != Standing.PROPOSED:
+        yield f"{name}现为“{person.get_standing_display()}”，不能办理聘任"
+    if terms.last_day(person, start) < start:
+        yield f"{name}到任时已满退出中层岗位的年龄，须先报教育局同意延长任职"
+    yield from _dates_out_of_order(person, day, start)
+
+
+def _too_many(persons: list[Candidacy]) -> Iterator[str]:
+    for opening, wanted in Counter(person.opening for person in persons).items():
+        taken = opening.candidacies.filter(standing=Standing.APPOINTED).count()
+        if taken + wanted > opening.seats:
+            yield f"{opening}名额{opening.seats}人，已聘任{taken}人，不能再聘任{wanted}人"
+
+
+def _dates_out_of_order(person: Candidacy, day: date, start: date) -> Iterator[str]:
+    """What the rows ask by the dates of the acts, not by those of their entry (A085, B061, B073, R-27)."""
+    name, campaign = person.staff.name, person.campaign
+    notice = person.publicities.filter(state="concluded").order_by("pk").last()
+    if notice is not None and day <= notice.last_day:
+        yield f"{name}的聘任文件日期（{day}）不晚于公示截止日（{notice.last_day}），请核对"
+    reply = campaign.filing.reply if hasattr(campaign, "filing") else None
+    if not person.ruleset.filing.document_before_filing and reply and day < reply.happened_on:
+        yield f"{name}的聘任文件日期（{day}）早于批复日期（{reply.happened_on}），须先批复后发文"
+    decided = campaign.resolved(AgendaPurpose.DECISION).last()
+    if decided is not None and start < decided.meeting.happened_on:
+        yield f"{name}的任职时间（{start}）早于讨论决定（{decided.meeting.happened_on}），请核对"
+
+
+def _prepare(
+    person: Candidacy,
+    by: User,
+    day: date,
+    start: date,
+    document: str,
+    attachment: Attachment | None,
+    is_backfilled: bool,
+) -> Appointment:
+    """The row of the appointment; one entered from paper and not confirmed yet is entered anew."""
+    issuer = person.opening.issuer
+    facts = {
+        "issuer": issuer,
+        "document": _number_elsewhere(person, document) if issuer == Issuer.ELSEWHERE else document.strip(),
+        "starts_on": start,
+        "ends_on": terms.last_day(person, start),
+        "happened_on": day,
+        "attachment": attachment,
+        "is_backfilled": is_backfilled,
+        "entered_by": by,
+        "entered_at": clock.now(),
+    }
+    return Appointment.objects.update_or_create(candidacy=person, defaults=facts)[0]
+
+
+def _number_elsewhere(person: Candidacy, document: str) -> str:
+    """The number given, else what the recorded approval or election says of itself."""
+    done = person.campaign.done(ActKind.APPROVED_ELSEWHERE, person).last()
+    said = document.strip() or (done.figures.get("document_number") if done else "") or ""
+    return said[:80] or "选举或报批结果"
+
+
+def _issue(made: list[Appointment], by: User, wording: Mapping[str, str] | None) -> None:
+    if not made:
+        return
+    paper = sign(documents.appointment.draw_up(made, by=by), by=by, wording=wording)
+    for appointment in made:
+        appointment.paper, appointment.document = paper, paper.number
+        appointment.save(update_fields=["paper", "document"])
+
+
+def take_effect(made: Iterable[Appointment]) -> None:
+    """The persons hold their posts: tenures in the register, predecessors out, openings filled."""
+    made = list(made)
+    for appointment in made:
+        person = appointment.candidacy
+        person.appoint()
+        person.standing_reason = ""
+        person.save()
+        appointment.tenure = Tenure.objects.create(
+            staff=person.staff,
+            post=person.opening.post,
+            kind=Tenure.Kind.APPOINTED if appointment.issuer == Issuer.SCHOOL else Tenure.Kind.ELECTED,
+            starts_on=appointment.starts_on,
+            ends_on=appointment.ends_on,
+            document=appointment.document,
+        )
+        appointment.save(update_fields=["tenure"])
+    for appointment in made:
+        _close_opening(appointment.candidacy.opening, appointment)
+
+
+def _close_opening(opening: Opening, appointment: Appointment) -> None:
+    """The person's own old post ends at once; those of others when the last seat is taken."""
+    taken = opening.candidacies.filter(standing=Standing.APPOINTED).count()
+    is_full = taken >= opening.seats
+    leaving = opening.ending.filter(ended_on=None, voided_on=None)
+    for tenure in leaving if is_full else leaving.filter(staff=appointment.candidacy.staff):
+        _end(tenure, opening.campaign, appointment.starts_on)
+    if is_full:
+        opening.result = Opening.Result.FILLED
+        opening.save(update_fields=["result"])
+
+
+def _end(tenure: Tenure, campaign: Campaign, on: date) -> None:
+    """自然免去 where the term is over by then, 交流 to another post of this plan, else 免去 (A026)."""
+    lapses_on = tenure.ends_on and terms.day_after(tenure.ends_on)
+    if lapses_on and lapses_on <= on:
+        tenure.ended_on, tenure.end_reason = lapses_on, Tenure.EndReason.EXPIRED
+    else:
+        tenure.ended_on = max(on, tenure.starts_on)
+        tenure.end_reason = (
+            Tenure.EndReason.TRANSFERRED if _moves(tenure, campaign) else Tenure.EndReason.REMOVED
+        )
+    tenure.save(update_fields=["ended_on", "end_reason"])
+
+
+def _moves(tenure: Tenure, campaign: Campaign) -> bool:
+    elsewhere = Candidacy.objects.filter(
+        staff=tenure.staff_id, opening__campaign__plan=campaign.plan_id, standing=Standing.APPOINTED
+    )
+    return elsewhere.exclude(opening__post=tenure.post_id).exists()
+
+
+def on_confirmed(appointment: Appointment, by: User) -> None:
+    """Take effect, if nothing has come between since the entry.
+
+    One document may speak of several persons: whoever confirms it confirms it for all of them.
+    """
+    made = [appointment, *_under_the_same_document(appointment)]
+    persons = _fresh(each.candidacy for each in made)
+    for campaign in _campaigns(persons):
+        take(campaign, "办理聘任", Stage.FILE)
+    Organisation.objects.select_for_update().get(pk=persons[0].campaign.plan.organisation_id)
+    _refuse(persons, appointment.happened_on, appointment.starts_on)
+    for other in made[1:]:
+        vouch(other, by)
+    take_effect(made)
+
+
+def _under_the_same_document(appointment: Appointment) -> list[Appointment]:
+    same = Appointment.objects.filter(
+        attachment=appointment.attachment_id,
+        document=appointment.document,
+        happened_on=appointment.happened_on,
+        starts_on=appointment.starts_on,
+        entered_by=appointment.entered_by_id,
+    )
+    return list(same.filter(is_backfilled=True, confirmed_at=None).exclude(pk=appointment.pk))
+
+
+@transaction.atomic
+def void(appointment: Appointment, *, by: User, reason: str) -> None:
+    """取消任命 (A132): this appointment alone, by the bureau; its tenure never was."""
+    campaign = appointment.candidacy.campaign
+    locked = (
+        Campaign.objects.select_for_update(of=("self",)).select_related("plan__ledger").get(pk=campaign.pk)
+    )
+    require(permissions.may_void(locked, by), "宣布聘任无效")
+    need((reason, "请写明宣布无效的原因"))
+    appointment.refresh_from_db()
+    if appointment.voided_on is not None:
+        raise Refused("该聘任已经宣布无效")
+    annul(Appointment.objects.filter(pk=appointment.pk))
+    ledgers.append(
+        locked.ledger, "宣布聘任无效", by=by, about=f"appointment:{appointment.pk}", reason=reason.strip()
+    )
+
+
+def annul_all(campaign: Campaign) -> None:
+    """What goes with a campaign that is declared invalid; the step writes the record."""
+    annul(Appointment.objects.filter(candidacy__opening__campaign=campaign, voided_on=None))
+
+
+def annul(appointments: Iterable[Appointment]) -> None:
+    today = clock.today()
+    for appointment in appointments:
+        appointment.voided_on = today
+        appointment.save(update_fields=["voided_on"])
+        Tenure.objects.filter(pk=appointment.tenure_id).update(voided_on=today)

@@ -1,0 +1,54 @@
+"""Is the campaign where this act belongs, and may this user do it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from campaigns.choices import PlanRoleKind, Stage
+from campaigns.models import Campaign, Plan
+from selection.accounts.models import User
+from selection.accounts.notices import notify
+from selection.reasons import Refused
+
+PAUSED = "本次选拔任用已暂停，请先恢复再办理"
+
+
+def take(campaign: Campaign, act: str, *stages: Stage) -> Campaign:
+    """The campaign's row, held until the transaction ends; whoever writes what hangs on it takes it first.
+
+    Refused while the campaign stands still, and outside the stages to which the act belongs.
+    """
+    locked = (
+        Campaign.objects.select_for_update(of=("self",))
+        .select_related("plan__organisation", "plan__ledger")
+        .get(pk=campaign.pk)
+    )
+    if locked.is_suspended:
+        raise Refused(PAUSED)
+    if stages and locked.stage not in stages:
+        raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能{act}")
+    if not stages and not locked.is_running:
+        raise Refused(f"本次选拔任用已{locked.get_stage_display()}，不能{act}")
+    return locked
+
+
+def require(allowed: bool, act: str) -> None:
+    if not allowed:
+        raise Refused(f"您没有{act}的权限，或因回避不能办理")
+
+
+def need(*given: tuple[object, str]) -> None:
+    """Refuse with every sentence whose value is blank."""
+    missing = [
+        sentence for value, sentence in given if not value or (isinstance(value, str) and not value.strip())
+    ]
+    if missing:
+        raise Refused(missing)
+
+
+def tell_officers(plan: Plan, sentence: str, url: str = "") -> None:
+    tell(plan.people(PlanRoleKind.OFFICER) or [plan.created_by], sentence, url)
+
+
+def tell(users: Iterable[User], sentence: str, url: str = "") -> None:
+    notify(users, sentence[:300], url)

@@ -1,0 +1,252 @@
+"""The notice of who is to be appointed: posted, over, concluded or revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+
+from campaigns import documents, periods, permissions
+from campaigns.choices import AgendaPurpose, Stage, Standing
+from campaigns.models import Campaign, Candidacy, Publicity
+from campaigns.rulesets.values import Period
+from selection import clock, workdays
+from selection.accounts.models import User
+from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.models import Attachment
+from selection.workdays import Arrangements
+
+from . import people
+from .acts import check_day
+from .authority import need, require, take, tell_officers
+from .objections import investigate, receive, resolve
+from .signing import sign
+
+__all__ = [
+    "conclude",
+    "end",
+    "investigate",
+    "post",
+    "receive",
+    "recount",
+    "resolve",
+    "revoke",
+    "withdraw_notice",
+]
+
+NOON = time(12)
+POSTED_IN = (Stage.PUBLICIZE, Stage.FILE)
+
+
+@transaction.atomic
+def post(
+    campaign: Campaign,
+    persons: Iterable[Candidacy],
+    *,
+    by: User,
+    channels: Sequence[str],
+    contact: str,
+    happened_on: date | None = None,
+    before_noon: bool = False,
+    attachment: Attachment | None = None,
+    is_backfilled: bool = False,
+    wording: Mapping[str, str] | None = None,
+) -> Publicity:
+    """Publish who is to be appointed; the period of the rulebook begins (A084, A085, B057, B058).
+
+    ``before_noon``: posted before 12:00, so that the day itself counts (AMB-11).
+    """
+    locked = take(campaign, "公示", *POSTED_IN)
+    require(permissions.may_run(locked, by), "发布公示")
+    day = happened_on or clock.today()
+    check_day(day, is_backfilled, attachment)
+    persons = _fresh(persons)
+    channels = list(dict.fromkeys(each.strip() for each in channels if each.strip()))
+    need(
+        (persons, "请选择拟聘人选"),
+        (channels, "请至少选择一种公示方式"),
+        (contact, "请写明反映问题的受理方式"),
+    )
+    if reasons := [said for person in persons for said in _objections_to_posting(locked, person)]:
+        raise Refused(reasons)
+    _refuse_before_decision(locked, day)
+    period, counted = _period(locked, persons, day, _counts_today(before_noon, is_backfilled))
+    notice = Publicity.objects.create(
+        campaign=locked,
+        channels=channels,
+        contact=contact.strip(),
+        length=period.n,
+        unit=period.unit,
+        count_from=period.count_from,
+        **_days(counted),
+        happened_on=day,
+        is_backfilled=is_backfilled,
+        attachment=attachment,
+        entered_by=by,
+    )
+    notice.candidacies.set(persons)
+    if not is_backfilled:
+        sign(documents.publicity.draw_up(notice, by=by), by=by, wording=wording)
+    _note(
+        notice,
+        "发布拟聘公示",
+        by,
+        on=day,
+        backfilled=is_backfilled,
+        last_day=notice.last_day.isoformat(),
+        people=[person.pk for person in persons],
+    )
+    return notice
+
+
+def _fresh(persons: Iterable[Candidacy]) -> list[Candidacy]:
+    found = Candidacy.objects.filter(pk__in=[person.pk for person in persons])
+    return list(found.select_related("staff", "opening__campaign__plan", "opening__post").order_by("pk"))
+
+
+def _objections_to_posting(campaign: Campaign, person: Candidacy) -> Iterable[str]:
+    name = person.staff.name
+    if person.campaign != campaign:
+        yield f"{name}不是本次选拔任用的人选"
+    elif person.standing != Standing.PROPOSED:
+        yield f"{name}现为“{person.get_standing_display()}”，只有拟聘人选才能公示"
+    elif person.publicities.standing().exists():
+        yield f"{name}已经公示，如须更正请先撤销原公示"
+
+
+def _refuse_before_decision(campaign: Campaign, day: date) -> None:
+    """讨论决定后、发文前 (R-26, T031)."""
+    item = campaign.resolved(AgendaPurpose.DECISION).last()
+    if item is not None and day < item.meeting.happened_on:
+        raise Refused(f"公示日期（{day}）早于讨论决定（{item.meeting.happened_on}），请核对")
+
+
+def _counts_today(before_noon: bool, is_backfilled: bool) -> bool:
+    if before_noon and not is_backfilled and clock.now().time() >= NOON:
+        raise Refused("现在已过中午12时，公示期只能从次日起算")
+    return before_noon
+
+
+def _period(
+    campaign: Campaign, persons: list[Candidacy], day: date, counts_today: bool
+) -> tuple[Period, workdays.Period]:
+    """The rulebook's period for each of the persons; one notice for all of them takes the longest."""
+    rules = campaign.ruleset.publicity
+    asked = {rules.period if person.is_promotion else rules.lateral_period for person in persons}
+    if counts_today:
+        asked = {replace(period, count_from=workdays.PUBLICATION) for period in asked}
+    runs = [(period, periods.of(campaign, period, day)) for period in asked]
+    return max(runs, key=lambda run: (run[1].last, run[0].n))
+
+
+def _days(counted: workdays.Period) -> dict[str, Any]:
+    return {
+        "first_day": counted.first,
+        "last_day": counted.last,
+        "ends_at": clock.end_of(counted.last),
+        "is_provisional": counted.provisional,
+    }
+
+
+@transaction.atomic
+def end(notice: Publicity, at: datetime) -> bool:
+    """The clock's part: over at 24:00 of the last day, however late the clock comes. Once only."""
+    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=notice.campaign_id)
+    due = Publicity.objects.due(at).filter(pk=notice.pk).first()
+    if due is None:
+        return False
+    due.ended_at = due.ends_at
+    due.end()
+    due.save()
+    tell_officers(campaign.plan, f"{due}已期满，请作出公示结论", campaign.get_absolute_url())
+    _note(due, "公示期满", None, on=due.last_day)
+    return True
+
+
+@transaction.atomic
+def conclude(notice: Publicity, *, by: User, text: str) -> list[Candidacy]:
+    """What the notice came to. Whom an open objection concerns is held; the others go on (R-26, B061)."""
+    campaign = take(notice.campaign, "作出公示结论", *POSTED_IN)
+    require(permissions.may_run(campaign, by), "作出公示结论")
+    need((text, "请写明公示结果"))
+    notice.refresh_from_db()
+    if notice.state == Publicity.State.RUNNING:
+        provisional = "（暂定）" if notice.is_provisional else ""
+        raise Refused(f"公示期到{notice.last_day}{provisional}，期满后才能作出公示结论")
+    if notice.state != Publicity.State.ENDED:
+        raise Refused(f"该公示{notice.get_state_display()}，不能再作公示结论")
+    held = [person for person in notice.candidacies.live() if person.objections.open().exists()]
+    for person in held:
+        people.hold(person, by=by, reason="公示期间有反映事项尚未办结")
+    notice.conclusion = text.strip()
+    notice.conclude()
+    notice.save()
+    _note(notice, "作出公示结论", by, held=[person.pk for person in held])
+    return held
+
+
+@transaction.atomic
+def revoke(notice: Publicity, *, by: User, reason: str) -> None:
+    """更正公示: the notice no longer counts; its persons are published anew."""
+    campaign = take(notice.campaign, "撤销公示", *POSTED_IN)
+    require(permissions.may_run(campaign, by), "撤销公示")
+    need((reason, "请写明撤销公示的原因"))
+    notice.refresh_from_db()
+    if notice.state == Publicity.State.REVOKED:
+        raise Refused("该公示已经撤销")
+    if notice.candidacies.filter(standing=Standing.APPOINTED).exists():
+        raise Refused("公示的人选已经聘任，不能撤销公示")
+    withdraw_notice(notice, reason)
+    _note(notice, "撤销拟聘公示", by, reason=reason.strip())
+
+
+def withdraw_notice(notice: Publicity, reason: str = "因程序退回或终止") -> None:
+    """Take a notice back within an act that writes the record itself."""
+    before = f"（此前的公示结论：{notice.conclusion}）" if notice.conclusion else ""
+    notice.conclusion = f"{reason.strip()}{before}"
+    notice.revoke()
+    notice.save()
+
+
+def recount(notice: Publicity, known: Arrangements) -> None:
+    """Count a running period again, after a pause or a change of holidays.
+
+    A day that was published as certain may only move back: nobody's time to object is cut short.
+    """
+    period = Period(notice.length, notice.unit, notice.count_from)
+    counted = periods.of(notice.campaign, period, notice.happened_on, known)
+    if not notice.is_provisional and counted.last < notice.last_day:
+        return
+    if (counted.last, counted.provisional) == (notice.last_day, notice.is_provisional):
+        return
+    for name, value in _days(counted).items():
+        setattr(notice, name, value)
+    notice.save()
+    if not notice.is_backfilled:
+        documents.publicity.draw_up(notice, by=notice.entered_by)  # a correction for the officer to sign
+    tell_officers(notice.campaign.plan, f"公示截止日改为{notice.last_day}，请签发更正后的公示并重新张贴")
+    _note(notice, "重新计算公示截止日", None, last_day=notice.last_day.isoformat())
+
+
+def _note(
+    notice: Publicity,
+    act: str,
+    by: User | None,
+    *,
+    on: date | None = None,
+    backfilled: bool = False,
+    **said: Any,
+) -> None:
+    ledgers.append(
+        notice.campaign.ledger,
+        act,
+        by=by,
+        about=f"publicity:{notice.pk}",
+        happened_on=on,
+        backfilled=backfilled,
+        **said,
+    )

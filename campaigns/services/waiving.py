@@ -1,0 +1,235 @@
+"""例外事项: one sentence of one rule that its approver lets pass; and advice that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import transaction
+
+from campaigns import permissions
+from campaigns.choices import AgendaPurpose, Approver
+from campaigns.models import Acknowledgement, AgendaItem, Campaign, Candidacy, Waiver
+from selection import clock
+from selection.accounts.acts import Role
+from selection.accounts.models import User
+from selection.reasons import RULES, Effect, Refused, Rule
+from selection.records import ledgers, reviews
+from selection.records.models import Attachment, Review
+
+from .authority import need, require, take, tell_officers
+
+BY_THE_BUREAU = {"A013", "A014", "A015", "B018"}  # rows that name the bureau themselves
+NO_WAIVER = {
+    Effect.BLOCK: "“{}”是必须做到的，不能申请例外",
+    Effect.ADVISE: "“{}”只是提示，知悉即可，不必申请例外",
+    Effect.OFF: "本方案的规则不要求“{}”，不必申请例外",
+}
+
+
+@transaction.atomic
+def request(
+    campaign: Campaign,
+    rule_key: str,
+    sentence: str,
+    *,
+    by: User,
+    reason: str,
+    candidacy: Candidacy | None = None,
+    proof: Attachment | None = None,
+) -> Waiver:
+    """Ask for the exception that a sentence needs, as it stands now. Hard rules have none (AMB-3)."""
+    locked = take(campaign, "申请例外")
+    require(permissions.may_run(locked, by), "申请例外")
+    need((reason, "请写明申请例外的理由"))
+    rule = _rule(rule_key)
+    effects = [effect for said, effect in _said(locked, rule, candidacy) if said == sentence]
+    if not effects:
+        raise Refused("情形已有变化，请按现在的情形重新申请")
+    if Effect.WARN not in effects:
+        raise Refused(NO_WAIVER[effects[0]].format(rule.title))
+    if locked.waivers.filter(candidacy=candidacy, rule=rule.key, sentence=sentence).exists():
+        raise Refused("这一情形已申请过例外")
+    waiver = Waiver.objects.create(
+        campaign=locked,
+        candidacy=candidacy,
+        rule=rule.key,
+        sentence=sentence,
+        reason=reason.strip(),
+        proof=proof,
+        approver=approver(locked, rule),
+        requested_by=by,
+    )
+    _note(waiver, "申请例外", by, reason=waiver.reason)
+    return waiver
+
+
+def approver(campaign: Campaign, rule: Rule) -> Approver:
+    """Whom the rulebook names, else the bureau where the row does, else the school's own meeting."""
+    named = campaign.ruleset.approvers.get(rule.key)
+    by_row = Approver.BUREAU if BY_THE_BUREAU.intersection(rule.cites) else Approver.SCHOOL_MEETING
+    return Approver(named or by_row)
+
+
+def _rule(key: str) -> Rule:
+    if key not in RULES:
+        raise Refused("没有这条规则，请刷新页面后重试")
+    return RULES[key]
+
+
+def _said(campaign: Campaign, rule: Rule, candidacy: Candidacy | None) -> Iterator[tuple[str, Effect]]:
+    """What the rule says now: of the campaign, or, in the stored screening, of the person."""
+    if candidacy is None:
+        for reason in rule.reasons(campaign):
+            yield reason.sentence, reason.effect
+        return
+    for finding in _findings(candidacy):
+        if finding["rule"] == rule.key:
+            yield finding["sentence"], Effect(finding["effect"])
+
+
+def _findings(candidacy: Candidacy) -> list[dict[str, Any]]:
+    stored = Candidacy.objects.get(pk=candidacy.pk).screening or {}
+    findings: list[dict[str, Any]] = stored.get("findings", [])
+    return findings
+
+
+@transaction.atomic
+def grant_by_meeting(waivers: Iterable[Waiver], item: AgendaItem, *, by: User) -> None:
+    """One agenda item may grant several; it counts from the day of the meeting."""
+    waivers = _open(waivers)
+    plan = item.meeting.plan
+    for campaign in sorted({waiver.campaign for waiver in waivers}, key=lambda each: each.pk):
+        take(campaign, "批准例外")
+    require(permissions.may_run_plan(plan, by), "登记例外事项的研究结果")
+    if reasons := list(_unfit(waivers, item)):
+        raise Refused(reasons)
+    for waiver in waivers:
+        waiver.agenda_item, waiver.granted_on = item, item.meeting.happened_on
+        waiver.save(update_fields=["agenda_item", "granted_on"])
+    ledgers.append(
+        plan.ledger,
+        "批准例外",
+        by=by,
+        about=f"agendaitem:{item.pk}",
+        happened_on=item.meeting.happened_on,
+        backfilled=item.meeting.is_backfilled,
+        waivers=[waiver.pk for waiver in waivers],
+    )
+
+
+def _unfit(waivers: list[Waiver], item: AgendaItem) -> Iterator[str]:
+    if item.purpose != AgendaPurpose.WAIVER or item.is_superseded:
+        yield "批准例外须依据会议研究例外事项的议题"
+    if not item.meeting.is_confirmed:
+        yield "会议记录是线下补录，请先由第二人核实"
+    for waiver in waivers:
+        if waiver.approver != Approver.SCHOOL_MEETING:
+            yield f"“{waiver.sentence}”须报教育局批准"
+        if waiver.campaign.plan_id != item.meeting.plan_id:
+            yield f"“{waiver.sentence}”不属于这次会议研究的方案"
+
+
+@transaction.atomic
+def submit_to_bureau(waiver: Waiver, *, by: User) -> Review:
+    """Hand it in, or in again after it came back (B018, A015)."""
+    campaign = take(waiver.campaign, "报批例外事项")
+    require(permissions.may_run(campaign, by), "报批例外事项")
+    [waiver] = _open([waiver])
+    if waiver.approver != Approver.BUREAU:
+        raise Refused("这一例外由学校会议研究决定，不必报教育局")
+    if waiver.review is None:
+        chain = reviews.levels_for(campaign.organisation, [Role.BUREAU_REVIEWER])
+        about = f"{waiver.candidacy.staff.name}：" if waiver.candidacy else ""
+        title = f"例外事项（{about}{waiver.sentence}）"[:200]
+        waiver.review = reviews.start("waiver", campaign.organisation, title, chain, campaign.ledger)
+        waiver.save(update_fields=["review"])
+    reviews.submit(waiver.review, facts(waiver), by)
+    on_review(waiver.review)
+    return waiver.review
+
+
+def facts(waiver: Waiver) -> dict[str, Any]:
+    """What a submission freezes."""
+    return {
+        "rule": waiver.rule,
+        "sentence": waiver.sentence,
+        "reason": waiver.reason,
+        "candidacy": waiver.candidacy_id,
+        "proof": waiver.proof_id,
+    }
+
+
+def on_review(review: Review) -> None:
+    """The follow-up of a decision on a review of kind ``waiver``; one sent back may be handed in again."""
+    waiver = Waiver.objects.select_for_update(of=("self",)).get(review=review)
+    if review.is_approved and waiver.is_open:
+        waiver.granted_on = review.approved_on
+        waiver.save(update_fields=["granted_on"])
+
+
+@transaction.atomic
+def refuse(waiver: Waiver, *, by: User, reason: str) -> None:
+    """The approver says no for good: the school's leaders, or the bureau for what is the bureau's."""
+    campaign = take(waiver.campaign, "不批准例外")
+    [waiver] = _open([waiver])
+    if waiver.approver == Approver.BUREAU:
+        outside = by.organisation_id != campaign.organisation.pk
+        allowed = outside and by.may("review_bureau", campaign.organisation)
+    else:
+        allowed = permissions.may_decide(campaign.plan, by) or permissions.may_run(campaign, by)
+    require(allowed and not permissions.is_recused(campaign.plan, by), "不批准例外")
+    need((reason, "请写明不批准的理由"))
+    waiver.refused_on, waiver.refusal = clock.today(), reason.strip()
+    waiver.save(update_fields=["refused_on", "refusal"])
+    tell_officers(campaign.plan, f"例外事项未获批准：{waiver.sentence}", campaign.get_absolute_url())
+    _note(waiver, "不批准例外", by, reason=waiver.refusal)
+
+
+def _open(waivers: Iterable[Waiver]) -> list[Waiver]:
+    keys = [waiver.pk for waiver in waivers]
+    if not keys:
+        raise Refused("请选择例外事项")
+    found = Waiver.objects.select_related("campaign__plan", "candidacy__staff", "review").filter(pk__in=keys)
+    waivers = list(found.order_by("pk"))
+    if decided := [waiver.sentence for waiver in waivers if not waiver.is_open]:
+        raise Refused(f"“{'”“'.join(decided)}”已有结果，不必再办")
+    return waivers
+
+
+@transaction.atomic
+def acknowledge(campaign: Campaign, rule_key: str, sentence: str, *, by: User) -> Acknowledgement:
+    """Advice was read by somebody in charge; it never stops, but it is on record."""
+    locked = take(campaign, "知悉提示")
+    require(permissions.may_run(locked, by), "知悉提示")
+    rule = _rule(rule_key)
+    if sentence not in _advice(locked, rule):
+        raise Refused("提示的情形已有变化，请刷新页面")
+    read, is_new = Acknowledgement.objects.get_or_create(
+        campaign=locked, rule=rule.key, sentence=sentence, defaults={"by": by, "at": clock.now()}
+    )
+    if is_new:
+        ledgers.append(
+            locked.ledger,
+            "知悉提示",
+            by=by,
+            about=f"campaign:{locked.pk}",
+            rule=rule.title,
+            sentence=sentence,
+        )
+    return read
+
+
+def _advice(campaign: Campaign, rule: Rule) -> set[str]:
+    """What the rule advises of the campaign, and of its persons in their stored screening."""
+    subjects = [candidacy for candidacy in campaign.live() if candidacy.screening]
+    found = [said for person in subjects for said in _said(campaign, rule, person)]
+    if rule.about == "campaign":
+        found += _said(campaign, rule, None)
+    return {sentence for sentence, effect in found if effect is Effect.ADVISE}
+
+
+def _note(waiver: Waiver, act: str, by: User, **said: Any) -> None:
+    ledgers.append(
+        waiver.campaign.ledger, act, by=by, about=f"waiver:{waiver.pk}", sentence=waiver.sentence, **said
+    )

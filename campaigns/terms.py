@@ -1,0 +1,47 @@
+"""From when to when is a person appointed? (A013, A014, A025)"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from campaigns.models import Candidacy
+from personnel.models import StaffMember
+
+EXTENSION = "is_below_exit_age"  # the rule whose granted exception lets a person stay on (A015)
+
+
+def last_day(person: Candidacy, starts_on: date) -> date:
+    """The term's last day, or the last day before the exit age where that comes first."""
+    rules = person.ruleset
+    term = day_before(anniversary(starts_on, rules.filing.term_years))
+    leaves_on = exit_on(person.staff, rules.eligibility.exit_age.for_(person.staff.gender))
+    if leaves_on is None or _may_stay(person):
+        return term
+    return min(term, day_before(leaves_on))
+
+
+def exit_on(staff: StaffMember, age: int | None) -> date | None:
+    """The day on which the person reaches the exit age; a birthday known to the month is its first day."""
+    if age is None or staff.born is None:
+        return None
+    return anniversary(staff.born, age)
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years on; 29 February is complete on 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def _may_stay(person: Candidacy) -> bool:
+    return any(waiver.is_granted and waiver.rule == EXTENSION for waiver in person.waivers.all())
