@@ -2,7 +2,9 @@
 
 import os
 import secrets as random
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -17,11 +19,18 @@ def secret(env: environ.Env, name: str, directory: Path | None) -> str:
     if value:
         return value
     if directory is None:
-        raise ImproperlyConfigured(f"请设置环境变量 {name}(32 字节以上的随机字符串)")
+        raise ImproperlyConfigured(f"请设置环境变量 {name}（32 字节以上的随机字符串）")
     path = directory / name.lower()
     if not path.exists():
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(random.token_urlsafe(48))
+        _make(path)
     return path.read_text().strip()
+
+
+def _make(path: Path) -> None:
+    """Write a fresh secret that only its owner can read; whole or not at all, and the first one stays."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with NamedTemporaryFile("w", dir=path.parent) as fresh:
+        fresh.write(random.token_urlsafe(48))
+        fresh.flush()
+        with suppress(FileExistsError):
+            os.link(fresh.name, path)
