@@ -7,8 +7,9 @@ keeps the officer's wording; once issued, another paper about the same subject i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from django.urls import reverse
 
 from campaigns.documents import tokens
 from campaigns.models import Campaign, Candidacy, Document, Plan
@@ -25,16 +26,6 @@ Wording = dict[str, str]
 PROPOSALS: dict[str, Callable[[Facts], Wording]] = {}
 
 
-@dataclass(frozen=True)
-class Text:
-    """One free text of a paper with the figures that are locked in it."""
-
-    key: str
-    label: str
-    text: str
-    figures: tuple[tuple[str, str], ...]
-
-
 def register(
     kind: str,
     *,
@@ -43,15 +34,54 @@ def register(
     sections: Mapping[str, str],
     is_numbered: bool = False,
 ) -> None:
-    """Make the kind known to the record; a text whose figures were touched keeps it from being issued."""
+    """Make the kind known to the record.
+
+    A text whose figures were touched keeps a paper from being issued, and so does what its facts name
+    as ``missing``.
+    """
     PROPOSALS[kind] = proposal
     papers.KINDS[kind] = PaperKind(
         label=label,
         template=f"papers/{kind}.html",
         numbered=is_numbered,
         wording=sections,
-        refusals=lambda paper, by: faults(kind, paper.context, paper.wording),
+        refusals=lambda paper, by: [
+            *paper.context.get("missing", ()),
+            *faults(kind, paper.context, paper.wording),
+        ],
+        on_issue=file_correction,
+        page=page,
     )
+
+
+def page(paper: Paper) -> str:
+    """The address of the selection, else of the plan, that the paper belongs to."""
+    document = _document(paper)
+    if document.campaign_id is not None:
+        return reverse("campaigns:campaign", args=[document.campaign_id])
+    return reverse("campaigns:plan", args=[document.plan_id])
+
+
+def file_correction(paper: Paper, by: User) -> None:
+    """A correction drawn up outside takes its place on the plan when it is issued."""
+    known = _document(paper)
+    if known.paper_id != paper.pk:
+        _file(paper, known.plan, known.campaign, known.candidacies.all())
+
+
+def _document(paper: Paper) -> Document:
+    """The place on the plan of the paper, or of the one that it corrects."""
+    found = Document.objects.filter(paper=paper).first()
+    if found is not None:
+        return found
+    assert paper.replaces is not None
+    return _document(paper.replaces)
+
+
+def _file(paper: Paper, plan: Plan, campaign: Campaign | None, people: Iterable[Candidacy]) -> Document:
+    document = Document.objects.create(plan=plan, campaign=campaign, paper=paper)
+    document.candidacies.set(people)
+    return document
 
 
 def write(
@@ -66,7 +96,7 @@ def write(
     """Put the paper on the plan. ``facts["about"]`` names its subject, ``facts["title"]`` its title."""
     earlier = Document.objects.filter(plan=plan, paper__kind=kind, paper__context__about=facts["about"])
     if draft := earlier.filter(paper__state=Paper.State.DRAFT).select_related("paper").last():
-        papers.redraw(draft.paper, title=facts["title"], context=facts)
+        _redraw(draft.paper, facts)
         draft.candidacies.set(people)
         return draft
     texts = PROPOSALS[kind](facts) | dict(worded or {})
@@ -74,9 +104,16 @@ def write(
     paper.replaces = Paper.objects.in_force().filter(document__in=earlier).last()
     if paper.replaces is not None:
         paper.save(update_fields=["replaces"])
-    document = Document.objects.create(plan=plan, campaign=campaign, paper=paper)
-    document.candidacies.set(people)
-    return document
+    return _file(paper, plan, campaign, people)
+
+
+def _redraw(paper: Paper, facts: Facts) -> None:
+    """New facts; a text that stands as it was proposed is proposed anew, the officer's own words stay."""
+    before, now = PROPOSALS[paper.kind](paper.context), PROPOSALS[paper.kind](facts)
+    own = {key: text for key, text in paper.wording.items() if text != before.get(key)}
+    papers.redraw(paper, title=facts["title"], context=facts)
+    paper.wording = now | own
+    paper.save(update_fields=["wording"])
 
 
 def faults(kind: str, facts: Facts, texts: Mapping[str, str]) -> list[str]:
@@ -86,23 +123,6 @@ def faults(kind: str, facts: Facts, texts: Mapping[str, str]) -> list[str]:
         fault
         for key, text in proposed.items()
         for fault in tokens.faults(labels[key], texts.get(key, ""), text, facts["tokens"])
-    ]
-
-
-def texts(paper: Paper) -> list[Text]:
-    """What the officer may word, in print order, each with its locked figures and what they stand for."""
-    known: dict[str, str] = paper.context["tokens"]
-    labels = papers.KINDS[paper.kind].wording
-    proposed = PROPOSALS[paper.kind](paper.context)
-    return [
-        Text(
-            key,
-            labels[key],
-            paper.wording.get(key, ""),
-            tuple((f"{{{name}}}", known[name]) for name in tokens.named(proposed[key])),
-        )
-        for key in labels
-        if key in proposed
     ]
 
 

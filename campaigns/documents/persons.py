@@ -10,6 +10,7 @@ from campaigns.models import Candidacy
 from personnel.models import StaffMember, Tenure
 from selection.chinese import day
 
+POST_ORDER = ("opening__post__department__position", "opening__post__position", "opening_id", "pk")
 NOTHING = "无"
 UNKNOWN = "未登记"
 

@@ -1,28 +1,34 @@
-"""How does free wording get into the template of a paper? ``{% wording "preamble" %}``."""
+"""How does free wording get into the template of a paper?
 
-from typing import Any
+``{% wording "preamble" %}`` prints a text as paragraphs, ``{% worded "addressee" %}`` in one line, and
+``{% sections as parts %}`` gives the numbered sections of the paper's outline.
+"""
 
 from django import template
 from django.template.context import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from campaigns.documents import tokens
+from campaigns.documents import outline, tokens
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def wording(context: Context, key: str) -> SafeString:
-    """The text of the section as paragraphs, its tokens filled from the paper's facts."""
     return format_html_join("", "<p>{}</p>", ((line,) for line in _lines(context, key)))
 
 
 @register.simple_tag(takes_context=True)
 def worded(context: Context, key: str) -> str:
-    """The text of the section in one line, for a cell or a heading."""
     return "".join(_lines(context, key))
 
 
-def _lines(context: Any, key: str) -> list[str]:
+@register.simple_tag(takes_context=True)
+def sections(context: Context) -> list[outline.Section]:
+    headings = context["outline"]
+    return outline.numbered(headings, {each["key"]: _lines(context, each["key"]) for each in headings})
+
+
+def _lines(context: Context, key: str) -> list[str]:
     return tokens.paragraphs(context["wording"].get(key, ""), context["tokens"])

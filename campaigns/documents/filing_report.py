@@ -1,0 +1,146 @@
+"""备案报告: the school reports upward what it did step by step, and whom it appoints or proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from campaigns.choices import Standing
+from campaigns.documents import appointment, drafting, outline, persons, procedure
+from campaigns.documents.outline import Heading
+from campaigns.documents.signatory import signatory
+from campaigns.models import Campaign, Candidacy, Document, Filing
+from campaigns.rulesets.schema import Ruleset
+from selection.accounts.models import User
+from selection.chinese import day
+
+KIND = "filing_report"
+LABEL = "备案报告"
+OUTLINE = (
+    Heading("preamble"),
+    Heading("quota", "职数核定情况"),
+    Heading("procedure", "履行程序情况", block="procedure"),
+    Heading("publicity", "公示情况"),
+    Heading("people", "拟备案人员名单", block="people"),
+    Heading("closing"),
+)
+SECTIONS = {"addressee": "主送机关"} | outline.labels(OUTLINE) | {"closing": "结语"}
+TEXTS = {
+    "addressee": "{备案机关}",
+    "preamble": (
+        "根据{制定依据}，我校按照规定程序完成了中层干部选拔任用工作，拟备案人员{人数}。现将有关情况报告如下。"
+    ),
+    "quota": "我校中层干部职数经{职数审核机关}于{职数核定日期}审核同意，核定{核定职数}，现任{现任人数}。",
+    "procedure": "本次选拔任用按照工作方案进行，没有减少或者颠倒程序。各环节的日期、人数和结果如下。",
+    "publicity": "{公示情况}",
+    "people": "",
+    "closing": "特此报告，请予备案。",
+}
+REPLY_WANTED = "特此报告，请予批复、备案。"
+NO_PROBATION = "无"
+
+
+def context(filing: Filing) -> dict[str, Any]:
+    campaign = filing.campaign
+    school, rules = campaign.organisation, campaign.ruleset
+    people = list(appointees(campaign))
+    approval = procedure.quota_approval(campaign)
+    return {
+        "about": f"filing:{filing.pk}",
+        "school": school.name,
+        "mark": f"{school.name}文件",
+        "signatory": signatory(school),
+        "title": f"关于报送{school.name}中层干部聘任备案材料的报告",
+        "procedure": procedure.steps(campaign),
+        "votes": procedure.votes(campaign, people),
+        "people": [_person(person) for person in people],
+        "annexes": annexes(campaign),
+        "note": f"联系人：{school.duty_officer or persons.UNKNOWN}，联系电话：{school.phone or persons.UNKNOWN}",
+        "printed_by": f"{school.name}办公室",
+        "wants_reply": rules.filing.reply,
+        "tokens": {
+            "备案机关": rules.filing.to,
+            "制定依据": rules.basis,
+            "人数": f"{len(people)}名",
+            "公示情况": publicity(campaign),
+            "职数审核机关": approval["by"] if approval else persons.UNKNOWN,
+            "职数核定日期": approval["on"] if approval else persons.UNKNOWN,
+            "核定职数": f"{approval['approved']}名" if approval else persons.UNKNOWN,
+            "现任人数": f"{approval['held']}名" if approval else persons.UNKNOWN,
+        },
+        "missing": _missing(campaign, people, approval),
+        "outline": outline.facts(OUTLINE),
+        "signer": school.name,
+    }
+
+
+def wording(facts: dict[str, Any]) -> dict[str, str]:
+    return TEXTS | ({"closing": REPLY_WANTED} if facts["wants_reply"] else {})
+
+
+def draw_up(filing: Filing, *, by: User) -> Document:
+    campaign = filing.campaign
+    people = appointees(campaign)
+    return drafting.write(KIND, campaign.plan, context(filing), campaign=campaign, people=people)
+
+
+def appointees(campaign: Campaign) -> Any:
+    """Whose publicity is concluded: appointed already, or waiting for the reply (B073)."""
+    standing = campaign.live().filter(standing__in=[Standing.PROPOSED, Standing.APPOINTED])
+    return standing.filter(publicities__state="concluded").distinct().order_by(*persons.POST_ORDER)
+
+
+def publicity(campaign: Campaign) -> str:
+    """The period, what was received and what it came to, one sentence a notice."""
+    notices = campaign.publicities.filter(state="concluded").order_by("pk")
+    said = [
+        f"{day(each.first_day)}至{day(each.last_day)}通过{'、'.join(each.channels)}公示"
+        f"{each.candidacies.count()}人，{each.conclusion.rstrip('。')}"
+        for each in notices
+    ]
+    count = campaign.objections.count()
+    received = f"公示期间收到反映{count}件，均已办结" if count else "公示期间未收到反映"
+    return "；".join([*said, received]) + "。"
+
+
+def annexes(campaign: Campaign) -> list[str]:
+    """What goes with the report; the 聘任文件 only where the ruleset has it precede filing (B073)."""
+    rules, track = campaign.ruleset, campaign.track
+    listed = (
+        (True, "工作方案及批复" if rules.motion.plan_review.for_(track) else "工作方案"),
+        (True, "职数核定表"),
+        (rules.motion.candidate_review.for_(track), "人选审核表"),
+        (rules.motion.gatekeeping, "动议人选所在单位党组织把关意见表"),
+        (True, "民主推荐、民主测评结果表"),
+        (rules.inspection.report, "考察材料"),
+        (rules.inspection.discipline_opinion, "党风廉政意见"),
+        (True, "会议纪要和表决结果"),
+        (True, "拟聘公示和公示结果"),
+        (rules.filing.document_before_filing, "聘任文件"),
+    )
+    return [name for is_asked, name in listed if is_asked]
+
+
+def _person(person: Candidacy) -> dict[str, Any]:
+    made = getattr(person, "appointment", None)
+    term = appointment.term(made.starts_on, made.ends_on) if made else _term(person.ruleset)
+    facts = persons.facts(person, person.opening.reference_on)
+    return facts | {"term": term, "probation": NO_PROBATION}
+
+
+def _term(rules: Ruleset) -> str:
+    return f"{rules.filing.term_years}年，自批复后发文之日起"
+
+
+def _missing(campaign: Campaign, people: Iterable[Candidacy], approval: dict[str, Any] | None) -> list[str]:
+    school = campaign.organisation
+    found = {
+        "没有公示期满并作出结论的人选，不能报送备案": bool(people),
+        "职数核定表尚未审核同意，不能报送备案": approval is not None,
+        "学校的联系人或联系电话尚未登记，请先登记再签发备案报告": bool(school.duty_officer and school.phone),
+        "学校主要负责人尚未登记，请先在人员名册中登记校长": bool(signatory(school)),
+    }
+    return [sentence for sentence, is_there in found.items() if not is_there]
+
+
+drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS, is_numbered=True)

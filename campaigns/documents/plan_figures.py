@@ -1,0 +1,201 @@
+"""Which figures does a plan's text speak of, and which acts of the procedure does its ruleset ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ballots.verdicts import Bar
+from campaigns.choices import Stage
+from campaigns.documents import bars
+from campaigns.models import Campaign, Opening, Plan
+from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.values import Level, OpenBar
+from personnel import quota
+from personnel.models import StaffMember
+from selection.chinese import day
+
+CATEGORIES = {category.value: category.label for category in StaffMember.Category}
+
+
+def tokens(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[str, str]:
+    """Token → what is printed for it; only those that the acts below can name."""
+    return {
+        name: value
+        for part in (_general(plan, campaign, openings), _voices(plan), _later(plan), _chain(plan, campaign))
+        for name, value in part.items()
+        if value
+    }
+
+
+def acts(plan: Plan, campaign: Campaign) -> list[str]:
+    """What the ruleset asks for on this track, in the order of the procedure; the wording follows it."""
+    return [*_first_acts(plan, campaign), *_middle_acts(plan), *_last_acts(plan.ruleset)]
+
+
+def electorate(plan: Plan) -> str:
+    if plan.congress is not None:
+        count = plan.congress.members_on(plan.reference_on).count()
+        return f"教职工代表大会代表（{count}人）"
+    return "、".join(CATEGORIES[each] for each in plan.categories) + "教职工"
+
+
+def staff_by_category(plan: Plan) -> list[dict[str, object]]:
+    """Who serves on the reference date, by category, and whether that category takes part (AMB-20)."""
+    serving = list(
+        StaffMember.objects.of(plan.organisation)
+        .serving(plan.reference_on)
+        .values_list("category", flat=True)
+    )
+    return [
+        {"category": label, "count": serving.count(key), "takes_part": key in plan.categories}
+        for key, label in CATEGORIES.items()
+        if key in serving
+    ]
+
+
+def _general(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[str, str]:
+    rules = plan.ruleset
+    overview = quota.overview(plan.organisation, plan.reference_on)
+    staff = staff_by_category(plan)
+    return {
+        "制定依据": rules.basis,
+        "原则": "；".join(rules.principles),
+        "核定职数": f"{overview.approved}名",
+        "现任人数": f"{overview.held}名",
+        "岗位数": f"{len(openings)}个",
+        "名额": f"{sum(opening.seats for opening in openings)}名",
+        "教职工总数": f"{sum(int(str(each['count'])) for each in staff)}人",
+        "各类人数": "、".join(f"{each['category']}{each['count']}人" for each in staff) or "在册0人",
+        "参加范围": electorate(plan),
+        "聘任方式": campaign.get_track_display(),
+        "年龄年限计算日期": day(plan.reference_on),
+        "计划到岗日期": day(plan.starts_on),
+        "研究方案的会议": rules.motion.meeting,
+    }
+
+
+def _voices(plan: Plan) -> dict[str, str]:
+    recommendation, evaluation = plan.ruleset.recommendation, plan.ruleset.evaluation
+    return {
+        "考察组人数": f"{recommendation.team_size}人",
+        "谈话推荐人数": bars.minimum(recommendation.talk_minimum),
+        "会议推荐到会人数": bars.bar(recommendation.quorum) if recommendation.quorum else "",
+        "会议推荐票数": bars.support(plan, "recommendation", recommendation.bar),
+        "推荐结果有效期": f"{recommendation.valid_months}个月",
+        "测评内容": "、".join(evaluation.dimensions),
+        "测评参加人数": bars.bar(evaluation.quorum) if evaluation.quorum else "",
+        "测评赞成票数": bars.support(plan, "evaluation", evaluation.bar) if evaluation.bar else "",
+        "谈话赞成人数": bars.support(plan, "talk", evaluation.talk_bar) if evaluation.talk_bar else "",
+    }
+
+
+def _later(plan: Plan) -> dict[str, str]:
+    inspection, decision = plan.ruleset.inspection, plan.ruleset.decision
+    publicity, filing = plan.ruleset.publicity, plan.ruleset.filing
+    return {
+        "考察内容": "、".join(inspection.dimensions),
+        "考察谈话人数": bars.minimum(inspection.talk_minimum),
+        "纪检机关": inspection.discipline_body,
+        "决定会议": plan.body.name if plan.body else decision.body,
+        "表决到会人数": bars.bar(decision.quorum),
+        "表决通过票数": bars.bar(decision.majority),
+        "公示方式": "、".join(publicity.channels),
+        "公示期": bars.period(publicity.period),
+        "公示起算": bars.counted_from(publicity.period, "发布公示"),
+        "备案机关": filing.to,
+        "备案期限": bars.period(filing.deadline),
+        "聘期": f"{filing.term_years}年",
+    }
+
+
+def _chain(plan: Plan, campaign: Campaign) -> dict[str, str]:
+    motion = plan.ruleset.motion
+    return {
+        "方案审批机关": _labels(motion.plan_review.for_(campaign.track)),
+        "人选审核机关": _labels(motion.candidate_review.for_(campaign.track)),
+    }
+
+
+def _labels(chain: tuple[Level, ...]) -> str:
+    return "、".join(level.label for level in chain)
+
+
+def calendar(plan: Plan) -> list[dict[str, str]]:
+    """Planned first days by stage, where the plan has a calendar."""
+    planned = [(stage, plan.planned(stage)) for stage in Stage]
+    return [{"stage": stage.label, "on": day(on)} for stage, on in planned if on is not None]
+
+
+def _asked(*pairs: tuple[object, str]) -> Iterator[str]:
+    return (key for is_asked, key in pairs if is_asked)
+
+
+def _first_acts(plan: Plan, campaign: Campaign) -> Iterator[str]:
+    motion, recommendation = plan.ruleset.motion, plan.ruleset.recommendation
+    collective = _is_collective(plan, "recommendation", recommendation.bar)
+    yield from _asked(
+        (motion.plan_review.for_(campaign.track), "plan_review"),
+        (motion.candidate_review.for_(campaign.track), "candidate_review"),
+        (motion.gatekeeping, "gatekeeping"),
+        (True, "publication"),
+        (recommendation.organisation, "organisation"),
+        (recommendation.team_before, "team"),
+        (recommendation.talks, "talks"),
+        (bars.minimum(recommendation.talk_minimum), "talk_minimum"),
+        (recommendation.shortlist_meeting, "shortlist"),
+        (recommendation.meeting, "meeting"),
+        (recommendation.quorum, "meeting_quorum"),
+        (collective, "meeting_collective"),
+        (not collective and recommendation.low_is == "held", "meeting_held"),
+        (not collective and recommendation.low_is == "excluded", "meeting_excluded"),
+        (True, "validity"),
+    )
+
+
+def _is_collective(plan: Plan, name: str, rule: Bar | OpenBar | None) -> bool:
+    return rule is not None and bars.support(plan, name, rule) == bars.COLLECTIVE
+
+
+def _middle_acts(plan: Plan) -> Iterator[str]:
+    evaluation, inspection = plan.ruleset.evaluation, plan.ruleset.inspection
+    ballot_collective = _is_collective(plan, "evaluation", evaluation.bar)
+    consult_collective = _is_collective(plan, "talk", evaluation.talk_bar)
+    yield from _asked(
+        (evaluation.duty_report, "duty_report"),
+        (evaluation.ballot, "ballot"),
+        (evaluation.with_recommendation, "ballot_together"),
+        (evaluation.quorum, "ballot_quorum"),
+        (ballot_collective, "ballot_collective"),
+        (evaluation.bar and not ballot_collective, "ballot_bar"),
+        (evaluation.written_opinions, "written_opinions"),
+        (evaluation.consult_talks, "consult_talks"),
+        (consult_collective, "consult_collective"),
+        (evaluation.talk_bar and not consult_collective, "consult_bar"),
+        (True, "inspectees"),
+        (inspection.notice, "notice"),
+        (inspection.visit, "inspection_visit"),
+        (not inspection.visit, "inspection"),
+        (inspection.ethics, "ethics"),
+        (inspection.achievements and not inspection.ethics, "achievements"),
+        (bars.minimum(inspection.talk_minimum), "inspection_minimum"),
+        (inspection.report, "report"),
+        (inspection.discipline_opinion, "discipline_opinion"),
+        (inspection.issues_resolved, "issues"),
+    )
+
+
+def _last_acts(rules: Ruleset) -> Iterator[str]:
+    filing = rules.filing
+    yield from _asked(
+        (True, "decision"),
+        (rules.decision.secret_ballot, "secret_ballot"),
+        (True, "majority"),
+        (True, "publicity"),
+        (rules.publicity.explains_exceptions, "exceptions"),
+        (True, "objections"),
+        (filing.document_before_filing, "document_first"),
+        (not filing.document_before_filing, "reply_first"),
+        (True, "elsewhere"),
+        (filing.talk, "appointment_talk"),
+        (True, "term"),
+    )

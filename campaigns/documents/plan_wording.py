@@ -1,0 +1,140 @@
+"""What does a plan's text say before the officer words it anew?
+
+Every figure stands in it as a token. A section is made of items, an item of sentences; a sentence is
+said only where the ruleset asks for the act after which it is named.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+PREAMBLE = (
+    "为做好本校中层干部选拔任用工作，建设忠诚干净担当、结构合理的中层干部队伍，根据{制定依据}，"
+    "结合学校实际，经{研究方案的会议}研究，制定本方案。"
+)
+GENERAL = {
+    "preamble": PREAMBLE,
+    "posts": "学校核定中层干部职数{核定职数}，现任{现任人数}。本次选拔{岗位数}岗位、{名额}中层干部，具体岗位如下。",
+    "conditions": "人选应当具备下列基本条件和资格条件。年龄和年限计算至{年龄年限计算日期}。",
+    "scope": (
+        "学校现有教职工{教职工总数}，其中{各类人数}。人选在符合资格条件的本校人员中产生。\n"
+        "参加民主推荐和民主测评的范围为{参加范围}，应到名册在投票前公布。"
+    ),
+    "manner": "按照上表所列情形，采取{聘任方式}方式，由民主推荐产生人选，经测评、考察后集体讨论决定。",
+    "steps": "各环节按下列顺序进行，不减少、不颠倒。",
+    "organisation": (
+        "选拔任用工作在学校党组织领导下进行，{决定会议}集体研究决定重要事项。"
+        "承担下列职责的人员与人选有夫妻、直系血亲、三代以内旁系血亲或者近姻亲关系的，应当回避。"
+    ),
+    "discipline": "全体参与人员严格遵守下列纪律。违反的，按照有关规定严肃处理。",
+    "closing": (
+        "新聘任的中层干部计划于{计划到岗日期}到岗。本方案在执行中需要变更的，"
+        "应当在首次投票前按原程序重新报批。"
+    ),
+}
+PRINCIPLES = "选拔任用工作坚持以下原则：{原则}。"
+
+SENTENCES = {
+    "plan_review": "本方案报{方案审批机关}审批同意后执行。",
+    "candidate_review": "提出的人选填写人选审核表，报{人选审核机关}审核同意后，启动推荐、考察、公示和任免程序。",
+    "gatekeeping": "人选由所在单位党组织就政治素质、道德品行、廉洁自律和档案情况出具把关意见。",
+    "publication": "在学校公布本方案和具体职务。",
+    "organisation": "人选采取民主推荐与组织提名相结合的方式产生，组织提名须经学校领导班子集体研究决定。",
+    "team": "推荐开始前组建考察组，由{考察组人数}组成。",
+    "talks": "个别谈话推荐。考察组与教职工逐一谈话，听取推荐意见。",
+    "talk_minimum": "谈话人数{谈话推荐人数}。",
+    "shortlist": "确定会议推荐人选。根据谈话情况，由{决定会议}集体研究确定。",
+    "meeting": "会议推荐。召开教职工大会，公布推荐职位，提出有关要求，无记名填写民主推荐票。",
+    "meeting_quorum": "到会人数{会议推荐到会人数}，推荐有效。",
+    "meeting_collective": "得票{会议推荐票数}。",
+    "meeting_held": "得票应{会议推荐票数}，未达到的，暂缓提拔。",
+    "meeting_excluded": "得票{会议推荐票数}的，方可确定为考察对象。",
+    "validity": "推荐结果{推荐结果有效期}内有效，并作为确定考察对象的重要参考，不简单以票取人。",
+    "duty_report": "述职和表态。人选在全体教职工大会或者教职工代表大会上述职并表态发言；不述职、不表态的，按自动放弃处理。",
+    "ballot": "民主测评。对人选的{测评内容}和总体评价进行无记名测评。",
+    "ballot_together": "测评可以与会议推荐同时进行。",
+    "ballot_quorum": "实到人数和收回的测评票均{测评参加人数}，测评有效，否则重新组织。",
+    "ballot_collective": "赞成票{测评赞成票数}，认定较低的，不列为考察对象。",
+    "ballot_bar": "赞成票{测评赞成票数}，未达到要求的，不列为考察对象。",
+    "written_opinions": "测评时一并书面征求意见。",
+    "consult_talks": "谈话征求意见。与中层及以上干部、人选所在教研组或有工作来往的教职工代表谈话。",
+    "consult_collective": "谈话赞成人数{谈话赞成人数}，认定较低的，不列为考察对象。",
+    "consult_bar": "谈话赞成人数{谈话赞成人数}，未达到要求的，不列为考察对象。",
+    "inspectees": "确定考察对象。根据民主推荐、民主测评和谈话情况，由{决定会议}集体研究确定。",
+    "notice": "发布考察公告。在一定范围内公布考察对象、考察时间和内容、考察组成员、联系电话和反映意见的地点。",
+    "inspection": "组织考察。考察组采取个别谈话等方式，全面考察{考察内容}各方面的表现。",
+    "inspection_visit": "组织考察。考察组采取个别谈话、实地走访等方式，全面考察{考察内容}各方面的表现。",
+    "ethics": "注重师德表现和工作实绩。",
+    "achievements": "注重工作实绩。",
+    "inspection_minimum": "考察谈话{考察谈话人数}。",
+    "report": "形成考察材料。考察结束后写出书面考察材料，由考察组成员签名。",
+    "discipline_opinion": "征求纪检意见。就考察对象的党风廉政情况和信访情况，征求{纪检机关}意见。",
+    "issues": "有关问题和反映在讨论决定前核查清楚。",
+    "decision": "召开{决定会议}，听取考察情况汇报，逐一发表意见，集体讨论决定拟聘人选。",
+    "secret_ballot": "在充分讨论的基础上，以无记名投票方式表决。",
+    "majority": "到会成员{表决到会人数}方可表决，同意票{表决通过票数}形成决定。",
+    "publicity": "对拟聘人选通过{公示方式}公示，公示期{公示期}，{公示起算}。",
+    "exceptions": "属于破格或者放宽条件的，在公示中说明情形和理由。",
+    "objections": "公示期间反映的问题，逐件调查核实并提出处理意见。",
+    "document_first": "公示期满且结果不影响任职的，由学校发文聘任，并在{备案期限}内将聘任文件等材料报{备案机关}备案。",
+    "reply_first": "公示期满且结果不影响任职的，在{备案期限}内将有关材料报{备案机关}批复、备案，批复后由学校发文聘任。",
+    "elsewhere": "工会、团委、少先队负责人按照管理权限报批或者按章程选举产生。",
+    "appointment_talk": "由学校党组织书记或者副书记同受聘人员谈话，对廉洁和业务工作提出要求。",
+    "term": "聘期{聘期}，聘期届满所任职务自然免去。",
+}
+# section → items → the acts whose sentences make up the item
+STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "announce": (("plan_review",), ("candidate_review", "gatekeeping"), ("publication",)),
+    "recommend": (
+        ("organisation",),
+        ("team",),
+        ("talks", "talk_minimum"),
+        ("shortlist",),
+        (
+            "meeting",
+            "meeting_quorum",
+            "meeting_collective",
+            "meeting_held",
+            "meeting_excluded",
+            "validity",
+        ),
+    ),
+    "evaluate": (
+        ("duty_report",),
+        (
+            "ballot",
+            "ballot_together",
+            "ballot_quorum",
+            "ballot_collective",
+            "ballot_bar",
+            "written_opinions",
+        ),
+        ("consult_talks", "consult_collective", "consult_bar"),
+    ),
+    "inspect": (
+        ("inspectees",),
+        ("notice",),
+        ("inspection", "inspection_visit", "ethics", "achievements", "inspection_minimum"),
+        ("report",),
+        ("discipline_opinion", "issues"),
+    ),
+    "decide": (("decision", "secret_ballot", "majority"),),
+    "publicize": (("publicity", "exceptions"), ("objections",)),
+    "file": (("document_first", "reply_first", "elsewhere"), ("appointment_talk",), ("term",)),
+}
+
+
+def wording(facts: dict[str, Any]) -> dict[str, str]:
+    """Section → its proposed text: one paragraph a line, every figure a token."""
+    texts = dict(GENERAL)
+    if "原则" in facts["tokens"]:
+        texts["principles"] = PRINCIPLES
+    return texts | {section: _step(items, facts["acts"]) for section, items in STEPS.items()}
+
+
+def _step(items: tuple[tuple[str, ...], ...], acts: list[str]) -> str:
+    said = ["".join(SENTENCES[act] for act in item if act in acts) for item in items]
+    said = [each for each in said if each]
+    if len(said) == 1:
+        return said[0]
+    return "\n".join(f"{number}.{each}" for number, each in enumerate(said, 1))

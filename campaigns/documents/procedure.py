@@ -1,0 +1,177 @@
+"""Which steps of the procedure were taken, when, with how many people, and what did each come to?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from campaigns import voices
+from campaigns.choices import ActKind, AgendaPurpose, Purpose, TalkKind
+from campaigns.documents import meetings
+from campaigns.models import Campaign, Candidacy, Round
+from personnel import quota
+from selection.chinese import day
+from selection.records.models import Review
+
+Row = dict[str, str]
+UNVOTED = "—"
+
+
+def steps(campaign: Campaign) -> list[Row]:
+    """The steps that left a trace, in the order of the procedure."""
+    return [
+        *_before(campaign),
+        *_recommendation(campaign),
+        *_evaluation(campaign),
+        *_inspection(campaign),
+        *_decision(campaign),
+    ]
+
+
+def votes(campaign: Campaign, people: Iterable[Candidacy]) -> list[dict[str, str]]:
+    """What each person got in every round: 同意、不同意、弃权."""
+    return [
+        {
+            "name": person.staff.name,
+            "post": str(person.opening.post),
+            "recommendation": _tally(campaign.standing_round(Purpose.RECOMMENDATION), person),
+            "evaluation": _tally(campaign.standing_round(Purpose.EVALUATION), person),
+            "decision": _tally(campaign.standing_round(Purpose.DECISION, person.opening), person),
+        }
+        for person in people
+    ]
+
+
+def quota_approval(campaign: Campaign) -> dict[str, Any] | None:
+    """The table in force: when it was approved, how many it allows and how many serve."""
+    table = quota.table_in_force(campaign.organisation)
+    if table is None or table.review is None or table.review.approved_on is None:
+        return None
+    overview = quota.overview(campaign.organisation, campaign.plan.reference_on, table)
+    return {
+        "by": levels(table.review),
+        "on": day(table.review.approved_on),
+        "numbers": numbers(table.review),
+        "approved": overview.approved,
+        "held": overview.held,
+    }
+
+
+def levels(review: Review) -> str:
+    """学区、县教育局; the school itself where nobody above was asked."""
+    return "、".join(level["label"] for level in review.levels) or "学校"
+
+
+def numbers(review: Review) -> str:
+    """The document numbers of written decisions."""
+    latest = review.latest
+    decisions = latest.decisions.filter(is_dropped=False, is_approval=True) if latest else ()
+    return "、".join(each.document_number for each in decisions if each.document_number)
+
+
+def span(days: Iterable[date]) -> str:
+    """One day, or from the first to the last."""
+    known = sorted(set(days))
+    if not known:
+        return ""
+    return day(known[0]) if len(known) == 1 else f"{day(known[0])}至{day(known[-1])}"
+
+
+def _row(step: str, days: Iterable[date], said: str) -> Iterator[Row]:
+    if on := span(days):
+        yield {"step": step, "on": on, "said": said}
+
+
+def _acts(campaign: Campaign, kind: ActKind, said: str = "") -> Iterator[Row]:
+    done = list(campaign.done(kind))
+    people = {act.candidacy_id for act in done if act.candidacy_id}
+    yield from _row(
+        kind.label, [act.happened_on for act in done], said or (f"{len(people)}人" if people else "已办理")
+    )
+
+
+def _meeting(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[Row]:
+    meeting = meetings.that_settled(campaign, purpose)
+    if meeting is not None:
+        said = f"{meeting.name}，{meetings.attendance(meeting)}"
+        yield from _row(purpose.label, [meeting.happened_on], said)
+
+
+def _review(step: str, review: Review | None) -> Iterator[Row]:
+    if review is not None and review.is_approved and review.levels and review.approved_on:
+        number = numbers(review)
+        said = f"{levels(review)}同意" + (f"（{number}）" if number else "")
+        yield from _row(step, [review.approved_on], said)
+
+
+def _before(campaign: Campaign) -> Iterator[Row]:
+    for kind in (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION, ActKind.SOUNDING):
+        yield from _acts(campaign, kind)
+    yield from _meeting(campaign, AgendaPurpose.PLAN)
+    yield from _review("方案报批", campaign.plan.review)
+    yield from _meeting(campaign, AgendaPurpose.CANDIDATES)
+    for form in campaign.candidate_forms.order_by("pk"):
+        yield from _review("人选审核", form.review)
+    yield from _acts(campaign, ActKind.GATEKEEPING)
+    yield from _acts(campaign, ActKind.PUBLICATION)
+
+
+def _recommendation(campaign: Campaign) -> Iterator[Row]:
+    yield from _talks(campaign, TalkKind.RECOMMENDATION)
+    yield from _meeting(campaign, AgendaPurpose.NOMINATION)
+    yield from _meeting(campaign, AgendaPurpose.SHORTLIST)
+    yield from _round(campaign.standing_round(Purpose.RECOMMENDATION))
+
+
+def _evaluation(campaign: Campaign) -> Iterator[Row]:
+    yield from _acts(campaign, ActKind.DUTY_REPORT)
+    yield from _round(campaign.standing_round(Purpose.EVALUATION))
+    yield from _acts(campaign, ActKind.WRITTEN_OPINIONS)
+    yield from _talks(campaign, TalkKind.CONSULTATION)
+
+
+def _inspection(campaign: Campaign) -> Iterator[Row]:
+    yield from _meeting(campaign, AgendaPurpose.INSPECTEES)
+    yield from _acts(campaign, ActKind.INSPECTION_NOTICE)
+    yield from _talks(campaign, TalkKind.INSPECTION)
+    yield from _acts(campaign, ActKind.VISIT)
+    found = [person for person in campaign.live() if hasattr(person, "inspection")]
+    yield from _row("形成考察材料", [each.inspection.happened_on for each in found], f"{len(found)}人")
+    asked = [person.discipline_opinion for person in campaign.live() if hasattr(person, "discipline_opinion")]
+    body = campaign.ruleset.inspection.discipline_body
+    said = f"{body}回复{len(asked)}人"
+    yield from _row("征求纪检意见", [each.happened_on for each in asked], said)
+
+
+def _decision(campaign: Campaign) -> Iterator[Row]:
+    yield from _meeting(campaign, AgendaPurpose.DECISION)
+    for opening in campaign.openings.select_related("post"):
+        held = campaign.standing_round(Purpose.DECISION, opening)
+        yield from _round(held, f"表决（{opening.post}）")
+
+
+def _round(held: Round | None, step: str = "") -> Iterator[Row]:
+    if held is not None and held.is_counted:
+        verdict = voices.validity(held)
+        yield from _row(
+            step or held.get_purpose_display(), [held.happened_on], verdict.sentence if verdict else ""
+        )
+
+
+def _talks(campaign: Campaign, kind: TalkKind) -> Iterator[Row]:
+    count = voices.talk_count(campaign, kind)
+    talks = campaign.talks.held().filter(kind=kind, is_superseded=False)
+    days = [talk.held_on for talk in talks if talk.held_on is not None]
+    paper = campaign.standing_round(voices.TALK_PURPOSES[kind])
+    if paper is not None and paper.is_confirmed:
+        days.append(paper.happened_on)
+    if count.held:
+        yield from _row(kind.label, days, f"谈话{count.held}人")
+
+
+def _tally(held: Round | None, person: Candidacy) -> str:
+    tally = held.tally(person) if held is not None else None
+    if tally is None:
+        return UNVOTED
+    return f"{tally['agree']}／{tally['oppose']}／{tally['abstain']}"

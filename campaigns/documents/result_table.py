@@ -1,0 +1,160 @@
+"""推荐、测评结果表: what a round came to, in the same numbers and sentences as its page.
+
+The figures are read from the counted poll or from the confirmed paper count; nothing is added up here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ballots import results
+from ballots.verdicts import Base
+from campaigns import voices
+from campaigns.choices import PlanRoleKind, Purpose
+from campaigns.documents import drafting, persons, plan_figures
+from campaigns.models import Candidacy, Document, Round
+from selection.accounts.models import User
+from selection.chinese import day
+from selection.reasons import Refused
+
+KIND = "result_table"
+LABEL = "推荐测评结果表"
+SECTIONS = {"remarks": "说明"}
+TITLES = {
+    Purpose.RECOMMENDATION: "民主推荐（会议推荐）结果表",
+    Purpose.EVALUATION: "民主测评结果表",
+    Purpose.DECISION: "讨论决定表决结果表",
+}
+REMARKS = "全部数据由{计票方式}产生，弃权、废票不计入同意票。比率只供阅读，是否达到要求以票数判定。"
+TURNOUT = (
+    ("entitled", "应到", "人"),
+    ("recused", "其中回避", "人"),
+    ("present", "实到", "人"),
+    ("issued", "发出", "份"),
+    ("collected", "收回", "份"),
+    ("valid", "有效票", "张"),
+    ("spoiled", "废票", "张"),
+)
+
+
+def context(held: Round) -> dict[str, Any]:
+    campaign, school = held.campaign, held.campaign.organisation
+    verdict = voices.validity(held)
+    return {
+        "about": f"round:{held.pk}",
+        "school": school.name,
+        "title": f"{school.name}中层干部{TITLES[Purpose(held.purpose)]}",
+        "plan": campaign.plan.title,
+        "round": f"第{held.number}轮",
+        "held_on": day(held.happened_on),
+        "posts": _posts(held),
+        "scope": _scope(held),
+        "turnout": turnout(held),
+        "validity": verdict.sentence if verdict else "",
+        "consent": consent(held),
+        "grades": grades(held),
+        "counters": _names(held, PlanRoleKind.COUNTER),
+        "scrutineers": _names(held, PlanRoleKind.SCRUTINEER),
+        "leader": _names(held, PlanRoleKind.TEAM_LEADER),
+        "tokens": {"计票方式": "线下计票补录" if held.is_paper else "系统启封计票"},
+    }
+
+
+def wording(facts: dict[str, Any]) -> dict[str, str]:
+    return {"remarks": REMARKS}
+
+
+def draw_up(held: Round, *, by: User) -> Document:
+    if not held.is_counted:
+        raise Refused(f"{held}尚未计票，不能生成结果表")
+    return drafting.write(
+        KIND, held.campaign.plan, context(held), campaign=held.campaign, people=_people(held)
+    )
+
+
+def turnout(held: Round) -> list[list[str]]:
+    """应到 … 废票 as pairs of label and text; what isn't known is left out."""
+    if held.poll is not None:
+        return [list(pair) for pair in results.facts(held.poll)]
+    counts = held.counts
+    known = [(label, getattr(counts, name), unit) for name, label, unit in TURNOUT] if counts else []
+    return [
+        [label, f"{number}{unit}"]
+        for label, number, unit in known
+        if number is not None and (number or label != "其中回避")
+    ]
+
+
+def consent(held: Round) -> dict[str, Any]:
+    """同意、不同意、弃权 for each person, the share for the eye, and the verdict's sentence."""
+    bar = voices.support_bar(held.campaign, held.purpose)
+    base = bar.base if bar else Base.COLLECTED
+    whole = held.counts.of(base) if held.counts else None
+    if whole is None:
+        base, whole = Base.COLLECTED, held.counts.collected if held.counts else None
+    return {
+        "share": f"同意票占{base.label}",
+        "rows": [_row(held, person, whole) for person in _people(held)],
+    }
+
+
+def _row(held: Round, person: Candidacy, whole: int | None) -> dict[str, Any]:
+    tally, verdict = held.tally(person), voices.support(held, person)
+    assert tally is not None
+    return {
+        "name": person.staff.name,
+        "post": str(person.opening.post),
+        "agree": tally["agree"],
+        "oppose": tally["oppose"],
+        "abstain": tally["abstain"],
+        "share": results.share_text(tally["agree"], whole),
+        "verdict": verdict.sentence if verdict else "",
+    }
+
+
+def grades(held: Round) -> list[dict[str, Any]]:
+    """德能勤绩廉 by grade, person by person; none where the round had no such question."""
+    if held.poll is None:
+        return []
+    found: dict[str, dict[str, Any]] = {}
+    for block in results.table(held.poll).blocks:
+        for row in block.rows:
+            if row.question:
+                person = found.setdefault(
+                    f"{row.label} {row.note}",
+                    {
+                        "name": row.label,
+                        "columns": list(block.columns),
+                        "share": block.share,
+                        "rows": [],
+                    },
+                )
+                person["rows"].append(
+                    {"question": row.question, "cells": list(row.cells), "share": row.share}
+                )
+    return list(found.values())
+
+
+def _people(held: Round) -> list[Candidacy]:
+    """Those on the ballot, in the order of the posts."""
+    people = held.campaign.candidacies().order_by(*persons.POST_ORDER)
+    return [person for person in people if held.tally(person) is not None]
+
+
+def _posts(held: Round) -> list[str]:
+    openings = [held.opening] if held.opening else held.campaign.openings.select_related("post")
+    return [f"{opening.post}（{opening.seats}名）" for opening in openings]
+
+
+def _scope(held: Round) -> str:
+    plan = held.campaign.plan
+    if held.purpose == Purpose.DECISION:
+        return f"{plan.body}成员" if plan.body else held.campaign.ruleset.decision.body
+    return plan_figures.electorate(plan)
+
+
+def _names(held: Round, kind: PlanRoleKind) -> str:
+    return "、".join(user.name for user in held.campaign.plan.people(kind))
+
+
+drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS)
