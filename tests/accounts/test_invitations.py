@@ -93,10 +93,24 @@ def test_a_weak_password_is_refused_with_every_reason_and_the_code_stays_good(te
     code = issue(teacher, officer)
 
     with pytest.raises(Refused) as refusal:
-        invitations.redeem(code, "12345")
+        invitations.redeem(code, "1234567")
 
-    assert len(refusal.value.reasons) == 3
+    assert refusal.value.reasons == [
+        "口令太短，至少要8位",
+        "这个口令太常见，容易被猜到，请换一个",
+        "口令不能全是数字，请加上字母或汉字",
+    ]
     assert invitations.redeem(code, GOOD) == teacher
+
+
+def test_the_own_name_is_no_password(teacher, officer):
+    teacher.name = "欧阳修远山高水长"
+    teacher.save()
+
+    with pytest.raises(Refused) as refusal:
+        invitations.redeem(issue(teacher, officer), "欧阳修远山高水长")
+
+    assert refusal.value.reasons == ["口令与姓名或登录号太接近，请换一个"]
 
 
 def test_whoever_has_left_can_not_redeem(teacher, officer):

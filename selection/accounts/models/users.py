@@ -119,5 +119,5 @@ class User(AbstractUser):
     @property
     def roles(self) -> list[tuple[Role, Organisation]]:
         groups = self.groups.exclude(role_group=None).select_related("role_group__organisation")
-        held = sorted((group.role_group for group in groups), key=lambda each: each.organisation.path)
-        return [(Role(each.role), each.organisation) for each in held]
+        held = [(Role(group.role_group.role), group.role_group.organisation) for group in groups]
+        return sorted(held, key=lambda each: (each[1].path, list(Role).index(each[0])))

@@ -1,0 +1,129 @@
+"""Whom may a visitor of the demo sign in as, and can that ever happen in a service?"""
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.urls import reverse
+
+from selection.accounts import demo
+from selection.accounts.acts import Role
+from selection.accounts.checks import demo_stays_out_of_service
+from tests.factories.accounts import (
+    BureauReviewerFactory,
+    LeaderFactory,
+    OfficerFactory,
+    TeacherFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+
+
+@pytest.fixture
+def demo_mode(settings, monkeypatch):
+    """As run by ``make demo``, whatever database the tests use."""
+    settings.DEMO = True
+    monkeypatch.setattr(demo, "runs_as_service", lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("is_demo", "engine", "is_on", "errors"),
+    [
+        (True, SQLITE, True, []),
+        (True, POSTGRESQL, False, ["accounts.E001"]),
+        (False, SQLITE, False, []),
+        (False, POSTGRESQL, False, []),
+    ],
+)
+def test_the_demo_is_on_in_demo_mode_on_sqlite_only(settings, monkeypatch, is_demo, engine, is_on, errors):
+    settings.DEMO = is_demo
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
+
+    assert demo.is_on() is is_on
+    assert [error.id for error in demo_stays_out_of_service(None)] == errors
+
+
+def test_the_check_command_fails_if_the_doors_could_be_open(settings, monkeypatch):
+    settings.DEMO = True
+    monkeypatch.setattr(demo, "runs_as_service", lambda: True)
+
+    with pytest.raises(SystemCheckError, match="演示模式"):
+        call_command("check", "--tag", "security")
+    assert "accounts.E001" in [error.id for error in run_checks(tags=["security"])]
+
+
+def test_outside_the_demo_there_is_no_such_page(client):
+    teacher = TeacherFactory()
+
+    seen = client.get(reverse("demo_sign_in"))
+    tried = client.post(reverse("demo_sign_in"), {"user": teacher.pk})
+
+    assert (seen.status_code, tried.status_code) == (404, 404)
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.usefixtures("demo_mode")
+def test_one_click_signs_in(client):
+    teacher = TeacherFactory()
+
+    response = client.post(reverse("demo_sign_in"), {"user": teacher.pk, "next": reverse("accounts:profile")})
+
+    assert response.url == reverse("accounts:profile")
+    assert client.session["_auth_user_id"] == str(teacher.pk)
+
+
+@pytest.mark.usefixtures("demo_mode")
+@pytest.mark.parametrize("chosen", ["", "0", "x", "1' OR 1"])
+def test_nobody_is_signed_in_for_a_nonsense_choice(client, chosen):
+    assert client.post(reverse("demo_sign_in"), {"user": chosen}).status_code == 404
+
+
+@pytest.mark.usefixtures("demo_mode")
+def test_whoever_has_left_is_not_on_the_list(client):
+    gone = TeacherFactory(is_active=False)
+
+    assert client.post(reverse("demo_sign_in"), {"user": gone.pk}).status_code == 404
+    assert gone.name not in client.get(reverse("demo_sign_in")).content.decode()
+
+
+@pytest.mark.usefixtures("demo_mode")
+def test_the_list_is_grouped_by_organisation_and_role(client):
+    officer = OfficerFactory()
+    school = officer.organisation
+    leader, teacher = LeaderFactory(organisation=school), UserFactory(organisation=school, role=Role.STAFF)
+    reviewer = BureauReviewerFactory(organisation=school.bureau)
+
+    listed = [
+        (household.organisation, household.role_holders, household.others)
+        for household in demo.sign_in_list()
+    ]
+    page = client.get(reverse("account_login")).content.decode()
+
+    assert listed == [
+        (school.bureau, [("教育局审核员（政工科）", [reviewer])], []),
+        (school.zone, [], []),
+        (school, [("人事干部", [officer]), ("学校领导", [leader])], [teacher]),
+    ]
+    assert "演示：点一下姓名" in page
+
+
+@pytest.mark.parametrize("schools", [1, 3])
+def test_the_list_takes_the_same_few_queries_however_many_schools(django_assert_num_queries, schools):
+    OfficerFactory.create_batch(schools)
+
+    with django_assert_num_queries(4):
+        demo.sign_in_list()
+
+
+def test_one_hash_is_copied_to_all():
+    people = TeacherFactory.create_batch(2)
+
+    demo.share_one_password(people, "演示口令2026")
+    for person in people:
+        person.refresh_from_db()
+
+    assert people[0].password == people[1].password
+    assert people[1].check_password("演示口令2026")
