@@ -23,10 +23,12 @@ os.environ |= {
 }
 
 from selection.settings import *  # noqa: E402, F403
-from selection.settings import CACHES, CELERY_BROKER_URL, DATABASES, STORAGES  # noqa: E402
+from selection.settings import CACHES, CELERY_BROKER_URL, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# The live server serves static files when it sees this name.
+INSTALLED_APPS[INSTALLED_APPS.index("selection.apps.StaticFilesConfig")] = "django.contrib.staticfiles"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 
 for folder in ("static", "files", "queue", "queue-control"):
