@@ -1,0 +1,45 @@
+"""How does a paper become a PDF?
+
+Templates under templates/papers/ are laid out by WeasyPrint with the program's own stylesheets and
+typefaces, and nothing else: neither a template nor a name typed into one can make it fetch anything.
+"""
+
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from selection import typefaces
+
+
+class OwnAssetsOnly(URLFetcher):
+    """Serves ``data:``, the papers' own stylesheets as ``asset:NAME`` and the typefaces as ``font:NAME``."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False)
+        self.faces = typefaces.faces()
+        self.fonts = {path.name: path for path in self.faces.values()}
+        self.assets = {path.name: path for path in (settings.BASE_DIR / "static" / "papers").glob("*.css")}
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        scheme, _, quoted = url.partition(":")
+        name = unquote(quoted)
+        if scheme == "font" and name in self.fonts:
+            return URLFetcherResponse(url, typefaces.read(self.fonts[name]))
+        if scheme == "asset" and name in self.assets:
+            return URLFetcherResponse(url, self.assets[name].read_bytes(), {"Content-Type": "text/css"})
+        return super().fetch(url, headers)
+
+
+def render_pdf(template: str, context: dict[str, Any]) -> bytes:
+    """The PDF of a paper; the same template and context give the same bytes."""
+    fetcher = OwnAssetsOnly()
+    fonts = FontConfiguration()
+    faces = CSS(string=typefaces.stylesheet(fetcher.faces), url_fetcher=fetcher, font_config=fonts)
+    page = HTML(string=render_to_string(template, context), url_fetcher=fetcher)
+    pdf: bytes = page.write_pdf(stylesheets=[faces], font_config=fonts)
+    return pdf
