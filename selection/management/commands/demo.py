@@ -96,7 +96,7 @@ def collect_static() -> None:
 
 
 def processes(port: int) -> dict[str, list[str]]:
-    as_root = ["-W", "ignore::RuntimeWarning:celery.platforms"]  # a container's only user may be root
+    as_root = ["-W", "ignore::UserWarning:celery.platforms"]  # a container's only user may be root
     celery = [sys.executable, *as_root, "-m", "celery", "-A", "selection"]
     quiet = ["--loglevel", "WARNING"]
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
