@@ -13,8 +13,9 @@ from selection import clock
 
 def upcoming() -> Iterator[tuple[datetime, str]]:
     """When which open poll ends."""
-    for poll in Poll.objects.filter(state=Poll.State.OPEN, closes_at__isnull=False):
-        yield poll.closes_at, f"{poll.title}截止"
+    for poll in Poll.objects.filter(state=Poll.State.OPEN):
+        if poll.closes_at is not None:
+            yield poll.closes_at, f"{poll.title}截止"
 
 
 def due(now: datetime) -> PollQuerySet:

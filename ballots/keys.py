@@ -52,7 +52,7 @@ def create(poll: Poll) -> bytes:
 
 
 def seal(public_key: bytes, sheet: bytes) -> bytes:
-    return SealedBox(PublicKey(bytes(public_key))).encrypt(sheet)
+    return SealedBox(PublicKey(public_key)).encrypt(sheet)
 
 
 def opener(poll: Poll) -> SealedBox:

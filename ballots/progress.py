@@ -9,7 +9,7 @@ from ballots.services import counting, opening
 def collected(poll: Poll) -> int | None:
     """收回n份: of a running poll as it stands, later as it was at the close; None before."""
     if poll.turnout is not None:
-        return poll.turnout["collected"]
+        return poll.collected
     if poll.state != Poll.State.OPEN:
         return None
     return Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count()

@@ -192,11 +192,16 @@ class Poll(StateMachine, models.Model):
         return self.state in (self.State.COUNTED, self.State.RELEASED)
 
     @property
+    def collected(self) -> int | None:
+        """收回, as it stood at the close."""
+        return None if self.turnout is None else self.turnout["collected"]
+
+    @property
     def turnout_counts(self) -> Counts | None:
         """The round's numbers; None until it is closed. 有效 and 废票 are unknown until it is counted."""
         if self.turnout is None:
             return None
-        collected = self.turnout["collected"]
+        collected = self.collected
         return Counts(
             entitled=self.turnout["entitled"],
             recused=self.turnout["recused"],

@@ -9,7 +9,7 @@ class Ballot(models.Model):
     """One section (one person, one post) of one opened ballot; nothing ties it to its other sections."""
 
     id = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
-    poll = models.ForeignKey("ballots.Poll", models.CASCADE, related_name="ballots", verbose_name="投票")
+    poll = models.ForeignKey("ballots.Poll", models.PROTECT, related_name="ballots", verbose_name="投票")
     section = models.CharField("所投事项代号", max_length=40)
     category = models.CharField("类别", max_length=40, blank=True)
     content = models.JSONField("选择")
@@ -27,7 +27,7 @@ class Remark(models.Model):
 
     id = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(
-        "ballots.Subject", models.CASCADE, related_name="remarks", verbose_name="表决事项"
+        "ballots.Subject", models.PROTECT, related_name="remarks", verbose_name="表决事项"
     )
     text = models.CharField("意见", max_length=200)
 
@@ -43,9 +43,9 @@ class Remark(models.Model):
 class Tally(models.Model):
     """What was counted for one subject: in all (category blank) or within one category."""
 
-    poll = models.ForeignKey("ballots.Poll", models.CASCADE, verbose_name="投票")
+    poll = models.ForeignKey("ballots.Poll", models.PROTECT, verbose_name="投票")
     subject = models.ForeignKey(
-        "ballots.Subject", models.CASCADE, related_name="tallies", verbose_name="表决事项"
+        "ballots.Subject", models.PROTECT, related_name="tallies", verbose_name="表决事项"
     )
     category = models.CharField("类别", max_length=40, blank=True)
     counts = models.JSONField("票数")

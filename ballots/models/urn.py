@@ -55,9 +55,9 @@ class Envelope(models.Model):
 
     id = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
     elector = models.OneToOneField(
-        "ballots.Elector", models.CASCADE, null=True, related_name="envelope", verbose_name="应到人员"
+        "ballots.Elector", models.PROTECT, null=True, related_name="envelope", verbose_name="应到人员"
     )
-    slip = models.OneToOneField(Slip, models.CASCADE, null=True, related_name="envelope", verbose_name="码条")
+    slip = models.OneToOneField(Slip, models.PROTECT, null=True, related_name="envelope", verbose_name="码条")
     channel = models.CharField("途径", max_length=10, choices=Channel)
     sealed = models.BinaryField("密封票", null=True)
 

@@ -32,6 +32,7 @@ class Standing(TextChoices):
     VOTED = "voted", "您已投票，以首次提交为准"
     WAITING = "waiting", "投票还没有开始，请等候通知"
     ENDED = "ended", "投票已截止，不再收票"
+    VOIDED = "voided", "本轮投票已作废，是否重新组织请等候通知"
     RECUSED = "recused", "您在本次投票中回避，不参加投票"
     STRANGER = "stranger", "您不在本次投票的应到名册上，如有疑问请联系工作人员"
 
@@ -58,6 +59,8 @@ def _standing(poll: Poll, elector: Elector | None) -> Standing:
         return Standing.STRANGER
     if poll.state == Poll.State.DRAFT:
         return Standing.WAITING
+    if poll.state == Poll.State.VOID:
+        return Standing.VOIDED
     if poll.state != Poll.State.OPEN or (poll.closes_at is not None and poll.closes_at <= clock.now()):
         return Standing.ENDED
     return Standing.RECUSED if elector.is_recused else Standing.MAY_VOTE
@@ -83,7 +86,7 @@ def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | 
 @sensitive_variables()
 def _seal(poll: Poll, choices: Choices, remarks: Mapping[str, str] | None) -> bytes:
     paper = paper_of(poll)
-    return keys.seal(poll.public_key, paper.encode(paper.fill(choices, remarks)))
+    return keys.seal(bytes(poll.public_key or b""), paper.encode(paper.fill(choices, remarks)))
 
 
 @sensitive_variables()
@@ -105,7 +108,7 @@ def cast_for_remaining(poll: Poll, chooser: Callable[[Elector], Choices | None])
 
 
 def _cast_for(poll: Poll, elector: Elector, chosen: Any) -> bool:
-    if chosen is None:
+    if chosen is None or elector.user is None:
         return False
     choices, remarks = chosen if isinstance(chosen, tuple) else (chosen, None)
     cast(poll, elector.user, choices, remarks)

@@ -39,7 +39,7 @@ def close(poll: Poll, by: User | None = None) -> None:
         about=poll.title,
         happened_on=clock.local(poll.closed_at).date(),
         poll=poll.pk,
-        **_numbers(poll),
+        **_numbers(poll, poll.turnout),
     )
 
 
@@ -56,7 +56,7 @@ def void(poll: Poll, by: User, reason: str) -> None:
     poll.void()
     poll.save()
     Envelope.objects.of(poll).delete()
-    numbers = _numbers(poll) if poll.turnout else {}
+    numbers = _numbers(poll, poll.turnout) if poll.turnout else {}
     ledgers.append(
         poll.ledger, "作废本轮投票", by=by, about=poll.title, poll=poll.pk, reason=poll.void_reason, **numbers
     )
@@ -87,7 +87,7 @@ def _turnout(poll: Poll) -> dict[str, Any]:
     entitled = poll.electors.count()
     recused = poll.electors.filter(is_recused=True).count()
     collected = Envelope.objects.of(poll).filter(channel=Channel.ONLINE)
-    turnout = {
+    turnout: dict[str, Any] = {
         "entitled": entitled,
         "recused": recused,
         "issued": entitled - recused,
@@ -103,11 +103,7 @@ def _turnout(poll: Poll) -> dict[str, Any]:
     return turnout
 
 
-def _numbers(poll: Poll) -> dict[str, int | None]:
-    return {
-        "entitled": poll.turnout["entitled"],
-        "recused": poll.turnout["recused"],
-        "present": poll.present,
-        "issued": poll.turnout["issued"],
-        "collected": poll.turnout["collected"],
-    }
+def _numbers(poll: Poll, turnout: dict[str, Any]) -> dict[str, Any]:
+    """The turnout for the record; a breakdown by category is in the result only."""
+    kept = {key: turnout[key] for key in ("entitled", "recused", "issued", "collected")}
+    return {"present": poll.present, **kept}

@@ -65,7 +65,7 @@ def count(poll: Poll, by: User) -> None:
         by=by,
         about=poll.title,
         poll=poll.pk,
-        collected=poll.turnout["collected"],
+        collected=poll.collected,
         valid=poll.valid,
         spoiled=poll.spoiled,
         result=result_digest(poll),
@@ -88,24 +88,24 @@ def release(poll: Poll, by: User) -> None:
 
 def obstacles(poll: Poll) -> Iterator[str]:
     """Everything that keeps a closed urn from being opened."""
-    verdict, counts = poll.validity, poll.turnout_counts
-    if counts is None:
+    verdict, collected = poll.validity, poll.collected
+    if collected is None:
         yield "投票尚未截止"
         return
     if verdict is not None and not verdict.holds:
         yield f"{verdict.sentence}，不得启封；请作废本轮，重新组织"
-    if poll.present is not None and counts.collected > poll.present:
-        yield f"收回{counts.collected}份，多于实到{poll.present}人，请先更正实到人数"
+    if poll.present is not None and collected > poll.present:
+        yield f"收回{collected}份，多于实到{poll.present}人，请先更正实到人数"
     yield from _small_categories(poll)
     if poll.roll_digest != roll_digest(poll) or poll.paper_digest != paper_digest(poll):
         yield "名册或票样与开始投票时不一致，不得启封；请作废本轮，重新组织"
-    if Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count() != counts.collected:
+    if Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count() != collected:
         yield "封存的票数与截止时不一致，不得启封；请作废本轮，重新组织"
 
 
 def _small_categories(poll: Poll) -> Iterator[str]:
     least = poll.counting.min_cell
-    for category, numbers in poll.turnout.get("by_category", {}).items():
+    for category, numbers in (poll.turnout or {}).get("by_category", {}).items():
         if numbers["collected"] < least:
             few = f"{category or '未分类'}收回{numbers['collected']}份，少于{least}份"
             yield f"{few}，不得启封；请作废本轮，合并类别后重新组织"
@@ -118,7 +118,7 @@ def _open_all(poll: Poll, paper: BallotPaper) -> Opened:
     by_category = poll.counting.by_category
     for sealed, of_elector, of_slip in rows.iterator(chunk_size=BATCH):
         try:
-            text = box.decrypt(bytes(sealed))
+            text = box.decrypt(bytes(sealed or b""))
         except CryptoError:
             unreadable += 1
             continue

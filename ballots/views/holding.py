@@ -119,7 +119,7 @@ def open_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def close_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
     services.close(poll, request.user)
-    messages.success(request, f"投票已截止，收回{poll.turnout['collected']}份，尚未启封")
+    messages.success(request, f"投票已截止，收回{poll.collected}份，尚未启封")
     return redirect("ballots:poll", public_id)
 
 

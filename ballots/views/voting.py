@@ -41,7 +41,7 @@ class MyPolls(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         return super().get_context_data(
-            waiting=Poll.objects.waiting_for(user).order_by("closes_at", "pk"),
+            waiting=Poll.objects.waiting_for(user).select_related("organisation").order_by("closes_at", "pk"),
             handled=packets.handled_by(user),
             watched=Poll.objects.filter(scrutineers=user).visible_to(user).order_by("-pk")[:20],
             **kwargs,

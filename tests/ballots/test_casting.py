@@ -73,6 +73,15 @@ def test_nobody_votes_before_the_opening_or_without_standing_on_the_roll():
     assert refusal_of(poll, stranger) == ["您不在本次投票的应到名册上，如有疑问请联系工作人员"]
 
 
+def test_the_voters_of_a_void_round_are_told_so():
+    poll = PollFactory(voters=1, cast=1)
+
+    services.void(poll, officer_of(poll), "票样有误")
+
+    assert services.standing(poll, voters_of(poll)[0]) is Standing.VOIDED
+    assert refusal_of(poll, voters_of(poll)[0]) == ["本轮投票已作废，是否重新组织请等候通知"]
+
+
 def test_a_ballot_after_the_deadline_is_late_even_if_the_clock_has_not_closed_the_poll_yet():
     poll = PollFactory(is_open=True)
     voter = voters_of(poll)[0]

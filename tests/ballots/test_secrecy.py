@@ -57,6 +57,12 @@ def test_nothing_points_at_the_urn_or_at_opened_ballots():
         assert not isinstance(model._meta.pk, models.AutoField)
 
 
+def test_a_poll_with_ballots_in_its_urn_or_in_its_result_cannot_be_deleted():
+    for poll in (PollFactory(cast=1), PollFactory(cast=1, is_counted=True)):
+        with pytest.raises(models.ProtectedError):
+            poll.delete()
+
+
 def test_every_ciphertext_of_a_poll_has_one_length():
     """B5: a silent ballot, a full one and one with the longest remarks look alike."""
     poll = PollFactory(voters=3, grading=True, asks_remarks=True, is_open=True)
