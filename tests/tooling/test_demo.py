@@ -1,6 +1,7 @@
 """Does the supervisor prepare the demo once, serve it whole, and leave nothing running?"""
 
 import fcntl
+import multiprocessing
 import os
 import signal
 import socket
@@ -158,6 +159,23 @@ def test_ending_the_supervisor_ends_every_process(var, monkeypatch, tmp_path, nu
     demo.serve(0, sys.stdout)
 
     assert [is_alive(int(path.read_text())) for path in pids] == [False, False]
+
+
+@pytest.mark.usefixtures("_signals")
+def test_ending_while_the_processes_still_start_leaves_none(var, monkeypatch):
+    def start(self):
+        super(demo.Supervisor, self)._start()
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(
+        demo, "processes", lambda port: {"web": [sys.executable, "-c", "import time; time.sleep(60)"]}
+    )
+    monkeypatch.setattr(demo, "attend", lambda *args: None)
+    monkeypatch.setattr(demo.Supervisor, "_start", start)
+
+    demo.serve(0, sys.stdout)
+
+    assert multiprocessing.active_children() == []
 
 
 def end_when_started(pids: list[Path], number: int) -> None:

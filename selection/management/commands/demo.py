@@ -113,7 +113,7 @@ def processes(port: int) -> dict[str, list[str]]:
 
 def serve(port: int, output: Any) -> None:
     """Run all processes until Ctrl-C, or until one of them ends; then none is left."""
-    manager = Manager(Quiet())
+    manager = Supervisor(Quiet())
     for name, command in processes(port).items():
         manager.add_process(name, f"exec {shlex.join(command)}", cwd=str(settings.BASE_DIR))
     signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
@@ -140,6 +140,25 @@ def attend(port: int, ended: threading.Event, output: Any) -> None:
 def answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Supervisor(Manager):
+    """Honcho's manager, which can be ended while it is still starting its processes."""
+
+    ends_when_started = False
+
+    def terminate(self) -> None:
+        if super()._all_started():
+            super().terminate()
+        else:
+            self.ends_when_started = True
+
+    def _all_started(self) -> bool:
+        started = super()._all_started()
+        if started and self.ends_when_started:
+            self.ends_when_started = False
+            super().terminate()
+        return started
 
 
 class Quiet(Printer):
