@@ -8,7 +8,7 @@ has entered Monday to Friday are assumed, and whatever depends on it is provisio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Literal
 
 import chinese_calendar
@@ -87,11 +87,7 @@ def last_day(
     """
     _refuse_nonsense(n, count_from)
     day = start if count_from == PUBLICATION else start + ONE_DAY
-    counted = []
-    for working in _workdays_from(day, ONE_DAY, arrangements):
-        counted.append(working)
-        if len(counted) == n:
-            break
+    counted = list(islice(_workdays_from(day, ONE_DAY, arrangements), n))
     first, last = counted[0], counted[-1]
     years = range(day.year, last.year + 1)
     return Period(first, last, provisional=not all(is_known(year, arrangements) for year in years))

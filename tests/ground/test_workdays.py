@@ -1,16 +1,16 @@
 """Working days: the day that a period ends, over weekends, holidays and make-up days."""
 
-import sys
 from datetime import date, timedelta
 from io import StringIO
-from types import ModuleType
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from selection import workdays
+from selection.records import arrangements
 from selection.workdays import NEXT_DAY, PUBLICATION, Period, UnknownYear, YearPlan
 
 KNOWN = st.dates(date(2005, 1, 1), date(2025, 6, 30))
@@ -164,16 +164,14 @@ def test_a_period_without_days_or_without_a_beginning_is_a_mistake(n, count_from
 @pytest.fixture
 def entered(monkeypatch):
     """What the bureau has entered, without a database."""
-    arrangements: dict[int, YearPlan] = {}
-    module = ModuleType("selection.records.arrangements")
-    module.current = lambda: arrangements  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    return arrangements
+    known: dict[int, YearPlan] = {}
+    monkeypatch.setattr(arrangements, "current", lambda: known)
+    return known
 
 
 def say(*args):
     out = StringIO()
-    call_command("workdays", *args, stdout=out)
+    call_command("workdays", *args, stdout=out, stderr=StringIO())
     return out.getvalue()
 
 
@@ -193,6 +191,15 @@ def test_the_command_knows_what_the_bureau_has_entered(entered):
     entered.update(NEW_YEAR_2027)
 
     assert say("2026-12-30", "2", "--count-from", "publication") == "2027-01-02\n"
+
+
+def test_before_the_first_migration_the_command_counts_with_the_built_in_calendar(monkeypatch):
+    def no_table():
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(arrangements, "current", no_table)
+
+    assert say("2026-03-02", "5", "--count-from", "publication") == "2026-03-06\n"
 
 
 @pytest.mark.parametrize(
