@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 
 from selection import clock
+from selection.reasons import Refused
 from selection.records import arrangements, holiday_notices
 from selection.records.attachments import ACCEPT
 from selection.records.models import Paper, Review
@@ -16,6 +17,20 @@ from selection.workdays import YearPlan
 
 YES_NO = [("yes", "同意"), ("no", "退回修改")]
 FIRST_YEAR, LAST_YEAR = 2004, 2100
+Given = TypeVar("Given", bound=forms.Form)
+
+
+def accept(form: Given) -> Given:
+    """The form of a button, or a refusal with a sentence for everything that is wrong with it."""
+    if form.is_valid():
+        return form
+    flaws = [(form[name].label, error) for name, errors in form.errors.as_data().items() for error in errors]
+    raise Refused(
+        [
+            f"请填写{label}" if error.code == "required" else f"{label}：{'；'.join(error.messages)}"
+            for label, error in flaws
+        ]
+    )
 
 
 class DecisionForm(forms.Form):

@@ -20,6 +20,7 @@ from selection.records.models import Attachment, Ledger, Review, ReviewDecision,
 from selection.records.models.reviews import DecisionQuerySet, may_decide, may_submit
 
 Levels = list[dict[str, Any]]
+ANSWERED = (Review.State.APPROVED, Review.State.SENT_BACK)
 REVIEWING = {
     Role.ZONE_REVIEWER: (Act.REVIEW_ZONE, "学区"),
     Role.BUREAU_REVIEWER: (Act.REVIEW_BUREAU, "教育局"),
@@ -75,6 +76,7 @@ def submit(review: Review, content: Any, by: User) -> Submission:
         locked, "报送审核", by=by, title=locked.title, submission=submission.number, digest=submission.digest
     )
     _tell_reviewers(locked)
+    _follow(locked)
     return submission
 
 
@@ -197,10 +199,14 @@ def _lock(review: Review) -> Review:
 
 
 def _save(locked: Review, review: Review) -> None:
-    """The caller's instance follows what was saved under the lock; an answer has its consequences."""
+    """The caller's instance follows what was saved under the lock."""
     locked.save()
     review.refresh_from_db()
-    if locked.state in (Review.State.APPROVED, Review.State.SENT_BACK) and locked.kind in OUTCOMES:
+
+
+def _follow(locked: Review) -> None:
+    """What an answer sets going comes after its own entry in the record."""
+    if locked.state in ANSWERED and locked.kind in OUTCOMES:
         OUTCOMES[locked.kind](locked)
 
 
@@ -277,6 +283,7 @@ def _settle(locked: Review, review: Review) -> None:
     _save(locked, review)
     _tell_reviewers(locked)
     _tell_school(locked)
+    _follow(locked)
 
 
 def _apply(review: Review, valid: dict[int, ReviewDecision]) -> None:
@@ -330,6 +337,6 @@ def _tell_confirmers(decision: ReviewDecision) -> None:
 
 
 def _tell_school(review: Review) -> None:
-    if review.state in (Review.State.APPROVED, Review.State.SENT_BACK):
+    if review.state in ANSWERED:
         sentence = f"《{review.title}》{review.get_state_display()}"
         notify([_latest(review).submitted_by], sentence[:300], page_of(review))

@@ -81,7 +81,7 @@ class ReviewFactory(DjangoModelFactory):
             )
         )
 
-    kind = "quota"
+    kind = "matter"
     organisation = factory.SubFactory(SchoolFactory)
     title = "2026年职数核定表"
     ledger = factory.LazyAttribute(lambda o: ledgers.of_organisation(o.organisation))

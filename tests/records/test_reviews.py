@@ -375,15 +375,39 @@ def test_the_state_is_written_by_transitions_only():
         review.send_back()
 
 
+@pytest.mark.parametrize("approve", [True, False])
+def test_an_answer_sets_going_what_its_kind_says_once_and_after_its_entry(monkeypatch, approve):
+    heard = []
+    monkeypatch.setitem(
+        reviews.OUTCOMES, "matter", lambda review: heard.append((review.state, acts_of(review)[-1]))
+    )
+    review = ReviewFactory(submitted=True)
+    reviews.decide(review, by=zone_reviewer_of(review), approve=True)
+
+    reviews.decide(review, by=bureau_reviewer_of(review), approve=approve, remarks="已阅")
+
+    assert heard == [("approved", "同意") if approve else ("sent_back", "退回修改")]
+
+
+def test_a_review_without_levels_sets_its_consequences_going_at_once(monkeypatch):
+    heard = []
+    monkeypatch.setitem(reviews.OUTCOMES, "matter", lambda review: heard.append(acts_of(review)))
+    review = ReviewFactory(levels=[])
+
+    reviews.submit(review, {}, by=officer_of(review))
+
+    assert heard == [["报送审核"]]
+
+
 def test_reviewers_are_told_with_the_page_of_the_kind(monkeypatch):
-    monkeypatch.setitem(reviews.PAGES, "quota", lambda review: f"/quota/{review.pk}/")
+    monkeypatch.setitem(reviews.PAGES, "matter", lambda review: f"/matter/{review.pk}/")
 
     review = ReviewFactory(submitted=True)
 
     note = zone_reviewer_of(review).notifications.get()
     assert (note.sentence, note.url) == (
         f"{review.organisation.short_name}报送《2026年职数核定表》，请审核",
-        f"/quota/{review.pk}/",
+        f"/matter/{review.pk}/",
     )
 
 

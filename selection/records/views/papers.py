@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
@@ -14,9 +13,8 @@ from django.views.generic import DetailView, ListView
 
 from selection.accounts.views.scope import actor
 from selection.forms import refusals_as_messages
-from selection.reasons import Refused
 from selection.records import papers
-from selection.records.forms import IssueForm, WordingForm
+from selection.records.forms import IssueForm, WordingForm, accept
 from selection.records.models import Paper
 from selection.records.models.papers import PaperQuerySet
 
@@ -62,7 +60,7 @@ class PaperPage(LoginRequiredMixin, DetailView):
 @refusals_as_messages("records:paper")
 def reword(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(visible(request), pk=pk)
-    form = _valid(WordingForm(request.POST, paper=paper))
+    form = accept(WordingForm(request.POST, paper=paper))
     papers.reword(paper, form.cleaned_data, by=actor(request))
     messages.success(request, "文字已保存")
     return redirect("records:paper", pk)
@@ -73,7 +71,7 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("records:paper")
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(visible(request), pk=pk)
-    form = _valid(IssueForm(request.POST))
+    form = accept(IssueForm(request.POST))
     papers.issue(paper, by=actor(request), on=form.cleaned_data["on"])
     messages.success(request, f"已签发{f'，文号{paper.number}' if paper.number else ''}，PDF稍后生成")
     return redirect("records:paper", pk)
@@ -115,12 +113,4 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
 def visible(request: HttpRequest) -> PaperQuerySet:
     return Paper.objects.visible_to(actor(request)).select_related(
         "organisation", "issued_by", "replaces", "ledger"
-    )
-
-
-def _valid(form: Form) -> Form:
-    if form.is_valid():
-        return form
-    raise Refused(
-        [f"{form[name].label}：{error}" for name, errors in form.errors.items() for error in errors]
     )

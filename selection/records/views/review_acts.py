@@ -1,8 +1,5 @@
 """What can be done to a review from whatever page shows it?"""
 
-from typing import TypeVar
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,21 +8,24 @@ from django.views.decorators.http import require_POST
 
 from selection.accounts.views.scope import actor
 from selection.forms import redirect_to, refusals_as_messages, safe_next
-from selection.reasons import Refused
 from selection.records import reviews
-from selection.records.forms import DecisionForm, ReasonForm
+from selection.records.forms import DecisionForm, ReasonForm, accept
 from selection.records.models import Review, ReviewDecision
 
 BACK = "records:reviews"
-Form = TypeVar("Form", bound=forms.Form)
+
+
+def back(request: HttpRequest, pk: int) -> str:
+    """The page on which the button stood."""
+    return safe_next(request, BACK)
 
 
 @login_required
 @require_POST
-@refusals_as_messages
+@refusals_as_messages(to=back)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
-    form = _valid(DecisionForm(request.POST))
+    form = accept(DecisionForm(request.POST))
     given = form.cleaned_data
     reviews.decide(
         review,
@@ -35,37 +35,37 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         document_number=given["document_number"],
     )
     messages.success(request, "已同意" if form.approves else "已退回，学校会看到您的意见")
-    return redirect_to(request, safe_next(request, BACK))
+    return redirect_to(request, back(request, pk))
 
 
 @login_required
 @require_POST
-@refusals_as_messages
+@refusals_as_messages(to=back)
 def confirm_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _decision(request, pk)
     reviews.confirm_decision(decision, by=actor(request))
     messages.success(request, "已确认补录的批复")
-    return redirect_to(request, safe_next(request, BACK))
+    return redirect_to(request, back(request, pk))
 
 
 @login_required
 @require_POST
-@refusals_as_messages
+@refusals_as_messages(to=back)
 def drop_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _decision(request, pk)
-    form = _valid(ReasonForm(request.POST))
+    form = accept(ReasonForm(request.POST))
     reviews.drop_decision(decision, by=actor(request), reason=form.cleaned_data["reason"])
     messages.success(request, "已退回补录，录入人会看到原因")
-    return redirect_to(request, safe_next(request, BACK))
+    return redirect_to(request, back(request, pk))
 
 
 @login_required
 @require_POST
-@refusals_as_messages
+@refusals_as_messages(to=back)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     reviews.withdraw(_review(request, pk), by=actor(request))
     messages.success(request, "已撤回，修改后可以再次报送")
-    return redirect_to(request, safe_next(request, BACK))
+    return redirect_to(request, back(request, pk))
 
 
 def _review(request: HttpRequest, pk: int) -> Review:
@@ -74,12 +74,3 @@ def _review(request: HttpRequest, pk: int) -> Review:
 
 def _decision(request: HttpRequest, pk: int) -> ReviewDecision:
     return get_object_or_404(ReviewDecision.objects.visible_to(actor(request)), pk=pk)
-
-
-def _valid(form: Form) -> Form:
-    """The form, or a refusal with everything that is wrong with it."""
-    if form.is_valid():
-        return form
-    raise Refused(
-        [f"{form[name].label}：{error}" for name, errors in form.errors.items() for error in errors]
-    )
