@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from personnel.forms.fields import MonthField
+from personnel.forms.fields import MonthField, say_what_blank_means
 from personnel.models import (
     Appraisal,
     Commendation,
@@ -26,6 +26,7 @@ class EntryForm(forms.ModelForm):
     def __init__(self, *args: Any, staff: StaffMember, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.instance.staff = staff
+        say_what_blank_means(self, "请选择", reason="参加了考核")
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is part of what must be unique."""
@@ -102,6 +103,10 @@ class PartyRoleForm(EntryForm):
 class EndTenureForm(forms.Form):
     on = forms.DateField(label="离任时间", help_text="不再任职的第一天")
     reason = forms.ChoiceField(label="离任原因", choices=Tenure.EndReason.choices)
+
+
+class LeaveForm(forms.Form):
+    on = forms.DateField(label="离校时间", help_text="不再在册的第一天")
 
 
 class EndRoleForm(forms.Form):

@@ -41,3 +41,13 @@ class MonthField(LifeDateField):
 
     def taken(self, found: LifeDate) -> Any:
         return found.day
+
+
+def say_what_blank_means(form: forms.BaseForm, usually: str, **otherwise: str) -> None:
+    """The empty line of a list of choices in words instead of dashes."""
+    for name, field in form.fields.items():
+        said = otherwise.get(name, usually)
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = said if field.empty_label is not None else None
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = [(value, label if value else said) for value, label in field.choices]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from personnel.forms.fields import MonthField
+from personnel.forms.fields import MonthField, say_what_blank_means
 from personnel.models import Body, BodyMember, Department, Post, QuotaTable, StaffMember
 from personnel.quota import Figures, Overview
 from selection.accounts.models import Organisation
@@ -23,6 +23,10 @@ class DepartmentForm(forms.ModelForm):
             "position": "数字小的排在前面",
         }
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        say_what_blank_means(self, "请选择")
+
     def _get_validation_exclusions(self) -> set[str]:
         """The school is given, and part of what must be unique."""
         return super()._get_validation_exclusions() - {"organisation"}
@@ -34,6 +38,10 @@ class PostForm(forms.ModelForm):
         fields = ["title", "rank", "party_member_only", "position", "is_active"]
         help_texts = {"title": "如教务处主任", "is_active": "取消勾选后不再安排任职，已有的任职不受影响"}
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        say_what_blank_means(self, "请选择")
+
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - {"department"}
 
@@ -42,6 +50,10 @@ class BodyForm(forms.ModelForm):
     class Meta:
         model = Body
         fields = ["name", "kind"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        say_what_blank_means(self, "请选择")
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - {"organisation"}
@@ -57,6 +69,7 @@ class BodyMemberForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        say_what_blank_means(self, "请选择")
         served = Organisation.objects.filter(pk=self.instance.body.organisation_id)
         served |= Organisation.objects.filter(serving_bodies=self.instance.body)
         people = StaffMember.objects.filter(organisation__in=served.distinct()).serving()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from personnel.forms.fields import LifeDateField, MonthField
+from personnel.forms.fields import LifeDateField, MonthField, say_what_blank_means
 from personnel.models import Department, StaffMember
 from personnel.roster.cells import Unreadable, birthday, name, staff_number
 from selection.accounts.models import Organisation
@@ -41,6 +41,12 @@ class SearchForm(forms.Form):
         self.fields["department"].queryset = Department.objects.of(school)  # type: ignore[attr-defined]
 
 
+class YesNoUnknown(forms.NullBooleanSelect):
+    def __init__(self, attrs: Any = None):
+        super().__init__(attrs)
+        self.choices = [("unknown", "未填"), ("true", "是"), ("false", "否")]
+
+
 class StaffForm(forms.ModelForm):
     """All facts about one person, in the groups of the page."""
 
@@ -51,11 +57,7 @@ class StaffForm(forms.ModelForm):
     teaching_since = MonthField(label="教龄起算时间", required=False)
     absence_since = MonthField(label="不在岗起始时间", required=False)
     identity_number = forms.CharField(label="身份证号", required=False, max_length=20)
-    is_healthy = forms.NullBooleanField(
-        label="身体健康",
-        required=False,
-        widget=forms.Select(choices=[("unknown", "未填"), ("true", "是"), ("false", "否")]),
-    )
+    is_healthy = forms.NullBooleanField(label="身体健康", required=False, widget=YesNoUnknown)
 
     GROUPS = {
         "基本情况": "name staff_number gender born identity_number ethnicity native_place",
@@ -83,7 +85,8 @@ class StaffForm(forms.ModelForm):
         self.fields["staff_number"].help_text = "登录用的账号；新人员不填时由系统编发"
         self.fields[
             "current_post_text"
-        ].help_text = "照实填写，如“教务处主任（2021.09）”；正式任职在下面“任职”里登记"
+        ].help_text = "照实填写，如“教务处主任（2021.09）”；正式任职在人员页的“任职”里登记"
+        say_what_blank_means(self, "未填", leadership="无", absence="无", department="无")
         self.initial["born"] = _written(staff)
         if staff.identity:
             said = f"已登记 {mask_identity(staff.identity)}，不改动就不填"
@@ -134,10 +137,6 @@ class StaffForm(forms.ModelForm):
         """A number that is still to be issued is checked when it has been."""
         excluded = super()._get_validation_exclusions()
         return excluded if self.instance.staff_number else excluded | {"staff_number"}
-
-
-class LeaveForm(forms.Form):
-    on = forms.DateField(label="离校时间", widget=forms.DateInput)
 
 
 def _written(staff: StaffMember) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.forms import Form
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from personnel import register
@@ -27,8 +24,7 @@ from personnel.models import (
     StaffMember,
     Tenure,
 )
-from personnel.views.scope import ThroughService, kept_row, valid
-from selection.forms import refusals_as_messages
+from personnel.views.scope import ThroughService, kept_row
 
 FORMS: dict[str, type[forms.EntryForm]] = {
     "tenures": forms.TenureForm,
@@ -77,50 +73,115 @@ class EntryCreate(LoginRequiredMixin, ThroughService, FormView):
         return reverse("personnel:staff_detail", args=[self.staff.pk])
 
 
-@login_required
-@require_POST
-@refusals_as_messages
-def strike(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    if kind not in STRUCK:
-        raise Http404
-    rows: QuerySet[Any] = STRUCK[kind].objects.select_related("staff__organisation")
-    entry = kept_row(rows, request.user, pk)
-    register.strike(entry, by=request.user)
-    messages.success(request, f"已删除这条{entry._meta.verbose_name}。")
-    return _to_file(entry.staff)
+class TenureUpdate(EntryCreate):
+    """Correct a tenure, e.g. the end of the term or the document."""
+
+    @cached_property
+    def tenure(self) -> Tenure:
+        tenures = Tenure.objects.select_related("staff__organisation", "post")
+        return kept_row(tenures, self.request.user, self.kwargs["pk"])
+
+    @cached_property
+    def staff(self) -> StaffMember:
+        return self.tenure.staff
+
+    def get_form_class(self) -> type[forms.EntryForm]:
+        return forms.TenureForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"instance": self.tenure}
 
 
-@login_required
-@require_POST
-@refusals_as_messages
-def end_tenure(request: HttpRequest, pk: int) -> HttpResponse:
-    tenure = kept_row(Tenure.objects.select_related("staff__organisation", "post"), request.user, pk)
-    said = valid(forms.EndTenureForm(request.POST))
-    register.end_tenure(tenure, on=said["on"], reason=said["reason"], by=request.user)
-    messages.success(request, f"已登记{tenure.staff.name}不再担任{tenure.post.title}。")
-    return _to_file(tenure.staff)
+class Ending(LoginRequiredMixin, ThroughService, FormView):
+    """A small page that ends or takes out one row of a file; subclasses say which and how."""
+
+    template_name = "personnel/ending_form.html"
+    form_class = forms.EndRoleForm
+    rows: Any
+    title = "登记离任"
+    sentence = ""
+    button = "登记离任"
+
+    @cached_property
+    def row(self) -> Any:
+        return kept_row(self.rows, self.request.user, self.kwargs["pk"])
+
+    @property
+    def person(self) -> StaffMember:
+        return self.row.staff
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            row=self.row, staff=self.person, page=self, back=self.get_success_url(), **kwargs
+        )
+
+    def get_success_url(self) -> str:
+        return reverse("personnel:staff_detail", args=[self.person.pk])
 
 
-@login_required
-@require_POST
-@refusals_as_messages
-def end_party_role(request: HttpRequest, pk: int) -> HttpResponse:
-    role = kept_row(PartyRole.objects.select_related("staff__organisation"), request.user, pk)
-    register.end_role(role, on=valid(forms.EndRoleForm(request.POST))["on"], by=request.user)
-    messages.success(request, f"已登记{role.staff.name}不再担任{role}。")
-    return _to_file(role.staff)
+class TenureEnd(Ending):
+    rows = Tenure.objects.select_related("staff__organisation", "post")
+    form_class = forms.EndTenureForm
+    sentence = "登记后此人不再占这个岗位的职数。"
+
+    def act(self, form: Any) -> None:
+        said = form.cleaned_data
+        register.end_tenure(self.row, on=said["on"], reason=said["reason"], by=self.request.user)
+        messages.success(self.request, f"已登记{self.row.staff.name}不再担任{self.row.post.title}。")
 
 
-@login_required
-@require_POST
-@refusals_as_messages
-def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
-    seats = BodyMember.objects.select_related("staff", "body__organisation")
-    seat = kept_row(seats, request.user, pk)
-    register.end_role(seat, on=valid(forms.EndRoleForm(request.POST))["on"], by=request.user)
-    messages.success(request, f"{seat.staff.name}不再是{seat.body}成员。")
-    return redirect("personnel:body_detail", seat.body_id)
+class PartyRoleEnd(Ending):
+    rows = PartyRole.objects.select_related("staff__organisation")
+    sentence = "登记后此人不再担任这项党内职务。"
+
+    def act(self, form: Any) -> None:
+        register.end_role(self.row, on=form.cleaned_data["on"], by=self.request.user)
+        messages.success(self.request, f"已登记{self.row.staff.name}不再担任{self.row}。")
 
 
-def _to_file(staff: StaffMember) -> HttpResponseRedirect:
-    return redirect("personnel:staff_detail", staff.pk)
+class SeatEnd(Ending):
+    rows = BodyMember.objects.select_related("staff", "body__organisation")
+    sentence = "登记后开会时不再计入应到人数。"
+
+    def act(self, form: Any) -> None:
+        register.end_role(self.row, on=form.cleaned_data["on"], by=self.request.user)
+        messages.success(self.request, f"{self.row.staff.name}不再是{self.row.body}成员。")
+
+    def get_success_url(self) -> str:
+        return reverse("personnel:body_detail", args=[self.row.body_id])
+
+
+class Leave(Ending):
+    """The person leaves the school."""
+
+    rows = StaffMember.objects.select_related("organisation", "user")
+    form_class = forms.LeaveForm
+    title = button = "登记离校"
+    sentence = "离校后不再列入名册，账号同时停用；记录都会保留。"
+
+    @property
+    def person(self) -> StaffMember:
+        return self.row
+
+    def act(self, form: Any) -> None:
+        register.leave(self.row, on=form.cleaned_data["on"], by=self.request.user)
+        messages.success(self.request, f"已登记{self.row.name}离校，账号同时停用。")
+
+
+class Strike(Ending):
+    """Take out what was entered by mistake."""
+
+    form_class = Form
+    title = "删除误录的内容"
+    sentence = "只用于删除误录的内容，全程纪实里会留下记录。"
+    button = "删除"
+
+    @property
+    def rows(self) -> Any:
+        if self.kwargs["kind"] not in STRUCK:
+            raise Http404
+        return STRUCK[self.kwargs["kind"]].objects.select_related("staff__organisation")
+
+    def act(self, form: Any) -> None:
+        register.strike(self.row, by=self.request.user)
+        messages.success(self.request, f"已删除这条{self.row._meta.verbose_name}。")

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from personnel import register
-from personnel.forms.entries import EndRoleForm
 from personnel.forms.offices import BodyForm, BodyMemberForm, DepartmentForm, PostForm
 from personnel.models import Body, BodyMember, Department, Post, Tenure
 from personnel.views.scope import Kept, Seen, ThroughService, kept_row
@@ -137,7 +136,6 @@ class BodyDetail(LoginRequiredMixin, DetailView):
             ),
             serves=body.serves.all(),
             today=clock.today(),
-            end_form=EndRoleForm(),
             **kwargs,
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm, Form
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -40,18 +40,6 @@ def kept_row(rows: OrganisationRows, user: User, pk: int) -> Any:
     if not rows.manageable_by(user).filter(pk=pk).exists():
         raise PermissionDenied("只有本校人事干部可以维护人员名册。")
     return row
-
-
-def valid(form: Form) -> dict[str, Any]:
-    """The cleaned data of a short form, or a refusal with what is wrong."""
-    if form.is_valid():
-        return form.cleaned_data
-    sentences = [
-        f"{form.fields[name].label}：{sentence}"
-        for name, errors in form.errors.items()
-        for sentence in errors
-    ]
-    raise Refused(sentences)
 
 
 class Seen(LoginRequiredMixin):

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,15 +16,19 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from personnel import register
-from personnel.forms.entries import EndRoleForm, EndTenureForm
-from personnel.forms.staff import LeaveForm, SearchForm, StaffForm
+from personnel.forms.staff import SearchForm, StaffForm
 from personnel.models import Relation, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
-from personnel.views.scope import Kept, Seen, ThroughService, kept_row, valid
+from personnel.views.scope import Kept, Seen, ThroughService, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.fields import mask_identity
 from selection.forms import refusals_as_messages
+
+LEADERS_FIRST = (
+    Case(When(leadership="principal", then=0), When(leadership="vice_principal", then=1), default=2),
+    F("department__position").asc(nulls_last=True),
+)
 
 
 class StaffList(Seen, ListView):
@@ -42,12 +46,9 @@ class StaffList(Seen, ListView):
             StaffMember.objects.visible_to(self.request.user).of(self.school), self.search.cleaned_data
         )
         running = Tenure.objects.in_force(clock.today()).select_related("post")
-        order = F("department__position").asc(nulls_first=True)
-        return (
-            people.select_related("department")
-            .prefetch_related(Prefetch("tenures", running, to_attr="running"))
-            .order_by(order, "department_id", "staff_number")
-        )
+        people = people.select_related("department")
+        people = people.prefetch_related(Prefetch("tenures", running, to_attr="running"))
+        return people.order_by(*LEADERS_FIRST, "department_id", "staff_number")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(search=self.search, today=clock.today(), **kwargs)
@@ -92,9 +93,6 @@ class StaffDetail(LoginRequiredMixin, DetailView):
             tenures=staff.tenures.select_related("post__department"),
             relations=[(each, each.other_than(staff)) for each in relations],
             today=clock.today(),
-            leave_form=LeaveForm(),
-            end_tenure_form=EndTenureForm(),
-            end_role_form=EndRoleForm(),
             **kwargs,
         )
 
@@ -128,16 +126,6 @@ class StaffUpdate(StaffFormPage, LoginRequiredMixin, UpdateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(school=self.object.organisation, **kwargs)
-
-
-@login_required
-@require_POST
-@refusals_as_messages("personnel:staff_detail")
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    staff = kept_row(StaffMember.objects.select_related("organisation", "user"), request.user, pk)
-    register.leave(staff, on=valid(LeaveForm(request.POST))["on"], by=request.user)
-    messages.success(request, f"已登记{staff.name}离校，账号同时停用。")
-    return redirect("personnel:staff_detail", pk)
 
 
 @login_required
