@@ -1,0 +1,19 @@
+"""What the addresses of accounts are about, built for one school."""
+
+from selection.accounts import roles
+from selection.accounts.acts import Role
+from tests.access.visits import Visit, provides
+from tests.factories.accounts import NotificationFactory, TeacherFactory
+
+
+@provides("person")
+def person(school):
+    """A teacher of the school; the role that is given is also one that can be taken."""
+    return Visit({"pk": TeacherFactory(organisation=school).pk}, {"role": Role.LEADER})
+
+
+@provides("notification")
+def notification(school):
+    """Told to the school's officer."""
+    officer = roles.holders(Role.OFFICER, school).get()
+    return Visit({"pk": NotificationFactory(user=officer).pk})

@@ -1,0 +1,73 @@
+"""What the addresses of the record are about, built for one school."""
+
+from selection import clock
+from selection.accounts import roles
+from selection.accounts.acts import Role
+from selection.records import ledgers, papers, reviews
+from tests.access.visits import Visit, provides
+from tests.factories.records import AttachmentFactory, PaperFactory, upload
+
+KIND = "crawl"
+
+
+def officer_of(school):
+    return roles.holders(Role.OFFICER, school).get()
+
+
+def pending_review(school):
+    """Handed in by the school's officer, waiting for the zone."""
+    chain = reviews.levels_for(school, [Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER])
+    review = reviews.start("matter", school, "职数核定表", chain, ledgers.of_organisation(school))
+    reviews.submit(review, {}, by=officer_of(school))
+    return review
+
+
+@provides("ledger")
+def ledger(school):
+    ledgers.append(ledgers.of_organisation(school), "公布工作方案", by=officer_of(school))
+    return Visit({"pk": ledgers.of_organisation(school).pk})
+
+
+@provides("attachment")
+def attachment(school):
+    return Visit({"pk": AttachmentFactory(organisation=school, by=officer_of(school)).pk})
+
+
+@provides("review")
+def review(school):
+    return Visit({"pk": pending_review(school).pk}, {"decision-said": "yes"})
+
+
+@provides("review to enter")
+def review_to_enter(school):
+    given = {
+        "level": "0",
+        "said": "yes",
+        "document_number": "某教〔2026〕5号",
+        "happened_on": clock.today().isoformat(),
+        "scan": upload(),
+    }
+    return Visit({"pk": pending_review(school).pk}, {f"paper-{name}": value for name, value in given.items()})
+
+
+@provides("decision")
+def decision(school):
+    """The zone's approval, entered by the officer from paper."""
+    scan = AttachmentFactory(organisation=school, by=officer_of(school))
+    entered = reviews.enter_on_paper(
+        pending_review(school), officer_of(school), True, "某教〔2026〕5号", clock.today(), scan
+    )
+    return Visit({"pk": entered.pk}, {"reason": "文号不符"})
+
+
+@provides("draft paper")
+def draft_paper(school):
+    drawn = PaperFactory(kind=KIND, organisation=school)
+    return Visit({"pk": drawn.pk}, {"on": clock.today().isoformat(), "closing": "特此通知。"})
+
+
+@provides("issued paper")
+def issued_paper(school):
+    issued = PaperFactory(kind=KIND, organisation=school, issued_by=officer_of(school))
+    papers.render(issued)
+    return Visit({"pk": issued.pk})
