@@ -11,7 +11,8 @@ from typing import Any
 
 from campaigns import terms
 from campaigns.choices import AgendaPurpose, Issuer, Standing
-from campaigns.documents import drafting, meetings, persons
+from campaigns.documents import drafting, meetings
+from campaigns.documents.dates import month
 from campaigns.documents.outline import numeral
 from campaigns.models import Appointment, Document, Opening
 from personnel.models import Tenure
@@ -20,6 +21,7 @@ from selection.chinese import day
 from selection.reasons import Refused
 
 KIND = "appointment_document"
+TEMPLATE = "papers/appointment_document.html"
 LABEL = "聘任文件"
 SECTIONS = {
     "addressee": "主送",
@@ -130,7 +132,7 @@ def _line(each: Appointment) -> dict[str, str]:
         "ends_on": day(each.ends_on),
         "term": term(each.starts_on, each.ends_on),
         "gender": person.staff.get_gender_display(),
-        "born": persons.month(person.staff.born),
+        "born": month(person.staff.born),
     }
 
 
@@ -140,4 +142,4 @@ def _common_term(appointments: Iterable[Appointment]) -> str:
     return terms.pop() if len(terms) == 1 else ""
 
 
-drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS, is_numbered=True)
+drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS, is_numbered=True)

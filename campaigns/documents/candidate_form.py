@@ -13,6 +13,7 @@ from selection.accounts.models import User
 from selection.chinese import day
 
 KIND = "candidate_form"
+TEMPLATE = "papers/candidate_form.html"
 LABEL = "人选审核表"
 SECTIONS = {"remarks": "填表说明"}
 REMARKS = "本表一人一页，年龄和年限计算至{年龄年限计算日期}；各级意见由审核单位填写并加盖公章。"
@@ -68,7 +69,6 @@ def _person(
         "exceptions": _exceptions(person),
         "relatives": persons.relatives(staff),
         "quota": _quota(person, figures),
-        "screening": person.get_screening_conclusion_display(),
         "outcome": outcome.get_outcome_display() if outcome else Outcome.AGREED.label,
     }
 
@@ -115,4 +115,4 @@ def _levels(form: CandidateForm) -> list[dict[str, str]]:
     ]
 
 
-drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS)
+drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS)

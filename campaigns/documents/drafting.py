@@ -28,6 +28,7 @@ PROPOSALS: dict[str, Callable[[Facts], Wording]] = {}
 
 def register(
     kind: str,
+    template: str,
     *,
     label: str,
     proposal: Callable[[Facts], Wording],
@@ -42,7 +43,7 @@ def register(
     PROPOSALS[kind] = proposal
     papers.KINDS[kind] = PaperKind(
         label=label,
-        template=f"papers/{kind}.html",
+        template=template,
         numbered=is_numbered,
         wording=sections,
         refusals=lambda paper, by: [

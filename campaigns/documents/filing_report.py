@@ -7,14 +7,15 @@ from typing import Any
 
 from campaigns.choices import Standing
 from campaigns.documents import appointment, drafting, outline, persons, procedure
-from campaigns.documents.outline import Heading
+from campaigns.documents.dates import span
+from campaigns.documents.outline import Heading, numeral
 from campaigns.documents.signatory import signatory
 from campaigns.models import Campaign, Candidacy, Document, Filing
 from campaigns.rulesets.schema import Ruleset
 from selection.accounts.models import User
-from selection.chinese import day
 
 KIND = "filing_report"
+TEMPLATE = "papers/filing_report.html"
 LABEL = "备案报告"
 OUTLINE = (
     Heading("preamble"),
@@ -94,7 +95,7 @@ def publicity(campaign: Campaign) -> str:
     """The period, what was received and what it came to, one sentence a notice."""
     notices = campaign.publicities.filter(state="concluded").order_by("pk")
     said = [
-        f"{day(each.first_day)}至{day(each.last_day)}通过{'、'.join(each.channels)}公示"
+        f"{span([each.first_day, each.last_day])}通过{'、'.join(each.channels)}公示"
         f"{each.candidacies.count()}人，{each.conclusion.rstrip('。')}"
         for each in notices
     ]
@@ -123,13 +124,13 @@ def annexes(campaign: Campaign) -> list[str]:
 
 def _person(person: Candidacy) -> dict[str, Any]:
     made = getattr(person, "appointment", None)
-    term = appointment.term(made.starts_on, made.ends_on) if made else _term(person.ruleset)
+    term = appointment.term(made.starts_on, made.ends_on) if made else _proposed_term(person.ruleset)
     facts = persons.facts(person, person.opening.reference_on)
-    return facts | {"term": term, "probation": NO_PROBATION}
+    return facts | {"term": term.removeprefix("聘期"), "probation": NO_PROBATION}
 
 
-def _term(rules: Ruleset) -> str:
-    return f"{rules.filing.term_years}年，自批复后发文之日起"
+def _proposed_term(rules: Ruleset) -> str:
+    return f"{numeral(rules.filing.term_years)}年，自批复后发文聘任之日起"
 
 
 def _missing(campaign: Campaign, people: Iterable[Candidacy], approval: dict[str, Any] | None) -> list[str]:
@@ -143,4 +144,4 @@ def _missing(campaign: Campaign, people: Iterable[Candidacy], approval: dict[str
     return [sentence for sentence, is_there in found.items() if not is_there]
 
 
-drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS, is_numbered=True)
+drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS, is_numbered=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from campaigns.choices import AgendaPurpose, PlanRoleKind, Stage, Standing
 from campaigns.documents import drafting, meetings, outline, persons
+from campaigns.documents.dates import until
 from campaigns.documents.outline import Heading
 from campaigns.documents.persons import UNKNOWN
 from campaigns.models import Campaign, Candidacy, Document, Plan
@@ -17,6 +18,7 @@ from selection.chinese import day
 from selection.records import arrangements
 
 KIND = "inspection_notice"
+TEMPLATE = "papers/inspection_notice.html"
 LABEL = "考察公告"
 USUAL_DAYS = 4
 OUTLINE = (
@@ -69,7 +71,7 @@ def context(
         | {
             "人数": f"{len(people)}名",
             "考察起日": day(first),
-            "考察止日": day(last),
+            "考察止日": until(last, first),
             "考察组成员": _team(campaign.plan),
             "联系电话": phone or UNKNOWN,
             "意见反馈地点": place or f"{school.address or school.name}意见箱",
@@ -131,4 +133,4 @@ def _team(plan: Plan) -> str:
     return "，".join(said) or UNKNOWN
 
 
-drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS)
+drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from campaigns.documents.dates import month
 from campaigns.eligibility.counting import full_years
 from campaigns.models import Candidacy
 from personnel.models import StaffMember, Tenure
@@ -15,11 +16,6 @@ NOTHING = "无"
 UNKNOWN = "未登记"
 
 
-def month(value: date | None, unknown: str = UNKNOWN) -> str:
-    """1986年1月"""
-    return f"{value.year}年{value.month}月" if value else unknown
-
-
 def facts(person: Candidacy, on: date) -> dict[str, Any]:
     """The columns that several papers share; ``on`` is the day for which posts and ages hold."""
     staff = person.staff
@@ -27,12 +23,12 @@ def facts(person: Candidacy, on: date) -> dict[str, Any]:
         "candidacy": person.pk,
         "name": staff.name,
         "gender": staff.get_gender_display(),
-        "born": month(staff.born),
+        "born": month(staff.born, UNKNOWN),
         "ethnicity": ethnicity(staff),
         "native_place": staff.native_place,
         "party": party(staff),
         "education": education(staff),
-        "work_since": month(staff.work_since, ""),
+        "work_since": month(staff.work_since),
         "current_post": current_post(staff, on),
         "post": str(person.opening.post),
         "is_promotion": person.is_promotion,
@@ -106,8 +102,7 @@ def appraisals(staff: StaffMember, on: date, years: int) -> str:
 
 def awards_and_penalties(staff: StaffMember) -> str:
     awards = [
-        f"{month(each.on, '')}获{each.get_level_display()}“{each.title}”"
-        for each in staff.commendations.all()
+        f"{month(each.on)}获{each.get_level_display()}“{each.title}”" for each in staff.commendations.all()
     ]
     penalties = [
         f"{day(each.decided_on)}受{each.get_kind_display()}"

@@ -11,12 +11,13 @@ from typing import Any
 
 from campaigns.choices import PlanRoleKind
 from campaigns.documents import drafting, outline, plan_figures, plan_wording, requirements
+from campaigns.documents.dates import month
 from campaigns.documents.outline import Heading
-from campaigns.documents.persons import month
 from campaigns.models import Document, Opening, Plan
 from selection.accounts.models import User
 
 KIND = "work_plan"
+TEMPLATE = "papers/work_plan.html"
 LABEL = "工作方案"
 OUTLINE = (
     Heading("preamble"),
@@ -28,8 +29,8 @@ OUTLINE = (
     Heading("steps", "工作程序", block="calendar"),
     Heading("announce", "公布方案", level=2),
     Heading("recommend", "民主推荐", level=2),
-    Heading("evaluate", "述职测评和征求意见", level=2),
-    Heading("inspect", "确定考察对象和组织考察", level=2),
+    Heading("evaluate", "民主测评", level=2),
+    Heading("inspect", "组织考察", level=2),
     Heading("decide", "讨论决定", level=2),
     Heading("publicize", "拟聘公示", level=2),
     Heading("file", "办理聘任和备案", level=2),
@@ -124,4 +125,4 @@ def _opening(opening: Opening) -> dict[str, Any]:
     }
 
 
-drafting.register(KIND, label=LABEL, proposal=plan_wording.wording, sections=SECTIONS)
+drafting.register(KIND, TEMPLATE, label=LABEL, proposal=plan_wording.wording, sections=SECTIONS)

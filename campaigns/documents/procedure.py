@@ -9,6 +9,7 @@ from typing import Any
 from campaigns import voices
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, TalkKind
 from campaigns.documents import meetings
+from campaigns.documents.dates import span
 from campaigns.models import Campaign, Candidacy, Round
 from personnel import quota
 from selection.chinese import day
@@ -68,14 +69,6 @@ def numbers(review: Review) -> str:
     latest = review.latest
     decisions = latest.decisions.filter(is_dropped=False, is_approval=True) if latest else ()
     return "、".join(each.document_number for each in decisions if each.document_number)
-
-
-def span(days: Iterable[date]) -> str:
-    """One day, or from the first to the last."""
-    known = sorted(set(days))
-    if not known:
-        return ""
-    return day(known[0]) if len(known) == 1 else f"{day(known[0])}至{day(known[-1])}"
 
 
 def _row(step: str, days: Iterable[date], said: str) -> Iterator[Row]:
@@ -146,17 +139,24 @@ def _inspection(campaign: Campaign) -> Iterator[Row]:
 
 def _decision(campaign: Campaign) -> Iterator[Row]:
     yield from _meeting(campaign, AgendaPurpose.DECISION)
+    found: dict[tuple[date, str], list[str]] = {}
     for opening in campaign.openings.select_related("post"):
         held = campaign.standing_round(Purpose.DECISION, opening)
-        yield from _round(held, f"表决（{opening.post}）")
+        if held is not None and held.is_counted:
+            found.setdefault((held.happened_on, _validity(held)), []).append(str(opening.post))
+    for (on, said), posts in found.items():
+        which = posts[0] if len(posts) == 1 else f"{len(posts)}个岗位逐一表决"
+        yield from _row(Purpose.DECISION.label, [on], f"{which}，{said}")
 
 
-def _round(held: Round | None, step: str = "") -> Iterator[Row]:
+def _round(held: Round | None) -> Iterator[Row]:
     if held is not None and held.is_counted:
-        verdict = voices.validity(held)
-        yield from _row(
-            step or held.get_purpose_display(), [held.happened_on], verdict.sentence if verdict else ""
-        )
+        yield from _row(held.get_purpose_display(), [held.happened_on], _validity(held))
+
+
+def _validity(held: Round) -> str:
+    verdict = voices.validity(held)
+    return verdict.sentence if verdict else ""
 
 
 def _talks(campaign: Campaign, kind: TalkKind) -> Iterator[Row]:

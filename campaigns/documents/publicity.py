@@ -6,12 +6,14 @@ from typing import Any
 
 from campaigns.choices import AgendaPurpose, Approver
 from campaigns.documents import drafting, meetings, persons
+from campaigns.documents.dates import until
 from campaigns.models import Document, Publicity, Waiver
 from campaigns.rulesets.values import UNITS
 from selection.accounts.models import User
 from selection.chinese import day
 
 KIND = "publicity_notice"
+TEMPLATE = "papers/publicity_notice.html"
 LABEL = "拟聘公示"
 SECTIONS = {
     "addressee": "受文对象",
@@ -79,7 +81,7 @@ def draw_up(notice: Publicity, *, by: User) -> Document:
 
 def _period(notice: Publicity) -> dict[str, str]:
     """First counted to last day; a last day that rests on an unknown year is printed as 暂定."""
-    last = day(notice.last_day)
+    last = until(notice.last_day, notice.first_day)
     return {
         "公示起日": day(notice.first_day),
         "公示止日": f"{last}（暂定）" if notice.is_provisional else last,
@@ -112,4 +114,4 @@ def approval(waiver: Waiver) -> str:
     return f"{day(waiver.granted_on)}经{Approver(waiver.approver).label}批准"
 
 
-drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS)
+drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS)

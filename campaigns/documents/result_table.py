@@ -18,6 +18,7 @@ from selection.chinese import day
 from selection.reasons import Refused
 
 KIND = "result_table"
+TEMPLATE = "papers/result_table.html"
 LABEL = "推荐测评结果表"
 SECTIONS = {"remarks": "说明"}
 TITLES = {
@@ -93,7 +94,7 @@ def consent(held: Round) -> dict[str, Any]:
     if whole is None:
         base, whole = Base.COLLECTED, held.counts.collected if held.counts else None
     return {
-        "share": f"同意票占{base.label}",
+        "base": base.label,
         "rows": [_row(held, person, whole) for person in _people(held)],
     }
 
@@ -157,4 +158,4 @@ def _names(held: Round, kind: PlanRoleKind) -> str:
     return "、".join(user.name for user in held.campaign.plan.people(kind))
 
 
-drafting.register(KIND, label=LABEL, proposal=wording, sections=SECTIONS)
+drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS)

@@ -353,7 +353,7 @@ def whole_campaign(ruleset="county-schools", names=("王芳", "李建国")):
     campaign = made.campaigns.get()
     offices = ("教务处", "德育处", "总务处", "办公室")
     openings = [opening(made, f"{each}主任", each) for each in offices[: len(names)]]
-    quota(made, **{each: 1 for each in offices[: len(names)]})
+    quota(made, **dict.fromkeys(offices[: len(names)], 1))
     people = [
         person(to, name, Standing.PROPOSED, ethnicity="汉", native_place="甲县", gender=gender)
         for to, name, gender in zip(openings, names, ("female", "male", "female", "male"), strict=False)
