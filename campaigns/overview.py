@@ -6,13 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 
 from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
 from campaigns.mending import Mend, mend
-from campaigns.models import Campaign, Candidacy
+from campaigns.models import (
+    Appointment,
+    Campaign,
+    Candidacy,
+    DisciplineOpinion,
+    FilingPackage,
+    FilingReply,
+    Inspection,
+)
 from campaigns.services import stages
 from campaigns.voices import talk_count
 from selection import clock
@@ -55,6 +64,14 @@ def _entered(campaign: Campaign) -> dict[Stage, date]:
         if content["act"] in words and content["about"] == f"campaign:{campaign.pk}":
             found[Stage(words[content["act"]])] = clock.local(entry.at).date()
     return found
+
+
+class Unconfirmed(NamedTuple):
+    """One act entered from paper: the model's name for its address, its name in Chinese, the row."""
+
+    model: str
+    label: str
+    act: DatedAct
 
 
 @dataclass(frozen=True)
@@ -121,18 +138,23 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
     }
 
 
-def unconfirmed(campaign: Campaign) -> list[DatedAct]:
-    """What was entered from paper and waits for a second person."""
+def unconfirmed(campaign: Campaign) -> list[Unconfirmed]:
+    """What was entered from paper and waits for a second person, by the order of the procedure."""
     plan = campaign.plan
     waiting = {"is_backfilled": True, "confirmed_at": None}
-    return list(
-        chain(
-            plan.acts.filter(**waiting, is_superseded=False),
-            plan.meetings.filter(**waiting),
-            campaign.rounds.filter(**waiting, is_superseded=False),
-            campaign.publicities.filter(**waiting).exclude(state="revoked"),
-        )
+    of_persons = waiting | {"candidacy__opening__campaign": campaign}
+    rows: Iterable[DatedAct] = chain(
+        plan.acts.filter(Q(campaign=campaign) | Q(campaign=None), **waiting, is_superseded=False),
+        plan.meetings.filter(**waiting),
+        campaign.rounds.filter(**waiting, is_superseded=False),
+        Inspection.objects.filter(**of_persons, is_superseded=False),
+        DisciplineOpinion.objects.filter(**of_persons, is_superseded=False),
+        campaign.publicities.filter(**waiting).exclude(state="revoked"),
+        Appointment.objects.filter(**of_persons),
+        FilingPackage.objects.filter(**waiting, filing__campaign=campaign),
+        FilingReply.objects.filter(**waiting, package__filing__campaign=campaign),
     )
+    return [Unconfirmed(str(row._meta.model_name), str(row._meta.verbose_name), row) for row in rows]
 
 
 def person_grid(campaign: Campaign) -> dict[str, Any]:

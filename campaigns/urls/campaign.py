@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import campaign, steps
+from campaigns.views import acting, campaign, candidacy, meetings, people, screening, steps, waivers
 
 urlpatterns = [
     path("campaigns/<int:pk>/", campaign.CampaignDetail.as_view(), name="campaign"),
@@ -13,4 +13,24 @@ urlpatterns = [
     path("campaigns/<int:pk>/terminate/", steps.terminate, name="terminate"),
     path("campaigns/<int:pk>/void/", steps.void, name="void"),
     path("campaigns/<int:pk>/acknowledge/", steps.acknowledge, name="acknowledge"),
+    path("campaigns/<int:pk>/act/<slug:kind>/", acting.ActPage.as_view(), name="act"),
+    path("campaigns/<int:pk>/inspection-notice/draft/", acting.draft_notice, name="draft_notice"),
+    path("confirm/<slug:model>/<int:pk>/", acting.confirm, name="confirm"),
+    path("campaigns/<int:pk>/meeting/<slug:purpose>/", meetings.MeetingNew.as_view(), name="meeting_new"),
+    path("meetings/<int:pk>/", meetings.MeetingPage.as_view(), name="meeting"),
+    path("campaigns/<int:pk>/people/", people.People.as_view(), name="people"),
+    path("campaigns/<int:pk>/nominate/", people.Nominate.as_view(), name="nominate"),
+    path("campaigns/<int:pk>/carve-out/", people.CarveOut.as_view(), name="carve_out"),
+    path("campaigns/<int:pk>/openings/", people.Openings.as_view(), name="openings"),
+    path("openings/<int:pk>/settle/<slug:result>/", people.settle, name="settle"),
+    path("candidacies/<int:pk>/", candidacy.CandidacyPage.as_view(), name="candidacy"),
+    path("candidacies/<int:pk>/move/<slug:act>/", people.move, name="move"),
+    path("campaigns/<int:pk>/screening/", screening.Screening.as_view(), name="screening"),
+    path("campaigns/<int:pk>/screen/", screening.screen, name="screen"),
+    path("candidacies/<int:pk>/conclude/", screening.conclude, name="conclude"),
+    path("campaigns/<int:pk>/waivers/", waivers.Waivers.as_view(), name="waivers"),
+    path("campaigns/<int:pk>/waivers/new/", waivers.WaiverNew.as_view(), name="waiver_new"),
+    path("campaigns/<int:pk>/waivers/grant/", waivers.grant, name="waivers_grant"),
+    path("waivers/<int:pk>/hand-in/", waivers.hand_in, name="waiver_hand_in"),
+    path("waivers/<int:pk>/refuse/", waivers.refuse, name="waiver_refuse"),
 ]

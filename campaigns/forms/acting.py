@@ -1,0 +1,84 @@
+"""What does each kind of act ask for, besides its day and its proof?"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.db.models import QuerySet
+
+from campaigns.choices import ActKind, Issuer
+from campaigns.forms.paper import PaperActFields
+from campaigns.models import Campaign, Candidacy
+from campaigns.naming import who_for_what
+from campaigns.services.acts import ABOUT_PERSONS
+
+
+class Asking(NamedTuple):
+    """The words of one kind of act: its box for text, and what the page says about it."""
+
+    label: str
+    purpose: str
+
+
+ASKING = {
+    ActKind.MOTION: Asking(
+        "启动意见", "学校党组织根据工作需要和中层干部队伍实际，提出启动选拔任用工作的意见。"
+    ),
+    ActKind.STUDY: Asking("学习情况", "组织学习选拔任用的有关办法和工作纪律。"),
+    ActKind.ANALYSIS: Asking("研判情况", "对中层干部队伍的年龄、专业、任期和履职情况作综合研判。"),
+    ActKind.CONSULTATION: Asking("征求意见的范围和情况", "启动之前征求各方面意见。"),
+    ActKind.SOUNDING: Asking("摸底情况", "前期摸底中推荐人选较集中或明确的情况，作为采用不竞岗方式的依据。"),
+    ActKind.GATEKEEPING: Asking(
+        "把关意见", "人选所在单位党组织对政治素质、道德品行、廉洁自律等出具把关意见。"
+    ),
+    ActKind.PUBLICATION: Asking("公布的方式和范围", "在学校公布工作方案和具体职务，此后才能开始民主推荐。"),
+    ActKind.DUTY_REPORT: Asking("述职和表态情况", "勾选已述职并表态发言的人选。未参加的按自动放弃办理。"),
+    ActKind.WRITTEN_OPINIONS: Asking("征求意见的情况", "向教职工书面征求对人选的意见。"),
+    ActKind.INSPECTION_NOTICE: Asking("发布的方式和范围", "考察之前发布考察公告，公告之后才能开始考察。"),
+    ActKind.VISIT: Asking("走访情况", "考察组到考察对象工作的地方实地走访。"),
+    ActKind.POSTING: Asking("张贴情况", "拟聘公示已张贴或发布，可上传现场照片。"),
+    ActKind.APPROVED_ELSEWHERE: Asking(
+        "报批或选举情况", "工会、团队等职务按权限报批或选举产生，登记结果后才能任职。"
+    ),
+    ActKind.APPOINTMENT_TALK: Asking("谈话情况", "由党组织书记或副书记与受聘人员任职谈话。"),
+}
+
+
+class ActForm(PaperActFields):
+    """One act; those about persons are written for several persons at once."""
+
+    people = forms.ModelMultipleChoiceField(
+        Candidacy.objects.none(), label="人选", widget=forms.CheckboxSelectMultiple
+    )
+    document_number = forms.CharField(label="文号", max_length=80, required=False)
+    text = forms.CharField(max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, campaign: Campaign, kind: ActKind, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["text"].label = ASKING[kind].label
+        self.fields["people"].queryset = persons_without(campaign, kind)
+        self.fields["people"].label_from_instance = who_for_what
+        if kind not in ABOUT_PERSONS:
+            del self.fields["people"]
+        if kind != ActKind.APPROVED_ELSEWHERE:
+            del self.fields["document_number"]
+
+    def figures(self) -> dict[str, str]:
+        number = self.cleaned_data.get("document_number")
+        return {"document_number": number} if number else {}
+
+    def persons(self) -> list[Candidacy | None]:
+        """Those whom the act is about; one None for an act about nobody in particular."""
+        return list(self.cleaned_data["people"]) if "people" in self.fields else [None]
+
+
+def persons_without(campaign: Campaign, kind: ActKind) -> QuerySet[Candidacy]:
+    """Live persons of whom the act has not been recorded, a record that waits to be confirmed included."""
+    recorded = campaign.plan.acts.of(kind).filter(campaign__in=campaign.lineage, candidacy__isnull=False)
+    persons = campaign.live().exclude(pk__in=recorded.values("candidacy"))
+    if kind == ActKind.APPROVED_ELSEWHERE:
+        chosen = [person.pk for person in persons if person.opening.issuer == Issuer.ELSEWHERE]
+        return campaign.live().filter(pk__in=chosen)
+    return persons

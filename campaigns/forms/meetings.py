@@ -1,0 +1,162 @@
+"""Forms by which a meeting and the items of its agenda are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+
+from campaigns.choices import AgendaPurpose, Approver, Outcome, Source
+from campaigns.forms.paper import PaperActFields
+from campaigns.models import Campaign, Candidacy, Opening, Waiver
+from campaigns.naming import exception
+from personnel.models import Body, StaffMember
+from selection import clock
+
+# Items whose resolution speaks of each person; a decision's persons are settled by their votes.
+ABOUT_PERSONS = (AgendaPurpose.CANDIDATES, AgendaPurpose.SHORTLIST, AgendaPurpose.INSPECTEES)
+USUAL = {
+    AgendaPurpose.PLAN: "同意工作方案，按程序报批。",
+    AgendaPurpose.CANDIDATES: "同意将下列人选报送审核。",
+    AgendaPurpose.NOMINATION: "经集体研究，同意组织提名。",
+    AgendaPurpose.SHORTLIST: "根据谈话推荐情况，研究确定会议推荐人选。",
+    AgendaPurpose.INSPECTEES: "综合民主推荐、民主测评和谈话情况，研究确定考察对象。",
+    AgendaPurpose.DECISION: "听取考察情况汇报，充分讨论后以无记名投票方式表决，按表决结果确定拟聘人选。",
+    AgendaPurpose.WAIVER: "经集体研究，同意下列例外事项。",
+    AgendaPurpose.VACANCY: "经集体研究，下列岗位本次空缺。",
+}
+
+
+class OutcomeRow(NamedTuple):
+    """One person under an item: who it is, what was said, and why."""
+
+    person: Candidacy
+    outcome: forms.BoundField
+    note: forms.BoundField
+
+
+class AgendaForm(forms.Form):
+    """One item: the resolution, and where it speaks of persons, what was said of each."""
+
+    resolution = forms.CharField(label="会议决定", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, campaign: Campaign, purpose: AgendaPurpose, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.people = persons_under(campaign, purpose)
+        self.fields["resolution"].initial = USUAL[purpose]
+        for person in self.people:
+            self._add_person(person)
+        if purpose == AgendaPurpose.WAIVER:
+            self.fields["waivers"] = _several(
+                Waiver.objects.filter(
+                    campaign=campaign, approver=Approver.SCHOOL_MEETING, granted_on=None, refused_on=None
+                ).select_related("candidacy__staff"),
+                "同意的例外事项",
+            )
+            self.fields["waivers"].label_from_instance = exception
+        if purpose == AgendaPurpose.VACANCY:
+            empty = campaign.openings.filter(result=Opening.Result.OPEN)
+            self.fields["openings"] = _several(empty.select_related("post__department"), "空缺的岗位")
+
+    def _add_person(self, person: Candidacy) -> None:
+        self.fields[f"outcome_{person.pk}"] = forms.ChoiceField(
+            label=f"对{person.staff.name}的意见",
+            choices=Outcome.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": f"请选择对{person.staff.name}的意见"},
+        )
+        self.fields[f"note_{person.pk}"] = forms.CharField(
+            label="说明", max_length=300, required=False, help_text="不同意或缓议的请写明理由"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for person in self.people:
+            said, note = cleaned.get(f"outcome_{person.pk}"), cleaned.get(f"note_{person.pk}")
+            if said and said != Outcome.AGREED and not note:
+                self.add_error(f"note_{person.pk}", f"请写明对{person.staff.name}{Outcome(said).label}的理由")
+        return cleaned
+
+    def outcome_rows(self) -> Iterator[OutcomeRow]:
+        for person in self.people:
+            yield OutcomeRow(person, self[f"outcome_{person.pk}"], self[f"note_{person.pk}"])
+
+    def subject_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("waivers", "openings") if name in self.fields]
+
+    def outcomes(self) -> dict[Candidacy, tuple[Outcome, str]]:
+        said = self.cleaned_data
+        return {
+            person: (Outcome(said[f"outcome_{person.pk}"]), said[f"note_{person.pk}"])
+            for person in self.people
+        }
+
+
+class MeetingForm(AgendaForm, PaperActFields):
+    """A meeting that was held, with its first item. A body's members are ticked, others counted."""
+
+    MEETING = ("name", "place", "chair", "attendees", "due", "present", "minutes")
+
+    name = forms.CharField(label="会议名称", max_length=100)
+    place = forms.CharField(label="地点", max_length=100, required=False)
+    chair = forms.CharField(label="主持人", max_length=60, required=False)
+    attendees = forms.ModelMultipleChoiceField(
+        StaffMember.objects.none(), label="到会成员", widget=forms.CheckboxSelectMultiple
+    )
+    due = forms.IntegerField(label="应到人数", min_value=1, max_value=10000)
+    present = forms.IntegerField(label="实到人数", min_value=1, max_value=10000)
+    minutes = forms.CharField(
+        label="会议纪要", max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, body: Body | None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].initial = str(body) if body else ""
+        if body is None:
+            del self.fields["attendees"]
+            return
+        members = [member.staff_id for member in body.members_on(self._day())]
+        self.fields["attendees"].queryset = StaffMember.objects.filter(pk__in=members).select_related(
+            "department"
+        )
+        self.fields["attendees"].label = f"到会成员（应到{len(members)}人，请勾选到会的）"
+        self.fields["attendees"].label_from_instance = lambda staff: f"{staff.name}（{staff.staff_number}）"
+        del self.fields["due"], self.fields["present"]
+
+    def _day(self) -> date:
+        """Members are those of the day that was typed, today's until a day is."""
+        typed = self.data.get(self.add_prefix("happened_on")) if self.is_bound else None
+        try:
+            return date.fromisoformat(typed) if typed else clock.today()
+        except ValueError:
+            return clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        due, present = cleaned.get("due"), cleaned.get("present")
+        if due and present and present > due:
+            self.add_error("present", f"实到{present}人多于应到{due}人，请核对")
+        return cleaned
+
+    def meeting_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.MEETING if name in self.fields and name != "minutes"]
+
+    def facts(self) -> dict[str, Any]:
+        """Keywords of ``meetings.hold``; a body's service counts its members itself."""
+        counted = {"due": 0, "present": 0, "attendees": ()}
+        return counted | {name: self.cleaned_data[name] for name in self.MEETING if name in self.fields}
+
+
+def persons_under(campaign: Campaign, purpose: AgendaPurpose) -> list[Candidacy]:
+    """The persons of whom an item of this purpose must say something."""
+    if purpose == AgendaPurpose.NOMINATION:
+        return list(campaign.live().filter(source=Source.ORGANISATION, nominated_by=None))
+    return list(campaign.live()) if purpose in ABOUT_PERSONS else []
+
+
+def _several(queryset: Any, label: str) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        queryset, label=label, required=False, widget=forms.CheckboxSelectMultiple
+    )

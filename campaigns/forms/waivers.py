@@ -1,0 +1,61 @@
+"""Forms by which exceptions are asked for and granted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from campaigns.choices import AgendaPurpose, Approver
+from campaigns.exceptions import Wanted, wanted
+from campaigns.models import AgendaItem, Campaign, Waiver
+from campaigns.naming import exception
+from selection.records import attachments
+
+
+class WaiverForm(forms.Form):
+    """One reason for one or several exceptions."""
+
+    wanted = forms.MultipleChoiceField(
+        label="需要例外的情形",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "情形已有变化，请按现在的情形重新选择"},
+    )
+    reason = forms.CharField(
+        label="理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明为什么需要例外，批准机关和公示都会看到",
+    )
+    proof = forms.FileField(
+        label="佐证材料",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": attachments.ACCEPT}),
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.by_key = {each.key: each for each in wanted(campaign)}
+        self.fields["wanted"].choices = [
+            (key, f"{exception(each)}（由{each.approver.label}决定）") for key, each in self.by_key.items()
+        ]
+
+    def chosen(self) -> list[Wanted]:
+        return [self.by_key[key] for key in self.cleaned_data["wanted"]]
+
+
+class GrantForm(forms.Form):
+    """One agenda item grants several exceptions."""
+
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), label="研究例外事项的会议", empty_label="请选择")
+    waivers = forms.ModelMultipleChoiceField(
+        Waiver.objects.none(), label="同意的例外事项", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = campaign.resolved(AgendaPurpose.WAIVER)
+        self.fields["waivers"].queryset = campaign.waivers.filter(
+            approver=Approver.SCHOOL_MEETING, granted_on=None, refused_on=None
+        ).select_related("candidacy__staff")
+        self.fields["waivers"].label_from_instance = exception

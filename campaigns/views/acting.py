@@ -1,0 +1,130 @@
+"""Record an act, draft the notice that goes with it, and confirm what another entered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from campaigns import documents
+from campaigns.choices import ActKind, Standing
+from campaigns.forms.acting import ASKING, ActForm
+from campaigns.models import (
+    Act,
+    Appointment,
+    DisciplineOpinion,
+    FilingPackage,
+    FilingReply,
+    Inspection,
+    Meeting,
+    Plan,
+    Publicity,
+    Round,
+)
+from campaigns.services import acts
+from selection.forms import refusals_as_messages, safe_next
+from selection.records.models import DatedAct
+
+from .lookup import campaign_of, runner_only, user_of
+from .running import CampaignFormView
+
+DATED: tuple[type[DatedAct], ...] = (
+    Act,
+    Meeting,
+    Round,
+    Publicity,
+    Inspection,
+    DisciplineOpinion,
+    Appointment,
+    FilingPackage,
+    FilingReply,
+)
+CONFIRMABLE = {model._meta.model_name: model for model in DATED}
+
+
+class ActPage(CampaignFormView):
+    """One kind of act: what has been recorded of it, and the form for one more."""
+
+    template_name = "campaigns/act.html"
+    form_class = ActForm
+
+    @property
+    def kind(self) -> ActKind:
+        if self.kwargs["kind"] not in ActKind:
+            raise Http404
+        return ActKind(self.kwargs["kind"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kind": self.kind}
+
+    def act(self, form: ActForm) -> None:
+        plan, by = self.campaign.plan, user_of(self.request)
+        dated = form.dated(plan.organisation, by)
+        for person in form.persons():
+            acts.record(
+                plan,
+                self.kind,
+                by=by,
+                campaign=self.campaign,
+                candidacy=person,
+                text=form.cleaned_data["text"],
+                figures=form.figures(),
+                **dated,
+            )
+        waits = "，由第二人核实后生效" if dated["is_backfilled"] else ""
+        messages.success(self.request, f"已登记“{self.kind.label}”{waits}")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        recorded = self.campaign.plan.acts.of(self.kind).filter(campaign__in=[*self.campaign.lineage])
+        if self.kind in acts.PLAN_LEVEL:
+            recorded = self.campaign.plan.acts.of(self.kind)
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        return context | {
+            "kind": self.kind,
+            "asking": ASKING[self.kind],
+            "recorded": recorded.select_related(
+                "candidacy__staff", "attachment", "entered_by", "confirmed_by"
+            ),
+            "is_about_persons": "people" in form.fields,
+            "nobody_left": "people" in form.fields and not form.fields["people"].queryset.exists(),
+            "is_notice": self.kind == ActKind.INSPECTION_NOTICE,
+            "notice_drafts": self.campaign.documents.filter(paper__kind="inspection_notice").select_related(
+                "paper"
+            ),
+        }
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def draft_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """起草考察公告: a draft on the plan's desk, to be worded and issued there."""
+    campaign = campaign_of(request, pk)
+    runner_only(request, campaign.plan)
+    if not campaign.candidacies().filter(standing=Standing.INSPECTEE).exists():
+        messages.error(request, "尚未确定考察对象，请先录入确定考察对象的会议")
+        return redirect("campaigns:act", pk=pk, kind=ActKind.INSPECTION_NOTICE)
+    drafted = documents.inspection_notice.draw_up(campaign, by=user_of(request))
+    messages.success(request, "考察公告已起草，请核对文字后签发并张贴")
+    return redirect("records:paper", pk=drafted.paper_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def confirm(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """A second person vouches for what was entered from paper."""
+    if model not in CONFIRMABLE:
+        raise Http404
+    done = get_object_or_404(CONFIRMABLE[model], pk=pk)
+    user = user_of(request)
+    if not Plan.objects.visible_to(user).filter(pk=acts.plan_of(done).pk).exists():
+        raise Http404
+    acts.confirm(done, by=user)
+    messages.success(request, "已核实，该补录现在生效")
+    return redirect(safe_next(request))

@@ -1,0 +1,168 @@
+"""Record what a meeting resolved, and read it again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView
+
+from campaigns import permissions
+from campaigns.choices import AgendaPurpose, Purpose
+from campaigns.forms.meetings import AgendaForm, MeetingForm
+from campaigns.models import AgendaItem, Campaign, Meeting, Plan
+from campaigns.services import meetings, people, waiving
+from personnel.models import Body
+from selection import clock
+
+from .lookup import user_of
+from .running import CampaignFormView
+
+RECENT = timedelta(days=60)  # of the meetings to which an item may be added
+
+
+class MeetingNew(CampaignFormView):
+    """One item of an agenda, under a new meeting or one that is recorded already.
+
+    ``?meeting=`` adds to that one; ``?body=`` takes that body's members, ``?body=none`` counts heads.
+    """
+
+    template_name = "campaigns/meeting_new.html"
+
+    @property
+    def purpose(self) -> AgendaPurpose:
+        if self.kwargs["purpose"] not in AgendaPurpose:
+            raise Http404
+        return AgendaPurpose(self.kwargs["purpose"])
+
+    @property
+    def meeting(self) -> Meeting | None:
+        asked = self.request.GET.get("meeting", "")
+        return get_object_or_404(self.campaign.plan.meetings, pk=asked) if asked.isdigit() else None
+
+    @property
+    def body(self) -> Body | None:
+        """The body asked for, else the one that decides under this plan."""
+        asked = self.request.GET.get("body", "")
+        if asked == "none":
+            return None
+        if asked.isdigit():
+            return get_object_or_404(self.bodies(), pk=asked)
+        return self.campaign.plan.body or self.bodies().first()
+
+    def bodies(self) -> Any:
+        return Body.objects.deciding_for(self.campaign.organisation)
+
+    def get_form_class(self) -> type[AgendaForm]:
+        return AgendaForm if self.meeting else MeetingForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs() | {"purpose": self.purpose}
+        return kwargs if self.meeting else kwargs | {"body": self.body}
+
+    def act(self, form: Any) -> None:
+        meeting = self.meeting or self._hold(form)
+        self.item = meetings.resolve(
+            meeting,
+            self.purpose,
+            by=user_of(self.request),
+            campaign=self.campaign,
+            resolution=form.cleaned_data["resolution"],
+            outcomes=form.outcomes(),
+        )
+        self._follow(form, meeting)
+        waits = "" if meeting.is_confirmed else "，由第二人核实后生效"
+        messages.success(self.request, f"已录入“{self.purpose.label}”{waits}")
+
+    def _hold(self, form: MeetingForm) -> Meeting:
+        plan, by = self.campaign.plan, user_of(self.request)
+        return meetings.hold(plan, by=by, body=self.body, **form.facts(), **form.dated(plan.organisation, by))
+
+    def _follow(self, form: Any, meeting: Meeting) -> None:
+        """What the resolution says of exceptions and posts is carried out with it."""
+        by = user_of(self.request)
+        if chosen := form.cleaned_data.get("waivers"):
+            if meeting.is_confirmed:
+                waiving.grant_by_meeting(chosen, self.item, by=by)
+            else:
+                messages.warning(self.request, "会议记录核实后，请到“例外事项”登记批准")
+        for opening in form.cleaned_data.get("openings") or ():
+            people.declare_vacant(opening, by=by, reason=form.cleaned_data["resolution"][:300])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan = self.campaign.plan
+        recent = plan.meetings.filter(happened_on__gte=clock.today() - RECENT)
+        return super().get_context_data(**kwargs) | {
+            "purpose": self.purpose,
+            "meeting": self.meeting,
+            "body": self.body,
+            "bodies": self.bodies(),
+            "recent": recent[:5],
+            "recorded": self.campaign.resolved(self.purpose),
+        }
+
+    def get_success_url(self) -> str:
+        if self.purpose == AgendaPurpose.NOMINATION and self.item.meeting.is_confirmed:
+            return reverse("campaigns:nominate", args=[self.campaign.pk]) + f"?item={self.item.pk}"
+        return reverse("campaigns:meeting", args=[self.item.meeting_id])
+
+
+class MeetingPage(LoginRequiredMixin, DetailView):
+    """One meeting: who was due, who came, what was resolved of whom."""
+
+    template_name = "campaigns/meeting.html"
+    context_object_name = "meeting"
+
+    def get_object(self, queryset: Any = None) -> Meeting:
+        visible = Plan.objects.visible_to(user_of(self.request))
+        found = Meeting.objects.filter(plan__in=visible).select_related(
+            "plan__organisation", "body", "attachment", "entered_by", "confirmed_by"
+        )
+        return get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting, user = self.object, user_of(self.request)
+        items = list(
+            meeting.items.select_related("campaign").prefetch_related(
+                "outcomes__candidacy__staff__department", "outcomes__candidacy__opening__post", "waivers"
+            )
+        )
+        campaign = self._campaign(items)
+        may_run = permissions.may_run_plan(meeting.plan, user)
+        return super().get_context_data(**kwargs) | {
+            "plan": meeting.plan,
+            "campaign": campaign,
+            "items": items,
+            "attendees": meeting.attendees.select_related("department"),
+            "purposes": AgendaPurpose if may_run and campaign and campaign.is_running else (),
+            "may_confirm": permissions.may_confirm(meeting.plan, user)
+            and meeting.entered_by_id != user.pk
+            and not meeting.is_confirmed,
+            "next": _after(items, campaign) if may_run else None,
+        }
+
+    def _campaign(self, items: list[AgendaItem]) -> Campaign | None:
+        """The one its items speak of, else the plan's newest."""
+        named = next((item.campaign for item in items if item.campaign), None)
+        return named or self.object.plan.campaigns.first()
+
+
+def _after(items: list[AgendaItem], campaign: Campaign | None) -> dict[str, str] | None:
+    """Where the last item leads."""
+    if campaign is None or not items:
+        return None
+    purpose = items[-1].purpose
+    if purpose == AgendaPurpose.CANDIDATES:
+        url, label = reverse("campaigns:candidate_forms", args=[campaign.pk]), "填报人选审核表"
+    elif purpose == AgendaPurpose.DECISION:
+        url, label = reverse("campaigns:rounds", args=[campaign.pk, Purpose.DECISION]), "去表决"
+    elif purpose == AgendaPurpose.SHORTLIST:
+        url, label = reverse("campaigns:rounds", args=[campaign.pk, Purpose.RECOMMENDATION]), "组织会议推荐"
+    else:
+        url, label = campaign.get_absolute_url(), "继续办理"
+    return {"url": url, "label": label}

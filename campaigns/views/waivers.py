@@ -1,0 +1,139 @@
+"""例外事项: ask, grant by a meeting, hand in to the bureau, refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+
+from campaigns import permissions
+from campaigns.choices import Approver
+from campaigns.exceptions import wanted
+from campaigns.forms.reasons import ReasonForm
+from campaigns.forms.waivers import GrantForm, WaiverForm
+from campaigns.models import Campaign, Waiver
+from campaigns.naming import exception
+from campaigns.services import waiving
+from selection.forms import refusals_as_messages
+from selection.records import attachments
+
+from .lookup import campaign_of, user_of
+from .running import CampaignFormView
+
+
+class Waivers(LoginRequiredMixin, TemplateView):
+    """What still needs an exception, what was asked for, and what was answered."""
+
+    template_name = "campaigns/waivers.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        campaign, user = campaign_of(self.request, kwargs["pk"]), user_of(self.request)
+        asked = campaign.waivers.select_related(
+            "candidacy__staff__department", "agenda_item__meeting", "review", "proof", "requested_by"
+        )
+        return super().get_context_data(**kwargs) | {
+            "campaign": campaign,
+            "plan": campaign.plan,
+            "wanted": [(each, exception(each)) for each in wanted(campaign)] if campaign.is_running else [],
+            "asked": [_row(each, user, campaign) for each in asked],
+            "may_run": permissions.may_run(campaign, user) and campaign.is_running,
+            "may_grant": any(each.is_open and each.approver == Approver.SCHOOL_MEETING for each in asked),
+            "grant_form": GrantForm(campaign=campaign),
+            "reason_form": ReasonForm(),
+        }
+
+
+def _row(waiver: Waiver, user: Any, campaign: Campaign) -> dict[str, Any]:
+    bureau = waiver.approver == Approver.BUREAU
+    pending = bool(waiver.review and waiver.review.state == "pending")
+    return {
+        "waiver": waiver,
+        "sentence": exception(waiver),
+        "to_hand_in": waiver.is_open and bureau and not pending,
+        "is_pending": pending,
+        "may_refuse": waiver.is_open
+        and user.may("review_bureau" if bureau else "decide", campaign.organisation),
+    }
+
+
+class WaiverNew(CampaignFormView):
+    """Ask for one or several exceptions with one reason; ``?person=`` ticks that person's."""
+
+    template_name = "campaigns/waiver_new.html"
+    form_class = WaiverForm
+
+    def get_initial(self) -> dict[str, Any]:
+        person = self.request.GET.get("person", "")
+        found = [
+            each for each in wanted(self.campaign) if each.candidacy and str(each.candidacy.pk) == person
+        ]
+        return {"wanted": [each.key for each in found]}
+
+    def act(self, form: WaiverForm) -> None:
+        by, proof = user_of(self.request), form.cleaned_data["proof"]
+        kept = attachments.keep(proof, self.campaign.organisation, by) if proof else None
+        for each in form.chosen():
+            waiving.request(
+                self.campaign,
+                each.rule,
+                each.sentence,
+                by=by,
+                reason=form.cleaned_data["reason"],
+                candidacy=each.candidacy,
+                proof=kept,
+            )
+        messages.success(self.request, "已提出例外申请，请按批准机关办理")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"has_wanted": bool(context["form"].by_key)}
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:waivers", args=[self.campaign.pk])
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:waivers")
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    """One agenda item, recorded already, grants the ticked ones."""
+    campaign = campaign_of(request, pk)
+    form = GrantForm(request.POST, campaign=campaign)
+    if form.is_valid():
+        waiving.grant_by_meeting(form.cleaned_data["waivers"], form.cleaned_data["item"], by=user_of(request))
+        messages.success(request, "已登记会议同意的例外事项")
+    else:
+        messages.error(request, "请选择研究例外事项的会议，并勾选同意的例外事项")
+    return redirect("campaigns:waivers", pk=pk)
+
+
+def _waiver_of(request: HttpRequest, pk: int) -> Waiver:
+    visible = Campaign.objects.visible_to(user_of(request))
+    return get_object_or_404(Waiver.objects.filter(campaign__in=visible), pk=pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    waiver = _waiver_of(request, pk)
+    waiving.submit_to_bureau(waiver, by=user_of(request))
+    messages.success(request, "已报教育局审批")
+    return redirect("campaigns:waivers", pk=waiver.campaign_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    waiver = _waiver_of(request, pk)
+    waiving.refuse(waiver, by=user_of(request), reason=request.POST.get("reason", ""))
+    messages.success(request, "已登记不批准")
+    return redirect("campaigns:waivers", pk=waiver.campaign_id)
