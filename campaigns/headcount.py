@@ -46,12 +46,10 @@ def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]
 def _running_openings(organisation: Organisation, including: Campaign) -> list:
     from campaigns.models import Campaign, Opening
 
-    running = Campaign.objects.running().exclude(stage=Stage.PREPARE)
-    return list(
-        Opening.objects.filter(campaign__plan__organisation=organisation, result="open")
-        .filter(campaign__in=running.values("pk"))
-        .union(Opening.objects.filter(campaign=including, result="open"))
-    )
+    started = Campaign.objects.running().exclude(stage=Stage.PREPARE)
+    offered = Q(campaign__in=started.values("pk")) | Q(campaign=including)
+    openings = Opening.objects.filter(offered, campaign__plan__organisation=organisation, result="open")
+    return list(openings.select_related("post__department"))
 
 
 def _staying(organisation: Organisation, openings: list, on: date) -> Counter[Place]:

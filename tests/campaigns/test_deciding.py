@@ -1,0 +1,256 @@
+"""Whom does the body's vote propose, and who is passed over with which sentence? (R-21, R-22, B056)"""
+
+from datetime import date
+
+import pytest
+
+from campaigns import guards
+from campaigns.choices import Stage, Standing
+from campaigns.services import deciding, people
+from selection.reasons import Refused, reasons_against
+from tests.factories.campaigns import (
+    AgendaItemFactory,
+    CampaignFactory,
+    CandidacyFactory,
+    OpeningFactory,
+    RoundFactory,
+    decide_on,
+    leader_of,
+    officer_of,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
+
+
+@pytest.fixture
+def campaign():
+    return CampaignFactory(at=Stage.DECIDE)
+
+
+def voted(campaign, *voices, seats=1, entitled=7, present=None):
+    """An opening with one inspectee for each number of voices, in that order."""
+    opening = OpeningFactory(campaign=campaign, seats=seats)
+    persons = [CandidacyFactory(opening=opening, inspectee=True) for _ in voices]
+    RoundFactory(
+        opening=opening,
+        entitled=entitled,
+        present=entitled if present is None else present,
+        agree=dict(zip(persons, voices, strict=True)),
+    )
+    return persons
+
+
+def outcome(persons):
+    for person in persons:
+        person.refresh_from_db()
+    return [(person.standing, person.standing_reason) for person in persons]
+
+
+def conclude(campaign):
+    return deciding.conclude(campaign, by=officer_of(campaign))
+
+
+@pytest.mark.row("R-22", side="holds")
+@pytest.mark.parametrize(("entitled", "present", "agree"), [(7, 5, 4), (5, 4, 3)])
+def test_more_than_half_of_those_due_adopts(campaign, entitled, present, agree):
+    [person] = voted(campaign, agree, entitled=entitled, present=present)
+
+    proposed = conclude(campaign)
+
+    assert (proposed, outcome([person])) == ([person], [(Standing.PROPOSED, "")])
+
+
+@pytest.mark.row("R-22", side="refuses")
+@pytest.mark.parametrize(
+    ("entitled", "present", "agree", "said"),
+    [
+        (7, 5, 3, "应到7人，同意3票，未超过1/2（需4票），表决未通过"),
+        (5, 4, 2, "应到5人，同意2票，未超过1/2（需3票），表决未通过"),
+    ],
+)
+def test_half_of_those_present_does_not(campaign, entitled, present, agree, said):
+    [person] = voted(campaign, agree, entitled=entitled, present=present)
+
+    assert conclude(campaign) == []
+    assert outcome([person]) == [(Standing.NOT_SELECTED, said)]
+
+
+@pytest.mark.row("R-21", side="refuses")
+def test_four_of_seven_present_cannot_decide(campaign):
+    [person] = voted(campaign, 4, present=4)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == [f"{person.opening}：应到7人，到会4人，未达2/3（需5人），不能表决"]
+    assert outcome([person]) == [(Standing.INSPECTEE, "")]
+
+
+@pytest.mark.row("R-21", side="holds")
+def test_five_of_seven_present_can(campaign):
+    [person] = voted(campaign, 5, present=5)
+
+    assert conclude(campaign) == [person]
+
+
+def test_the_most_agreed_to_take_the_seats(campaign):
+    persons = voted(campaign, 5, 7, 6, seats=2)
+
+    conclude(campaign)
+
+    assert outcome(persons) == [
+        (Standing.NOT_SELECTED, "应到7人，同意5票，超过1/2（需4票），表决通过，但名额2人已满"),
+        (Standing.PROPOSED, ""),
+        (Standing.PROPOSED, ""),
+    ]
+
+
+def test_a_tie_at_the_last_seat_is_left_to_people(campaign):
+    persons = voted(campaign, 6, 6, seats=1)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == [
+        f"{persons[0].opening}：2人同得6票，并列第1名，只余1个名额，须集体研究或重新投票决定"
+    ]
+    assert outcome(persons) == [(Standing.INSPECTEE, "")] * 2
+
+
+def test_a_tie_is_settled_by_passing_one_over_with_a_reason(campaign):
+    chosen, other = voted(campaign, 6, 6, seats=1)
+    people.pass_over(other, by=officer_of(campaign), reason="经会议研究，本次不列为拟聘人选")
+
+    assert conclude(campaign) == [chosen]
+
+
+def test_a_tie_within_the_seats_is_none(campaign):
+    persons = voted(campaign, 6, 6, seats=2)
+
+    assert conclude(campaign) == persons
+
+
+def test_all_openings_or_none(campaign):
+    persons = voted(campaign, 7)
+    waiting = CandidacyFactory(opening__campaign=campaign, inspectee=True)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == [f"{waiting.opening}：尚未组织讨论决定表决"]
+    assert outcome(persons) == [(Standing.INSPECTEE, "")]
+
+
+def test_an_unconfirmed_paper_vote_is_no_vote(campaign):
+    [person] = voted(campaign, 7)
+    campaign.rounds.update(is_backfilled=True)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == [f"{person.opening}：讨论决定表决的线下补录尚待第二人核实"]
+
+
+def test_whoever_was_not_on_the_ballot_is_named(campaign):
+    [person] = voted(campaign, 7, seats=2)
+    late = CandidacyFactory(opening=person.opening, inspectee=True)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == [
+        f"{person.opening}：{late.staff.name}未列入表决，请另行表决或作未列为人选处理"
+    ]
+
+
+def test_a_held_person_waits_and_the_others_go_on(campaign):
+    person, held = voted(campaign, 7, 6, seats=2)
+    people.hold(held, by=officer_of(campaign), reason="缓议")
+
+    assert conclude(campaign) == [person]
+    assert outcome([held]) == [(Standing.HELD, "缓议")]
+
+
+def test_it_is_concluded_once(campaign):
+    voted(campaign, 7)
+    conclude(campaign)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == ["表决结果均已确认，不必再办"]
+
+
+def test_the_ledger_names_persons_and_rounds_and_no_votes(campaign):
+    person, other = voted(campaign, 6, 5)
+
+    conclude(campaign)
+
+    entry = campaign.ledger.entries.get()
+    assert (entry.act, entry.content["payload"]) == (
+        "确认表决结果",
+        {"rounds": [campaign.rounds.get().pk], "proposed": [person.pk], "not_selected": [other.pk]},
+    )
+
+
+def test_only_the_officer_concludes(campaign):
+    voted(campaign, 7)
+
+    with pytest.raises(Refused) as refusal:
+        deciding.conclude(campaign, by=leader_of(campaign))
+
+    assert refusal.value.reasons == ["您没有确认表决结果的权限，或因回避不能办理"]
+
+
+@pytest.mark.parametrize("stage", [Stage.INSPECT, Stage.PUBLICIZE])
+def test_only_at_the_stage_of_decision(stage):
+    campaign = CampaignFactory(at=stage)
+    voted(campaign, 7)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == [f"现在是“{stage.label}”阶段，不能确认表决结果"]
+
+
+class TestStepIntoPublicity:
+    def against(self, campaign):
+        return [reason.sentence for reason in reasons_against(campaign, guards.publicize.RULES)]
+
+    def test_it_opens_when_the_vote_is_concluded_under_an_agenda_item(self, campaign):
+        voted(campaign, 5, present=5)
+        decide_on(campaign, date(2026, 3, 6))
+        conclude(campaign)
+
+        assert self.against(campaign) == []
+
+    def test_before_the_conclusion_every_person_is_named(self, campaign):
+        adopted, failed = voted(campaign, 6, 3)
+        decide_on(campaign, date(2026, 3, 6))
+
+        assert self.against(campaign) == [
+            f"{adopted.staff.name}已获表决通过，请确认表决结果",
+            f"{failed.staff.name}：应到7人，同意3票，未超过1/2（需4票），表决未通过，请作未列为人选或暂缓处理",
+        ]
+
+    @pytest.mark.row("A083", side="refuses")
+    def test_without_the_agenda_item_it_stays_shut(self, campaign):
+        voted(campaign, 7)
+        conclude(campaign)
+
+        assert self.against(campaign) == ["尚无党政领导联席会议听取考察汇报、讨论决定的记录"]
+
+    def test_an_opening_left_without_anybody_must_be_declared(self, campaign):
+        [person] = voted(campaign, 2)
+        decide_on(campaign, date(2026, 3, 6))
+        conclude(campaign)
+
+        assert self.against(campaign) == [f"{person.opening}已无人选，请登记岗位空缺或转下次办理"]
+
+    def test_more_persons_than_seats_are_named(self, campaign):
+        opening = OpeningFactory(campaign=campaign)
+        persons = CandidacyFactory.create_batch(2, opening=opening, proposed=True)
+        RoundFactory(opening=opening, agree=dict.fromkeys(persons, 7))
+        AgendaItemFactory(campaign=campaign)
+
+        assert self.against(campaign) == [f"{opening}拟聘2人，超过名额1人"]
