@@ -98,7 +98,7 @@ def installed(names: list[str]) -> set[str]:
 
 
 def install(names: list[str]) -> None:
-    apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"]
+    apt = ["apt-get", "-qq", "-y", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Use-Pty=0"]
     run(["dpkg", "--configure", "-a"], "系统软件包的上次安装没有完成，请运行 dpkg --configure -a 查看原因。")
     run([*apt, "update"], "未能取得系统软件包目录，请检查网络后重试。")
     run(
@@ -143,7 +143,7 @@ def front_end(lock: str) -> None:
     key = digest(ROOT / "package-lock.json", lock)
     if is_stamped(stamp, key) or is_stamped(MODULES / ".dev", digest(ROOT / "package-lock.json", "dev")):
         return
-    command = [str(BIN / "npm"), "ci", "--silent", *([] if lock == "dev" else ["--omit=dev"])]
+    command = [str(BIN / "npm"), "ci", "--loglevel=error", *([] if lock == "dev" else ["--omit=dev"])]
     timed("安装前端组件", lambda: run(command, "未能安装前端组件，请检查网络后重试。"))
     stamp.write_text(key)
 
