@@ -9,10 +9,9 @@ from django import forms
 
 from selection import clock
 from selection.reasons import Refused
-from selection.records import arrangements, holiday_notices
+from selection.records import arrangements, holiday_notices, papers
 from selection.records.attachments import ACCEPT
 from selection.records.models import Paper, Review
-from selection.records.papers import KINDS
 from selection.workdays import YearPlan
 
 YES_NO = [("yes", "同意"), ("no", "退回修改")]
@@ -83,7 +82,7 @@ class WordingForm(forms.Form):
 
     def __init__(self, *args: Any, paper: Paper, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for name, label in KINDS[paper.kind].wording.items():
+        for name, label in papers.KINDS[paper.kind].wording.items():
             self.fields[name] = forms.CharField(
                 label=label,
                 required=False,

@@ -6,7 +6,7 @@ from django.urls import reverse
 from selection.accounts.acts import Act
 from selection.records import papers
 from selection.records.models import Paper
-from tests.factories.accounts import LeaderFactory, OfficerFactory, TeacherFactory
+from tests.factories.accounts import OfficerFactory, SupervisorFactory, TeacherFactory
 from tests.factories.records import PaperFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def kinds(monkeypatch):
         refusals=lambda paper, by: [] if paper.wording.get("closing") else ["请先填写结束语"],
         page=lambda paper: "/plan/7/",
     )
-    monkeypatch.setattr(papers, "KINDS", {"notice": notice})
+    monkeypatch.setitem(papers.KINDS, "notice", notice)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_correction_leads_to_its_draft_and_both_name_each_other(client, issued
 
 
 def test_whoever_only_reads_gets_no_forms(client, draft):
-    sign_in(client, LeaderFactory(organisation=draft.organisation))
+    sign_in(client, SupervisorFactory(organisation=draft.organisation.bureau))
 
     page = page_of(client, draft)
 

@@ -28,16 +28,12 @@ def kinds(monkeypatch):
         return f"%PDF {template} {context['name']} {context['wording']}".encode()
 
     monkeypatch.setattr("selection.rendering.render_pdf", render_pdf)
-    monkeypatch.setattr(
-        papers,
-        "KINDS",
-        {
-            "notice": papers.PaperKind(
-                "聘任文件", "papers/appointment.html", numbered=True, wording={"closing": "结束语"}
-            ),
-            "poster": papers.PaperKind("考察公告", "papers/inspection_notice.html"),
-        },
+    notice = papers.PaperKind(
+        "聘任文件", "papers/appointment.html", numbered=True, wording={"closing": "结束语"}
     )
+    poster = papers.PaperKind("考察公告", "papers/inspection_notice.html")
+    for kind, what in (("notice", notice), ("poster", poster)):
+        monkeypatch.setitem(papers.KINDS, kind, what)
     return rendered
 
 
@@ -130,14 +126,20 @@ def test_the_kind_says_who_signs_and_what_is_missing(draft, officer, monkeypatch
     leader = LeaderFactory(organisation=officer.organisation)
     change_kind(
         monkeypatch,
-        issuing_act=Act.DECIDE,
+        issuing_act=Act.CONFIRM_ACTS,
         refusals=lambda paper, by: [f"{paper.context['name']}的公示尚未结束"],
     )
 
     assert refused(papers.issue, draft, by=officer) == [
-        "您没有办理《聘任文件》的权限，请由有“签批决定”权限的人办理"
+        "您没有办理《聘任文件》的权限，请由有“确认补录事项”权限的人办理"
     ]
     assert refused(papers.issue, draft, by=leader) == ["王一的公示尚未结束"]
+
+
+def test_a_leader_signs_whatever_the_school_issues(draft):
+    leader = LeaderFactory(organisation=draft.organisation)
+
+    assert papers.issue(draft, by=leader).issued_by == leader
 
 
 def test_the_follow_up_of_an_issue_sees_date_and_number(draft, officer, monkeypatch):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -74,7 +74,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("须修改口令", default=False)
     created_at = models.DateTimeField("建立时间", default=clock.now, editable=False)
 
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     objects = UserManager()
 

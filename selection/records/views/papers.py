@@ -41,7 +41,7 @@ class PaperPage(LoginRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paper: Paper = self.object
         kind, user = papers.KINDS[paper.kind], actor(self.request)
-        signs = user.may(kind.issuing_act, paper.organisation)
+        signs = papers.may_sign(paper, user)
         is_open = paper.is_draft and signs
         return super().get_context_data(
             kind=kind,
