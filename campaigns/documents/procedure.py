@@ -129,9 +129,14 @@ def _inspection(campaign: Campaign) -> Iterator[Row]:
     yield from _acts(campaign, ActKind.INSPECTION_NOTICE)
     yield from _talks(campaign, TalkKind.INSPECTION)
     yield from _acts(campaign, ActKind.VISIT)
-    found = [person for person in campaign.live() if hasattr(person, "inspection")]
-    yield from _row("形成考察材料", [each.inspection.happened_on for each in found], f"{len(found)}人")
-    asked = [person.discipline_opinion for person in campaign.live() if hasattr(person, "discipline_opinion")]
+    people = list(campaign.live())
+    found = [each for person in people if (each := person.inspection) and each.is_confirmed]
+    yield from _row("形成考察材料", [each.happened_on for each in found], f"{len(found)}人")
+    asked = [
+        each
+        for person in people
+        if (each := person.discipline_opinion) and each.is_answered and each.is_confirmed
+    ]
     body = campaign.ruleset.inspection.discipline_body
     said = f"{body}回复{len(asked)}人"
     yield from _row("征求纪检意见", [each.happened_on for each in asked], said)
