@@ -84,8 +84,17 @@ def running_tenure(staff: StaffMember, post: Post) -> Tenure | None:
 
 
 def missing_awards(row: PersonRow, staff: StaffMember) -> list[Award]:
-    known = {(each.level, each.title, each.on) for each in staff.commendations.all()}
-    return [award for award in dict.fromkeys(row.awards) if (award.level, award.title, award.on) not in known]
+    """Those not on file; one said without a date, or with its month, is the one on file."""
+    known = list(staff.commendations.all())
+    return [award for award in dict.fromkeys(row.awards) if not any(_is_same(award, each) for each in known)]
+
+
+def _is_same(award: Award, known: Commendation) -> bool:
+    if (award.level, award.title) != (known.level, known.title):
+        return False
+    if award.on is None or known.on is None:
+        return award.on is None
+    return (award.on.year, award.on.month) == (known.on.year, known.on.month)
 
 
 def changed_appraisals(row: PersonRow, staff: StaffMember) -> dict[int, tuple[Appraisal | None, Any]]:
@@ -111,22 +120,25 @@ def _change(staff: StaffMember, name: str, value: Any) -> Change | None:
         return None if key(before) == key(value) else Change(name, label, before, value)
     before = getattr(staff, name)
     if isinstance(value, LifeDate):
-        known_exactly = name != "born" or staff.born_day_known
-        return (
-            None
-            if _same_date(before, known_exactly, value)
-            else Change(name, label, _day(before), str(value))
-        )
+        written = _as_written(name, before, staff)
+        return None if _same_date(written, value) else Change(name, label, str(written or ""), str(value))
     return None if before == value else Change(name, label, _shown(field, before), _shown(field, value))
 
 
-def _same_date(before: date | None, known_exactly: bool, value: LifeDate) -> bool:
+def _as_written(name: str, day: date | None, staff: StaffMember) -> LifeDate | None:
+    """A date of the register as a roster would have it; the first of a month stands for the month."""
+    if day is None:
+        return None
+    return LifeDate(day, staff.born_day_known if name == "born" else day.day != 1)
+
+
+def _same_date(before: LifeDate | None, value: LifeDate) -> bool:
     """A month said about a day that is known changes nothing; the other way round it does."""
     if before is None:
         return False
     if value.is_exact:
-        return before == value.day and known_exactly
-    return before.replace(day=1) == value.day
+        return before == value or (before.day == value.day and value.day.day == 1)
+    return before.day.replace(day=1) == value.day
 
 
 def _day(day: date | None) -> str:

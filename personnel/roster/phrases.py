@@ -113,7 +113,7 @@ def _award(part: str) -> Award:
 
 def _award_date(text: str) -> date:
     try:
-        return parse(f"{text}.01" if re.fullmatch(r"\d{4}年?", text) else text).day
+        return parse(f"{text[:4]}.01" if re.fullmatch(r"\d{4}年?", text) else text).day
     except UnclearDate as unclear:
         raise Unreadable(f"表彰时间{unclear}") from None
 

@@ -1,0 +1,400 @@
+"""What a roster would do, row by row, before anything is written."""
+
+from datetime import date
+
+import pytest
+
+from personnel.models import Appraisal, StaffMember
+from personnel.roster.preview import preview
+from personnel.roster.reading import Problem
+from selection.fields import keyed_digest
+from selection.reasons import Refused
+from tests.factories.accounts import SchoolFactory, UserFactory
+from tests.factories.personnel import (
+    AppraisalFactory,
+    CommendationFactory,
+    DepartmentFactory,
+    PostFactory,
+    StaffFactory,
+    TenureFactory,
+)
+from tests.factories.rosters import CORE, LI, WANG, identity_number, person, roster_file
+
+pytestmark = pytest.mark.django_db
+NUMBERED = ["工号", *CORE]
+
+
+@pytest.fixture
+def school():
+    school = SchoolFactory()
+    for name in ("教务处", "办公室"):
+        DepartmentFactory(organisation=school, name=name)
+    return school
+
+
+def wang(school, **facts) -> StaffMember:
+    """Wang as the roster has him, already in the register."""
+    known = {
+        "name": "王小明",
+        "gender": "male",
+        "born": date(1985, 3, 1),
+        "department": school.departments.get(name="教务处"),
+        "staff_number": "g1",
+    }
+    return StaffFactory(organisation=school, **known | facts)
+
+
+def test_new_people_are_counted_and_nothing_is_written(school):
+    found = preview(roster_file(WANG, LI), school)
+
+    assert [line.row.name for line in found.new] == ["王小明", "李静"]
+    assert found.counts == {"新增": 2, "修改": 0, "不变": 0, "略过": 0, "新建部门": 0}
+    assert found.is_ready
+    assert found.problems == []
+    assert StaffMember.objects.count() == 0
+
+
+def test_every_problem_is_named_by_row_column_and_reason(school):
+    file = roster_file(
+        person(姓名=None, 学历="本科"),
+        person(出生年月="八五年", 人员类别="编外"),
+        person(性别=None, 人员类别=None),
+        titles=["名册"],
+    )
+
+    assert preview(file, school).problems == [
+        Problem(3, "姓名", "没有填姓名，请补上或删去这一行"),
+        Problem(4, "出生年月", "“八五年”不是日期，请写成1985.03或1985-03-12"),
+        Problem(4, "人员类别", "“编外”不认识，请填：在编、备案制、合同制、购买服务、服务者、志愿者、临聘、支教来校"),
+        Problem(5, "性别", "新人员必须填写这一列"),
+        Problem(5, "人员类别", "新人员必须填写这一列"),
+    ]
+
+
+def test_the_same_number_or_identity_number_twice_is_a_problem(school):
+    headers = ["工号", "身份证号", "姓名", "性别", "人员类别"]
+    file = roster_file(
+        ["a1", identity_number(), "王小明", "男", "在编"],
+        ["a1", None, "王大明", "男", "在编"],
+        ["a3", identity_number(), "王中明", "男", "在编"],
+        headers=headers,
+    )
+
+    assert preview(file, school).problems == [
+        Problem(3, "工号", "与第2行的工号相同，请核对"),
+        Problem(4, "身份证号", "与第2行的身份证号相同，请核对"),
+    ]
+
+
+def test_one_person_in_two_rows_is_a_problem(school):
+    wang(school, identity=identity_number(), identity_digest=keyed_digest(identity_number()))
+    file = roster_file(
+        ["g1", None, "王小明", "男", "在编"],
+        [None, identity_number(), "王小明", "男", "在编"],
+        headers=["工号", "身份证号", "姓名", "性别", "人员类别"],
+    )
+
+    assert preview(file, school).problems == [
+        Problem(3, "姓名", "与第2行是名册中的同一个人（工号g1），请核对")
+    ]
+
+
+def test_a_number_of_another_school_is_refused_without_naming_it(school):
+    stranger = StaffFactory(staff_number="x9", organisation__name="另一所学校")
+    UserFactory(username="chief")
+    file = roster_file(["x9", *WANG], ["chief", *LI], headers=NUMBERED)
+
+    problems = preview(file, school).problems
+
+    assert problems == [
+        Problem(2, "工号", "“x9”已被其他单位使用，请核对或换一个工号"),
+        Problem(3, "工号", "“chief”已被其他单位使用，请核对或换一个工号"),
+    ]
+    assert stranger.organisation.name not in str(problems)
+
+
+def test_an_identity_number_of_another_school_is_refused_without_naming_it(school):
+    StaffFactory(identity_digest=keyed_digest(identity_number()))
+    file = roster_file([*WANG, identity_number()], headers=[*CORE, "身份证号"])
+
+    assert preview(file, school).problems == [
+        Problem(2, "身份证号", "已在其他单位登记，请核对；调入人员请先由原单位办理调出")
+    ]
+
+
+def test_a_person_is_met_by_number_before_all_else(school):
+    staff = wang(school, name="王晓明")
+
+    (line,) = preview(roster_file(["g1", *WANG], headers=NUMBERED), school).lines
+
+    assert (line.match.staff, line.match.how) == (staff, "工号相同")
+    assert [str(change) for change in line.changes] == ["姓名：王晓明 → 王小明"]
+
+
+def test_a_number_that_belongs_to_somebody_else_by_name_and_birth_is_a_problem(school):
+    wang(school)
+    file = roster_file(["g1", *LI], headers=NUMBERED)
+
+    assert preview(file, school).problems == [Problem(2, "工号", "“g1”在名册中是王小明，请核对工号或姓名")]
+
+
+def test_number_and_identity_number_of_two_people_are_a_problem(school):
+    wang(school)
+    StaffFactory(
+        organisation=school,
+        name="李静",
+        staff_number="g2",
+        identity="x",
+        identity_digest=keyed_digest(identity_number()),
+    )
+    file = roster_file(["g1", *WANG, identity_number()], headers=[*NUMBERED, "身份证号"])
+
+    assert preview(file, school).problems == [
+        Problem(2, "身份证号", "已登记给李静（工号g2），与这一行的工号不是同一人")
+    ]
+
+
+def test_a_person_is_met_by_identity_number_next(school):
+    number = identity_number()
+    staff = wang(school, name="王明", identity=number, identity_digest=keyed_digest(number))
+    file = roster_file([*WANG, number], headers=[*CORE, "身份证号"])
+
+    (line,) = preview(file, school).lines
+
+    assert (line.match.staff, line.match.how) == (staff, "身份证号相同")
+
+
+def test_name_birth_month_and_sex_suffice_where_they_are_unique(school):
+    staff = wang(school, born=date(1985, 3, 12), born_day_known=True)
+
+    (line,) = preview(roster_file(WANG), school).lines
+
+    assert (line.match.staff, line.match.how) == (staff, "姓名、出生年月、性别相同")
+    assert line.changes == []
+
+
+@pytest.mark.parametrize(
+    "difference", [{"出生年月": "1986.03"}, {"出生年月": None}, {"性别": "女"}, {"性别": None}]
+)
+def test_the_name_alone_never_suffices(school, difference):
+    staff = wang(school)
+
+    (line,) = preview(roster_file(person(**difference)), school).asked
+
+    assert line.match.candidates == [staff]
+    assert line.match.question == "名册里有同名的人，请选择是哪一位，或选“新人员”"
+
+
+def test_two_alike_are_asked_about(school):
+    twins = [wang(school, department=None), wang(school, department=None, staff_number="g2")]
+
+    (line,) = preview(roster_file(WANG), school).asked
+
+    assert line.match.candidates == twins
+
+
+def test_an_answer_decides_who_it_is(school):
+    twins = [wang(school, department=None), wang(school, department=None, staff_number="g2")]
+    file = roster_file(WANG)
+
+    assert preview(file, school, {"2": str(twins[1].pk)}).lines[0].match.staff == twins[1]
+    assert preview(file, school, {"2": "new"}).lines[0].is_new
+    assert preview(file, school, {"2": "skip"}).counts["略过"] == 1
+    assert preview(file, school, {"2": "999"}).lines[0].is_asked
+
+
+def test_somebody_with_another_identity_number_is_another_person(school):
+    wang(school, identity="x", identity_digest=keyed_digest(identity_number(order=3)))
+    file = roster_file([*WANG, identity_number()], headers=[*CORE, "身份证号"])
+
+    assert preview(file, school).lines[0].is_new
+
+
+def test_an_own_number_replaces_an_issued_one_but_never_a_given_one(school):
+    issued = wang(school, staff_number="0010001", is_number_issued=True)
+    file = roster_file(["g7", *WANG], headers=NUMBERED)
+
+    (line,) = preview(file, school).lines
+    assert line.match.staff == issued
+    assert [str(change) for change in line.changes] == ["工号：0010001 → g7"]
+
+    StaffMember.objects.update(is_number_issued=False)
+    assert preview(file, school).lines[0].is_asked
+
+
+def test_the_same_row_twice_asks_whether_it_is_another_person(school):
+    (line,) = preview(roster_file(WANG, person(部门="办公室")), school).asked
+
+    assert line.row.number == 3
+    assert line.match.question == "与第2行姓名、出生年月、性别都相同，请选择是另一个人还是重复的一行"
+    assert line.match.candidates == []
+
+
+def test_namesakes_with_numbers_of_their_own_are_two_people(school):
+    file = roster_file(["a1", *WANG], ["a2", *WANG], headers=NUMBERED)
+
+    assert [line.is_new for line in preview(file, school).lines] == [True, True]
+
+
+def test_blank_cells_change_nothing(school):
+    wang(school, education="bachelor", party_status="member")
+    row = person(学历=None, 政治面貌=None, 部门=None, 人员类别=None)
+
+    assert preview(roster_file(row), school).unchanged == 1
+
+
+def test_a_day_said_where_only_the_month_was_known_is_a_change(school):
+    wang(school)
+
+    (line,) = preview(roster_file(person(出生年月="1985-03-12")), school).changed
+
+    assert [str(change) for change in line.changes] == ["出生年月：1985.03 → 1985-03-12"]
+
+
+def test_unknown_departments_are_announced_once_each(school):
+    file = roster_file(person(部门="后勤处"), [*LI[:7], "后 勤 处"], titles=["名册"])
+
+    assert preview(file, school).new_departments == {"后勤处": [3, 4]}
+
+
+def test_a_post_that_exists_becomes_a_tenure_and_others_stay_text(school):
+    post = PostFactory(department=school.departments.get(name="教务处"), title="主任")
+    row = person(现任职务及任职时间="教务处主任（2021.09）、网管、教务处主任")
+
+    found = preview(roster_file(row), school)
+    (line,) = found.lines
+
+    assert [(planned.post, planned.held.since) for planned in line.tenures] == [(post, date(2021, 9, 1))]
+    assert found.remarks == [
+        (2, "王小明", "“网管”不是已设置的岗位，只作文字记录"),
+        (2, "王小明", "“教务处主任”没有写任职时间，只作文字记录"),
+    ]
+
+
+def test_a_running_tenure_is_not_doubled(school):
+    staff = wang(school, current_post_text="教务处主任（2021.09）")
+    post = PostFactory(department=staff.department, title="教务处主任")
+    TenureFactory(staff=staff, post=post, starts_on=date(2021, 9, 1))
+
+    assert preview(roster_file(person(现任职务及任职时间="教务处主任（2021.09）")), school).unchanged == 1
+
+    found = preview(roster_file(person(现任职务及任职时间="教务处主任（2022.09）")), school)
+    assert found.lines[0].tenures == []
+    assert found.remarks == [(2, "王小明", "“教务处主任”的任职时间与已登记的2021.09不同，没有改动")]
+
+
+def test_a_principal_is_no_mid_level_cadre(school):
+    wang(school, current_post_text="")
+
+    (line,) = preview(roster_file(person(现任职务及任职时间="副校长（2020.08）")), school).changed
+
+    assert [change.field for change in line.changes] == ["leadership", "current_post_text"]
+    assert line.tenures == []
+
+
+def test_records_beside_the_person_are_compared_too(school):
+    staff = wang(school)
+    AppraisalFactory(staff=staff, year=2025, grade="competent")
+    AppraisalFactory(staff=staff, year=2024, grade="none", reason="sick")
+    CommendationFactory(staff=staff)
+    file = roster_file(
+        [*WANG, "优秀", "未参加", "县级优秀教师（2024.09）；校级先进个人"],
+        headers=[*CORE, "2025年度考核", "2024年度考核", "表彰"],
+    )
+
+    (line,) = preview(file, school).changed
+
+    assert [str(change) for change in line.changes] == [
+        "2025年度考核：合格（称职） → 优秀",
+        "表彰：（空） → 校级先进个人",
+    ]
+    assert Appraisal.objects.get(year=2025).grade == "competent"
+
+
+def test_the_identity_number_tells_birth_and_sex_where_the_row_does_not(school):
+    headers = ["姓名", "身份证号", "人员类别"]
+    (line,) = preview(roster_file(["王小明", identity_number(), "在编"], headers=headers), school).new
+
+    assert str(line.row.known["born"]) == "1985-03-12"
+    assert line.row.known["gender"] == "male"
+
+
+def test_the_archive_goes_before_the_identity_number(school):
+    file = roster_file(
+        [*person(出生年月="1985.04"), identity_number()],
+        [*LI, identity_number("19900715", 7)],
+        headers=[*CORE, "身份证号"],
+    )
+
+    found = preview(file, school)
+
+    assert found.remarks == [(2, "王小明", "出生年月1985.04与身份证号不一致，以档案认定的出生年月为准")]
+    assert found.problems == [Problem(3, "性别", "与身份证号不一致，请核对")]
+
+
+def test_absence_and_presence_exclude_each_other(school):
+    file = roster_file(
+        [*WANG, "是", "产假"], [*LI, None, "产假"], headers=[*CORE, "在岗", "不在岗原因"]
+    )
+
+    found = preview(file, school)
+
+    assert found.problems == [Problem(2, "在岗", "填了不在岗原因，在岗应填“否”")]
+    assert found.lines[1].row.facts["is_on_duty"] is False
+
+
+def test_who_is_back_has_no_reason_for_absence_any_more(school):
+    wang(school, is_on_duty=False, absence="maternity", absence_since=date(2025, 10, 1))
+
+    (line,) = preview(roster_file([*WANG, "是"], headers=[*CORE, "在岗"]), school).changed
+
+    assert [str(change) for change in line.changes] == [
+        "在岗：否 → 是",
+        "不在岗原因：产假 → （空）",
+        "不在岗起始时间：2025-10-01 → （空）",
+    ]
+
+
+def test_whoever_left_comes_back_by_the_roster_and_whoever_is_not_in_it_stays(school):
+    wang(school, left_on=date(2025, 7, 1))
+    StaffFactory(organisation=school)
+    StaffFactory(organisation=school, left=True)
+
+    found = preview(roster_file(WANG), school)
+
+    assert [str(change) for change in found.changed[0].changes] == ["离校时间：2025-07-01 → （空）"]
+    assert found.missing == 1
+
+
+def test_columns_that_are_missing_or_unknown_are_said(school):
+    file = roster_file(["王小明", "男", "13800000000"], headers=["姓名", "性别", "电话"], below=[["填表人：李四"]])
+
+    assert preview(file, school).notices == [
+        "表里没有“出生年月、人员类别、政治面貌、学历、现任职务及任职时间、部门”这几列，相应内容不改动。",
+        "“电话”不是名册的列，没有读取。",
+        "有1行没有人员信息（如填表说明），已略过。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        (roster_file(), "表头下面没有人员，请填写后再上传。"),
+        (roster_file(WANG, headers=[*CORE[:7], "姓 名"]), "“姓名”这一列出现了两次，请只保留一列。"),
+    ],
+)
+def test_a_sheet_without_people_or_with_doubled_columns_is_refused(school, file, sentence):
+    with pytest.raises(Refused) as refused:
+        preview(file, school)
+
+    assert refused.value.reasons == [sentence]
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_a_preview_asks_the_database_the_same_number_of_times(school, people, django_assert_num_queries):
+    rows = [person(姓名=f"王{'一二三'[number]}明") for number in range(people)]
+    for number in range(people):
+        wang(school, name=f"王{'一二三'[number]}明", staff_number=f"g{number}")
+
+    with django_assert_num_queries(6):
+        preview(roster_file(*rows), school)
