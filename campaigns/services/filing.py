@@ -257,7 +257,12 @@ def mark_overdue(filing: Filing, at: datetime) -> bool:
     late.save(update_fields=["overdue_since"])
     tell_officers(campaign.plan, f"任职备案已逾期：应于{late.due_on}前报送", campaign.get_absolute_url())
     ledgers.append(
-        campaign.ledger, "备案逾期", by=None, about=f"filing:{late.pk}", due_on=late.due_on.isoformat()
+        campaign.ledger,
+        "备案逾期",
+        by=None,
+        about=f"filing:{late.pk}",
+        happened_on=clock.local(late.due_at).date(),
+        due_on=late.due_on.isoformat(),
     )
     return True
 

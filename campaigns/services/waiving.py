@@ -145,7 +145,6 @@ def submit_to_bureau(waiver: Waiver, *, by: User) -> Review:
         waiver.review = reviews.start("waiver", campaign.organisation, title, chain, campaign.ledger)
         waiver.save(update_fields=["review"])
     reviews.submit(waiver.review, facts(waiver), by)
-    on_review(waiver.review)
     return waiver.review
 
 

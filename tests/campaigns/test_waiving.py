@@ -1,0 +1,327 @@
+"""Who lets an exception pass, and when does it lapse? (A021, B013, B018, AMB-3)"""
+
+from datetime import date
+
+import pytest
+
+from campaigns import guards
+from campaigns.choices import AgendaPurpose, Approver, Stage
+from campaigns.models import Acknowledgement, Waiver
+from campaigns.services import waiving
+from selection.accounts.models import Notification
+from selection.reasons import Light, Refused, checklist
+from selection.records import reviews
+from selection.records.models import Review
+from tests.factories.accounts import TeacherFactory
+from tests.factories.campaigns import (
+    PIDU,
+    AgendaItemFactory,
+    CampaignFactory,
+    CandidacyFactory,
+    MeetingFactory,
+    WaiverFactory,
+    bureau_reviewer_of,
+    leader_of,
+    officer_of,
+    scan_for,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
+
+STUDY = "尚未登记组织学习选拔任用办法的情况"
+AGE = "截至2026年3月1日47周岁，超过上限45周岁"
+
+
+@pytest.fixture
+def campaign():
+    return CampaignFactory(code=PIDU)
+
+
+def refused(act, *args, **said):
+    with pytest.raises(Refused) as refusal:
+        act(*args, **said)
+    return refusal.value.reasons
+
+
+def finding(rule, sentence, effect="warn"):
+    return {"rule": rule, "title": rule, "cites": [], "sentence": sentence, "effect": effect}
+
+
+def screened(campaign, *findings):
+    return CandidacyFactory(opening__campaign=campaign, screening={"findings": list(findings)})
+
+
+def request(campaign, rule="rules_are_studied", sentence=STUDY, **changes):
+    by = changes.pop("by", None) or officer_of(campaign)
+    return waiving.request(campaign, rule, sentence, by=by, **({"reason": "已集体学习。"} | changes))
+
+
+def meeting_item(campaign, **traits):
+    meeting = MeetingFactory(plan=campaign.plan, happened_on=date(2026, 2, 27), **traits)
+    return AgendaItemFactory(campaign=campaign, meeting=meeting, purpose=AgendaPurpose.WAIVER)
+
+
+class TestRequesting:
+    @pytest.mark.row("AMB-3", side="holds")
+    def test_a_general_rule_may_be_waived_by_the_schools_meeting(self, campaign):
+        waiver = request(campaign, proof=scan_for(campaign))
+
+        assert (waiver.approver, waiver.is_open, waiver.sentence) == (Approver.SCHOOL_MEETING, True, STUDY)
+
+    @pytest.mark.row("AMB-3", side="refuses")
+    def test_a_hard_rule_may_not(self, campaign):
+        said = refused(request, campaign, "motion_is_made", "尚未登记学校党组织的启动意见")
+
+        assert said == ["“党组织已提出启动意见”是必须做到的，不能申请例外"]
+
+    def test_advice_needs_none(self):
+        campaign = CampaignFactory(code="county-schools", at=Stage.INSPECT)
+        person = CandidacyFactory(opening__campaign=campaign, inspectee=True)
+
+        said = refused(
+            request, campaign, "discipline_has_answered", f"{person.staff.name}尚未征求纪检机关意见"
+        )
+
+        assert said == ["“纪检机关已回复意见”只是提示，知悉即可，不必申请例外"]
+
+    def test_the_sentence_must_stand_as_it_is(self, campaign):
+        assert refused(request, campaign, sentence="学习了一半") == ["情形已有变化，请按现在的情形重新申请"]
+
+    def test_a_rule_that_does_not_apply_says_nothing_to_waive(self):
+        county = CampaignFactory(code="county-schools")
+
+        assert refused(request, county) == ["情形已有变化，请按现在的情形重新申请"]
+
+    def test_there_is_no_such_rule(self, campaign):
+        assert refused(request, campaign, "everything_is_fine", "好") == ["没有这条规则，请刷新页面后重试"]
+
+    def test_once_with_a_reason_and_by_the_officer(self, campaign):
+        assert refused(request, campaign, reason=" ") == ["请写明申请例外的理由"]
+        assert refused(request, campaign, by=leader_of(campaign)) == [
+            "您没有申请例外的权限，或因回避不能办理"
+        ]
+        request(campaign)
+        assert refused(request, campaign) == ["这一情形已申请过例外"]
+
+    def test_of_a_person_it_speaks_of_the_stored_screening(self, campaign):
+        person = screened(campaign, finding("is_within_first_age", AGE))
+
+        waiver = request(campaign, "is_within_first_age", AGE, candidacy=person)
+
+        assert (waiver.candidacy, waiver.approver) == (person, Approver.SCHOOL_MEETING)
+
+    def test_what_screening_found_hard_has_no_exception(self, campaign):
+        person = screened(campaign, finding("is_teacher", "不是教师", effect="block"))
+
+        said = refused(request, campaign, "is_teacher", "不是教师", candidacy=person)
+
+        assert said == ["“须为教师”是必须做到的，不能申请例外"]
+
+    @pytest.mark.row("B018", side="holds")
+    def test_whom_the_rulebook_sends_to_the_bureau(self, campaign):
+        said = "既不是中层后备干部，也没有上级部门挂职经历"
+        person = screened(campaign, finding("comes_from_reserve_or_secondment", said))
+
+        waiver = request(campaign, "comes_from_reserve_or_secondment", said, candidacy=person)
+
+        assert waiver.approver == Approver.BUREAU
+
+    @pytest.mark.row("A015", side="holds")
+    def test_staying_on_beyond_the_age_is_for_the_bureau(self):
+        campaign = CampaignFactory(code="county-schools")
+        person = screened(campaign, finding("is_below_exit_age", "已满55周岁"))
+
+        waiver = request(campaign, "is_below_exit_age", "已满55周岁", candidacy=person)
+
+        assert waiver.approver == Approver.BUREAU
+
+
+class TestGrantingByMeeting:
+    def test_one_item_grants_several_from_the_day_of_the_meeting(self, campaign):
+        person = screened(campaign, finding("is_within_first_age", AGE))
+        waivers = [request(campaign), request(campaign, "is_within_first_age", AGE, candidacy=person)]
+        item = meeting_item(campaign)
+
+        waiving.grant_by_meeting(waivers, item, by=officer_of(campaign))
+
+        granted = Waiver.objects.order_by("pk").values_list("agenda_item", "granted_on")
+        assert list(granted) == [(item.pk, date(2026, 2, 27))] * 2
+
+    def test_the_checklist_shows_it_as_waived_and_the_person_as_settled(self, campaign):
+        person = screened(campaign, finding("is_within_first_age", AGE))
+        waivers = [request(campaign), request(campaign, "is_within_first_age", AGE, candidacy=person)]
+
+        waiving.grant_by_meeting(waivers, meeting_item(campaign), by=officer_of(campaign))
+
+        [line] = checklist(campaign, [guards.announce.rules_are_studied])
+        assert (line.light, person.unwaived()) == (Light.WAIVED, [])
+
+    def test_it_lapses_when_the_sentence_changes(self, campaign):
+        person = screened(campaign, finding("is_within_first_age", AGE))
+        waiver = request(campaign, "is_within_first_age", AGE, candidacy=person)
+        waiving.grant_by_meeting([waiver], meeting_item(campaign), by=officer_of(campaign))
+
+        older = AGE.replace("47", "48")
+        person.screening = {"findings": [finding("is_within_first_age", older)]}
+
+        assert [each["sentence"] for each in person.unwaived()] == [older]
+
+    def test_what_does_not_fit_is_said_all_at_once(self, campaign):
+        ours = WaiverFactory(campaign=campaign)
+        theirs = WaiverFactory(campaign=campaign, of_the_bureau=True, sentence="须报批的情形")
+        strange = WaiverFactory(sentence="别处的情形")
+        meeting = MeetingFactory(plan=campaign.plan, on_paper=True)
+        item = AgendaItemFactory(campaign=campaign, meeting=meeting, purpose=AgendaPurpose.DECISION)
+
+        said = refused(waiving.grant_by_meeting, [ours, theirs, strange], item, by=officer_of(campaign))
+
+        assert said == [
+            "批准例外须依据会议研究例外事项的议题",
+            "会议记录是线下补录，请先由第二人核实",
+            "“须报批的情形”须报教育局批准",
+            "“别处的情形”不属于这次会议研究的方案",
+        ]
+
+    def test_none_or_decided_ones_are_not_granted(self, campaign):
+        item = meeting_item(campaign)
+        granted = WaiverFactory(campaign=campaign, granted=True)
+
+        assert refused(waiving.grant_by_meeting, [], item, by=officer_of(campaign)) == ["请选择例外事项"]
+        assert refused(waiving.grant_by_meeting, [granted], item, by=officer_of(campaign)) == [
+            f"“{STUDY}”已有结果，不必再办"
+        ]
+
+    def test_only_the_officer_enters_it(self, campaign):
+        waiver = WaiverFactory(campaign=campaign)
+        teacher = TeacherFactory(organisation=campaign.organisation)
+
+        said = refused(waiving.grant_by_meeting, [waiver], meeting_item(campaign), by=teacher)
+
+        assert said == ["您没有登记例外事项的研究结果的权限，或因回避不能办理"]
+
+
+class TestGrantingByBureau:
+    @pytest.fixture
+    def waiver(self, campaign):
+        return WaiverFactory(campaign=campaign, of_the_bureau=True)
+
+    @pytest.mark.row("B018", side="holds")
+    def test_it_counts_from_the_day_of_the_approval(self, campaign, waiver, go_to):
+        review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+        go_to(date(2026, 3, 4))
+
+        reviews.decide(review, by=bureau_reviewer_of(campaign), approve=True)
+
+        waiver.refresh_from_db()
+        assert (waiver.is_granted, waiver.granted_on) == (True, date(2026, 3, 4))
+
+    @pytest.mark.row("B018", side="refuses")
+    def test_sent_back_it_is_open_and_handed_in_again(self, campaign, waiver):
+        review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+        reviews.decide(review, by=bureau_reviewer_of(campaign), approve=False, remarks="理由不充分")
+        waiver.refresh_from_db()
+
+        again = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+
+        assert (waiver.is_open, again.pk, again.submissions.count()) == (True, review.pk, 2)
+
+    def test_what_is_handed_in_is_frozen(self, campaign, waiver):
+        review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+
+        assert review.latest.content == {
+            "rule": "rules_are_studied",
+            "sentence": STUDY,
+            "reason": "已在教职工大会上集体学习。",
+            "candidacy": None,
+            "proof": None,
+        }
+        assert review.title == f"例外事项（{STUDY}）"
+
+    def test_of_a_person_the_title_has_the_name(self, campaign):
+        person = screened(campaign)
+        waiver = WaiverFactory(campaign=campaign, candidacy=person, of_the_bureau=True)
+
+        review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+
+        assert review.title == f"例外事项（{person.staff.name}：{STUDY}）"
+
+    def test_what_the_school_decides_does_not_go_there(self, campaign):
+        waiver = WaiverFactory(campaign=campaign)
+
+        assert refused(waiving.submit_to_bureau, waiver, by=officer_of(campaign)) == [
+            "这一例外由学校会议研究决定，不必报教育局"
+        ]
+        assert not Review.objects.exists()
+
+
+class TestRefusing:
+    @pytest.mark.parametrize("who", [leader_of, officer_of])
+    def test_the_school_refuses_what_is_the_schools(self, campaign, who):
+        waiver = WaiverFactory(campaign=campaign)
+
+        waiving.refuse(waiver, by=who(campaign), reason="不符合破格条件")
+
+        waiver.refresh_from_db()
+        assert (waiver.refused_on, waiver.refusal, waiver.is_open) == (
+            date(2026, 3, 2),
+            "不符合破格条件",
+            False,
+        )
+        told = Notification.objects.get(user=officer_of(campaign))
+        assert told.sentence == f"例外事项未获批准：{STUDY}"
+
+    def test_the_bureau_refuses_what_is_the_bureaus(self, campaign):
+        waiver = WaiverFactory(campaign=campaign, of_the_bureau=True)
+
+        assert refused(waiving.refuse, waiver, by=leader_of(campaign), reason="不同意") == [
+            "您没有不批准例外的权限，或因回避不能办理"
+        ]
+        waiving.refuse(waiver, by=bureau_reviewer_of(campaign), reason="不同意")
+        assert Waiver.objects.get().refused_on == date(2026, 3, 2)
+
+    def test_not_without_a_reason_and_not_twice(self, campaign):
+        waiver = WaiverFactory(campaign=campaign)
+
+        assert refused(waiving.refuse, waiver, by=leader_of(campaign), reason="") == ["请写明不批准的理由"]
+        waiving.refuse(waiver, by=leader_of(campaign), reason="不同意")
+        assert refused(waiving.refuse, waiver, by=leader_of(campaign), reason="不同意") == [
+            f"“{STUDY}”已有结果，不必再办"
+        ]
+
+
+class TestAcknowledging:
+    @pytest.fixture
+    def advised(self):
+        campaign = CampaignFactory(code="county-schools", at=Stage.INSPECT)
+        return CandidacyFactory(opening__campaign=campaign, inspectee=True)
+
+    def read(self, campaign, rule, sentence, by=None):
+        return waiving.acknowledge(campaign, rule, sentence, by=by or officer_of(campaign))
+
+    def test_advice_is_read_once_and_on_record(self, advised):
+        campaign, said = advised.campaign, f"{advised.staff.name}尚未征求纪检机关意见"
+
+        first = self.read(campaign, "discipline_has_answered", said)
+        second = self.read(campaign, "discipline_has_answered", said)
+
+        assert (first, first.by) == (second, officer_of(campaign))
+        assert [entry.act for entry in campaign.ledger.entries.all()] == ["知悉提示"]
+
+    def test_of_a_person_it_is_what_screening_advised(self, advised):
+        said = "受诫勉，影响期至2026年7月9日"
+        screened(advised.campaign, finding("is_not_under_sanction", said, effect="advise"))
+
+        self.read(advised.campaign, "is_not_under_sanction", said)
+
+        assert Acknowledgement.objects.get().sentence == said
+
+    def test_a_warning_is_not_clicked_away(self, campaign):
+        assert refused(self.read, campaign, "rules_are_studied", STUDY) == ["提示的情形已有变化，请刷新页面"]
+
+    def test_only_by_the_officer(self, advised):
+        said = f"{advised.staff.name}尚未征求纪检机关意见"
+        leader = leader_of(advised.campaign)
+
+        assert refused(self.read, advised.campaign, "discipline_has_answered", said, by=leader) == [
+            "您没有知悉提示的权限，或因回避不能办理"
+        ]
