@@ -1,7 +1,7 @@
 """The partials that pages share: what each says to the reader."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from types import SimpleNamespace as Fake
 
 import pytest
@@ -139,20 +139,6 @@ def test_turning_pages_keeps_the_rest_of_the_address():
 
 def test_one_page_needs_no_turning():
     assert words(render("pagination", page_obj=Paginator(range(5), 20).page(1))) == ""
-
-
-def test_files_are_named_with_size_time_and_hand():
-    file = Fake(
-        name="批复.pdf",
-        url="/f/",
-        size=2048,
-        uploaded_at=datetime(2026, 3, 2, 8, 0, tzinfo=clock.ZONE),
-        uploaded_by="周敏",
-        is_confidential=True,
-    )
-
-    assert words(render("files", files=[file])) == "批复.pdf 内部 2.0 KB · 2026年3月2日 8:00 · 周敏"
-    assert words(render("files", files=[])) == "还没有材料"
 
 
 def test_a_text_to_copy_can_be_copied_by_hand_too():
