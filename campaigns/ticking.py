@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -52,13 +53,11 @@ def due(now: datetime) -> list[Due]:
 
 def _due(now: datetime) -> Iterator[Due]:
     for poll in polls.due(now):
-        yield Due(poll.closes_at, f"poll {poll.pk}", lambda poll=poll: ballots.close(poll))
+        yield Due(poll.closes_at or now, f"poll {poll.pk}", partial(ballots.close, poll))
     for notice in Publicity.objects.due(now):
-        yield Due(
-            notice.ends_at, f"publicity {notice.pk}", lambda notice=notice: publicizing.end(notice, now)
-        )
+        yield Due(notice.ends_at, f"publicity {notice.pk}", partial(publicizing.end, notice, now))
     for late in Filing.objects.overdue(now):
-        yield Due(late.due_at, f"filing {late.pk}", lambda late=late: filing.mark_overdue(late, now))
+        yield Due(late.due_at, f"filing {late.pk}", partial(filing.mark_overdue, late, now))
 
 
 def upcoming() -> Iterator[tuple[datetime, str]]:

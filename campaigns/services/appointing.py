@@ -281,4 +281,6 @@ def annul(appointments: Iterable[Appointment]) -> None:
     for appointment in appointments:
         appointment.voided_on = today
         appointment.save(update_fields=["voided_on"])
-        Tenure.objects.filter(pk=appointment.tenure_id).update(voided_on=today)
+        if appointment.tenure is not None:
+            appointment.tenure.voided_on = today
+            appointment.tenure.save(update_fields=["voided_on"])

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from campaigns import guards
-from campaigns.choices import DisciplineResult, Stage, Standing
+from campaigns.choices import ActKind, DisciplineResult, Purpose, Stage, Standing
 from campaigns.models import DisciplineOpinion, Inspection
 from campaigns.services import acts, inspecting
 from selection.accounts.models import Notification
@@ -18,6 +18,7 @@ from tests.factories.campaigns import (
     CandidacyFactory,
     DisciplineOpinionFactory,
     InspectionFactory,
+    RoundFactory,
     decide_on,
     discipline_of,
     leader_of,
@@ -475,3 +476,72 @@ def test_a_held_person_holds_nobody_up():
 
     assert held.standing == Standing.HELD
     assert said_against(person, *rules) == []
+
+
+class TestRest:
+    """Talks, visit: what else the step to the decision asks for."""
+
+    def talked(self, held, present=88, code=PIDU):
+        person = inspectee(code=code)
+        recommended = {"opening": None, "campaign": person.campaign, "purpose": Purpose.RECOMMENDATION}
+        RoundFactory(entitled=present, **recommended)
+        if held:
+            RoundFactory(
+                opening=None,
+                campaign=person.campaign,
+                purpose=Purpose.TALK_INSPECTION,
+                figures={"held": held, "subjects": {}},
+            )
+        return said_against(person, guards.decide.enough_were_talked_to)
+
+    @pytest.mark.row("B048", side="holds")
+    @pytest.mark.parametrize(("held", "present"), [(50, 88), (50, 100), (51, 101), (60, 120)])
+    def test_fifty_or_half_of_the_meeting_whichever_is_more(self, held, present):
+        assert self.talked(held, present) == []
+
+    @pytest.mark.row("B048", side="refuses")
+    @pytest.mark.parametrize(
+        ("held", "present", "said"),
+        [
+            (49, 88, "考察谈话已谈49人，应不少于50人"),
+            (50, 101, "考察谈话已谈50人，应不少于51人"),
+            (59, 120, "考察谈话已谈59人，应不少于60人"),
+        ],
+    )
+    def test_one_less_is_not_enough(self, held, present, said):
+        assert self.talked(held, present) == [said]
+
+    @pytest.mark.row("B043", side="refuses")
+    def test_where_no_number_is_set_one_is_wanted(self):
+        assert self.talked(0, code="county-schools") == ["考察谈话已谈0人，应不少于1人"]
+
+    @pytest.mark.row("B044", side="refuses")
+    def test_a_visit_that_is_not_on_record_is_a_warning(self):
+        person = inspectee()
+
+        [reason] = reasons_against(person.campaign, [guards.decide.workplaces_are_visited])
+
+        assert (reason.sentence, reason.effect) == ("尚未登记实地走访的情况", "warn")
+
+    @pytest.mark.row("B044", side="holds")
+    def test_a_visit_on_record_is_enough(self):
+        person = inspectee()
+        ActFactory(campaign=person.campaign, kind=ActKind.VISIT)
+
+        assert said_against(person, guards.decide.workplaces_are_visited) == []
+
+    def test_without_any_text_the_step_stays_shut(self):
+        person = inspectee()
+
+        assert said_against(person, guards.decide.inspections_are_complete) == [
+            f"{person.staff.name}尚无考察材料"
+        ]
+
+    @pytest.mark.row("A080", side="refuses")
+    def test_blank_parts_are_named(self):
+        person = inspectee()
+        InspectionFactory(candidacy=person, integrity=" ", conclusion="")
+
+        assert said_against(person, guards.decide.inspections_are_complete) == [
+            f"{person.staff.name}的考察材料缺：廉、考察组意见"
+        ]

@@ -164,7 +164,7 @@ class TestPause:
         self.pause(notice.campaign, go_to, date(2026, 3, 10), date(2026, 3, 12))
 
         paper = notice.campaign.plan.documents.get().paper
-        assert (paper.is_draft, paper.context["last_day"]) == (True, "2026-03-17")
+        assert (paper.is_draft, paper.context["tokens"]["公示止日"][-3:]) == (True, "17日")
 
     def test_a_pause_over_the_end_leaves_the_days_that_were_still_to_come(self, go_to, notice):
         self.pause(notice.campaign, go_to, date(2026, 3, 12), date(2026, 3, 23))
