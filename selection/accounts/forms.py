@@ -8,7 +8,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 
 from selection.accounts import roles
 from selection.accounts.acts import Role
-from selection.accounts.models import User
+from selection.accounts.models import Organisation, User
 
 PASSWORD_HINT = "至少8位，不能全是数字，也不要用姓名、登录号或常见口令"
 
@@ -76,3 +76,20 @@ class RoleForm(forms.Form):
     @property
     def chosen(self) -> Role:
         return Role(self.cleaned_data["role"])
+
+
+class OrganisationForm(forms.ModelForm):
+    """What a school prints on its papers about itself."""
+
+    school_levels = forms.MultipleChoiceField(
+        label="学段", choices=Organisation.Level.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ("short_name", "school_levels", "document_code", "address", "phone", "duty_officer")
+        help_texts = {
+            "document_code": "发文字号里年份前面的字，如“校任〔2026〕3号”填“校任”",
+            "phone": "公示和考察公告上的联系电话",
+            "duty_officer": "公示和考察公告上的联系人",
+        }

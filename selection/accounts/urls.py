@@ -8,6 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("set-password/", sign_in.SetPassword.as_view(), name="set_password"),
     path("profile/", own.Profile.as_view(), name="profile"),
+    path("organisations/<slug:code>/", own.OwnOrganisation.as_view(), name="organisation"),
     path("notifications/", own.Notifications.as_view(), name="notifications"),
     path("notifications/read/", own.read_all_notifications, name="read_all_notifications"),
     path("notifications/<int:pk>/read/", own.read_notification, name="read_notification"),

@@ -1,5 +1,6 @@
 """How does a ledger read on a page?"""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from selection.accounts.models import User
 from selection.records.models import LedgerEntry
 
 SYSTEM = "系统"
+DIGEST = re.compile(r"[0-9a-f]{32,}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,13 @@ def _line(entry: LedgerEntry, content: dict[str, Any], names: dict[int, str]) ->
         happened_on=date.fromisoformat(content["happened_on"]),
         at=clock.local(datetime.fromisoformat(content["at"])),
         is_backfilled=content["backfilled"],
-        details="；".join(value for value in content["payload"].values() if value and isinstance(value, str)),
+        details="；".join(_readable(content["payload"])),
         digest=entry.digest,
     )
+
+
+def _readable(payload: dict[str, Any]) -> list[str]:
+    """The texts of an entry, its title first; references and digests are for the machine."""
+    texts = {name: value for name, value in payload.items() if value and isinstance(value, str)}
+    ordered = sorted(texts, key=lambda name: name != "title")
+    return [texts[name] for name in ordered if not DIGEST.fullmatch(texts[name])]

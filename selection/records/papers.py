@@ -226,7 +226,7 @@ def _number(paper: Paper) -> None:
     """The next number of the organisation's series; a rollback gives it back, so there are no gaps."""
     code = paper.organisation.document_code
     if not code:
-        raise Refused(f"{paper.organisation}还没有设置机关代字，不能编发文字号，请联系管理员设置")
+        raise Refused(f"{paper.organisation}还没有填写机关代字，不能编发文字号，请人事干部在“我的账号”里填写")
     assert paper.issued_on is not None
     year = paper.issued_on.year
     begun, _ = NumberSeries.objects.get_or_create(

@@ -49,6 +49,19 @@ def test_the_profile_names_the_roles(client, officer):
     assert officer.organisation.name in page
 
 
+def test_the_officer_fills_in_what_the_school_prints_about_itself(client, officer):
+    school = officer.organisation
+    given = {"short_name": "一小", "school_levels": ["primary"], "document_code": "一小任", "phone": "123"}
+
+    profile = text(client.get(reverse("accounts:profile")))
+    page = text(client.post(reverse("accounts:organisation", args=[school.code]), given, follow=True))
+
+    school.refresh_from_db()
+    assert reverse("accounts:organisation", args=[school.code]) in profile
+    assert "本单位信息已保存" in page
+    assert (school.document_code, school.school_levels, school.phone) == ("一小任", ["primary"], "123")
+
+
 def test_notices_are_listed_read_and_followed(client, officer):
     leading = NotificationFactory(user=officer, sentence="请审核职数核定表", url="/reviews/")
     plain = NotificationFactory(user=officer, sentence="公示期满")

@@ -231,7 +231,9 @@ def test_lines_bear_the_names_of_those_who_wrote_them(django_assert_num_queries)
             happened_on=date(2026, 2, 1),
             backfilled=True,
             title="动议会",
+            place="会议室",
             meeting=3,
+            digest="0" * 64,
         )
         ledgers.append(ledger, "公示期满", by=None)
 
@@ -239,6 +241,6 @@ def test_lines_bear_the_names_of_those_who_wrote_them(django_assert_num_queries)
         shown = lines.lines(ledger.entries.all())
 
     assert [(line.act, line.who, line.happened_on, line.is_backfilled, line.details) for line in shown] == [
-        ("补录会议", "李人事", date(2026, 2, 1), True, "动议会"),
+        ("补录会议", "李人事", date(2026, 2, 1), True, "动议会；会议室"),
         ("公示期满", "系统", date(2026, 3, 2), False, ""),
     ]

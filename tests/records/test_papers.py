@@ -118,7 +118,7 @@ def test_without_a_code_no_number_can_be_given(draft, officer):
     draft.organisation.save()
 
     assert refused(papers.issue, draft, by=officer) == [
-        f"{draft.organisation}还没有设置机关代字，不能编发文字号，请联系管理员设置"
+        f"{draft.organisation}还没有填写机关代字，不能编发文字号，请人事干部在“我的账号”里填写"
     ]
 
 

@@ -56,6 +56,12 @@ class Organisation(models.Model):
         ZONE = "zone", "学区"
         SCHOOL = "school", "学校"
 
+    class Level(models.TextChoices):
+        KINDERGARTEN = "kindergarten", "幼儿园"
+        PRIMARY = "primary", "小学"
+        JUNIOR = "junior", "初中"
+        SENIOR = "senior", "高中"
+
     name = models.CharField("单位名称", max_length=100)
     short_name = models.CharField("简称", max_length=40)
     code = models.SlugField("单位代码", max_length=40, unique=True)

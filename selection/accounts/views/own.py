@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView, TemplateView, UpdateView
 
 from selection import clock
 from selection.accounts import notices
-from selection.accounts.models import Notification
+from selection.accounts.acts import Act
+from selection.accounts.forms import OrganisationForm
+from selection.accounts.models import Notification, OrganisationQuerySet
 from selection.accounts.views.scope import actor
 
 
@@ -19,7 +24,26 @@ class Profile(LoginRequiredMixin, TemplateView):
     template_name = "accounts/profile.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(held=actor(self.request).roles, **kwargs)
+        user = actor(self.request)
+        kept = user.organisations_for(Act.MANAGE_REGISTER).schools()
+        return super().get_context_data(held=user.roles, kept=kept, **kwargs)
+
+
+class OwnOrganisation(LoginRequiredMixin, UpdateView):
+    """What the school prints about itself; kept by its officer."""
+
+    template_name = "accounts/organisation.html"
+    form_class = OrganisationForm
+    slug_field = slug_url_kwarg = "code"
+    context_object_name = "organisation"
+    success_url = reverse_lazy("accounts:profile")
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        return actor(self.request).organisations_for(Act.MANAGE_REGISTER).schools()
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        messages.success(self.request, "本单位信息已保存，以后签发的文书按新的信息")
+        return super().form_valid(form)
 
 
 class Notifications(LoginRequiredMixin, ListView):

@@ -17,3 +17,8 @@ def notification(school):
     """Told to the school's officer."""
     officer = roles.holders(Role.OFFICER, school).get()
     return Visit({"pk": NotificationFactory(user=officer).pk})
+
+
+@provides("organisation")
+def organisation(school):
+    return Visit({"code": school.code}, {"short_name": "新简称", "school_levels": ["primary"]})
