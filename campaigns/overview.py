@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.urls import reverse
 
+from campaigns.awaiting import Awaited, waits_for
 from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
 from campaigns.mending import Mend, mend
 from campaigns.models import (
@@ -25,7 +26,7 @@ from campaigns.models import (
 from campaigns.services import stages
 from campaigns.voices import talk_count
 from selection import clock
-from selection.reasons import CheckLine, Light, Rule, checklist
+from selection.reasons import CheckLine, Effect, Light, Rule, checklist
 from selection.records.models import DatedAct
 
 GRID = ("资格", "推荐", "谈话", "测评", "对象", "考察", "纪检", "上会", "公示", "任职")
@@ -85,6 +86,7 @@ class Line:
     mend_label: str
     rule: Any
     note: str = ""
+    waits: Awaited | None = None
 
 
 def checklist_lines(campaign: Campaign) -> list[Line]:
@@ -98,7 +100,8 @@ def lines_for(campaign: Campaign, rules: Iterable[Rule]) -> list[Line]:
 
 def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]]) -> Line:
     where: Mend | None = mend(campaign, line.rule.mend) if line.reasons else None
-    known = all((line.rule.key, reason.sentence) in read for reason in line.reasons)
+    is_open = line.light in (Light.NO, Light.UNKNOWN)
+    waits = waits_for(campaign, line.rule, len(line.reasons)) if is_open else None
     return Line(
         title=line.rule.title,
         light=str(line.light),
@@ -106,8 +109,17 @@ def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]]) -> Li
         mend_url=where.url if where else "",
         mend_label=where.label if where else "",
         rule=line.rule,
-        note="已知悉" if line.light == Light.ADVICE and known else "",
+        note=waits.sentence if waits else _note(line, read),
+        waits=waits,
     )
+
+
+def _note(line: CheckLine, read: set[tuple[str, str]]) -> str:
+    if line.light == Light.ADVICE and all((line.rule.key, each.sentence) in read for each in line.reasons):
+        return "已知悉"
+    if line.light == Light.NO and all(each.effect is Effect.WARN for each in line.reasons):
+        return "属一般要求，确有特殊情况可申请例外"
+    return ""
 
 
 def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
@@ -119,8 +131,9 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
             "act": True,
             "url": reverse("campaigns:resume", args=[campaign.pk]),
         }
-    for line in lines:
-        if line.light in (Light.NO, Light.UNKNOWN):
+    still_open = [line for line in lines if line.light in (Light.NO, Light.UNKNOWN)]
+    for line in still_open:
+        if line.waits is None:
             return {
                 "sentence": line.reasons[0],
                 "detail": line.title,
@@ -128,6 +141,8 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
                 "url": line.mend_url,
                 "waiting": not line.mend_url,
             }
+    if still_open:
+        return _waiting(still_open[0])
     step = stages.next_step(campaign)
     assert step is not None
     return {
@@ -135,6 +150,19 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
         "button": stages.label(campaign, step),
         "act": True,
         "url": reverse("campaigns:advance", args=[campaign.pk, step]),
+    }
+
+
+def _waiting(line: Line) -> dict[str, Any]:
+    assert line.waits is not None
+    return {
+        "sentence": line.waits.sentence,
+        "detail": line.title,
+        "button": "查看" if line.mend_url else "",
+        "url": line.mend_url,
+        "waiting": True,
+        "whom": line.waits.whom,
+        "since": line.waits.since,
     }
 
 

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from campaigns.views import home
+
 handler400 = "selection.errors.bad_request"
 handler403 = "selection.errors.permission_denied"
 handler404 = "selection.errors.page_not_found"
 handler500 = "selection.errors.server_error"
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("", include("selection.accounts.sign_in_urls")),
     path("", include("selection.accounts.urls")),
     path("", include("selection.records.urls")),

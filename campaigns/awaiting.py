@@ -1,0 +1,111 @@
+"""Which open points of the checklist wait for somebody else, for whom, and since when?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campaigns.choices import DisciplineResult
+from campaigns.models import AgendaItem, Campaign, DisciplineOpinion
+from personnel.models import QuotaTable
+from selection import clock
+from selection.reasons import Rule
+from selection.records.models import Review
+
+SECOND_PERSON = "第二人（学校领导或教育局）"
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """What was done on our side and now waits; ``covers`` so many of a rule's reasons."""
+
+    sentence: str
+    whom: str
+    since: date | None
+    covers: int = 1
+
+
+def waits_for(campaign: Campaign, rule: Rule, reasons: int) -> Awaited | None:
+    """The wait that leaves nothing to be done here about the rule's reasons."""
+    find = BY_RULE.get(rule.key)
+    found = list(find(campaign)) if find else list(_on_paper(campaign, rule.mend))
+    return found[0] if found and sum(each.covers for each in found) >= reasons else None
+
+
+def _day(at: datetime | None) -> date | None:
+    return clock.local(at).date() if at else None
+
+
+def _on_paper(campaign: Campaign, mend: str) -> Iterable[Awaited]:
+    """Acts and meetings entered from paper that nobody has confirmed yet."""
+    kind, _, what = mend.partition(":")
+    waiting = {"is_backfilled": True, "confirmed_at": None}
+    if kind == "act":
+        for act in campaign.plan.acts.filter(kind=what, is_superseded=False, **waiting):
+            yield _unconfirmed(act.get_kind_display(), act.entered_at)
+    elif kind == "meeting":
+        of_paper = {f"meeting__{name}": value for name, value in waiting.items()}
+        items = AgendaItem.objects.filter(meeting__plan=campaign.plan, purpose=what, is_superseded=False)
+        for item in items.filter(**of_paper).select_related("meeting"):
+            yield _unconfirmed(item.get_purpose_display(), item.meeting.entered_at)
+
+
+def _unconfirmed(label: str, entered_at: datetime) -> Awaited:
+    return Awaited(f"“{label}”是线下补录，等待第二人核实", SECOND_PERSON, _day(entered_at))
+
+
+def _review(review: Review | None, what: str, covers: int = 1) -> Iterable[Awaited]:
+    if review is not None and review.state == Review.State.PENDING:
+        whom = str(review.current_label)
+        yield Awaited(f"{what}已报送，等待{whom}审核", whom, _day(review.pending_since), covers)
+
+
+def _plan(campaign: Campaign) -> Iterable[Awaited]:
+    return _review(campaign.plan.review, "工作方案")
+
+
+def _quota(campaign: Campaign) -> Iterable[Awaited]:
+    table = QuotaTable.objects.of(campaign.organisation).filter(review__state="pending").first()
+    return _review(table.review, "职数核定表") if table else ()
+
+
+def _forms(campaign: Campaign) -> Iterable[Awaited]:
+    for form in campaign.candidate_forms.select_related("review").prefetch_related("candidacies"):
+        yield from _review(form.review, "人选审核表", len(form.candidacies.all()))
+
+
+def _discipline(campaign: Campaign) -> Iterable[Awaited]:
+    asked = DisciplineOpinion.objects.filter(
+        candidacy__in=campaign.live(), is_superseded=False, result=DisciplineResult.PENDING
+    )
+    for opinion in asked:
+        yield Awaited("廉政意见已征求，等待纪检机关回复", "纪检机关", opinion.requested_on)
+
+
+def _publicity(campaign: Campaign) -> Iterable[Awaited]:
+    for notice in campaign.publicities.running().prefetch_related("candidacies"):
+        yield Awaited(
+            f"拟聘公示正在进行，到{notice.last_day:%Y-%m-%d}期满",
+            "公示期满",
+            notice.first_day,
+            len(notice.candidacies.all()),
+        )
+
+
+def _filing(campaign: Campaign) -> Iterable[Awaited]:
+    sent = getattr(campaign, "filing", None)
+    if sent is not None and sent.state == "submitted":
+        to = campaign.ruleset.filing.to
+        yield Awaited(f"已报送备案，等待{to}批复", to, sent.package.happened_on if sent.package else None)
+
+
+BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {
+    "quota_is_approved": _quota,
+    "plan_is_approved": _plan,
+    "candidate_forms_are_approved": _forms,
+    "inspectees_have_approved_forms": _forms,
+    "discipline_has_answered": _discipline,
+    "everybody_was_publicized": _publicity,
+    "filing_is_answered": _filing,
+}

@@ -1,0 +1,137 @@
+"""What does the officer do today, for whom does the school wait, and what comes next?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from campaigns.awaiting import SECOND_PERSON
+from campaigns.desks.deadlines import Next, nearest
+from campaigns.desks.horizon import Due, coming_due
+from campaigns.models import ONGOING, Campaign, Opening
+from campaigns.overview import Line, StageMark, checklist_lines, now_to_do, stage_bar, unconfirmed
+from personnel import quota
+from selection.accounts.models import Organisation, User
+
+MOST = 8  # campaigns whose checklist is read for one page
+
+
+class Task(NamedTuple):
+    """One line, one button: what is to be done in which campaign."""
+
+    campaign: Campaign
+    sentence: str
+    detail: str
+    button: str
+    url: str
+    is_post: bool = False
+
+
+class Waiting(NamedTuple):
+    """For whom one waits, since when, and what one might write to them."""
+
+    sentence: str
+    whom: str
+    since: date | None
+    url: str
+
+    @property
+    def reminder(self) -> str:
+        return f"{self.whom}您好：{self.sentence}，请您抽空办理，谢谢。"
+
+
+class Running(NamedTuple):
+    campaign: Campaign
+    stages: list[StageMark]
+    lines: list[Line]
+    now: dict[str, Any]
+    next: Next | None
+
+
+class Figures(NamedTuple):
+    """职数 of one school: approved, held, about to be given up, on offer."""
+
+    school: Organisation
+    approved: int | None
+    held: int
+    ending: int
+    offered: int
+
+
+class Desk(NamedTuple):
+    tasks: list[Task]
+    waiting: list[Waiting]
+    running: list[Running]
+    due: list[Due]
+    figures: Figures | None
+    school: Organisation | None
+
+
+def desk(user: User) -> Desk:
+    schools = list(user.organisations_for("run_campaigns").filter(kind=Organisation.Kind.SCHOOL)[:2])
+    running = running_for(user, "run_campaigns")
+    only = schools[0] if len(schools) == 1 else None
+    return Desk(
+        tasks=[_task(each) for each in running if not each.now.get("waiting")],
+        waiting=[row for each in running for row in _waits(each)],
+        running=running,
+        due=coming_due(only) if only else [],
+        figures=_figures(only) if only else None,
+        school=only,
+    )
+
+
+def running_for(user: User, act: str) -> list[Running]:
+    """Running campaigns where the user may do the act and is not concerned, the oldest first."""
+    found = Campaign.objects.visible_to(user).running()
+    found = found.filter(plan__organisation__in=user.organisations_for(act))
+    campaigns = found.select_related("plan__organisation", "plan__review", "plan__ledger", "follows")
+    return [_running(each) for each in campaigns.order_by("pk")[:MOST]]
+
+
+def _running(campaign: Campaign) -> Running:
+    lines = checklist_lines(campaign)
+    return Running(campaign, stage_bar(campaign), lines, now_to_do(campaign, lines), nearest(campaign))
+
+
+def _task(each: Running) -> Task:
+    now = each.now
+    return Task(
+        each.campaign,
+        now["sentence"],
+        now.get("detail", ""),
+        now["button"] or "查看",
+        now["url"] or each.campaign.get_absolute_url(),
+        bool(now.get("act")),
+    )
+
+
+def _waits(each: Running) -> list[Waiting]:
+    """The one that keeps the campaign from going on, and whatever else waits for a second person."""
+    url = each.campaign.get_absolute_url()
+    held_up = [
+        Waiting(line.waits.sentence, line.waits.whom, line.waits.since, url)
+        for line in each.lines
+        if line.waits is not None
+    ]
+    known = {row.sentence for row in held_up}
+    papers = [
+        Waiting(f"“{done.act}”是线下补录，等待第二人核实", SECOND_PERSON, done.act.happened_on, url)
+        for done in unconfirmed(each.campaign)
+        if done.model not in ("act", "meeting")
+    ]
+    return held_up + [row for row in papers if row.sentence not in known]
+
+
+def _figures(school: Organisation) -> Figures:
+    [total] = quota.summaries([school])
+    offered = Opening.objects.filter(
+        campaign__plan__organisation=school, campaign__stage__in=ONGOING, result=Opening.Result.OPEN
+    ).prefetch_related("ending")
+    return Figures(
+        school,
+        total.approved,
+        total.held,
+        sum(len(opening.ending.all()) for opening in offered),
+        sum(opening.seats for opening in offered),
+    )

@@ -1,0 +1,43 @@
+"""The first page: one desk for each role of whoever is signed in, stacked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.views.generic import TemplateView
+
+from campaigns.desks import discipline, leader, officer, reviewer, supervisor, teacher
+from selection import clock
+from selection.accounts.acts import Role
+
+from .lookup import user_of
+
+DESKS = {
+    "officer": ({Role.OFFICER, Role.ZONE_ORGANISER}, officer.desk),
+    "leader": ({Role.LEADER}, leader.desk),
+    "reviewer": ({Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER}, reviewer.desk),
+    "discipline": ({Role.DISCIPLINE}, discipline.desk),
+    "supervisor": ({Role.SUPERVISOR}, supervisor.desk),
+}
+
+
+class Home(LoginRequiredMixin, TemplateView):
+    template_name = "campaigns/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = user_of(self.request)
+        held = {role for role, _organisation in user.roles}
+        desks = {name: desk(user) for name, (roles, desk) in DESKS.items() if held & roles}
+        return (
+            super().get_context_data(**kwargs)
+            | desks
+            | {
+                "teacher": teacher.desk(user),
+                "has_desk": bool(desks),
+                "today": clock.today(),
+            }
+        )
+
+
+home = Home.as_view()

@@ -1,0 +1,222 @@
+"""Recording acts of the procedure in the browser."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from campaigns.choices import ActKind, Stage
+from campaigns.models import Act
+from selection.records.models import Paper
+from tests.factories.accounts import OfficerFactory
+from tests.factories.campaigns import (
+    ActFactory,
+    CampaignFactory,
+    CandidacyFactory,
+    OpeningFactory,
+    leader_of,
+    officer_of,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 2)
+
+
+def scan(name="记录.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.7 scan")
+
+
+def act_url(campaign, kind):
+    return reverse("campaigns:act", args=[campaign.pk, kind])
+
+
+def errors_of(response):
+    form = response.context["form"]
+    return {name: list(errors) for name, errors in form.errors.items()}
+
+
+def test_an_act_of_today_is_recorded_at_once(as_user):
+    campaign = CampaignFactory()
+    page = act_url(campaign, ActKind.MOTION)
+
+    answer = as_user(officer_of(campaign)).post(page, {"happened_on": TODAY, "text": "建议启动。"})
+
+    assert answer.url == campaign.get_absolute_url()
+    [act] = Act.objects.all()
+    assert (act.kind, act.text, act.happened_on, act.is_backfilled) == ("motion", "建议启动。", TODAY, False)
+
+
+def test_one_form_records_an_act_of_several_persons(as_user):
+    campaign = CampaignFactory(at=Stage.EVALUATE)
+    people = [CandidacyFactory(opening__campaign=campaign) for _ in range(2)]
+    given = {"happened_on": TODAY, "text": "已述职。", "people": [person.pk for person in people]}
+
+    as_user(officer_of(campaign)).post(act_url(campaign, ActKind.DUTY_REPORT), given)
+
+    assert set(Act.objects.values_list("candidacy", flat=True)) == {person.pk for person in people}
+
+
+def test_who_has_the_act_already_is_not_offered_again(as_user):
+    campaign = CampaignFactory(at=Stage.EVALUATE)
+    done, open_one = (CandidacyFactory(opening__campaign=campaign) for _ in range(2))
+    ActFactory(campaign=campaign, kind=ActKind.DUTY_REPORT, candidacy=done)
+
+    page = as_user(officer_of(campaign)).get(act_url(campaign, ActKind.DUTY_REPORT))
+
+    assert list(page.context["form"].fields["people"].queryset) == [open_one]
+
+
+def test_persons_of_one_name_are_told_apart(as_user):
+    campaign = CampaignFactory(at=Stage.EVALUATE)
+    for number in ("A001", "A002"):
+        CandidacyFactory(opening__campaign=campaign, staff__name="李明", staff__staff_number=number)
+
+    page = as_user(officer_of(campaign)).get(act_url(campaign, ActKind.DUTY_REPORT))
+
+    assert "李明（工号A001）" in page.content.decode()
+    assert "李明（工号A002）" in page.content.decode()
+
+
+def test_an_earlier_day_asks_for_the_paper(as_user):
+    campaign = CampaignFactory()
+    given = {"happened_on": "2026-02-20", "text": "建议启动。"}
+
+    page = as_user(officer_of(campaign)).post(act_url(campaign, ActKind.MOTION), given)
+
+    assert errors_of(page) == {"is_backfilled": ["发生日期早于今天，请勾选“线下·补录”并上传材料"]}
+    assert "建议启动。" in page.content.decode()
+
+
+def test_a_paper_act_asks_for_its_scan(as_user):
+    campaign = CampaignFactory()
+    given = {"happened_on": "2026-02-20", "text": "建议启动。", "is_backfilled": "on"}
+
+    page = as_user(officer_of(campaign)).post(act_url(campaign, ActKind.MOTION), given)
+
+    assert errors_of(page) == {"scan": ["线下·补录须上传原始材料的扫描件或照片"]}
+
+
+def test_nothing_lies_in_the_future(as_user):
+    campaign = CampaignFactory()
+    given = {"happened_on": "2026-03-03", "text": "建议启动。"}
+
+    page = as_user(officer_of(campaign)).post(act_url(campaign, ActKind.MOTION), given)
+
+    assert errors_of(page) == {"happened_on": ["发生日期不能晚于今天"]}
+
+
+def test_a_paper_act_counts_when_a_second_person_confirms_it(as_user):
+    campaign = CampaignFactory()
+    given = {"happened_on": "2026-02-20", "text": "建议启动。", "is_backfilled": "on", "scan": scan()}
+    as_user(officer_of(campaign)).post(act_url(campaign, ActKind.MOTION), given)
+    act = Act.objects.get()
+    assert not campaign.done(ActKind.MOTION).exists()
+
+    as_user(leader_of(campaign)).post(reverse("campaigns:confirm", args=["act", act.pk]))
+
+    assert list(campaign.done(ActKind.MOTION)) == [act]
+
+
+def test_who_entered_it_cannot_confirm_it(as_user):
+    campaign = CampaignFactory()
+    act = ActFactory(campaign=campaign, is_backfilled=True)
+
+    client = as_user(officer_of(campaign))
+    page = client.post(reverse("campaigns:confirm", args=["act", act.pk]), {"next": "/reviews/"}, follow=False)
+
+    assert [str(message) for message in _messages(page)] == [
+        "您没有核实线下补录的权限，请由学校领导或教育局核实"
+    ]
+    act.refresh_from_db()
+    assert not act.is_confirmed
+
+
+def _messages(response):
+    from django.contrib.messages import get_messages
+
+    return list(get_messages(response.wsgi_request))
+
+
+def test_a_refusal_of_the_service_keeps_what_was_typed_and_no_file(as_user):
+    campaign = CampaignFactory(at=Stage.PREPARE)
+    given = {"happened_on": TODAY, "text": "张榜公布。"}
+
+    page = as_user(officer_of(campaign)).post(act_url(campaign, ActKind.PUBLICATION), given)
+
+    assert errors_of(page) == {"__all__": ["方案获批准并启动后才能公布"]}
+    assert "张榜公布。" in page.content.decode()
+
+
+def test_a_file_that_is_none_is_refused_and_nothing_is_written(as_user):
+    campaign = CampaignFactory()
+    page = act_url(campaign, ActKind.MOTION)
+    fake = SimpleUploadedFile("记录.pdf", b"plain")
+    given = {"happened_on": "2026-02-20", "text": "建议启动。", "is_backfilled": "on", "scan": fake}
+
+    answer = as_user(officer_of(campaign)).post(page, given)
+
+    assert errors_of(answer) == {
+        "__all__": ["文件“记录.pdf”不是可用的类型，请上传PDF、PNG、JPG、DOCX或XLSX文件"]
+    }
+    assert not Act.objects.exists()
+
+
+def test_an_act_approved_elsewhere_keeps_its_number_and_asks_only_of_those(as_user):
+    campaign = CampaignFactory(at=Stage.FILE)
+    CandidacyFactory(opening__campaign=campaign)
+    of_the_union = CandidacyFactory(opening=OpeningFactory(campaign=campaign, of_the_union=True))
+    page = act_url(campaign, ActKind.APPROVED_ELSEWHERE)
+    client = as_user(officer_of(campaign))
+    assert list(client.get(page).context["form"].fields["people"].queryset) == [of_the_union]
+
+    client.post(
+        page,
+        {
+            "happened_on": TODAY,
+            "text": "会员大会选举产生。",
+            "document_number": "工会〔2026〕3号",
+            "people": [of_the_union.pk],
+        },
+    )
+
+    assert Act.objects.get().figures == {"document_number": "工会〔2026〕3号"}
+
+
+def test_the_notice_is_drafted_once_inspectees_are_fixed(as_user):
+    campaign = CampaignFactory(at=Stage.EVALUATE)
+    page = reverse("campaigns:draft_notice", args=[campaign.pk])
+    client = as_user(officer_of(campaign))
+
+    refused = client.post(page)
+    assert [str(message) for message in _messages(refused)] == [
+        "尚未确定考察对象，请先录入确定考察对象的会议"
+    ]
+
+    CandidacyFactory(opening__campaign=campaign, inspectee=True)
+    answer = client.post(page)
+    assert answer.url == reverse("records:paper", args=[Paper.objects.get().pk])
+    assert "考察公告" in client.get(act_url(campaign, ActKind.INSPECTION_NOTICE)).content.decode()
+
+
+def test_a_kind_of_act_that_does_not_exist_is_no_page(as_user):
+    campaign = CampaignFactory()
+    client = as_user(officer_of(campaign))
+
+    assert client.get(act_url(campaign, "feast")).status_code == 404
+    assert client.post(reverse("campaigns:confirm", args=["user", 1])).status_code == 404
+
+
+def test_to_strangers_the_page_does_not_exist(as_user):
+    campaign = CampaignFactory()
+    act = ActFactory(campaign=campaign, is_backfilled=True)
+    stranger = as_user(OfficerFactory())
+
+    assert stranger.get(act_url(campaign, ActKind.MOTION)).status_code == 404
+    assert stranger.post(reverse("campaigns:confirm", args=["act", act.pk])).status_code == 404
+
+
+def test_leaders_read_campaigns_but_record_nothing(as_user):
+    campaign = CampaignFactory()
+
+    assert as_user(leader_of(campaign)).get(act_url(campaign, ActKind.MOTION)).status_code == 404
