@@ -41,7 +41,7 @@ class QuotaOverview(Seen, TemplateView):
 
 
 class QuotaDetail(LoginRequiredMixin, DetailView):
-    """One table as it was filled in; the review's part of the page is filled by a subclass or a block."""
+    """One table as it was filled in; handing it in and its review are the campaigns' pages."""
 
     template_name = "personnel/quota_detail.html"
     context_object_name = "table"

@@ -198,8 +198,8 @@ class QuotaTableFactory(DjangoModelFactory):
         officer = UserFactory(organisation=self.organisation, role="officer")
         ledger = ledgers.of_organisation(self.organisation)
         self.review = reviews.start("quota", self.organisation, str(self), [], ledger)
-        reviews.submit(self.review, {}, officer)
         self.save(update_fields=["review"])
+        reviews.submit(self.review, {}, officer)
 
 
 class QuotaLineFactory(DjangoModelFactory):

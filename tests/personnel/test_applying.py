@@ -66,7 +66,13 @@ def test_new_people_get_numbers_accounts_and_departments(school, officer):
 
 def test_what_belongs_to_a_person_comes_along(school, officer):
     post = PostFactory(department__organisation=school, department__name="教务处", title="教务处主任")
-    row = [*person(现任职务及任职时间="教务处主任（2021.09）"), identity_number(), "优秀", "未参加（病假）", "县级优秀教师（2024.09）"]
+    row = [
+        *person(现任职务及任职时间="教务处主任（2021.09）"),
+        identity_number(),
+        "优秀",
+        "未参加（病假）",
+        "县级优秀教师（2024.09）",
+    ]
 
     bring_in(officer, row, headers=FULL)
 
@@ -86,7 +92,13 @@ def test_what_belongs_to_a_person_comes_along(school, officer):
 def test_the_same_file_twice_changes_nothing(school, officer):
     PostFactory(department__organisation=school, department__name="教务处", title="教务处主任")
     rows = [
-        [*person(现任职务及任职时间="副校长、教务处主任（2021.09）"), identity_number(), "优秀", "未参加", "县级优秀教师；校级表彰（2020）"],
+        [
+            *person(现任职务及任职时间="副校长、教务处主任（2021.09）"),
+            identity_number(),
+            "优秀",
+            "未参加",
+            "县级优秀教师；校级表彰（2020）",
+        ],
         [*LI, None, "合格", None, None],
     ]
     bring_in(officer, *rows, headers=FULL)

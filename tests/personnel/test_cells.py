@@ -91,7 +91,11 @@ def test_a_cell_is_read_in_every_way_people_write_it(field, written, value):
     ("field", "written", "sentence"),
     [
         ("gender", "公", "“公”不认识，请填：男、女"),
-        ("category", "编外", "“编外”不认识，请填：在编、备案制、合同制、购买服务、服务者、志愿者、临聘、支教来校"),
+        (
+            "category",
+            "编外",
+            "“编外”不认识，请填：在编、备案制、合同制、购买服务、服务者、志愿者、临聘、支教来校",
+        ),
         ("is_healthy", "高血压", "“高血压”看不明白，请填“是”或“否”"),
         ("staff_number", "工-1", "“工-1”不能作工号，请只用数字、字母和短横线，不超过30位"),
         ("teaching_group", "组" * 41, "内容超过40个字，请缩短"),
@@ -129,7 +133,11 @@ def test_a_birthday_belongs_to_somebody_of_working_age(born, is_plausible):
     ("header", "field"),
     [
         *(("出生日期", "born"), ("处室", "department"), ("教工号", "staff_number"), ("备注", None)),
-        *(("2024年度考核", "appraisal 2024"), ("年度考核2025", "appraisal 2025"), ("2025年考核结果", "appraisal 2025")),
+        *(
+            ("2024年度考核", "appraisal 2024"),
+            ("年度考核2025", "appraisal 2025"),
+            ("2025年考核结果", "appraisal 2025"),
+        ),
         *(("年度考核(2023)", "appraisal 2023"), ("1234年度考核", None)),
     ],
 )

@@ -72,7 +72,12 @@ def test_a_date_shows_what_is_known_of_it():
 
 @given(st.dates(date(1930, 1, 1), date(2099, 12, 31)))
 def test_every_day_is_read_back(day):
-    for written in (day.isoformat(), f"{day:%Y.%m.%d}", f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日"):
+    for written in (
+        day.isoformat(),
+        f"{day:%Y.%m.%d}",
+        f"{day:%Y%m%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
         assert parse(written) == LifeDate(day, True)
 
 

@@ -65,7 +65,11 @@ def test_every_problem_is_named_by_row_column_and_reason(school):
     assert preview(file, school).problems == [
         Problem(3, "姓名", "没有填姓名，请补上或删去这一行"),
         Problem(4, "出生年月", "“八五年”不是日期，请写成1985.03或1985-03-12"),
-        Problem(4, "人员类别", "“编外”不认识，请填：在编、备案制、合同制、购买服务、服务者、志愿者、临聘、支教来校"),
+        Problem(
+            4,
+            "人员类别",
+            "“编外”不认识，请填：在编、备案制、合同制、购买服务、服务者、志愿者、临聘、支教来校",
+        ),
         Problem(5, "性别", "新人员必须填写这一列"),
         Problem(5, "人员类别", "新人员必须填写这一列"),
     ]
@@ -333,9 +337,7 @@ def test_the_archive_goes_before_the_identity_number(school):
 
 
 def test_absence_and_presence_exclude_each_other(school):
-    file = roster_file(
-        [*WANG, "是", "产假"], [*LI, None, "产假"], headers=[*CORE, "在岗", "不在岗原因"]
-    )
+    file = roster_file([*WANG, "是", "产假"], [*LI, None, "产假"], headers=[*CORE, "在岗", "不在岗原因"])
 
     found = preview(file, school)
 
@@ -367,7 +369,9 @@ def test_whoever_left_comes_back_by_the_roster_and_whoever_is_not_in_it_stays(sc
 
 
 def test_columns_that_are_missing_or_unknown_are_said(school):
-    file = roster_file(["王小明", "男", "13800000000"], headers=["姓名", "性别", "电话"], below=[["填表人：李四"]])
+    file = roster_file(
+        ["王小明", "男", "13800000000"], headers=["姓名", "性别", "电话"], below=[["填表人：李四"]]
+    )
 
     assert preview(file, school).notices == [
         "表里没有“出生年月、人员类别、政治面貌、学历、现任职务及任职时间、部门”这几列，相应内容不改动。",

@@ -183,7 +183,9 @@ def test_a_sheet_that_runs_on_empty_is_refused():
     book = load_workbook(roster_file(WANG))
     book.active.cell(workbook.MAX_SCANNED + 1, 1, "完")
 
-    assert refusal(saved(book)) == "工作表“教职工名册”行数过多（含空行），请删除多余的行或这张工作表后再上传。"
+    assert (
+        refusal(saved(book)) == "工作表“教职工名册”行数过多（含空行），请删除多余的行或这张工作表后再上传。"
+    )
 
 
 def test_columns_far_to_the_right_are_not_read():
