@@ -26,7 +26,7 @@ def start_and_stop(environ: dict[str, str], limit: int) -> bool:
     begin = time.monotonic()
     make = subprocess.Popen(["make", "demo"], cwd=ROOT, env=environ, start_new_session=True)
     served = wait_for_page(make, f"http://127.0.0.1:{environ['PORT']}/", limit)
-    print(f"served after {time.monotonic() - begin:.1f} s" if served else f"not served")
+    print(f"served after {time.monotonic() - begin:.1f} s" if served else "not served")
     os.killpg(make.pid, signal.SIGINT)  # Ctrl-C: the terminal signals the whole group
     make.wait(60)
     left = running_on(environ["VAR_DIR"])
