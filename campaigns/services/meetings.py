@@ -117,6 +117,8 @@ def resolve(
         _fix_inspectees(item, by)
     elif purpose == AgendaPurpose.SHORTLIST:
         _fix_shortlist(item, by)
+    elif purpose == AgendaPurpose.NOMINATION:
+        _back_nominations(item, by)
     return item
 
 
@@ -146,3 +148,15 @@ def _fix_shortlist(item: AgendaItem, by: User) -> None:
 
     for said in item.outcomes.exclude(outcome=Outcome.AGREED).select_related("candidacy__staff"):
         people.pass_over(said.candidacy, by=by, reason=said.note or "未列为会议推荐人选")
+
+
+def _back_nominations(item: AgendaItem, by: User) -> None:
+    """组织提名: whoever was brought up beforehand is nominated by this item, or leaves the list (A066)."""
+    from . import people
+
+    for said in item.outcomes.select_related("candidacy__staff"):
+        if said.outcome == Outcome.AGREED:
+            said.candidacy.nominated_by = item
+            said.candidacy.save(update_fields=["nominated_by"])
+        else:
+            people.pass_over(said.candidacy, by=by, reason=said.note or "班子集体研究未提名")

@@ -123,7 +123,9 @@ def test_who_entered_it_cannot_confirm_it(as_user):
     act = ActFactory(campaign=campaign, is_backfilled=True)
 
     client = as_user(officer_of(campaign))
-    page = client.post(reverse("campaigns:confirm", args=["act", act.pk]), {"next": "/reviews/"}, follow=False)
+    page = client.post(
+        reverse("campaigns:confirm", args=["act", act.pk]), {"next": "/reviews/"}, follow=False
+    )
 
     assert [str(message) for message in _messages(page)] == [
         "您没有核实线下补录的权限，请由学校领导或教育局核实"
