@@ -14,6 +14,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 VAR_DIR = Path(tempfile.mkdtemp(prefix=f"selection-tests-{WORKER}-"))
 os.environ |= {
     "DEMO": "0",
+    "ENV_FILE": os.devnull,
     "VAR_DIR": str(VAR_DIR),
     "SECRET_KEY": "tests-only-secret-key-tests-only-secret-key-tests",
     "IDENTITY_KEY": "tests-only-identity-key-tests-only-identity-key",

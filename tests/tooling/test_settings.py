@@ -15,6 +15,7 @@ def ask(expression: str, **environ: str) -> subprocess.CompletedProcess[str]:
     """Evaluate an expression on freshly loaded settings under the given environment alone."""
     code = f"from selection import settings as s; print({expression})"
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environ = {"ENV_FILE": os.devnull} | environ
     return subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -55,6 +56,14 @@ def test_a_service_pools_its_connections_and_sends_cookies_over_https_only(tmp_p
     )
 
     assert answer.stdout == "({'pool': True}, 'redis://queue/1', True)\n"
+
+
+def test_a_service_may_keep_its_variables_in_a_file_that_the_demo_leaves_alone(tmp_path):
+    (tmp_path / "env").write_text("".join(f"{name}={'x' * 40}\n" for name in SECRETS))
+    given = {"ENV_FILE": str(tmp_path / "env"), "VAR_DIR": str(tmp_path)}
+
+    assert ask("s.SECRET_KEY", **given).stdout == "x" * 40 + "\n"
+    assert "x" * 40 not in ask("s.SECRET_KEY", DEMO="1", **given).stdout
 
 
 def test_gunicorn_serves_the_service_with_an_access_log_and_the_demo_without(settings, monkeypatch):
