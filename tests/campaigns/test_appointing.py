@@ -13,6 +13,7 @@ from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
     PIDU,
     ActFactory,
+    CampaignFactory,
     CandidacyFactory,
     FilingFactory,
     FilingPackageFactory,
@@ -396,6 +397,17 @@ class TestQuota:
 
         post = person.opening.post
         assert said == f"{post.department}正职核定1人，留任1人，加本次1人共2人，超出核定职数"
+
+    @pytest.mark.row("A055", side="refuses")
+    def test_two_campaigns_that_ask_for_one_place_are_both_too_many(self):
+        campaign, [one] = ready_to_file()
+        department = one.opening.post.department
+        another = CampaignFactory(plan=campaign.plan, at=Stage.FILE)
+        OpeningFactory(campaign=another, post__department=department, post__title="另一职务")
+
+        said = refused(appoint, [one])
+
+        assert said == [f"{department}正职核定1人，留任0人，加本次2人共2人，超出核定职数"]
 
     @pytest.mark.row("A055", side="holds")
     def test_the_seat_that_was_filled_before_is_not_counted_twice(self):
