@@ -45,7 +45,7 @@ def _signals():
 
 
 def test_preparing_starts_the_clock_and_brings_everything_up_to_date(var, called):
-    demo.prepare()
+    demo.prepare(sys.stdout)
 
     assert called == ["migrate", "static files", "demo_data"]
     assert (clock.now() - clock.DEMO_START).total_seconds() < 60
@@ -61,10 +61,10 @@ def test_a_first_run_that_was_broken_off_begins_anew(var, called, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(demo, "call_command", demo_data)
         with pytest.raises(KeyboardInterrupt):
-            demo.prepare()
+            demo.prepare(sys.stdout)
     (var / "files").mkdir()
 
-    demo.prepare()
+    demo.prepare(sys.stdout)
 
     assert not (var / "selection.sqlite3").exists()
     assert not (var / "files").exists()
@@ -77,9 +77,9 @@ def test_a_later_run_that_was_broken_off_keeps_what_was_entered(var, called, mon
     with monkeypatch.context() as broken:
         broken.setattr(demo, "collect_static", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            demo.prepare()
+            demo.prepare(sys.stdout)
 
-    demo.prepare()
+    demo.prepare(sys.stdout)
 
     assert (var / "selection.sqlite3").read_text() == "a year's work"
 
@@ -126,7 +126,7 @@ def test_a_second_demo_on_the_same_data_is_refused(var):
 
 
 def test_breaking_off_is_answered_in_a_sentence(var, monkeypatch):
-    def broken_off():
+    def broken_off(output):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(demo, "prepare", broken_off)
@@ -138,7 +138,7 @@ def test_breaking_off_is_answered_in_a_sentence(var, monkeypatch):
 def test_the_end_is_stamped_on_the_clock(var, monkeypatch, capsys):
     clock.start_demo()
     before = (var / "clock.json").read_text()
-    monkeypatch.setattr(demo, "prepare", lambda: None)
+    monkeypatch.setattr(demo, "prepare", lambda output: None)
     monkeypatch.setattr(demo, "serve", lambda port, output: None)
 
     call_command("demo")
@@ -178,6 +178,14 @@ def test_ending_while_the_processes_still_start_leaves_none(var, monkeypatch):
     assert multiprocessing.active_children() == []
 
 
+class Output:
+    def __init__(self, said):
+        self.write = said.append
+
+    def flush(self):
+        pass
+
+
 def end_when_started(pids: list[Path], number: int) -> None:
     pause = threading.Event()
     while not all(path.exists() and path.read_text() for path in pids):
@@ -213,7 +221,7 @@ def test_the_page_is_announced_when_it_answers_and_the_clock_is_stamped(var, mon
         web.bind(("127.0.0.1", 0))
         web.listen()
         port = web.getsockname()[1]
-        demo.attend(port, ended, type("Output", (), {"write": lambda self, text: said.append(text)})())
+        demo.attend(port, ended, Output(said))
 
     assert said == [f"演示已就绪：请在浏览器打开 http://127.0.0.1:{port} （按 Ctrl-C 结束）"]
     assert stamps == [1]

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         with (settings.VAR_DIR / "demo.lock").open("w") as lock:
             claim(lock)
             try:
-                prepare()
+                prepare(self.stdout)
                 serve(port, self.stdout)
             except KeyboardInterrupt:
                 raise CommandError("已中断；再次运行 make demo 会接着做完") from None
@@ -55,13 +55,15 @@ def claim(lock: TextIO) -> None:
         raise CommandError("演示正在运行：请先在它的窗口按 Ctrl-C 结束") from None
 
 
-def prepare() -> None:
+def prepare(output: Any) -> None:
     """Bring database, static files and demo data up to date; a first run that was broken off begins anew."""
     unfinished = settings.VAR_DIR / "unfinished"
     if unfinished.exists():
         discard()
     if not Path(settings.DATABASES["default"]["NAME"]).exists():
         unfinished.touch()
+        output.write("准备数据库和演示数据，首次需要一两分钟 …")
+        output.flush()
     clock.start_demo()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
@@ -133,6 +135,7 @@ def attend(port: int, ended: threading.Event, output: Any) -> None:
         if ended.wait(0.2):
             return
     output.write(f"演示已就绪：请在浏览器打开 http://127.0.0.1:{port} （按 Ctrl-C 结束）")
+    output.flush()
     while not ended.wait(STAMP_SECONDS):
         clock.stamp()
 
