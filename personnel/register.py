@@ -6,8 +6,9 @@ Ledger entries refer to people by their key, never by identity number.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -32,8 +33,10 @@ from selection.fields import identity_number_problem, keyed_digest, normal_ident
 from selection.reasons import Refused
 from selection.records import ledgers
 
-Entry = Appraisal | Commendation | Sanction | Relation | Tenure | PartyRole | BodyMember
-Office = Department | Post | Body
+Entry = TypeVar(
+    "Entry", bound=Appraisal | Commendation | Sanction | Relation | Tenure | PartyRole | BodyMember
+)
+Office = TypeVar("Office", bound=Department | Post | Body)
 
 
 @transaction.atomic
@@ -165,16 +168,15 @@ def _validate(row: models.Model) -> None:
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refused([sentence for sentences in _by_field(error, row) for sentence in sentences]) from None
+        raise Refused(list(_sentences(error, row))) from None
 
 
-def _by_field(error: ValidationError, row: models.Model) -> list[list[str]]:
-    """The sentences, each headed by the field's name unless it is about the row as a whole."""
-    spoken = []
+def _sentences(error: ValidationError, row: models.Model) -> Iterator[str]:
+    """Each headed by its field's name unless it is about the row as a whole."""
+    labels = {field.name: f"{field.verbose_name}：" for field in row._meta.concrete_fields}
     for name, sentences in error.message_dict.items():
-        label = "" if name == "__all__" else f"{row._meta.get_field(name).verbose_name}："
-        spoken.append([f"{label}{sentence}" for sentence in sentences])
-    return spoken
+        for sentence in sentences:
+            yield f"{labels.get(name, '')}{sentence}"
 
 
 def _changed(before: StaffMember, after: StaffMember) -> list[str]:

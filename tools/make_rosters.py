@@ -7,7 +7,6 @@ but begin with a region code that was never assigned. Run it as ``python -m tool
 from __future__ import annotations
 
 import re
-import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -62,4 +61,4 @@ def main(folder: Path = FOLDER) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

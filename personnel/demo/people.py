@@ -199,12 +199,12 @@ def _complicate(school: Organisation) -> None:
     if Relation.objects.of(school).exists():
         return
     known = {each.staff_number: each for each in StaffMember.objects.of(school)}
-    for one, other, kind in [
+    for one, other, relation in [
         ("sy009", "sy033", Relation.Kind.SPOUSE),
         ("sy005", "sy036", Relation.Kind.COLLATERAL),
         ("sy003", "sy041", Relation.Kind.AFFINITY),
     ]:
-        register.enter(Relation(staff=known[one], relative=known[other], kind=kind), by=officer)
+        register.enter(Relation(staff=known[one], relative=known[other], kind=relation), by=officer)
     for number, kind, decided_on, until in [
         ("sy014", Sanction.Kind.ADMONITION, date(2025, 12, 10), date(2026, 6, 9)),
         ("sy015", Sanction.Kind.WARNING, date(2024, 3, 1), date(2024, 8, 31)),

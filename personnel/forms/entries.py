@@ -74,8 +74,8 @@ class RelationForm(EntryForm):
         super().__init__(*args, **kwargs)
         staff = self.instance.staff
         others = StaffMember.objects.of(staff.organisation).serving().exclude(pk=staff.pk)
-        self.fields["relative"].queryset = others.order_by("name", "staff_number")  # type: ignore[attr-defined]
-        self.fields["relative"].label_from_instance = _told_apart  # type: ignore[attr-defined]
+        self.fields["relative"].queryset = others.order_by("name", "staff_number")
+        self.fields["relative"].label_from_instance = _told_apart
 
 
 class TenureForm(EntryForm):
@@ -89,7 +89,7 @@ class TenureForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         posts = Post.objects.of(self.instance.staff.organisation).active().select_related("department")
-        self.fields["post"].queryset = posts  # type: ignore[attr-defined]
+        self.fields["post"].queryset = posts
 
 
 class PartyRoleForm(EntryForm):

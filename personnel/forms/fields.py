@@ -50,4 +50,5 @@ def say_what_blank_means(form: forms.BaseForm, usually: str, **otherwise: str) -
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = said if field.empty_label is not None else None
         elif isinstance(field, forms.ChoiceField):
-            field.choices = [(value, label if value else said) for value, label in field.choices]
+            choices = [*field.widget.choices]
+            field.choices = [(value, label if value else said) for value, label in choices]

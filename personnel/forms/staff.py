@@ -38,7 +38,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, school: Organisation, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.of(school)  # type: ignore[attr-defined]
+        self.fields["department"].queryset = Department.objects.of(school)
 
 
 class YesNoUnknown(forms.NullBooleanSelect):
@@ -80,7 +80,7 @@ class StaffForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         staff = self.instance
-        self.fields["department"].queryset = Department.objects.of(staff.organisation)  # type: ignore[attr-defined]
+        self.fields["department"].queryset = Department.objects.of(staff.organisation)
         self.fields["staff_number"].required = False
         self.fields["staff_number"].help_text = "登录用的账号；新人员不填时由系统编发"
         self.fields[

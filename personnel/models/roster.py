@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import models, transaction
 
 from personnel.models.querysets import OrganisationRows
 from selection.accounts.models import Organisation, User
@@ -40,3 +40,9 @@ class RosterImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def take_file_away(self) -> None:
+        """Forget the file now, and delete it once that is certain."""
+        stored, storage = str(self.file.name), self.file.storage
+        self.file = ""
+        transaction.on_commit(lambda: storage.delete(stored))

@@ -46,15 +46,12 @@ def write(found: Preview, by: User | None) -> None:
 
 
 def _close(roster_import: RosterImport, found: Preview, by: User) -> RosterImport:
-    stored = roster_import.file.name
-    storage = roster_import.file.storage
+    roster_import.take_file_away()
     roster_import.state = RosterImport.State.APPLIED
     roster_import.applied_at = clock.now()
     roster_import.counts = found.counts
     roster_import.choices = {}
-    roster_import.file = ""
     roster_import.save()
-    transaction.on_commit(lambda: storage.delete(stored))
     ledgers.append(
         ledgers.of_organisation(roster_import.organisation),
         "导入人员名册",
@@ -125,7 +122,7 @@ def _add_records(people: list[tuple[Line, Any]]) -> None:
     tenures, appraisals, commendations = [], [], []
     for line, staff in people:
         tenures += [
-            Tenure(staff=staff, post=planned.post, starts_on=planned.held.since) for planned in line.tenures
+            Tenure(staff=staff, post=planned.post, starts_on=planned.since) for planned in line.tenures
         ]
         fresh, corrected = _appraisals(line, staff)
         appraisals += fresh

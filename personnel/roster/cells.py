@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.db.models import TextChoices
@@ -137,9 +137,9 @@ def yes_or_no(value: object) -> bool:
     raise Unreadable(f"“{said[:20]}”看不明白，请填“是”或“否”")
 
 
-def choice(choices: type[TextChoices], *, also: dict[str, str] | None = None, drop: str = "") -> Reader:
+def choice(choices: type[TextChoices], *, also: Mapping[str, str] | None = None, drop: str = "") -> Reader:
     """One of the labels, or another way to say it; ``drop`` is a pattern of words that add nothing."""
-    known = {member.label: member.value for member in choices} | (also or {})
+    known: dict[str, str] = {member.label: member.value for member in choices} | dict(also or {})
     offered = "、".join(member.label for member in choices)
 
     def read(value: object) -> str:

@@ -110,7 +110,7 @@ def changed_appraisals(row: PersonRow, staff: StaffMember) -> dict[int, tuple[Ap
 
 
 def _change(staff: StaffMember, name: str, value: Any) -> Change | None:
-    field = StaffMember._meta.get_field(name)
+    field: Any = StaffMember._meta.get_field(name)
     label = str(field.verbose_name)
     if name == "identity":
         same = keyed_digest(value) == staff.identity_digest

@@ -6,16 +6,17 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from typing import BinaryIO
 
 from personnel.models import Department, Post, StaffMember
 from personnel.roster import changes, reading
 from personnel.roster.cells import key
 from personnel.roster.changes import Change
 from personnel.roster.matching import Choices, How, Match, Register, known_elsewhere, match
-from personnel.roster.phrases import HeldPost, held_posts
+from personnel.roster.phrases import held_posts
 from personnel.roster.reading import PersonRow, Problem, Roster
+from personnel.roster.workbook import Readable
 from selection.accounts.models import Organisation
 from selection.reasons import Refused
 
@@ -27,7 +28,7 @@ class PlannedTenure:
     """A tenure that the row's 现任职务 gives, for a post the school has."""
 
     post: Post
-    held: HeldPost
+    since: date
 
 
 @dataclass
@@ -122,7 +123,7 @@ class Preview:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def preview(file: BinaryIO, organisation: Organisation, choices: Choices | None = None) -> Preview:
+def preview(file: Readable, organisation: Organisation, choices: Choices | None = None) -> Preview:
     """Raises ``Refused`` when the file is no roster at all."""
     return of_roster(reading.read(file), organisation, choices or {})
 
@@ -232,8 +233,8 @@ def _tenures(row: PersonRow, staff: StaffMember | None, offices: Offices) -> lis
             row.notices.append(f"“{held.title}”的任职时间与已登记的{running.starts_on:%Y.%m}不同，没有改动")
         elif not running and held.since is None:
             row.notices.append(f"“{held.title}”没有写任职时间，只作文字记录")
-        elif not running:
-            planned.append(PlannedTenure(post, held))
+        elif not running and held.since:
+            planned.append(PlannedTenure(post, held.since))
     return planned
 
 

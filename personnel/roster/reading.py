@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, BinaryIO
+from typing import Any
 
 from personnel.dates import LifeDate
 from personnel.models import StaffMember
@@ -78,7 +78,7 @@ class Roster:
     notices: list[str]
 
 
-def read(file: BinaryIO) -> Roster:
+def read(file: workbook.Readable) -> Roster:
     """Raises ``Refused`` when the file is no roster at all."""
     sheet = workbook.read(file, is_header)
     _refuse_repeated_headers(sheet.headers)

@@ -55,12 +55,10 @@ def choose(roster_import: RosterImport, answers: dict[str, str]) -> None:
 @transaction.atomic
 def drop(roster_import: RosterImport) -> None:
     _refuse_unless_pending(roster_import)
-    stored, storage = roster_import.file.name, roster_import.file.storage
+    roster_import.take_file_away()
     roster_import.state = RosterImport.State.DROPPED
     roster_import.choices = {}
-    roster_import.file = ""
     roster_import.save()
-    transaction.on_commit(lambda: storage.delete(stored))
 
 
 def _refuse_unless_pending(roster_import: RosterImport) -> None:

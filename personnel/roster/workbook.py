@@ -11,7 +11,8 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, NamedTuple
+from io import BytesIO
+from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
@@ -68,19 +69,27 @@ class Sheet(NamedTuple):
     ignored_sheets: list[str]
 
 
-def read(file: BinaryIO, is_header: Callable[[list[str]], bool]) -> Sheet:
+class Readable(Protocol):
+    """An upload, a stored file or an open one."""
+
+    def seek(self, offset: int, /) -> Any: ...
+
+    def read(self, size: int, /) -> Any: ...
+
+
+def read(file: Readable, is_header: Callable[[list[str]], bool]) -> Sheet:
     """The first sheet with a header row. Raises ``Refused`` with one sentence."""
-    check_container(file)
+    file.seek(0)
+    content = file.read(MAX_BYTES + 1)
+    check_container(content)
     try:
-        return _read(file, is_header)
+        return _read(BytesIO(content), is_header)
     except BROKEN:
         raise Refused("文件已损坏，读不出内容。请在Excel或WPS里打开，另存为.xlsx后再上传。") from None
 
 
-def check_container(file: BinaryIO) -> None:
+def check_container(content: bytes) -> None:
     """Refuse everything but a modest .xlsx without macros and password."""
-    file.seek(0)
-    content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise Refused("文件超过5MB，请删去图片和无关的工作表后再上传。")
     if not content:
@@ -89,15 +98,15 @@ def check_container(file: BinaryIO) -> None:
         if ENCRYPTED in content:
             raise Refused("文件设有打开密码，请取消密码后再上传。")
         raise Refused("这是旧格式的.xls文件，请在Excel或WPS里另存为.xlsx后再上传。")
-    if not zipfile.is_zipfile(file):
+    if not zipfile.is_zipfile(BytesIO(content)):
         raise Refused("这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。")
     try:
-        _check_parts(file)
+        _check_parts(BytesIO(content))
     except BROKEN:
         raise Refused("文件已损坏，请重新另存为.xlsx后再上传。") from None
 
 
-def _check_parts(file: BinaryIO) -> None:
+def _check_parts(file: BytesIO) -> None:
     with zipfile.ZipFile(file) as package:
         parts = package.infolist()
         names = {part.filename for part in parts}
@@ -112,7 +121,7 @@ def _check_parts(file: BinaryIO) -> None:
                 raise Refused("文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。")
 
 
-def _read(file: BinaryIO, is_header: Callable[[list[str]], bool]) -> Sheet:
+def _read(file: BytesIO, is_header: Callable[[list[str]], bool]) -> Sheet:
     formulas = _sheets(file, computed=False)
     found = next(((title, rows) for title, rows in formulas if _header_in(rows, is_header)), None)
     if found is None:
@@ -135,7 +144,7 @@ def _others(sheets: list[tuple[str, list[tuple]]], chosen: str) -> list[str]:
     ]
 
 
-def _sheets(file: BinaryIO, *, computed: bool) -> list[tuple[str, list[tuple]]]:
+def _sheets(file: BytesIO, *, computed: bool) -> list[tuple[str, list[tuple]]]:
     """Every visible sheet and its rows; empty rows keep their place, so numbers agree with Excel."""
     file.seek(0)
     book = load_workbook(file, read_only=True, data_only=computed, keep_links=False)

@@ -96,7 +96,7 @@ class Ending(LoginRequiredMixin, ThroughService, FormView):
     """A small page that ends or takes out one row of a file; subclasses say which and how."""
 
     template_name = "personnel/ending_form.html"
-    form_class = forms.EndRoleForm
+    form_class: type[Form] = forms.EndRoleForm
     rows: Any
     title = "登记离任"
     sentence = ""

@@ -44,7 +44,7 @@ class OfficeForm(ThroughService):
         messages.success(self.request, f"“{self.object}”已保存。")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context = super().get_context_data(**kwargs)
         return context | {
             "school": self.home(),
             "label": context["form"].instance._meta.verbose_name,

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -49,11 +48,9 @@ class RosterPreview(LoginRequiredMixin, DetailView):
     template_name = "personnel/roster_preview.html"
     context_object_name = "roster"
 
-    def get_queryset(self) -> QuerySet[RosterImport]:
-        return RosterImport.objects.select_related("organisation", "uploaded_by")
-
     def get_object(self, queryset: Any = None) -> RosterImport:
-        return kept_row(self.get_queryset(), self.request.user, self.kwargs["pk"])
+        rows = RosterImport.objects.select_related("organisation", "uploaded_by")
+        return kept_row(rows, self.request.user, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roster = self.object

@@ -57,7 +57,7 @@ class Seen(LoginRequiredMixin):
         return self.request.user.may(Act.MANAGE_REGISTER, self.school)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(school=self.school, may_manage=self.may_manage, **kwargs)  # type: ignore[misc]
+        return super().get_context_data(school=self.school, may_manage=self.may_manage, **kwargs)
 
 
 class Kept(Seen):
@@ -80,5 +80,5 @@ class ThroughService:
         except Refused as refusal:
             for sentence in refusal.reasons:
                 form.add_error(None, sentence)
-            return self.form_invalid(form)  # type: ignore[attr-defined,no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         return HttpResponseRedirect(self.get_success_url())  # type: ignore[attr-defined]

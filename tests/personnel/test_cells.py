@@ -125,7 +125,7 @@ def test_a_birthday_belongs_to_somebody_of_working_age(born, is_plausible):
     if is_plausible:
         assert cells.birthday(born)
     else:
-        with pytest.raises(Unreadable, match="出生年月2011.04不合理，请核对"):
+        with pytest.raises(Unreadable, match=r"出生年月2011\.04不合理，请核对"):
             cells.birthday(born)
 
 

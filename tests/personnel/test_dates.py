@@ -84,6 +84,8 @@ def test_every_day_is_read_back(day):
 @given(st.one_of(st.text(), st.integers(), st.floats(allow_nan=False)))
 def test_anything_is_a_date_or_a_sentence(written):
     try:
-        assert isinstance(parse(written), LifeDate)
+        found = str(parse(written))
     except UnclearDate as unclear:
-        assert "请" in str(unclear)
+        found = str(unclear)
+
+    assert found[:2] in {"19", "20"} or "请" in found

@@ -268,7 +268,7 @@ def test_a_post_that_exists_becomes_a_tenure_and_others_stay_text(school):
     found = preview(roster_file(row), school)
     (line,) = found.lines
 
-    assert [(planned.post, planned.held.since) for planned in line.tenures] == [(post, date(2021, 9, 1))]
+    assert [(planned.post, planned.since) for planned in line.tenures] == [(post, date(2021, 9, 1))]
     assert found.remarks == [
         (2, "王小明", "“网管”不是已设置的岗位，只作文字记录"),
         (2, "王小明", "“教务处主任”没有写任职时间，只作文字记录"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import cycle
+from typing import Any
 
 from tools.rosters.people import Maker, Person
 from tools.rosters.sheet import ABSENT, CAREER, CORE, GROWTH, Roster, dashed, dotted, in_chinese, sheet
 
+Facts = dict[str, Any]
 GROUPS = ["语文组", "数学组", "英语组", "理化组", "生地组", "政史组", "艺体组", "综合组"]
 FULL = [
     *("序号", "工号", *CORE[:3], "身份证号", "民族", *CORE[3:5], "入党时间", *CORE[5:]),
@@ -54,7 +56,7 @@ def shiyan() -> Roster:
 
 def _cadres(maker: Maker) -> list[Person]:
     """The four in post; one has been there for more than six years, one is near the age to leave."""
-    member = {"party": "中共党员", "education": "本科"}
+    member: Facts = {"party": "中共党员", "education": "本科"}
     return [
         maker.person(
             gender="男", born=date(1982, 5, 16), department="办公室", post="办公室主任（2023.09）", **member
@@ -77,8 +79,8 @@ def _cadres(maker: Maker) -> list[Person]:
 
 def _reserves(maker: Maker) -> list[Person]:
     """Four who meet every condition, in the reserve pool."""
-    good = {"appraisals": {2024: "优秀", 2025: "合格"}, "education": "本科", "is_reserve": True}
-    member = good | {"party": "中共党员", "party_joined": date(2014, 7, 1)}
+    good: Facts = {"appraisals": {2024: "优秀", 2025: "合格"}, "education": "本科", "is_reserve": True}
+    member: Facts = good | {"party": "中共党员", "party_joined": date(2014, 7, 1)}
     return [
         maker.person(
             name="何书镕", gender="男", born=date(1988, 4, 12), awards="县级优秀教师（2023.09）", **member
@@ -97,7 +99,7 @@ def _reserves(maker: Maker) -> list[Person]:
 
 def _odd_cases(maker: Maker) -> list[Person]:
     """People at the bounds of the rules, and names that try a program."""
-    good = {"awards": "校级先进个人（2024.09）", "education": "本科", "party": "中共党员"}
+    good: Facts = {"awards": "校级先进个人（2024.09）", "education": "本科", "party": "中共党员"}
     return [
         maker.person(
             name="江书𬭎", gender="男", born=date(1985, 3, 2), **good
@@ -148,7 +150,7 @@ def _odd_cases(maker: Maker) -> list[Person]:
 def yizhong() -> Roster:
     """第一中学: 300 on two campuses, outside any zone, Excel dates throughout."""
     maker = Maker("yizhong")
-    party = {"party": "中共党员"}
+    party: Facts = {"party": "中共党员"}
     staff = [
         maker.person(ages=(50, 54), gender="男", post="校长（2019.08）", **party),
         maker.person(ages=(48, 53), gender="男", post="副校长（2018.08）、党委书记（2020.03）", **party),
@@ -221,7 +223,7 @@ def liuwan() -> Roster:
 def yucai() -> Roster:
     """育才学校: nine years, and a kindergarten of 30 of whom 22 are 编外."""
     maker = Maker("yucai")
-    party = {"party": "中共党员"}
+    party: Facts = {"party": "中共党员"}
     staff = [
         maker.person(ages=(47, 52), gender="女", post="校长（2020.08）", **party),
         maker.person(ages=(45, 50), gender="男", post="副校长（2020.08）、党支部书记（2022.01）", **party),
