@@ -13,7 +13,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("selection.accounts.sign_in_urls")),
     path("", include("selection.accounts.urls")),
-    path("", include("selection.records.urls")),
+    path("records/", include("selection.records.urls")),
     path("register/", include("personnel.urls")),
     path("", include("ballots.urls")),
     path("", include("campaigns.urls")),

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from selection.accounts import roles
 from selection.accounts.acts import Role
@@ -52,6 +52,7 @@ def addresses(patterns, namespace="") -> Iterator[tuple[str, URLPattern]]:
 def outcome(client, row, visit):
     """The mark of what happens; whatever the visit changes is taken back."""
     address = reverse(row.url, kwargs=visit.kwargs)
+    assert resolve(address).view_name == row.url, "another page has the same address"
     with transaction.atomic():
         response = client.get(address) if row.method == "GET" else client.post(address, fresh(visit.data))
         mark = mark_of(response)
