@@ -1,4 +1,4 @@
-"""任职备案: due, sent, answered by the bureau (A088, B061–B063, B073)."""
+"""任职备案: due by a day, sent, or late (A088, B061–B062, B073)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,31 @@ from django.db import transaction
 
 from campaigns import documents, periods, permissions
 from campaigns.choices import Stage, Standing
-from campaigns.models import Campaign, Filing, FilingPackage, FilingReply
+from campaigns.models import Campaign, Filing, FilingPackage
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
-from selection.records.acts import refuse_future
 from selection.records.models import Attachment
 from selection.workdays import Arrangements
 
 from .acts import check_day
-from .authority import need, require, take, tell, tell_officers
+from .authority import require, take, tell, tell_officers
+from .replying import REVIEW, accept, answer_on_paper, on_reply_confirmed, send_back
 from .signing import sign
 
-REVIEW = "review_bureau"
+__all__ = [
+    "accept",
+    "answer_on_paper",
+    "mark_overdue",
+    "on_package_confirmed",
+    "on_reply_confirmed",
+    "open_filing",
+    "recount",
+    "send_back",
+    "submit",
+    "submit_on_paper",
+]
 
 
 def open_filing(campaign: Campaign) -> Filing:
@@ -122,128 +133,12 @@ def _count_as_sent(package: FilingPackage) -> None:
     )
 
 
-@transaction.atomic
-def accept(filing: Filing, *, by: User, reply_number: str = "", reply_on: date | None = None) -> FilingReply:
-    """批复备案 by the bureau, in the system."""
-    return _answer(filing, by, is_acceptance=True, number=reply_number, remarks="", on=reply_on)
-
-
-@transaction.atomic
-def send_back(filing: Filing, *, by: User, remarks: str) -> FilingReply:
-    need((remarks, "退回补正请写明意见，让学校知道要补什么"))
-    return _answer(filing, by, is_acceptance=False, number="", remarks=remarks, on=None)
-
-
-def _answer(
-    filing: Filing, by: User, *, is_acceptance: bool, number: str, remarks: str, on: date | None
-) -> FilingReply:
-    campaign = take(filing.campaign, "办理备案", *_answered_in(is_acceptance))
-    require(_may_answer(campaign, by), "批复备案")
-    day = on or clock.today()
-    package = _awaiting(filing, is_acceptance, number, day)
-    reply = _reply(package, by, is_acceptance, number, remarks, day)
-    reply.save()
-    take_effect(reply)
-    filing.refresh_from_db()
-    _note(campaign, "批复备案" if is_acceptance else "退回备案", by, reply)
-    return reply
-
-
-@transaction.atomic
-def answer_on_paper(
-    filing: Filing,
-    *,
-    by: User,
-    is_acceptance: bool,
-    reply_number: str,
-    happened_on: date,
-    attachment: Attachment | None,
-    remarks: str = "",
-) -> FilingReply:
-    """A written reply, entered by the school from its scan; whoever may confirm it: ``may_confirm``."""
-    campaign = take(filing.campaign, "补录备案批复", *_answered_in(is_acceptance))
-    require(permissions.may_run(campaign, by), "补录备案批复")
-    check_day(happened_on, True, attachment)
-    if not is_acceptance:
-        need((remarks, "退回补正请写明意见"))
-    package = _awaiting(filing, is_acceptance, reply_number, happened_on)
-    reply = package.replies.filter(is_backfilled=True, confirmed_at=None).first()
-    fresh = _reply(package, by, is_acceptance, reply_number, remarks, happened_on)
-    fresh.pk = reply.pk if reply else None
-    fresh.is_backfilled, fresh.attachment = True, attachment
-    fresh.save()
-    _note(campaign, "补录备案批复", by, fresh)
-    return fresh
-
-
-def _answered_in(is_acceptance: bool) -> tuple[Stage, ...]:
-    """Where no reply is asked for, it may come when the school has closed; sending back comes too late then."""
-    return (Stage.FILE, Stage.CLOSED) if is_acceptance else (Stage.FILE,)
-
-
-def _awaiting(filing: Filing, is_acceptance: bool, number: str, day: date) -> FilingPackage:
-    """The package that is to be answered."""
-    filing.refresh_from_db()
-    package = filing.package
-    if filing.state != Filing.State.SUBMITTED or package is None:
-        raise Refused(f"备案{filing.get_state_display()}，现在没有可批复的报送件")
-    refuse_future(day, "批复日期")
-    if day < package.happened_on:
-        raise Refused(f"批复日期（{day}）早于报送日期（{package.happened_on}），请核对")
-    if is_acceptance and filing.campaign.ruleset.filing.reply:
-        need((number, "请填写批复文号"))
-    return package
-
-
-def _reply(
-    package: FilingPackage, by: User, is_acceptance: bool, number: str, remarks: str, day: date
-) -> FilingReply:
-    return FilingReply(
-        package=package,
-        organisation=package.campaign.organisation.bureau,
-        is_acceptance=is_acceptance,
-        document_number=number.strip(),
-        remarks=remarks.strip(),
-        happened_on=day,
-        entered_by=by,
-    )
-
-
-def take_effect(reply: FilingReply) -> None:
-    filing = reply.package.filing
-    if reply.is_acceptance:
-        filing.accept()
-    else:
-        filing.send_back()
-    filing.save()
-    said = f"批复（{reply.document_number}）" if reply.document_number else str(reply)
-    words = f"任职备案已获{said}" if reply.is_acceptance else f"任职备案退回补正：{reply.remarks}"
-    tell_officers(filing.campaign.plan, words, filing.campaign.get_absolute_url())
-
-
-def _may_answer(campaign: Campaign, by: User) -> bool:
-    """The bureau above, never the school itself."""
-    outside = by.organisation_id != campaign.organisation.pk
-    return outside and by.may(REVIEW, campaign.organisation) and not permissions.is_recused(campaign.plan, by)
-
-
 def on_package_confirmed(package: FilingPackage, by: User) -> None:
     take(package.campaign, "报送备案", Stage.FILE)
     package.filing.refresh_from_db()
     if package.filing.state not in (Filing.State.DUE, Filing.State.SENT_BACK):
         raise Refused(f"备案{package.filing.get_state_display()}，这次补录不再需要确认")
     _count_as_sent(package)
-
-
-def on_reply_confirmed(reply: FilingReply, by: User) -> None:
-    """By the bureau itself where it is on the system, else by a second person of the school."""
-    campaign = take(reply.campaign, "确认备案批复", *_answered_in(reply.is_acceptance))
-    reply.package.filing.refresh_from_db()
-    if reply.organisation.is_on_system and not _may_answer(campaign, by):
-        raise Refused(f"请由{reply.organisation}确认这份批复")
-    if reply.package.filing.state != Filing.State.SUBMITTED:
-        raise Refused(f"备案{reply.package.filing.get_state_display()}，这次补录不再需要确认")
-    take_effect(reply)
 
 
 @transaction.atomic
@@ -285,14 +180,13 @@ def recount(filing: Filing, known: Arrangements) -> None:
     )
 
 
-def _note(campaign: Campaign, act: str, by: User, done: FilingPackage | FilingReply) -> None:
-    filing = done.filing if isinstance(done, FilingPackage) else done.package.filing
+def _note(campaign: Campaign, act: str, by: User, package: FilingPackage) -> None:
     ledgers.append(
         campaign.ledger,
         act,
         by=by,
-        about=f"filing:{filing.pk}",
-        happened_on=done.happened_on,
-        backfilled=done.is_backfilled,
-        **{done._meta.model_name or "": done.pk},
+        about=f"filing:{package.filing_id}",
+        happened_on=package.happened_on,
+        backfilled=package.is_backfilled,
+        filingpackage=package.pk,
     )

@@ -66,22 +66,13 @@ def post(
     check_day(day, is_backfilled, attachment)
     persons = _fresh(persons)
     channels = list(dict.fromkeys(each.strip() for each in channels if each.strip()))
-    need(
-        (persons, "请选择拟聘人选"),
-        (channels, "请至少选择一种公示方式"),
-        (contact, "请写明反映问题的受理方式"),
-    )
-    if reasons := [said for person in persons for said in _objections_to_posting(locked, person)]:
-        raise Refused(reasons)
-    _refuse_before_decision(locked, day)
+    _refuse(locked, persons, channels, contact, day)
     period, counted = _period(locked, persons, day, _counts_today(before_noon, is_backfilled))
     notice = Publicity.objects.create(
         campaign=locked,
         channels=channels,
         contact=contact.strip(),
-        length=period.n,
-        unit=period.unit,
-        count_from=period.count_from,
+        **_counting(period),
         **_days(counted),
         happened_on=day,
         is_backfilled=is_backfilled,
@@ -91,16 +82,22 @@ def post(
     notice.candidacies.set(persons)
     if not is_backfilled:
         sign(documents.publicity.draw_up(notice, by=by), by=by, wording=wording)
-    _note(
-        notice,
-        "发布拟聘公示",
-        by,
-        on=day,
-        backfilled=is_backfilled,
-        last_day=notice.last_day.isoformat(),
-        people=[person.pk for person in persons],
-    )
+    said = {"last_day": notice.last_day.isoformat(), "people": [person.pk for person in persons]}
+    _note(notice, "发布拟聘公示", by, on=day, backfilled=is_backfilled, **said)
     return notice
+
+
+def _refuse(
+    campaign: Campaign, persons: list[Candidacy], channels: list[str], contact: str, day: date
+) -> None:
+    need(
+        (persons, "请选择拟聘人选"),
+        (channels, "请至少选择一种公示方式"),
+        (contact, "请写明反映问题的受理方式"),
+    )
+    if reasons := [said for person in persons for said in _objections_to_posting(campaign, person)]:
+        raise Refused(reasons)
+    _refuse_before_decision(campaign, day)
 
 
 def _fresh(persons: Iterable[Candidacy]) -> list[Candidacy]:
@@ -141,6 +138,10 @@ def _period(
         asked = {replace(period, count_from=workdays.PUBLICATION) for period in asked}
     runs = [(period, periods.of(campaign, period, day)) for period in asked]
     return max(runs, key=lambda run: (run[1].last, run[0].n))
+
+
+def _counting(period: Period) -> dict[str, Any]:
+    return {"length": period.n, "unit": period.unit, "count_from": period.count_from}
 
 
 def _days(counted: workdays.Period) -> dict[str, Any]:
