@@ -127,10 +127,11 @@ def python_packages(lock: str) -> None:
 
 
 def has_pip() -> bool:
-    python = BIN / "python"
-    if not python.exists():
+    """Whether pip is there, whole: the list of its files is the last one to be written."""
+    if not (BIN / "python").exists():
         return False
-    return subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True).returncode == 0
+    question = "import importlib.metadata as m, sys; sys.exit(not m.files('pip'))"
+    return subprocess.run([str(BIN / "python"), "-c", question], capture_output=True).returncode == 0
 
 
 def make_venv() -> None:
