@@ -33,8 +33,9 @@ def wanted(campaign: Campaign) -> list[Wanted]:
     found = [
         Wanted(reason.rule.key, reason.sentence, None, waiving.approver(campaign, reason.rule))
         for rule in stages.rules_of(campaign)
+        if rule.effect_for(campaign) is WARN
         for reason in rule.reasons(campaign)
-        if reason.effect is WARN and not reason.is_waived
+        if not reason.is_waived
     ]
     for person in campaign.live().prefetch_related("waivers"):
         found += [

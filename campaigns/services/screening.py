@@ -37,6 +37,8 @@ def screen_all(campaign: Campaign, *, by: User) -> list[Candidacy]:
 def conclude(person: Candidacy, conclusion: Conclusion | str, *, by: User, remark: str = "") -> None:
     """A named person's conclusion; it may depart from the finding only with a reason."""
     may_record(person.campaign.plan, by)
+    if conclusion not in Conclusion:
+        raise Refused("请选择审查结论")
     conclusion = Conclusion(conclusion)
     if person.screening is None:
         raise Refused(f"请先对{person.staff.name}进行资格审查")
