@@ -12,7 +12,6 @@ from typing import Any
 from campaigns import terms
 from campaigns.choices import AgendaPurpose, Issuer, Standing
 from campaigns.documents import drafting, meetings
-from campaigns.documents.dates import month
 from campaigns.documents.outline import numeral
 from campaigns.models import Appointment, Document, Opening
 from personnel.models import Tenure
@@ -128,11 +127,7 @@ def _line(each: Appointment) -> dict[str, str]:
     return {
         "name": person.staff.name,
         "post": str(person.opening.post),
-        "starts_on": day(each.starts_on),
-        "ends_on": day(each.ends_on),
         "term": term(each.starts_on, each.ends_on),
-        "gender": person.staff.get_gender_display(),
-        "born": month(person.staff.born),
     }
 
 

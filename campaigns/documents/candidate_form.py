@@ -6,6 +6,7 @@ from typing import Any
 
 from campaigns.choices import Outcome
 from campaigns.documents import drafting, meetings, persons
+from campaigns.documents.dates import month
 from campaigns.models import Candidacy, CandidateForm, Document, Waiver
 from personnel import quota
 from personnel.quota import Figures
@@ -58,6 +59,9 @@ def _person(
     outcome = form.agenda_item.outcomes.filter(candidacy=person).first()
     return persons.facts(person, on) | {
         "age": f"{age}周岁" if (age := staff.age_on(on)) is not None else persons.UNKNOWN,
+        "ethnicity": persons.ethnicity(staff),
+        "party": persons.party(staff),
+        "work_since": month(staff.work_since, persons.UNKNOWN),
         "teaching": persons.years_of_teaching(staff, on),
         "graduated_from": staff.graduated_from,
         "teacher_cert": staff.get_teacher_cert_display() or persons.UNKNOWN,

@@ -10,7 +10,7 @@ from campaigns.documents import appointment, drafting, outline, persons, procedu
 from campaigns.documents.dates import span
 from campaigns.documents.outline import Heading, numeral
 from campaigns.documents.signatory import signatory
-from campaigns.models import Campaign, Candidacy, Document, Filing
+from campaigns.models import Campaign, Candidacy, Document, Filing, Objection
 from campaigns.rulesets.schema import Ruleset
 from selection.accounts.models import User
 
@@ -99,9 +99,18 @@ def publicity(campaign: Campaign) -> str:
         f"{each.candidacies.count()}人，{each.conclusion.rstrip('。')}"
         for each in notices
     ]
-    count = campaign.objections.count()
-    received = f"公示期间收到反映{count}件，均已办结" if count else "公示期间未收到反映"
-    return "；".join([*said, received]) + "。"
+    return "；".join([*said, _received(campaign)]) + "。"
+
+
+def _received(campaign: Campaign) -> str:
+    """A held person's open objection goes on with that person; the report says so."""
+    states = list(campaign.objections.values_list("state", flat=True))
+    settled = states.count(Objection.State.RESOLVED)
+    if not states:
+        return "公示期间未收到反映"
+    if settled == len(states):
+        return f"公示期间收到反映{settled}件，均已办结"
+    return f"公示期间收到反映{len(states)}件，已办结{settled}件，其余正在核查"
 
 
 def annexes(campaign: Campaign) -> list[str]:

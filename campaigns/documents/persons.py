@@ -17,21 +17,16 @@ UNKNOWN = "未登记"
 
 
 def facts(person: Candidacy, on: date) -> dict[str, Any]:
-    """The columns that several papers share; ``on`` is the day for which posts and ages hold."""
+    """The columns of a list of persons; ``on`` is the day for which posts hold."""
     staff = person.staff
     return {
         "candidacy": person.pk,
         "name": staff.name,
         "gender": staff.get_gender_display(),
         "born": month(staff.born, UNKNOWN),
-        "ethnicity": ethnicity(staff),
-        "native_place": staff.native_place,
-        "party": party(staff),
         "education": education(staff),
-        "work_since": month(staff.work_since),
         "current_post": current_post(staff, on),
         "post": str(person.opening.post),
-        "is_promotion": person.is_promotion,
     }
 
 

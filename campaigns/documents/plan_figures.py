@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ballots.verdicts import Bar
-from campaigns.choices import Stage
+from campaigns.choices import Issuer, Stage
 from campaigns.documents import bars
 from campaigns.models import Campaign, Opening, Plan
-from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.schema import PublicityRules, Ruleset
 from campaigns.rulesets.values import Level, OpenBar
 from personnel import quota
 from personnel.models import StaffMember
@@ -27,9 +27,9 @@ def tokens(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[str,
     }
 
 
-def acts(plan: Plan, campaign: Campaign) -> list[str]:
+def acts(plan: Plan, campaign: Campaign, openings: list[Opening]) -> list[str]:
     """What the ruleset asks for on this track, in the order of the procedure; the wording follows it."""
-    return [*_first_acts(plan, campaign), *_middle_acts(plan), *_last_acts(plan.ruleset)]
+    return [*_first_acts(plan, campaign), *_middle_acts(plan), *_last_acts(plan.ruleset, openings)]
 
 
 def electorate(plan: Plan) -> str:
@@ -39,24 +39,17 @@ def electorate(plan: Plan) -> str:
     return "、".join(CATEGORIES[each] for each in plan.categories) + "教职工"
 
 
-def staff_by_category(plan: Plan) -> list[dict[str, object]]:
-    """Who serves on the reference date, by category, and whether that category takes part (AMB-20)."""
-    serving = list(
-        StaffMember.objects.of(plan.organisation)
-        .serving(plan.reference_on)
-        .values_list("category", flat=True)
-    )
-    return [
-        {"category": label, "count": serving.count(key), "takes_part": key in plan.categories}
-        for key, label in CATEGORIES.items()
-        if key in serving
-    ]
+def _staff(plan: Plan) -> dict[str, int]:
+    """Who serves on the reference date, by category (AMB-20)."""
+    found = StaffMember.objects.of(plan.organisation).serving(plan.reference_on)
+    serving = list(found.values_list("category", flat=True))
+    return {label: serving.count(key) for key, label in CATEGORIES.items() if key in serving}
 
 
 def _general(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[str, str]:
     rules = plan.ruleset
     overview = quota.overview(plan.organisation, plan.reference_on)
-    staff = staff_by_category(plan)
+    staff = _staff(plan)
     return {
         "制定依据": rules.basis,
         "原则": "；".join(rules.principles),
@@ -64,9 +57,10 @@ def _general(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[st
         "现任人数": f"{overview.held}名",
         "岗位数": f"{len(openings)}个",
         "名额": f"{sum(opening.seats for opening in openings)}名",
-        "教职工总数": f"{sum(int(str(each['count'])) for each in staff)}人",
-        "各类人数": "、".join(f"{each['category']}{each['count']}人" for each in staff) or "在册0人",
+        "教职工总数": f"{sum(staff.values())}人",
+        "各类人数": "、".join(f"{label}{count}人" for label, count in staff.items()) or "在册0人",
         "参加范围": electorate(plan),
+        "教职工会议": "教职工代表大会" if plan.congress else "教职工大会",
         "聘任方式": campaign.get_track_display(),
         "年龄年限计算日期": day(plan.reference_on),
         "计划到岗日期": day(plan.starts_on),
@@ -85,8 +79,14 @@ def _voices(plan: Plan) -> dict[str, str]:
         "测评内容": "、".join(evaluation.dimensions),
         "测评参加人数": bars.bar(evaluation.quorum) if evaluation.quorum else "",
         "测评赞成票数": bars.support(plan, "evaluation", evaluation.bar) if evaluation.bar else "",
-        "谈话赞成人数": bars.support(plan, "talk", evaluation.talk_bar) if evaluation.talk_bar else "",
+        "谈话赞成人数": _talk_support(plan),
     }
+
+
+def _talk_support(plan: Plan) -> str:
+    """Of talks, those who came are those who were talked to."""
+    rule = plan.ruleset.evaluation.talk_bar
+    return bars.support(plan, "talk", rule).replace("实到", "实谈") if rule else ""
 
 
 def _later(plan: Plan) -> dict[str, str]:
@@ -100,12 +100,17 @@ def _later(plan: Plan) -> dict[str, str]:
         "表决到会人数": bars.bar(decision.quorum),
         "表决通过票数": bars.bar(decision.majority),
         "公示方式": "、".join(publicity.channels),
-        "公示期": bars.period(publicity.period),
+        "公示期": _publicity_period(publicity),
         "公示起算": bars.counted_from(publicity.period, "发布公示"),
         "备案机关": filing.to,
         "备案期限": bars.period(filing.deadline),
         "聘期": f"{filing.term_years}年",
     }
+
+
+def _publicity_period(rules: PublicityRules) -> str:
+    promotion, lateral = bars.period(rules.period), bars.period(rules.lateral_period)
+    return promotion if promotion == lateral else f"提拔的{promotion}、平级聘任和续聘的{lateral}"
 
 
 def _chain(plan: Plan, campaign: Campaign) -> dict[str, str]:
@@ -184,7 +189,7 @@ def _middle_acts(plan: Plan) -> Iterator[str]:
     )
 
 
-def _last_acts(rules: Ruleset) -> Iterator[str]:
+def _last_acts(rules: Ruleset, openings: list[Opening]) -> Iterator[str]:
     filing = rules.filing
     yield from _asked(
         (True, "decision"),
@@ -195,7 +200,7 @@ def _last_acts(rules: Ruleset) -> Iterator[str]:
         (True, "objections"),
         (filing.document_before_filing, "document_first"),
         (not filing.document_before_filing, "reply_first"),
-        (True, "elsewhere"),
+        (any(opening.issuer == Issuer.ELSEWHERE for opening in openings), "elsewhere"),
         (filing.talk, "appointment_talk"),
         (True, "term"),
     )

@@ -48,14 +48,14 @@ def context(notice: Publicity) -> dict[str, Any]:
         "school": school.name,
         "title": f"{school.name}中层干部拟聘人选公示",
         "people": [
-            persons.facts(person, on) | {"introduction": persons.introduction(person, on)}
+            {
+                "candidacy": person.pk,
+                "name": person.staff.name,
+                "introduction": persons.introduction(person, on),
+            }
             for person in people
         ],
         "exceptions": [line for person in people for line in _exceptions(notice, person)],
-        "posted_on": day(notice.happened_on),
-        "first_day": notice.first_day.isoformat(),
-        "last_day": notice.last_day.isoformat(),
-        "is_provisional": notice.is_provisional,
         "tokens": meetings.tokens(meeting, "研究")
         | _period(notice)
         | {
