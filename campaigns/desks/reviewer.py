@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Max
-
+from campaigns.desks.pace import Pace, pace_of
 from campaigns.models import Campaign, Filing
 from campaigns.services.reviewing import PAGES
 from selection import clock
@@ -14,7 +12,7 @@ from selection.accounts.models import User
 from selection.records.models import Review, ReviewDecision
 
 LATE = 3  # days, after which what waits is shown in red
-STUCK = timedelta(days=10)  # without anything on record
+STUCK = 10  # days without anything on record
 
 
 class Item(NamedTuple):
@@ -28,16 +26,11 @@ class Item(NamedTuple):
         return self.days > LATE
 
 
-class Stuck(NamedTuple):
-    campaign: Campaign
-    days: int
-
-
 class Desk(NamedTuple):
     reviews: list[Item]
     filings: list[Filing]
     unconfirmed: list[ReviewDecision]
-    stuck: list[Stuck]
+    stuck: list[Pace]
 
 
 def desk(user: User) -> Desk:
@@ -57,15 +50,8 @@ def _item(review: Review) -> Item:
     )
 
 
-def _stuck(user: User) -> list[Stuck]:
+def _stuck(user: User) -> list[Pace]:
     """Running campaigns of whose plan nothing was put down for ten days, the longest first."""
-    found = (
-        Campaign.objects.visible_to(user)
-        .running()
-        .exclude(stage="prepare")
-        .select_related("plan__organisation")
-        .annotate(last_at=Max("plan__ledger__entries__at"))
-        .filter(last_at__lt=clock.now() - STUCK)
-        .order_by("last_at")
-    )
-    return [Stuck(each, (clock.today() - clock.local(each.last_at).date()).days) for each in found[:20]]
+    running = Campaign.objects.visible_to(user).running().exclude(stage="prepare")
+    found = pace_of(running.select_related("plan__organisation"))
+    return sorted((each for each in found if each.days >= STUCK), key=lambda each: -each.days)[:20]

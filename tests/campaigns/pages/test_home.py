@@ -1,0 +1,359 @@
+"""The first page: a desk for each role."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from campaigns.choices import ActKind, PlanRoleKind, Purpose, Stage
+from campaigns.desks import deadlines, horizon
+from selection.accounts import roles
+from selection.accounts.acts import Role
+from selection.records import reviews
+from tests.factories.accounts import (
+    BureauReviewerFactory,
+    OfficerFactory,
+    SupervisorFactory,
+    TeacherFactory,
+    ZoneReviewerFactory,
+)
+from tests.factories.campaigns import (
+    ActFactory,
+    AdoptionFactory,
+    CampaignFactory,
+    CandidacyFactory,
+    DisciplineOpinionFactory,
+    FilingFactory,
+    FilingPackageFactory,
+    ObjectionFactory,
+    OpeningFactory,
+    PublicityFactory,
+    RoundFactory,
+    approve_quota,
+    discipline_of,
+    leader_of,
+    officer_of,
+)
+from tests.factories.personnel import TenureFactory
+
+pytestmark = pytest.mark.django_db
+HOME = "/"
+
+
+def desk_of(client, name):
+    page = client.get(HOME)
+    assert page.status_code == 200
+    return page.context[name]
+
+
+def test_home_asks_to_sign_in(client):
+    assert client.get(HOME).status_code == 302
+
+
+# Officer
+
+
+def test_the_officers_day_is_one_line_and_one_button_a_campaign(as_user):
+    campaign = CampaignFactory()
+
+    desk = desk_of(as_user(officer_of(campaign)), "officer")
+
+    assert [(task.sentence, task.button) for task in desk.tasks] == [
+        ("职数核定表尚未审核同意，请先填报并报送审核", "去填报")
+    ]
+
+
+def test_a_step_that_is_open_is_taken_from_home(as_user):
+    campaign = CampaignFactory(at=Stage.ANNOUNCE)
+    ActFactory(campaign=campaign, kind=ActKind.PUBLICATION)
+
+    [task] = desk_of(as_user(officer_of(campaign)), "officer").tasks
+
+    assert (task.sentence, task.is_post) == ("条件已经具备，可以进入民主推荐", True)
+    assert task.url == reverse("campaigns:advance", args=[campaign.pk, "recommend"])
+
+
+def test_what_waits_for_a_second_person_stands_under_others(as_user):
+    campaign = CampaignFactory(at=Stage.ANNOUNCE)
+    ActFactory(campaign=campaign, kind=ActKind.PUBLICATION, is_backfilled=True)
+
+    desk = desk_of(as_user(officer_of(campaign)), "officer")
+
+    assert desk.tasks == []
+    assert [(row.sentence, row.whom) for row in desk.waiting] == [
+        ("“公布工作方案”是线下补录，等待第二人核实", "第二人（学校领导或教育局）")
+    ]
+    assert desk.waiting[0].reminder == (
+        "第二人（学校领导或教育局）您好：“公布工作方案”是线下补录，等待第二人核实，请您抽空办理，谢谢。"
+    )
+
+
+def test_a_plan_with_the_bureau_is_waited_for(as_user):
+    campaign = CampaignFactory(plan__draft=True)
+    plan = campaign.plan
+    bureau = plan.organisation.bureau
+    levels = [
+        {"role": "bureau_reviewer", "act": "review_bureau", "organisation": bureau.pk, "label": "教育局"}
+    ]
+    plan.review = reviews.start("plan", plan.organisation, plan.title, levels, plan.ledger)
+    plan.save()
+    reviews.submit(plan.review, {}, officer_of(campaign))
+
+    desk = desk_of(as_user(officer_of(campaign)), "officer")
+
+    assert ("工作方案已报送，等待教育局审核", "教育局", date(2026, 3, 2)) in [
+        (row.sentence, row.whom, row.since) for row in desk.waiting
+    ]
+
+
+def test_a_running_publicity_leaves_nothing_to_do_but_wait(as_user):
+    person = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, proposed=True)
+    PublicityFactory(campaign=person.campaign, persons=[person])
+
+    desk = desk_of(as_user(officer_of(person.campaign)), "officer")
+
+    assert desk.tasks == []
+    assert [row.sentence for row in desk.waiting] == ["拟聘公示正在进行，到2026-03-13期满"]
+    assert desk.running[0].next == deadlines.Next(date(2026, 3, 13), "公示期满")
+
+
+def test_an_officer_without_campaigns_is_told_where_to_begin(as_user):
+    page = as_user(OfficerFactory()).get(HOME).content.decode()
+
+    assert "没有正在进行的选拔任用，需要时从“新建方案”开始" in page
+
+
+def test_posts_are_summed_up(as_user):
+    opening = OpeningFactory(campaign__at=Stage.RECOMMEND, seats=2)
+    campaign = opening.campaign
+    leaving = TenureFactory(staff__organisation=campaign.organisation)
+    opening.ending.add(leaving)
+    approve_quota(campaign, {(opening.post.department, "chief"): 3})
+
+    figures = desk_of(as_user(officer_of(campaign)), "officer").figures
+
+    assert (figures.held, figures.ending, figures.offered) == (1, 1, 2)
+
+
+def test_to_a_person_concerned_the_campaign_is_not_on_the_desk(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    officer = OfficerFactory(organisation=campaign.organisation)
+    CandidacyFactory(opening__campaign=campaign, staff__with_account=False, staff__user=officer)
+
+    assert desk_of(as_user(officer), "officer").running == []
+
+
+# Deadlines and the horizon
+
+
+def test_the_filings_day_is_the_next_and_red_when_it_is_past(go_to):
+    filing = FilingFactory()
+
+    assert deadlines.nearest(filing.campaign) == (date(2026, 3, 20), "备案报送截止", False, False)
+    go_to(date(2026, 3, 21))
+    assert deadlines.nearest(filing.campaign) == (date(2026, 3, 20), "备案已逾期", True, False)
+
+
+def test_what_was_sent_has_no_deadline():
+    assert deadlines.nearest(FilingFactory(submitted=True).campaign) is None
+
+
+def test_without_anything_running_the_calendar_says_what_is_planned():
+    campaign = CampaignFactory(at=Stage.ANNOUNCE, plan__calendar={"recommend": "2026-03-01"})
+
+    assert deadlines.nearest(campaign) == (date(2026, 3, 1), "计划民主推荐", True, False)
+    assert deadlines.nearest(CampaignFactory(at=Stage.TERMINATED)) is None
+    assert deadlines.nearest(CampaignFactory(at=Stage.ANNOUNCE)) is None
+
+
+def test_terms_ages_and_years_in_a_post_are_seen_coming():
+    ended = TenureFactory(staff__name="王某", starts_on=date(2023, 5, 1), ends_on=date(2026, 4, 30))
+    school = ended.staff.organisation
+    AdoptionFactory(organisation=school)
+    post = ended.post
+    TenureFactory(
+        staff__organisation=school,
+        staff__name="李某",
+        post=post,
+        starts_on=date(2020, 4, 1),
+        ends_on=None,
+    )
+    TenureFactory(
+        staff__organisation=school, post=post, starts_on=date(2024, 9, 1), ends_on=date(2027, 8, 31)
+    )
+
+    assert [(due.on, due.sentence) for due in horizon.coming_due(school)] == [
+        (date(2026, 4, 1), f"李某任{post}满6年"),
+        (date(2026, 4, 30), f"王某（{post}）聘期届满"),
+    ]
+
+
+def test_the_exit_age_of_the_rulebook_is_seen_coming():
+    adoption = AdoptionFactory()
+    limit = adoption.ruleset.ruleset.eligibility.exit_age.for_("male")
+    tenure = TenureFactory(
+        staff__organisation=adoption.organisation,
+        staff__name="赵某",
+        staff__gender="male",
+        staff__born=date(2026 - limit, 4, 15),
+        ends_on=None,
+    )
+
+    found = horizon.coming_due(adoption.organisation)
+
+    assert [(due.on, due.sentence) for due in found] == [
+        (date(2026, 4, 15), f"赵某（{tenure.post}）满{limit}周岁")
+    ]
+
+
+# Leader
+
+
+def test_the_leader_finds_meetings_papers_and_what_to_confirm(as_user):
+    campaign = CampaignFactory(at=Stage.ANNOUNCE)
+    act = ActFactory(campaign=campaign, kind=ActKind.PUBLICATION, is_backfilled=True)
+
+    desk = desk_of(as_user(leader_of(campaign)), "leader")
+
+    assert [(each, done.act) for each, done in desk.unconfirmed] == [(campaign, act)]
+    assert [each.campaign for each in desk.running] == [campaign]
+    assert (desk.meetings, desk.drafts) == ([], [])
+
+
+def test_a_meeting_that_is_next_waits_for_the_leader(as_user):
+    person = CandidacyFactory(opening__campaign__at=Stage.DECIDE, inspectee=True)
+
+    desk = desk_of(as_user(leader_of(person.campaign)), "leader")
+
+    assert [each.now["detail"] for each in desk.meetings] == ["集体研究决定拟聘人选"]
+
+
+# Reviewers
+
+
+def pending(school, title="职数核定表"):
+    from selection.records import ledgers
+
+    bureau = school.bureau
+    levels = [
+        {"role": "bureau_reviewer", "act": "review_bureau", "organisation": bureau.pk, "label": "教育局"}
+    ]
+    review = reviews.start("quota", school, title, levels, ledgers.of_organisation(school))
+    reviews.submit(review, {}, OfficerFactory(organisation=school))
+    return review
+
+
+def test_what_waits_for_a_reviewer_shows_its_age_and_is_late_after_three_days(as_user, go_to):
+    review = pending(CampaignFactory().organisation)
+    reviewer = BureauReviewerFactory(organisation=review.organisation.bureau)
+
+    ages = []
+    for day in (5, 6):
+        go_to(date(2026, 3, day))
+        [item] = desk_of(as_user(reviewer), "reviewer").reviews
+        ages.append((item.days, item.is_late))
+
+    assert ages == [(3, False), (4, True)]
+
+
+def test_filings_wait_for_the_bureau_and_stuck_schools_are_named(as_user, go_to):
+    package = FilingPackageFactory()
+    campaign = package.filing.campaign
+    reviewer = BureauReviewerFactory(organisation=campaign.organisation.bureau)
+    from selection.records import ledgers
+
+    ledgers.append(campaign.ledger, "报送备案", by=officer_of(campaign), about=f"campaign:{campaign.pk}")
+
+    go_to(date(2026, 3, 13))
+    desk = desk_of(as_user(reviewer), "reviewer")
+
+    assert [filing.campaign for filing in desk.filings] == [campaign]
+    assert [(each.campaign, each.days) for each in desk.stuck] == [(campaign, 11)]
+
+
+def test_reviewers_with_nothing_to_do_are_told_so(as_user):
+    assert "没有等您审核的事项" in as_user(ZoneReviewerFactory()).get(HOME).content.decode()
+
+
+# Discipline and supervisors
+
+
+def test_discipline_answers_opinions_and_sees_what_is_reported(as_user):
+    opinion = DisciplineOpinionFactory()
+    campaign = opinion.candidacy.campaign
+    ObjectionFactory(candidacy=opinion.candidacy)
+    ObjectionFactory(candidacy=opinion.candidacy, unfounded=True)
+
+    desk = desk_of(as_user(discipline_of(campaign)), "discipline")
+
+    assert (desk.opinions, desk.objections, desk.oddities) == ([opinion], [(campaign, 1)], [])
+
+
+def test_repeated_evaluations_and_much_paper_catch_the_eye(as_user):
+    campaign = CampaignFactory(at=Stage.EVALUATE)
+    for number in (1, 2):
+        RoundFactory(campaign=campaign, opening=None, purpose=Purpose.EVALUATION, number=number)
+    for is_backfilled in (True, True, True, False):
+        ActFactory(campaign=campaign, is_backfilled=is_backfilled)
+
+    desk = desk_of(as_user(discipline_of(campaign)), "discipline")
+
+    assert [each.sentence for each in desk.oddities] == [
+        "民主测评已组织2次",
+        "办理事项4件，其中3件是线下补录，比例较高",
+    ]
+
+
+def test_a_supervisor_sees_every_schools_running_campaigns(as_user):
+    campaign = CampaignFactory(at=Stage.INSPECT)
+    CampaignFactory(at=Stage.INSPECT)
+    CampaignFactory(at=Stage.CLOSED, plan=campaign.plan)
+    supervisor = SupervisorFactory(organisation=campaign.organisation.bureau)
+
+    assert [each.campaign for each in desk_of(as_user(supervisor), "supervisor")] == [campaign]
+
+
+# Everybody
+
+
+def test_a_teacher_with_nothing_to_do_is_told_so(as_user):
+    assert "眼下没有需要您办的事" in as_user(TeacherFactory()).get(HOME).content.decode()
+
+
+def test_a_teacher_sees_the_schools_plans_and_notices(as_user):
+    person = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, proposed=True)
+    campaign = person.campaign
+    ActFactory(campaign=campaign, kind=ActKind.PUBLICATION)
+    notice = PublicityFactory(campaign=campaign, persons=[person])
+    teacher = TeacherFactory(organisation=campaign.organisation)
+
+    desk = desk_of(as_user(teacher), "teacher")
+
+    assert (desk.plans, desk.notices, desk.tasks) == ([campaign.plan], [notice], [])
+    assert desk_of(as_user(TeacherFactory()), "teacher").notices == []
+
+
+def test_who_was_named_for_a_task_finds_it(as_user):
+    campaign = CampaignFactory(at=Stage.INSPECT)
+    [leader] = campaign.plan.people(PlanRoleKind.TEAM_LEADER)
+
+    desk = desk_of(as_user(leader), "teacher")
+
+    assert [role.kind for role in desk.tasks] == [PlanRoleKind.TEAM_LEADER]
+
+
+def test_a_person_of_several_roles_has_several_desks(as_user):
+    campaign = CampaignFactory()
+    officer = officer_of(campaign)
+    roles.grant(officer, Role.LEADER, campaign.organisation)
+
+    page = as_user(officer).get(HOME)
+
+    assert {name for name in ("officer", "leader", "reviewer") if name in page.context} == {
+        "officer",
+        "leader",
+    }
+
+
+def test_somebody_without_an_organisation_has_a_home_too(as_user):
+    assert as_user(TeacherFactory(organisation=None, role=None)).get(HOME).status_code == 200
