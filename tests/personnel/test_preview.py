@@ -255,6 +255,26 @@ def test_a_day_said_where_only_the_month_was_known_is_a_change(school):
     assert [str(change) for change in line.changes] == ["出生年月：1985.03 → 1985-03-12"]
 
 
+@pytest.mark.parametrize(
+    ("on_file", "written", "changes"),
+    [
+        (None, "2015.09", ["来校时间：（空） → 2015.09"]),
+        (date(2015, 9, 1), "2015.09", []),
+        (date(2015, 9, 1), "2015-09-01", []),
+        (date(2015, 9, 15), "2015.09", []),
+        (date(2015, 9, 15), "2015-09-15", []),
+        (date(2015, 9, 1), "2015-09-15", ["来校时间：2015.09 → 2015-09-15"]),
+        (date(2015, 9, 15), "2015.10", ["来校时间：2015-09-15 → 2015.10"]),
+    ],
+)
+def test_the_first_of_a_month_stands_for_the_month(school, on_file, written, changes):
+    wang(school, joined_on=on_file)
+
+    (line,) = preview(roster_file([*WANG, written], headers=[*CORE, "来校时间"]), school).lines
+
+    assert [str(change) for change in line.changes] == changes
+
+
 def test_unknown_departments_are_announced_once_each(school):
     file = roster_file(person(部门="后勤处"), [*LI[:7], "后 勤 处"], titles=["名册"])
 

@@ -76,6 +76,8 @@ def test_a_roster_is_uploaded_seen_and_confirmed(client, officer):
     assert "将新建部门：教务处（第3行）、办公室（第4行）" in page
     assert StaffMember.objects.count() == 0
 
+    assert str(response.context["roster"]) == "名册.xlsx"
+
     response = confirm(client, response)
 
     assert said(response) == ["名册已导入：新增2，新建部门2。"]
