@@ -1,0 +1,66 @@
+"""What the addresses of polls are about, built for one school; its staff stand on the roll."""
+
+from datetime import timedelta
+
+from ballots import services
+from ballots.definitions import Counting, ElectorSpec
+from ballots.models import Poll
+from selection import clock
+from selection.accounts.acts import Role
+from selection.records import ledgers
+from tests.access.objects.records import officer_of
+from tests.access.visits import Visit, provides
+from tests.factories.accounts import TeacherFactory
+from tests.factories.ballots import THREE, agreeing
+
+
+def drawn_up(school) -> Poll:
+    staff = school.users.filter(groups__role_group__role=Role.STAFF).first()
+    voter = staff or TeacherFactory(organisation=school)
+    return services.draw_up(
+        organisation=school,
+        ledger=ledgers.of_organisation(school),
+        title="中层干部民主推荐",
+        kind=Poll.Kind.CONSENT,
+        subjects=list(THREE),
+        counting=Counting(noun="推荐"),
+        electors=[ElectorSpec(voter, voter.name, "", False)],
+        closes_at=clock.now() + timedelta(hours=2),
+    )
+
+
+def opened(school) -> Poll:
+    poll = drawn_up(school)
+    services.open_poll(poll, officer_of(school))
+    return poll
+
+
+def closed(school) -> Poll:
+    poll = opened(school)
+    voter = poll.electors.get().user
+    services.cast(poll, voter, agreeing(poll))
+    services.close(poll, officer_of(school))
+    return poll
+
+
+@provides("poll")
+def poll(school):
+    """A draft, ready to be opened."""
+    return Visit({"public_id": drawn_up(school).public_id})
+
+
+@provides("open poll")
+def open_poll(school):
+    return Visit({"public_id": opened(school).public_id}, {"present": "1"})
+
+
+@provides("closed poll")
+def closed_poll(school):
+    return Visit({"public_id": closed(school).public_id}, {"present": "1", "reason": "到会人数不足"})
+
+
+@provides("counted poll")
+def counted_poll(school):
+    poll = closed(school)
+    services.count(poll, officer_of(school))
+    return Visit({"public_id": poll.public_id})
