@@ -39,6 +39,11 @@ class Figures:
         return None if self.approved is None else self.approved - self.held
 
     @property
+    def to_fill(self) -> int:
+        """What would be vacant if the request were approved."""
+        return self.requested - self.held
+
+    @property
     def is_over(self) -> bool:
         return self.vacant is not None and self.vacant < 0
 

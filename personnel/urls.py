@@ -38,6 +38,6 @@ urlpatterns = [
     path("quotas/", schools.QuotaSchools.as_view(), name="quotas"),
     path("quotas/<slug:code>/", quota.QuotaOverview.as_view(), name="quota_overview"),
     path("quotas/<slug:code>/new/", quota.open_table, name="quota_create"),
-    path("quota-tables/<int:pk>/", quota.QuotaDetail.as_view(), name="quota_detail"),
-    path("quota-tables/<int:pk>/edit/", quota.QuotaUpdate.as_view(), name="quota_update"),
+    path("quotas/tables/<int:pk>/", quota.QuotaDetail.as_view(), name="quota_detail"),
+    path("quotas/tables/<int:pk>/edit/", quota.QuotaUpdate.as_view(), name="quota_update"),
 ]

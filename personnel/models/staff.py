@@ -176,5 +176,10 @@ class StaffMember(models.Model):
             return None
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
+    @property
+    def born_differs_from_identity(self) -> bool:
+        """The archive's birth month goes before the identity number's; a difference is a remark (AMB-2)."""
+        return bool(self.identity and self.born) and self.identity[6:12] != f"{self.born:%Y%m}"
+
     def current_tenures(self, on: date | None = None):
         return self.tenures.in_force(on or clock.today())

@@ -27,6 +27,7 @@ from tests.factories.personnel import (
     StaffFactory,
     TenureFactory,
 )
+from tests.factories.rosters import identity_number
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,13 @@ def test_only_the_schools_officer_keeps_the_register():
 )
 def test_a_birthday_known_to_the_month_counts_from_its_first(day, age):
     assert StaffFactory(born=date(1985, 9, 1)).age_on(day) == age
+
+
+@pytest.mark.parametrize(
+    ("born", "differs"), [(date(1985, 3, 1), False), (date(1985, 4, 1), True), (None, False)]
+)
+def test_a_birth_month_unlike_the_identity_number_is_remarked(born, differs):
+    assert StaffFactory(born=born, identity=identity_number("19850312")).born_differs_from_identity == differs
 
 
 def test_an_unknown_birthday_gives_no_age():

@@ -336,6 +336,7 @@ def test_a_persons_page_shows_what_is_on_file(client, officer, staff):
         assert words in page
     assert identity_number() not in page
     assert mask_identity(identity_number()) in page
+    assert "与身份证号不一致" in page
 
 
 def test_a_person_without_dates_and_one_who_left_have_a_page(client, officer):
@@ -641,6 +642,7 @@ def test_a_table_is_opened_filled_in_and_shown(client, officer):
     assert said(response) == ["职数核定表已保存，还没有报送。"]
     assert [(line.rank, line.requested) for line in table.lines.all()] == [("chief", 1)]
     assert "增设一名" in text(response)
+    assert [row.chief.to_fill for row in response.context["overview"].rows] == [1]
     assert said(client.post(url("quota_create", "shiyan"), follow=True)) == [
         "《实验学校职数核定表（2026年3月1日）》还没有批复，请在这张表上修改。"
     ]
