@@ -1,0 +1,146 @@
+"""What the addresses of the procedure are about, built for one school and run by its officer."""
+
+from campaigns.choices import ActKind, AgendaPurpose, PlanRoleKind
+from campaigns.models import CandidateForm
+from selection.records import ledgers, reviews
+from tests.access.objects.records import officer_of
+from tests.access.visits import Visit, provides
+from tests.factories.campaigns import (
+    ActFactory,
+    AdoptionFactory,
+    AgendaItemFactory,
+    CampaignFactory,
+    CandidacyFactory,
+    MeetingFactory,
+    OpeningFactory,
+    PlanFactory,
+    PlanRoleFactory,
+    RulesetVersionFactory,
+    SuspensionFactory,
+    WaiverFactory,
+)
+from tests.factories.personnel import QuotaTableFactory
+
+REASON = {"reason": "根据上级要求"}
+
+
+def plan_of(school, **fields):
+    return PlanFactory(organisation=school, created_by=officer_of(school), **fields)
+
+
+def campaign_of(school, **fields):
+    campaign = CampaignFactory(plan=plan_of(school), **fields)
+    OpeningFactory(campaign=campaign)
+    return campaign
+
+
+def person_of(school, **fields):
+    return CandidacyFactory(opening__campaign=campaign_of(school), **fields)
+
+
+@provides("plan")
+def plan(school):
+    AdoptionFactory(organisation=school)
+    campaign = CampaignFactory(plan=plan_of(school, draft=True))
+    return Visit({"pk": campaign.plan_id})
+
+
+@provides("ruleset")
+def ruleset(school):
+    return Visit({"pk": RulesetVersionFactory().pk})
+
+
+@provides("opening of a draft")
+def opening_of_a_draft(school):
+    return Visit({"pk": OpeningFactory(campaign__plan=plan_of(school, draft=True)).pk})
+
+
+@provides("plan role")
+def plan_role(school):
+    return Visit({"pk": PlanRoleFactory(plan=plan_of(school), kind=PlanRoleKind.INSPECTOR).pk}, REASON)
+
+
+@provides("plan review")
+def plan_review(school):
+    drafted = CampaignFactory(plan=plan_of(school, draft=True)).plan
+    drafted.review = reviews.start("plan", school, drafted.title, [], drafted.ledger)
+    drafted.save(update_fields=["review"])
+    return Visit({"pk": drafted.review.pk})
+
+
+@provides("quota to submit")
+def quota_to_submit(school):
+    return Visit({"pk": QuotaTableFactory(organisation=school).pk})
+
+
+@provides("candidate form")
+def candidate_form(school):
+    campaign = campaign_of(school)
+    item = AgendaItemFactory(campaign=campaign, purpose=AgendaPurpose.CANDIDATES)
+    review = reviews.start("candidate", school, "人选审核表", [], ledgers.of_organisation(school))
+    form = CandidateForm.objects.create(
+        plan=campaign.plan, campaign=campaign, agenda_item=item, review=review, opinion="同意"
+    )
+    return Visit({"pk": form.pk}, {"opinion": "同意报审"})
+
+
+@provides("campaign")
+def campaign(school):
+    return Visit({"pk": campaign_of(school).pk}, REASON)
+
+
+@provides("suspended campaign")
+def suspended_campaign(school):
+    return Visit({"pk": SuspensionFactory(campaign=campaign_of(school)).campaign.pk}, REASON)
+
+
+@provides("step")
+def step(school):
+    return Visit({"pk": campaign_of(school).pk, "step": "announce"})
+
+
+@provides("way back")
+def way_back(school):
+    return Visit({"pk": campaign_of(school, at="evaluate").pk, "step": "recommend_again"}, REASON)
+
+
+@provides("kind of act")
+def kind_of_act(school):
+    return Visit({"pk": campaign_of(school).pk, "kind": ActKind.STUDY})
+
+
+@provides("act on paper")
+def act_on_paper(school):
+    entered = ActFactory(campaign=campaign_of(school), is_backfilled=True)
+    return Visit({"model": "act", "pk": entered.pk})
+
+
+@provides("purpose of a meeting")
+def purpose_of_a_meeting(school):
+    return Visit({"pk": campaign_of(school).pk, "purpose": AgendaPurpose.PLAN})
+
+
+@provides("meeting")
+def meeting(school):
+    return Visit({"pk": MeetingFactory(plan=campaign_of(school).plan).pk})
+
+
+@provides("opening")
+def opening(school):
+    return Visit({"pk": campaign_of(school).openings.get().pk, "result": "vacant"}, REASON)
+
+
+@provides("candidacy")
+def candidacy(school):
+    return Visit({"pk": person_of(school).pk}, {"conclusion": "eligible"})
+
+
+@provides("move of a person")
+def move_of_a_person(school):
+    return Visit({"pk": person_of(school).pk, "act": "hold"}, REASON)
+
+
+@provides("waiver of the bureau")
+def waiver_of_the_bureau(school):
+    asked = WaiverFactory(campaign=campaign_of(school), of_the_bureau=True)
+    return Visit({"pk": asked.pk}, REASON)
