@@ -60,7 +60,8 @@ def _person(
     return persons.facts(person, on) | {
         "age": f"{age}周岁" if (age := staff.age_on(on)) is not None else persons.UNKNOWN,
         "ethnicity": persons.ethnicity(staff),
-        "party": persons.party(staff),
+        "party": staff.get_party_status_display() or persons.UNKNOWN,
+        "party_since": month(staff.party_joined_on),
         "work_since": month(staff.work_since, persons.UNKNOWN),
         "teaching": persons.years_of_teaching(staff, on),
         "graduated_from": staff.graduated_from,

@@ -24,7 +24,8 @@ def facts(person: Candidacy, on: date) -> dict[str, Any]:
         "name": staff.name,
         "gender": staff.get_gender_display(),
         "born": month(staff.born, UNKNOWN),
-        "education": education(staff),
+        "education": staff.get_education_display() or UNKNOWN,
+        "degree": staff.degree,
         "current_post": current_post(staff, on),
         "post": str(person.opening.post),
     }
@@ -34,17 +35,6 @@ def ethnicity(staff: StaffMember) -> str:
     """汉 and 汉族 are both met in rosters."""
     name = staff.ethnicity.strip()
     return name if not name or name.endswith("族") else f"{name}族"
-
-
-def party(staff: StaffMember) -> str:
-    status = staff.get_party_status_display() or UNKNOWN
-    joined = staff.party_joined_on
-    return f"{status}（{month(joined)}加入）" if joined else status
-
-
-def education(staff: StaffMember) -> str:
-    words = [staff.get_education_display(), staff.degree]
-    return "、".join(word for word in words if word) or UNKNOWN
 
 
 def current_post(staff: StaffMember, on: date) -> str:
@@ -64,9 +54,10 @@ def current_titles(staff: StaffMember, on: date) -> str:
     return "、".join(held) or current_post(staff, on)
 
 
-def introduction(person: Candidacy, on: date, *, verb: str = "拟聘任") -> str:
+def introduction(person: Candidacy, on: date) -> str:
     """张三，女，汉族，1986年1月出生，…，现任教务处副主任，拟聘任教务处主任。"""
-    staff = person.staff
+    staff, post = person.staff, person.opening.post
+    stays = any(tenure.post_id == post.pk for tenure in _tenures(staff, on))
     said = [
         staff.name,
         staff.get_gender_display(),
@@ -79,7 +70,7 @@ def introduction(person: Candidacy, on: date, *, verb: str = "拟聘任") -> str
         f"{month(staff.work_since)}参加工作" if staff.work_since else "",
         staff.professional_title,
         f"现任{current_titles(staff, on)}",
-        f"{verb}{person.opening.post}",
+        f"{'拟续聘' if stays else '拟聘任'}{post}",
     ]
     return "，".join(part for part in said if part) + "。"
 

@@ -17,6 +17,7 @@ from tests.factories.personnel import (
     StaffFactory,
     TenureFactory,
 )
+from tests.factories.records import AttachmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,10 +65,12 @@ def test_everything_the_form_prints_of_a_person(person):
                 "born": "1986年1月",
                 "age": "40周岁",
                 "ethnicity": "汉族",
-                "party": "中共党员（2010年5月加入）",
+                "party": "中共党员",
+                "party_since": "2010年5月",
                 "work_since": "2008年9月",
                 "teaching": "17年",
                 "education": "本科",
+                "degree": "",
                 "graduated_from": "甲省师范大学中文系",
                 "teacher_cert": "高级中学",
                 "professional_title": "无",
@@ -135,6 +138,23 @@ def test_an_opinion_that_was_given_is_printed(person):
 
     assert candidate_form.context(form)["levels"] == [
         {"label": "县教育局", "opinion": "同意", "on": "2026年4月9日"}
+    ]
+
+
+def test_an_opinion_on_paper_is_printed_once_it_is_confirmed(person):
+    campaign = person.campaign
+    form = s.candidate_form(campaign, [person], levels(campaign))
+    officer, bureau = campaign.plan.officer, campaign.organisation.bureau
+    reviews.submit(form.review, {}, officer)
+    scan = AttachmentFactory(organisation=campaign.organisation, by=officer)
+    decision = reviews.enter_on_paper(form.review, officer, True, "教政7号", date(2026, 4, 8), scan)
+    before = candidate_form.context(form)["levels"]
+
+    reviews.confirm_decision(decision, BureauReviewerFactory(organisation=bureau))
+
+    assert [each["opinion"] for each in before] == [""]
+    assert candidate_form.context(form)["levels"] == [
+        {"label": "县教育局", "opinion": "同意", "on": "2026年4月8日"}
     ]
 
 

@@ -57,6 +57,7 @@ def test_everything_it_prints():
                 "gender": "女",
                 "born": "1986年1月",
                 "education": "本科",
+                "degree": "",
                 "current_post": "教师",
                 "post": "教务处主任",
                 "term": "三年，自2026年4月13日起至2029年4月12日止",

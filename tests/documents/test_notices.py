@@ -7,7 +7,7 @@ import time_machine
 
 from campaigns import documents
 from campaigns.choices import AgendaPurpose, Standing
-from campaigns.documents import inspection_notice, publicity
+from campaigns.documents import inspection_notice, persons, publicity
 from selection.reasons import Refused
 from selection.records import papers
 from tests.documents import situations as s
@@ -47,6 +47,7 @@ class TestInspectionNotice:
                     "gender": "女",
                     "born": "1986年1月",
                     "education": "本科",
+                    "degree": "",
                     "current_post": "王芳岗主任（主持工作）（2023年9月任）",
                     "post": "王芳岗主任",
                 }
@@ -221,7 +222,16 @@ class TestPublicity:
 
         assert said[0]["introduction"] == "王芳，女，中共党员，现任教师，拟聘任教务处主任。"
         assert "现任副校长，" in said[1]["introduction"]
+        assert persons.current_post(leader.staff, date(2026, 3, 2)) == "副校长"
         assert "现任总务处干事，" in said[2]["introduction"]
+
+
+def test_who_keeps_the_post_is_renewed():
+    campaign = s.selection()
+    person = s.person(s.opening(campaign))
+    TenureFactory(staff=person.staff, post=person.opening.post)
+
+    assert persons.introduction(person, date(2026, 3, 2)).endswith("现任教务处主任，拟续聘教务处主任。")
 
 
 def test_the_persons_stand_in_the_order_of_their_posts():
