@@ -72,6 +72,7 @@ def test_one_click_signs_in(client):
     response = client.post(reverse("demo_sign_in"), {"user": teacher.pk, "next": reverse("accounts:profile")})
 
     assert response.url == reverse("accounts:profile")
+    assert "换一个人登录" in client.get(response.url).content.decode()
     assert client.session["_auth_user_id"] == str(teacher.pk)
 
 

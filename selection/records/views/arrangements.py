@@ -19,7 +19,7 @@ from selection.records.ledgers import canonical, sha256
 from selection.records.models import YearArrangement
 from selection.workdays import YearPlan, built_in
 
-FIRST_SHOWN = 2024
+FIRST_SHOWN = 2004  # where the built-in calendar begins
 
 
 class EntersArrangements(LoginRequiredMixin):
