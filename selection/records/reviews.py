@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NoReturn
 
 from django.db import transaction
-from django.urls import reverse
 
 from selection import clock
-from selection.accounts.acts import Act, Role
+from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
-from selection.accounts.notices import notify
 from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.acts import refuse_future, vouch
+from selection.records.chains import Levels, levels_for
 from selection.records.models import Attachment, Ledger, Review, ReviewDecision, Submission
 from selection.records.models.reviews import DecisionQuerySet, may_decide, may_submit
+from selection.records.review_news import (
+    ANSWERED,
+    PAGES,
+    page_of,
+    tell_confirmers,
+    tell_dropped,
+    tell_reviewers,
+    tell_school,
+    write,
+    write_decision,
+)
 
-Levels = list[dict[str, Any]]
-ANSWERED = (Review.State.APPROVED, Review.State.SENT_BACK)
-REVIEWING = {
-    Role.ZONE_REVIEWER: (Act.REVIEW_ZONE, "学区"),
-    Role.BUREAU_REVIEWER: (Act.REVIEW_BUREAU, "教育局"),
-}
+__all__ = [
+    "OUTCOMES",
+    "PAGES",
+    "confirm_decision",
+    "decide",
+    "drop_decision",
+    "enter_on_paper",
+    "levels_for",
+    "page_of",
+    "start",
+    "submit",
+    "withdraw",
+]
 
-# kind → the address of the page on which such a review is read and decided; filled by the apps above
-PAGES: dict[str, Callable[[Review], str]] = {}
 # kind → what an answer (approved or sent back) sets going, in the same transaction; filled likewise
 OUTCOMES: dict[str, Callable[[Review], None]] = {}
-
-
-def levels_for(organisation: Organisation, roles: Iterable[str]) -> Levels:
-    """The chain of a school through the roles; a level that the school lacks is skipped."""
-    seats = {Role.ZONE_REVIEWER: organisation.zone, Role.BUREAU_REVIEWER: organisation.bureau}
-    return [
-        {"role": str(role), "act": str(act), "organisation": seat.pk, "label": label}
-        for role in map(Role, roles)
-        for act, label in [REVIEWING[role]]
-        if (seat := seats[role]) is not None
-    ]
 
 
 def start(kind: str, organisation: Organisation, title: str, levels: Levels, ledger: Ledger) -> Review:
@@ -72,10 +76,10 @@ def submit(review: Review, content: Any, by: User) -> Submission:
     else:
         locked.approve(clock.today())
     _save(locked, review)
-    _write(
+    write(
         locked, "报送审核", by=by, title=locked.title, submission=submission.number, digest=submission.digest
     )
-    _tell_reviewers(locked)
+    tell_reviewers(locked)
     _follow(locked)
     return submission
 
@@ -97,7 +101,7 @@ def decide(
         locked, by, locked.level, approve, remarks, document_number, happened_on, attachment, on_paper=False
     )
     _unconfirmed(locked).filter(level=locked.level).update(is_dropped=True)
-    _write_decision(locked, decision, "同意" if approve else "退回修改", by)
+    write_decision(locked, decision, "同意" if approve else "退回修改", by)
     _settle(locked, review)
     return decision
 
@@ -134,8 +138,8 @@ def enter_on_paper(
     decision = _enter(
         locked, by, at, approve, remarks, document_number, happened_on, attachment, on_paper=True
     )
-    _write_decision(locked, decision, "补录批复", by)
-    _tell_confirmers(decision)
+    write_decision(locked, decision, "补录批复", by)
+    tell_confirmers(decision)
     return decision
 
 
@@ -146,7 +150,7 @@ def confirm_decision(decision: ReviewDecision, by: User) -> None:
     locked = _lock(review)
     _refuse_unless_waiting(decision, by)
     vouch(decision, by)
-    _write_decision(locked, decision, "确认补录的批复", by)
+    write_decision(locked, decision, "确认补录的批复", by)
     _settle(locked, review)
 
 
@@ -159,12 +163,8 @@ def drop_decision(decision: ReviewDecision, by: User, reason: str) -> None:
         raise Refused("请说明不予确认的原因")
     decision.is_dropped = True
     decision.save(update_fields=["is_dropped"])
-    _write(locked, "不予确认补录的批复", by=by, document=decision.document_number, reason=reason)
-    notify(
-        [decision.entered_by],
-        f"补录的批复“{decision.document_number}”未获确认：{reason}"[:300],
-        page_of(locked),
-    )
+    write(locked, "不予确认补录的批复", by=by, document=decision.document_number, reason=reason)
+    tell_dropped(decision, reason)
 
 
 @transaction.atomic
@@ -176,18 +176,7 @@ def withdraw(review: Review, by: User) -> None:
         _refuse_state(locked)
     locked.take_back()
     _save(locked, review)
-    _write(locked, "撤回报送", by=by, title=locked.title)
-
-
-def page_of(review: Review) -> str:
-    return PAGES[review.kind](review) if review.kind in PAGES else reverse("records:review", args=[review.pk])
-
-
-def _latest(review: Review) -> Submission:
-    """What a review that is or was pending is about."""
-    latest = review.latest
-    assert latest is not None
-    return latest
+    write(locked, "撤回报送", by=by, title=locked.title)
 
 
 def _lock(review: Review) -> Review:
@@ -219,7 +208,7 @@ def _refuse_stranger(review: Review, by: User) -> None:
         _refuse_state(review)
     if by.organisation_id == review.organisation_id:
         raise Refused("不能审核本单位报送的事项")
-    if _latest(review).submitted_by_id == by.pk:
+    if review.what_is_asked.submitted_by_id == by.pk:
         raise Refused("不能审核自己报送的事项，请由其他审核员办理")
     if not may_decide(review, by):
         raise Refused(f"现在由{review.current_label}审核，您不是这一级的审核员")
@@ -254,7 +243,7 @@ def _enter(
     seat = Organisation.objects.get(pk=review.levels[level]["organisation"])
     asks_level = seat.is_on_system
     return ReviewDecision.objects.create(
-        submission=_latest(review),
+        submission=review.what_is_asked,
         level=level,
         organisation=seat,
         is_approval=approve,
@@ -273,7 +262,7 @@ def _settle(locked: Review, review: Review) -> None:
     """Let the confirmed decisions move the review on, level by level."""
     valid = {
         decision.level: decision
-        for decision in _latest(locked).decisions.filter(is_dropped=False).order_by("pk")
+        for decision in locked.what_is_asked.decisions.filter(is_dropped=False).order_by("pk")
         if decision.is_confirmed
     }
     if locked.level not in valid:
@@ -281,8 +270,8 @@ def _settle(locked: Review, review: Review) -> None:
     while locked.state == Review.State.PENDING and locked.level in valid:
         _apply(locked, valid)
     _save(locked, review)
-    _tell_reviewers(locked)
-    _tell_school(locked)
+    tell_reviewers(locked)
+    tell_school(locked)
     _follow(locked)
 
 
@@ -297,46 +286,3 @@ def _apply(review: Review, valid: dict[int, ReviewDecision]) -> None:
 
 def _unconfirmed(review: Review) -> DecisionQuerySet:
     return ReviewDecision.objects.filter(submission__review=review).entered_but_unconfirmed()
-
-
-def _write(review: Review, act: str, *, by: User, **payload: Any) -> None:
-    ledgers.append(review.ledger, act, by=by, about=f"review:{review.pk}", **payload)
-
-
-def _write_decision(review: Review, decision: ReviewDecision, act: str, by: User) -> None:
-    ledgers.append(
-        review.ledger,
-        act,
-        by=by,
-        about=f"review:{review.pk}",
-        happened_on=decision.happened_on,
-        backfilled=decision.is_backfilled,
-        title=review.title,
-        level=review.levels[decision.level]["label"],
-        result="同意" if decision.is_approval else "退回修改",
-        document=decision.document_number,
-        remarks=decision.remarks,
-        decision=decision.pk,
-        attachment=decision.attachment_id,
-    )
-
-
-def _tell_reviewers(review: Review) -> None:
-    if review.asked_of is not None:
-        asked = User.objects.who_may(review.asked_act, review.asked_of)
-        notify(
-            asked, f"{review.organisation.short_name}报送《{review.title}》，请审核"[:300], page_of(review)
-        )
-
-
-def _tell_confirmers(decision: ReviewDecision) -> None:
-    review = decision.submission.review
-    asked = User.objects.who_may(decision.confirming_act, decision.confirming_organisation)
-    others = asked.exclude(pk=decision.entered_by_id)
-    notify(others, f"《{review.title}》补录了批复，请确认"[:300], page_of(review))
-
-
-def _tell_school(review: Review) -> None:
-    if review.state in ANSWERED:
-        sentence = f"《{review.title}》{review.get_state_display()}"
-        notify([_latest(review).submitted_by], sentence[:300], page_of(review))

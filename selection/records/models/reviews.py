@@ -156,6 +156,13 @@ class Review(FSMModelMixin, models.Model):
         return self.submissions.order_by("-number").first()
 
     @property
+    def what_is_asked(self) -> Submission:
+        """The latest hand-in of a review that has had one."""
+        latest = self.latest
+        assert latest is not None
+        return latest
+
+    @property
     def current(self) -> dict[str, Any] | None:
         """The level that is asked now."""
         return self.levels[self.level] if self.state == self.State.PENDING else None

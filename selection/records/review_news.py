@@ -1,0 +1,70 @@
+"""What is written about a review, who hears of it, and on which page is it read?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from selection.accounts.models import User
+from selection.accounts.notices import notify
+from selection.records import ledgers
+from selection.records.models import Review, ReviewDecision
+
+ANSWERED = (Review.State.APPROVED, Review.State.SENT_BACK)
+
+# kind → the address of the page on which such a review is read and decided; filled by the apps above
+PAGES: dict[str, Callable[[Review], str]] = {}
+
+
+def page_of(review: Review) -> str:
+    return PAGES[review.kind](review) if review.kind in PAGES else reverse("records:review", args=[review.pk])
+
+
+def write(review: Review, act: str, *, by: User, **payload: Any) -> None:
+    ledgers.append(review.ledger, act, by=by, about=f"review:{review.pk}", **payload)
+
+
+def write_decision(review: Review, decision: ReviewDecision, act: str, by: User) -> None:
+    ledgers.append(
+        review.ledger,
+        act,
+        by=by,
+        about=f"review:{review.pk}",
+        happened_on=decision.happened_on,
+        backfilled=decision.is_backfilled,
+        title=review.title,
+        level=review.levels[decision.level]["label"],
+        result="同意" if decision.is_approval else "退回修改",
+        document=decision.document_number,
+        remarks=decision.remarks,
+        decision=decision.pk,
+        attachment=decision.attachment_id,
+    )
+
+
+def tell_reviewers(review: Review) -> None:
+    if review.asked_of is not None:
+        asked = User.objects.who_may(review.asked_act, review.asked_of)
+        notify(
+            asked, f"{review.organisation.short_name}报送《{review.title}》，请审核"[:300], page_of(review)
+        )
+
+
+def tell_confirmers(decision: ReviewDecision) -> None:
+    review = decision.submission.review
+    asked = User.objects.who_may(decision.confirming_act, decision.confirming_organisation)
+    others = asked.exclude(pk=decision.entered_by_id)
+    notify(others, f"《{review.title}》补录了批复，请确认"[:300], page_of(review))
+
+
+def tell_dropped(decision: ReviewDecision, reason: str) -> None:
+    sentence = f"补录的批复“{decision.document_number}”未获确认：{reason}"
+    notify([decision.entered_by], sentence[:300], page_of(decision.submission.review))
+
+
+def tell_school(review: Review) -> None:
+    if review.state in ANSWERED:
+        sentence = f"《{review.title}》{review.get_state_display()}"
+        notify([review.what_is_asked.submitted_by], sentence[:300], page_of(review))
