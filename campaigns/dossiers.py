@@ -98,7 +98,8 @@ def _voices(person: Candidacy, purpose: Purpose, with_figures: bool) -> Iterator
         (TalkKind.CONSULTATION, Purpose.EVALUATION),
     ):
         if of == purpose and with_figures and (count := talk_count(campaign, kind)).held:
-            said = f"已谈{count.held}人，赞成{count.agreeing(person)}人"
+            agreeing = f"，赞成{count.agreeing(person)}人" if person.pk in count.views else ""
+            said = f"已谈{count.held}人{agreeing}"
             yield Entry(None, kind.label, said, reverse("campaigns:talks", args=[campaign.pk, kind]))
 
 

@@ -33,14 +33,14 @@ MOVES = {
 
 
 def moves_for(person: Candidacy) -> list[dict[str, str]]:
-    """Buttons of the person's page and row, as the confirm component wants them."""
+    """Buttons of the person's page and row, each with what follows from it."""
     possible = {each.name for each in person.get_available_standing_transitions()}
     if person.standing == Standing.HELD:
         possible.add("restore")
     return [
         {
             "label": move.label,
-            "sentence": f"{person.staff.name}：{move.follows}",
+            "sentence": move.follows,
             "tone": move.tone,
             "url": reverse("campaigns:move", args=[person.pk, name]),
         }

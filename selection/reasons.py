@@ -63,6 +63,8 @@ class Refused(Exception):
 class Rule:
     """A titled question with the rows it cites; calling it tells whether it lets the subject pass."""
 
+    do_not_call_in_templates = True  # a template asks for its title and key
+
     def __init__(
         self,
         check: Callable[..., Iterator[str | Unknown]],

@@ -68,7 +68,10 @@ class AgendaForm(forms.Form):
             error_messages={"required": f"请选择对{person.staff.name}的意见"},
         )
         self.fields[f"note_{person.pk}"] = forms.CharField(
-            label="说明", max_length=300, required=False, help_text="不同意或缓议的请写明理由"
+            label="说明",
+            max_length=300,
+            required=False,
+            widget=forms.TextInput(attrs={"placeholder": "不同意或缓议的理由"}),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign
 from campaigns.overview import checklist_lines, now_to_do, person_grid, stage_bar, unconfirmed
 from campaigns.services import stages
+from selection.reasons import Light
 
 from .lookup import campaign_of, user_of
 
@@ -32,7 +33,8 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "plan": campaign.plan,
             "stages": stage_bar(campaign),
-            "lines": lines,
+            "lines": [line for line in lines if line.light != Light.NOT_APPLICABLE],
+            "inapplicable": [line for line in lines if line.light == Light.NOT_APPLICABLE],
             "now": now_to_do(campaign, lines) if campaign.is_running else None,
             "step": step,
             "step_label": stages.label(campaign, step) if step else "",

@@ -10,7 +10,6 @@ from django.views.generic import DetailView
 from campaigns import permissions
 from campaigns.dossiers import sections
 from campaigns.findings import findings_of
-from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Candidacy
 from campaigns.moves import moves_for
 
@@ -28,14 +27,15 @@ class CandidacyPage(LoginRequiredMixin, DetailView):
         person, user = self.object, user_of(self.request)
         campaign = person.campaign
         may_run = permissions.may_run(campaign, user) and campaign.is_running
+        course = sections(person, with_figures=permissions.may_see_figures(campaign.plan, user))
         return super().get_context_data(**kwargs) | {
             "campaign": campaign,
             "plan": campaign.plan,
             "staff": person.staff,
             "age": person.staff.age_on(campaign.plan.reference_on),
             "findings": findings_of(person),
-            "sections": sections(person, with_figures=permissions.may_see_figures(campaign.plan, user)),
+            "sections": [section for section in course if section.entries],
+            "not_yet": [section.title for section in course if not section.entries],
             "may_run": may_run,
             "moves": moves_for(person) if may_run else [],
-            "reason_form": ReasonForm(),
         }

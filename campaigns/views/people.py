@@ -46,7 +46,6 @@ class People(LoginRequiredMixin, TemplateView):
             "plan": campaign.plan,
             "openings": [(each, [_row(person, may_run) for person in _sorted(each)]) for each in openings],
             "may_run": may_run,
-            "reason_form": ReasonForm(),
             "carve_out_form": CarveOutForm(campaign=campaign) if may_run and held else None,
             "followers": campaign.followers.all(),
         }
@@ -83,9 +82,8 @@ class Nominate(CampaignFormView):
         return super().get_form_kwargs() | {"found": found}
 
     def get_initial(self) -> dict[str, Any]:
-        item = self.request.GET.get("item", "")
-        source = Source.ORGANISATION if item else Source.RECOMMENDATION
-        return {"source": source, "item": item, "opening": self.request.GET.get("opening", "")}
+        given = {name: self.request.GET[name] for name in ("item", "opening") if self.request.GET.get(name)}
+        return {"source": Source.ORGANISATION if "item" in given else Source.RECOMMENDATION} | given
 
     def everybody(self) -> QuerySet[StaffMember]:
         return StaffMember.objects.of(self.campaign.organisation).serving().select_related("department")
