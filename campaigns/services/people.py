@@ -14,7 +14,7 @@ from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 
-from .acts import may_record
+from .acts import may_record, refuse_if_still
 
 RETURNS = {
     Standing.NOMINATED: Candidacy.return_to_nominated,
@@ -38,6 +38,7 @@ def nominate(
 
     campaign = opening.campaign
     may_record(campaign.plan, by)
+    refuse_if_still(campaign)
     if staff.organisation_id != campaign.plan.organisation_id:
         raise Refused("不竞岗聘任的人选应为本校在册人员")
     if opening.candidacies.filter(staff=staff).exists():
@@ -101,6 +102,7 @@ def pass_over(person: Candidacy, *, by: User, reason: str) -> None:
 
 def _move(person: Candidacy, transition, by: User, act: str, reason: str, **changes: str) -> None:
     may_record(person.campaign.plan, by)
+    refuse_if_still(person.campaign)
     if not reason.strip():
         raise Refused(f"请写明{person.staff.name}{act}的原因")
     if person.standing in (Standing.APPOINTED, Standing.EXCLUDED, Standing.WITHDRAWN, Standing.NOT_SELECTED):
@@ -125,6 +127,7 @@ def carry_over(opening: Opening, *, by: User, reason: str) -> None:
 
 def _settle(opening: Opening, result: str, by: User, reason: str, act: str) -> None:
     may_record(opening.campaign.plan, by)
+    refuse_if_still(opening.campaign)
     if not reason.strip():
         raise Refused("请写明岗位空缺或转下次办理的原因")
     if opening.result != Opening.Result.OPEN:
@@ -143,6 +146,7 @@ def carve_out(campaign: Campaign, people: Iterable[Candidacy], *, by: User, reas
     The openings here are carried over when nobody else is left in them.
     """
     may_record(campaign.plan, by)
+    refuse_if_still(campaign)
     people = list(people)
     if not people or any(person.standing != Standing.HELD for person in people):
         raise Refused("只能把暂缓的人选转入接续办理")

@@ -249,3 +249,20 @@ def test_a_typed_day_that_is_none_is_said_at_its_field(as_user):
     )
 
     assert list(errors_of(page)) == ["happened_on"]
+
+
+def test_a_paused_campaign_takes_no_resolution(as_user):
+    campaign = CampaignFactory(suspended_on=TODAY)
+
+    page = as_user(officer_of(campaign)).post(new_url(campaign, AgendaPurpose.PLAN), a_meeting(campaign))
+
+    assert errors_of(page) == {"__all__": ["本次选拔任用已暂停，请先恢复再办理"]}
+    assert not Meeting.objects.exists()
+
+
+def test_without_persons_the_page_says_to_bring_them_up_first(as_user):
+    campaign = CampaignFactory()
+
+    page = as_user(officer_of(campaign)).get(new_url(campaign, AgendaPurpose.CANDIDATES))
+
+    assert reverse("campaigns:nominate", args=[campaign.pk]) in page.content.decode()

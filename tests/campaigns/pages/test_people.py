@@ -255,3 +255,17 @@ def test_lists_ask_the_database_as_often_for_three_as_for_one(as_user, page, dja
         return len(found)
 
     assert queries(1) == queries(3)
+
+
+@pytest.mark.parametrize(
+    ("traits", "sentence"),
+    [
+        ({"suspended_on": "2026-03-02"}, "本次选拔任用已暂停，请先恢复再办理"),
+        ({"at": Stage.CLOSED}, "本次选拔任用已办结，不能再办理"),
+    ],
+)
+def test_a_paused_or_closed_campaign_moves_nobody(as_user, traits, sentence):
+    campaign = CampaignFactory(**({"at": Stage.EVALUATE} | traits))
+    person = CandidacyFactory(opening__campaign=campaign)
+
+    assert said(move(as_user(officer_of(campaign)), person, "hold")) == [sentence]
