@@ -100,6 +100,14 @@ def _filing(campaign: Campaign) -> Iterable[Awaited]:
         yield Awaited(f"已报送备案，等待{to}批复", to, sent.package.happened_on if sent.package else None)
 
 
+def _appointments(campaign: Campaign) -> Iterable[Awaited]:
+    """先批复后发文: appointing waits until the bureau has replied (B073)."""
+    sent = getattr(campaign, "filing", None)
+    if not campaign.ruleset.filing.document_before_filing and (sent is None or sent.state != "accepted"):
+        to = campaign.ruleset.filing.to
+        yield Awaited(f"聘任手续待{to}批复后办理", to, None, campaign.live().count())
+
+
 BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {
     "quota_is_approved": _quota,
     "plan_is_approved": _plan,
@@ -108,4 +116,7 @@ BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {
     "discipline_has_answered": _discipline,
     "everybody_was_publicized": _publicity,
     "filing_is_answered": _filing,
+    "everybody_is_appointed": _appointments,
+    "every_opening_has_a_result": _appointments,
+    "appointees_are_talked_to": _appointments,
 }

@@ -15,6 +15,7 @@ from campaigns.awaiting import Awaited, waits_for
 from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
 from campaigns.mending import Mend, mend
 from campaigns.models import (
+    AgendaItem,
     Appointment,
     Campaign,
     Candidacy,
@@ -87,6 +88,7 @@ class Line:
     rule: Any
     note: str = ""
     waits: Awaited | None = None
+    is_backfilled: bool = False
 
 
 def checklist_lines(campaign: Campaign) -> list[Line]:
@@ -95,10 +97,20 @@ def checklist_lines(campaign: Campaign) -> list[Line]:
 
 def lines_for(campaign: Campaign, rules: Iterable[Rule]) -> list[Line]:
     read = set(campaign.acknowledgements.values_list("rule", "sentence"))
-    return [_line(campaign, line, read) for line in checklist(campaign, rules)]
+    on_paper = _done_on_paper(campaign)
+    return [_line(campaign, line, read, on_paper) for line in checklist(campaign, rules)]
 
 
-def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]]) -> Line:
+def _done_on_paper(campaign: Campaign) -> set[str]:
+    """What was entered from paper and confirmed, by the names that rules mend by."""
+    acts = campaign.plan.acts.filter(is_backfilled=True, confirmed_at__isnull=False)
+    items = AgendaItem.objects.confirmed().filter(meeting__plan=campaign.plan, meeting__is_backfilled=True)
+    return {f"act:{kind}" for kind in acts.values_list("kind", flat=True)} | {
+        f"meeting:{purpose}" for purpose in items.values_list("purpose", flat=True)
+    }
+
+
+def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]], on_paper: set[str]) -> Line:
     where: Mend | None = mend(campaign, line.rule.mend) if line.reasons else None
     is_open = line.light in (Light.NO, Light.UNKNOWN)
     waits = waits_for(campaign, line.rule, len(line.reasons)) if is_open else None
@@ -111,6 +123,7 @@ def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]]) -> Li
         rule=line.rule,
         note=waits.sentence if waits else _note(line, read),
         waits=waits,
+        is_backfilled=line.light == Light.OK and line.rule.mend in on_paper,
     )
 
 

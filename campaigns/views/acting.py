@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from campaigns import documents
+from campaigns import documents, invitations
 from campaigns.choices import ActKind, Standing
 from campaigns.forms.acting import ASKING, ActForm
 from campaigns.models import (
@@ -93,6 +93,9 @@ class ActPage(CampaignFormView):
             "is_about_persons": "people" in form.fields,
             "nobody_left": "people" in form.fields and not form.fields["people"].queryset.exists(),
             "is_notice": self.kind == ActKind.INSPECTION_NOTICE,
+            "notice_text": (
+                invitations.to_read_the_plan(self.campaign) if self.kind == ActKind.PUBLICATION else ""
+            ),
             "notice_drafts": self.campaign.documents.filter(paper__kind="inspection_notice").select_related(
                 "paper"
             ),

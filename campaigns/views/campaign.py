@@ -14,6 +14,7 @@ from campaigns.models import Campaign
 from campaigns.overview import checklist_lines, now_to_do, person_grid, stage_bar, unconfirmed
 from campaigns.services import stages
 from selection.reasons import Light
+from selection.records.models import Review, ReviewDecision
 
 from .lookup import campaign_of, user_of
 
@@ -38,6 +39,8 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "now": now_to_do(campaign, lines) if campaign.is_running else None,
             "step": step,
             "step_label": stages.label(campaign, step) if step else "",
+            "approval": _approval(campaign.plan.review),
+            "followers": campaign.followers.all(),
             "ways_back": stages.ways_back(campaign) if may_run else [],
             "may_run": may_run,
             "reason_form": ReasonForm(),
@@ -52,3 +55,11 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             ),
             "waivers": campaign.waivers.select_related("candidacy__staff"),
         }
+
+
+def _approval(review: Review | None) -> ReviewDecision | None:
+    """The decision by which the plan was approved last, with its day and number."""
+    if review is None or not review.is_approved:
+        return None
+    given = ReviewDecision.objects.filter(submission__review=review, is_approval=True)
+    return given.order_by("happened_on", "pk").last()

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView
 
-from campaigns import permissions
+from campaigns import invitations, permissions
 from campaigns.choices import AgendaPurpose, Purpose
 from campaigns.forms.meetings import AgendaForm, MeetingForm
 from campaigns.models import AgendaItem, Campaign, Meeting, Plan
@@ -104,6 +104,7 @@ class MeetingNew(CampaignFormView):
             "bodies": self.bodies(),
             "recent": recent[:5],
             "recorded": self.campaign.resolved(self.purpose),
+            "invitation": invitations.to_a_meeting(self.campaign, self.purpose, self.body),
         }
 
     def get_success_url(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,13 +16,14 @@ from django.views.generic import TemplateView
 
 from campaigns import permissions
 from campaigns.choices import LIVE, Source, Standing
-from campaigns.forms.people import CarveOutForm, NominationForm
+from campaigns.forms.people import CarveOutForm, NominationForm, StaffByNumber
 from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign, Candidacy, Opening
 from campaigns.moves import MOVES, moves_for
 from campaigns.naming import who
 from campaigns.services import people
 from personnel.models import StaffMember
+from personnel.models.staff import StaffQuerySet
 from selection.forms import refusals_as_messages, safe_next
 
 from .lookup import campaign_of, candidacy_of, user_of
@@ -85,10 +86,10 @@ class Nominate(CampaignFormView):
         given = {name: self.request.GET[name] for name in ("item", "opening") if self.request.GET.get(name)}
         return {"source": Source.ORGANISATION if "item" in given else Source.RECOMMENDATION} | given
 
-    def everybody(self) -> QuerySet[StaffMember]:
+    def everybody(self) -> StaffQuerySet:
         return StaffMember.objects.of(self.campaign.organisation).serving().select_related("department")
 
-    def found(self) -> QuerySet[StaffMember]:
+    def found(self) -> StaffQuerySet:
         if not self.sought:
             return self.everybody().none()
         return self.everybody().matching(self.sought).order_by("name", "staff_number")
@@ -112,7 +113,7 @@ class Nominate(CampaignFormView):
         context = super().get_context_data(**kwargs)
         form = context["form"]
         if self.request.method == "POST":
-            _show_only_chosen(form)
+            _show_only_chosen(form, self.everybody())
         names = [staff.name for staff in form.fields["staff"].queryset]
         return context | {
             "sought": self.sought,
@@ -125,11 +126,10 @@ class Nominate(CampaignFormView):
         return reverse("campaigns:people", args=[self.campaign.pk])
 
 
-def _show_only_chosen(form: NominationForm) -> None:
+def _show_only_chosen(form: NominationForm, everybody: StaffQuerySet) -> None:
     """A refused form shows the person that was chosen, not the whole school."""
-    chosen = form.data.get("staff", "")
-    queryset = form.fields["staff"].queryset
-    form.fields["staff"].queryset = queryset.filter(pk=chosen) if chosen.isdigit() else queryset.none()
+    chosen, field = form.data.get("staff", ""), cast(StaffByNumber, form.fields["staff"])
+    field.queryset = everybody.filter(pk=chosen) if chosen.isdigit() else everybody.none()
 
 
 @login_required

@@ -222,3 +222,17 @@ def test_leaders_read_campaigns_but_record_nothing(as_user):
     campaign = CampaignFactory()
 
     assert as_user(leader_of(campaign)).get(act_url(campaign, ActKind.MOTION)).status_code == 404
+
+
+def test_publication_offers_the_words_for_the_staffs_group(as_user):
+    opening = OpeningFactory(
+        campaign__at=Stage.ANNOUNCE, campaign__plan__calendar={"recommend": "2026-03-09"}, seats=2
+    )
+    campaign = opening.campaign
+
+    page = as_user(officer_of(campaign)).get(act_url(campaign, ActKind.PUBLICATION))
+
+    assert page.context["notice_text"] == (
+        f"各位老师：《{campaign.plan.title}》已经批准，现予公布。本次选拔的岗位：{opening}2名，"
+        "民主推荐计划于2026年3月9日开始，请关注并参加。"
+    )

@@ -3,15 +3,21 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.choices import ActKind, AgendaPurpose, Stage
+from campaigns.choices import ActKind, AgendaPurpose, Stage, TrackReason
+from campaigns.services import acts
+from selection.records import reviews
 from tests.factories.accounts import BureauReviewerFactory, OfficerFactory, SupervisorFactory
 from tests.factories.campaigns import (
+    PIDU,
     ActFactory,
     AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
+    FilingPackageFactory,
+    OpeningFactory,
     leader_of,
     officer_of,
+    ready_to_file,
 )
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +154,71 @@ def test_to_strangers_and_candidates_the_campaign_does_not_exist(as_user):
 
     for user in (OfficerFactory(), person.staff.user):
         assert as_user(user).get(person.campaign.get_absolute_url()).status_code == 404
+
+
+def test_the_approval_is_told_with_its_number(as_user):
+    campaign = CampaignFactory()
+    plan = campaign.plan
+    bureau = plan.organisation.bureau
+    levels = [
+        {"role": "bureau_reviewer", "act": "review_bureau", "organisation": bureau.pk, "label": "教育局"}
+    ]
+    plan.review = reviews.start("plan", plan.organisation, plan.title, levels, plan.ledger)
+    plan.save()
+    reviews.submit(plan.review, {}, officer_of(campaign))
+    client = as_user(officer_of(campaign))
+    assert page(client, campaign).context["approval"] is None
+
+    reviewer = BureauReviewerFactory(organisation=bureau)
+    reviews.decide(plan.review, reviewer, approve=True, document_number="教人〔2026〕5号")
+
+    assert "2026年3月2日，教人〔2026〕5号" in page(client, campaign).content.decode()
+
+
+def test_a_confirmed_paper_act_is_marked_on_its_line(as_user):
+    campaign = CampaignFactory(at=Stage.ANNOUNCE)
+    act = ActFactory(campaign=campaign, kind=ActKind.PUBLICATION, is_backfilled=True)
+    acts.confirm(act, by=leader_of(campaign))
+
+    lines = page(as_user(officer_of(campaign)), campaign).context["lines"]
+
+    assert [line.title for line in lines if line.is_backfilled] == ["工作方案已公布"]
+
+
+def test_follow_up_campaigns_name_each_other(as_user):
+    campaign = CampaignFactory(at=Stage.PUBLICIZE)
+    following = CampaignFactory(at=Stage.PUBLICIZE, plan=campaign.plan, follows=campaign)
+    client = as_user(officer_of(campaign))
+
+    assert following.get_absolute_url() in page(client, campaign).content.decode()
+    assert campaign.get_absolute_url() in page(client, following).content.decode()
+
+
+def test_where_the_reply_comes_first_filing_is_next_and_not_the_appointment(as_user):
+    campaign, _persons = ready_to_file(code=PIDU)
+    client = as_user(officer_of(campaign))
+
+    now = page(client, campaign).context["now"]
+    assert (now["sentence"], now["button"]) == ("尚未向区教育局党委报送备案", "去备案")
+
+    filing = campaign.filing
+    FilingPackageFactory(filing=filing)
+    filing.submit()
+    filing.save()
+    now = page(client, campaign).context["now"]
+    assert now["waiting"]
+
+
+def test_advice_is_acknowledged_on_its_line(as_user):
+    campaign = CampaignFactory(at=Stage.PREPARE)
+    OpeningFactory(campaign=campaign, reason=TrackReason.CLEAR_CHOICE)
+    client = as_user(officer_of(campaign))
+    [line] = [each for each in page(client, campaign).context["lines"] if each.light == "advice"]
+
+    client.post(
+        reverse("campaigns:acknowledge", args=[campaign.pk]),
+        {"rule": line.rule.key, "sentence": line.reasons[0]},
+    )
+
+    [line] = [each for each in page(client, campaign).context["lines"] if each.light == "advice"]
+    assert line.note == "已知悉"

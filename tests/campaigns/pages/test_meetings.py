@@ -266,3 +266,11 @@ def test_without_persons_the_page_says_to_bring_them_up_first(as_user):
     page = as_user(officer_of(campaign)).get(new_url(campaign, AgendaPurpose.CANDIDATES))
 
     assert reverse("campaigns:nominate", args=[campaign.pk]) in page.content.decode()
+
+
+def test_a_meeting_to_come_has_its_invitation(as_user):
+    campaign = CampaignFactory()
+
+    page = as_user(officer_of(campaign)).get(new_url(campaign, AgendaPurpose.PLAN))
+
+    assert "召开党政联席会议，研究工作方案" in page.context["invitation"]

@@ -1,0 +1,27 @@
+"""What does one write to the staff's chat group? Texts to be copied, never sent by the program."""
+
+from __future__ import annotations
+
+from campaigns.choices import AgendaPurpose, Stage
+from campaigns.models import Campaign
+from personnel.models import Body
+from selection import chinese, clock
+
+
+def to_a_meeting(campaign: Campaign, purpose: AgendaPurpose, body: Body | None) -> str:
+    """复制通知文字 of a meeting of today; hour and place are filled in by hand."""
+    name = body.name if body else "会议"
+    return (
+        f"各位老师：定于{chinese.day(clock.today())}　时在　　召开{name}，{purpose.label}"
+        f"（{campaign.plan.title}），请准时参加。如需请假请提前告知。"
+    )
+
+
+def to_read_the_plan(campaign: Campaign) -> str:
+    """That the plan is public, for which posts, and when recommendation is planned."""
+    posts = "、".join(
+        f"{opening}{opening.seats}名" for opening in campaign.openings.select_related("post__department")
+    )
+    planned = campaign.plan.planned(Stage.RECOMMEND)
+    when = f"，民主推荐计划于{chinese.day(planned)}开始" if planned else ""
+    return f"各位老师：《{campaign.plan.title}》已经批准，现予公布。本次选拔的岗位：{posts}{when}，请关注并参加。"
