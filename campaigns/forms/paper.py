@@ -38,9 +38,6 @@ class PaperActFields(forms.Form):
         """What the form asks besides the block."""
         return [field for field in self.visible_fields() if field.name not in self.PAPER]
 
-    def paper_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.PAPER]
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         day, is_backfilled = cleaned.get("happened_on"), cleaned.get("is_backfilled")

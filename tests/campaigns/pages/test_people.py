@@ -269,3 +269,13 @@ def test_a_paused_or_closed_campaign_moves_nobody(as_user, traits, sentence):
     person = CandidacyFactory(opening__campaign=campaign)
 
     assert said(move(as_user(officer_of(campaign)), person, "hold")) == [sentence]
+
+
+def test_a_search_that_finds_many_asks_for_more_letters(as_user):
+    campaign = OpeningFactory(campaign__at=Stage.RECOMMEND).campaign
+    StaffFactory.create_batch(21, organisation=campaign.organisation)
+
+    page = as_user(officer_of(campaign)).get(nominate_url(campaign, "?q=教师"))
+
+    assert page.context["form"].fields["staff"].queryset.count() == 20
+    assert "只显示前20人" in page.content.decode()
