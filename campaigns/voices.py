@@ -19,6 +19,7 @@ TURNOUT_WORDS = {
     Purpose.EVALUATION: Words("收回", "份", "测评有效", "测评无效"),
     Purpose.DECISION: Words("到会", "人", "可以表决", "不能表决"),
 }
+ATTENDANCE_WORDS = Words("到会", "人", "达到上级规定的到会人数", "未达到上级规定的到会人数")
 SUPPORT_WORDS = {
     Purpose.RECOMMENDATION: Words("同意", "票", "达到推荐要求", "未达到推荐要求"),
     Purpose.EVALUATION: Words("赞成", "票", "达到测评要求", "未达到测评要求"),
@@ -68,6 +69,17 @@ def validity(round_: Round) -> Verdict | None:
         if came.holds is False:
             return came
     return judge(bar, taking_part, counts, words)
+
+
+def attendance(round_: Round | None) -> Verdict | None:
+    """The recommendation meeting against the attendance that a higher rule advises (R-5)."""
+    if round_ is None or (counts := round_.counts) is None:
+        return None
+    bar = round_.campaign.ruleset.recommendation.advised_quorum
+    if bar is None:
+        return None
+    came = counts.collected if counts.present is None else counts.present
+    return judge(bar, came, counts, ATTENDANCE_WORDS)
 
 
 def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:

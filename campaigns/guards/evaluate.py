@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, TalkKind
-from campaigns.voices import support, talk_count, validity
+from campaigns.voices import attendance, support, talk_count, validity
 from selection.reasons import ADVISE, Unknown, rule
 
 
@@ -50,17 +50,19 @@ def round_is_missing(campaign, purpose, label, opening=None):
 
 
 @rule(
-    "推荐会到会人数达到三分之二",
+    "推荐会到会人数达到上级规定",
     cites="R-5 AMB-21",
     about="campaign",
     effect=ADVISE,
     mend="rounds:recommendation",
+    applies=lambda campaign: (
+        campaign.ruleset.recommendation.meeting and campaign.ruleset.recommendation.advised_quorum is not None
+    ),
 )
 def recommendation_meeting_is_well_attended(campaign):
-    held = campaign.standing_round(Purpose.RECOMMENDATION)
-    counts = held and held.counts
-    if counts and (counts.present or counts.collected or 0) * 3 < counts.entitled * 2:
-        yield f"应到{counts.entitled}人，到会{counts.present or counts.collected}人，未达到2/3"
+    verdict = attendance(campaign.standing_round(Purpose.RECOMMENDATION))
+    if verdict is not None and not verdict.holds:
+        yield verdict.sentence
 
 
 @rule("组织提名经集体研究", cites="A064 A066", about="campaign", mend="meeting:nomination")
