@@ -71,7 +71,7 @@ def workplaces_are_visited(campaign):
 
 @rule(
     "纪检机关已回复意见",
-    cites="B050 B051 B052 B053",
+    cites="B050 B051",
     about="campaign",
     mend="campaigns:inspections",
     applies=lambda campaign: campaign.ruleset.inspection.discipline_opinion,
@@ -85,7 +85,16 @@ def discipline_has_answered(campaign):
             yield f"{person.staff.name}的廉政意见或信访情况尚未回复"
         elif not opinion.is_confirmed:
             yield f"{person.staff.name}的廉政意见是线下补录，尚待第二人核实"
-        elif DisciplineResult.VETO in (opinion.result, opinion.petitions):
+
+
+@rule("纪检机关没有不同意见", cites="B052 B053", about="campaign", mend="campaigns:people")
+def discipline_objects_to_nobody(campaign):
+    """Asked or merely advised to ask: what discipline has said against a person always counts."""
+    for person in campaign.live():
+        opinion = person.discipline_opinion
+        if opinion is None:
+            continue
+        if DisciplineResult.VETO in (opinion.result, opinion.petitions):
             yield f"纪检机关不同意任用{person.staff.name}，请作不再列为人选处理"
         elif DisciplineResult.UNRESOLVED in (opinion.result, opinion.petitions):
             yield f"{person.staff.name}有问题尚未核查清楚，请暂缓或待核查清楚"
@@ -98,5 +107,6 @@ RULES = (
     enough_were_talked_to,
     workplaces_are_visited,
     discipline_has_answered,
+    discipline_objects_to_nobody,
     every_opening_has_somebody,
 )

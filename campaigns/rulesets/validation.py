@@ -27,7 +27,7 @@ from selection.accounts.acts import Role
 from selection.reasons import BLOCK, RULES, Effect
 
 REVIEWERS = (Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER)
-HARD_ROWS = frozenset({"A061", "A062", "R-21", "R-22"})
+HARD_ROWS = frozenset({"A061", "A062", "B053", "R-21", "R-22"})
 
 
 class Problem(NamedTuple):

@@ -346,7 +346,22 @@ class TestAnswering:
 
         person = opinion.candidacy
         expected = [said.format(person.staff.name)]
-        assert said_against(person, guards.decide.discipline_has_answered) == expected
+        assert said_against(person, guards.decide.discipline_has_answered) == []
+        assert said_against(person, guards.decide.discipline_objects_to_nobody) == expected
+
+    @pytest.mark.row("B053", side="refuses")
+    @pytest.mark.parametrize("result", ["veto", "unresolved"])
+    def test_it_does_so_where_asking_is_only_advised(self, result):
+        opinion = DisciplineOpinionFactory(candidacy__opening__campaign__code="county-schools")
+
+        self.answer(opinion, result=result, text="正在核查。")
+
+        rules = [guards.decide.discipline_has_answered, guards.decide.discipline_objects_to_nobody]
+        assert [reason.stops for reason in reasons_against(opinion.candidacy.campaign, rules)] == [True]
+
+    @pytest.mark.row("B053", side="holds")
+    def test_nobody_asked_is_nothing_said(self):
+        assert said_against(inspectee(), guards.decide.discipline_objects_to_nobody) == []
 
     def test_no_reply_yet_keeps_the_step_shut(self):
         asked = DisciplineOpinionFactory(candidacy__opening__campaign__code=PIDU).candidacy

@@ -84,6 +84,8 @@ TOGETHER = [
     ({"effects": {"is_healthy": "maybe"}}, "effects.is_healthy", "“身体健康”没有“maybe”这一约束力"),
     ({"effects": {"body_is_quorate": "advise"}}, "effects.body_is_quorate",
      "“到会成员达到三分之二”是硬性规定，不能放宽"),
+    ({"effects": {"discipline_objects_to_nobody": "advise"}}, "effects.discipline_objects_to_nobody",
+     "“纪检机关没有不同意见”是硬性规定，不能放宽"),
     ({"approvers": {"nonsense": "bureau"}}, "approvers.nonsense", "没有“nonsense”这条规则"),
     ({"approvers": {"is_healthy": "doctor"}}, "approvers.is_healthy", "“身体健康”没有“doctor”这一批准机关"),
 ]  # fmt: skip
