@@ -126,11 +126,21 @@ def inspectees_are_vouched_for(campaign):
     applies=lambda campaign: campaign.ruleset.inspection.notice,
 )
 def inspection_is_announced(campaign):
+    if not campaign.done(ActKind.INSPECTION_NOTICE).exists():
+        yield "尚未发布考察公告，不发布公告不得进行考察"
+
+
+@rule(
+    "考察公告在确定考察对象之后",
+    cites="A079",
+    about="campaign",
+    mend="act:inspection_notice",
+    applies=lambda campaign: campaign.done(ActKind.INSPECTION_NOTICE).exists(),
+)
+def notice_follows_the_meeting(campaign):
     notice = campaign.done(ActKind.INSPECTION_NOTICE).last()
     item = campaign.resolved(AgendaPurpose.INSPECTEES).last()
-    if notice is None:
-        yield "尚未发布考察公告，不发布公告不得进行考察"
-    elif item is not None and notice.happened_on < item.meeting.happened_on:
+    if item is not None and notice.happened_on < item.meeting.happened_on:
         yield f"考察公告（{notice.happened_on}）早于确定考察对象的会议（{item.meeting.happened_on}）"
 
 
@@ -145,5 +155,6 @@ RULES = (
     inspectees_have_approved_forms,
     inspectees_are_vouched_for,
     inspection_is_announced,
+    notice_follows_the_meeting,
     every_opening_has_somebody,
 )
