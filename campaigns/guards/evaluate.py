@@ -7,7 +7,13 @@ from campaigns.voices import attendance, support, talk_count, validity
 from selection.reasons import ADVISE, Unknown, rule
 
 
-@rule("谈话推荐人数达到要求", cites="A065 B028 B033", about="campaign", mend="talks:recommendation")
+@rule(
+    "谈话推荐人数达到要求",
+    cites="A065 B028 B033",
+    about="campaign",
+    mend="talks:recommendation",
+    applies=lambda campaign: campaign.ruleset.recommendation.talks,
+)
 def enough_were_asked_in_talks(campaign):
     held = talk_count(campaign, TalkKind.RECOMMENDATION).held
     need = max(campaign.ruleset.recommendation.talk_minimum.persons, 1)
@@ -27,7 +33,13 @@ def shortlist_is_resolved(campaign):
         yield "尚无集体研究确定会议推荐人选的记录"
 
 
-@rule("会议推荐有效", cites="A065 B035 B036 B039", about="campaign", mend="rounds:recommendation")
+@rule(
+    "会议推荐有效",
+    cites="A065 B035 B036 B039",
+    about="campaign",
+    mend="rounds:recommendation",
+    applies=lambda campaign: campaign.ruleset.recommendation.meeting,
+)
 def recommendation_is_valid(campaign):
     yield from round_is_missing(campaign, Purpose.RECOMMENDATION, "会议推荐")
 

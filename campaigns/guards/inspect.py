@@ -24,7 +24,13 @@ def duty_reports_are_given(campaign):
             yield f"{person.staff.name}尚未述职和表态发言，未参加的按自动放弃登记"
 
 
-@rule("民主测评有效", cites="A070 A072 A073 AMB-32 B041", about="campaign", mend="rounds:evaluation")
+@rule(
+    "民主测评有效",
+    cites="A070 A072 A073 AMB-32 B041",
+    about="campaign",
+    mend="rounds:evaluation",
+    applies=lambda campaign: campaign.ruleset.evaluation.ballot,
+)
 def evaluation_is_valid(campaign):
     yield from round_is_missing(campaign, Purpose.EVALUATION, "民主测评")
 

@@ -93,3 +93,31 @@ class TestAttendance:
         meeting_of(campaign, 88, 1)
 
         assert not self.rule.is_applicable(campaign)
+
+
+class TestWhatIsAskedFor:
+    """The rulebook says which of talks, meeting and evaluation are held."""
+
+    @pytest.mark.row("A065", side="refuses")
+    @pytest.mark.row("B033", side="refuses")
+    @pytest.mark.row("A070", side="refuses")
+    def test_each_is_missed_where_it_is_asked_for(self):
+        campaign = campaign_with(PIDU)
+
+        assert against(
+            campaign,
+            guards.evaluate.enough_were_asked_in_talks,
+            guards.evaluate.recommendation_is_valid,
+            guards.inspect.evaluation_is_valid,
+        ) == ["谈话推荐已谈0人，应不少于50人", "尚未组织会议推荐", "尚未组织民主测评"]
+
+    @pytest.mark.parametrize(
+        ("rules", "rule"),
+        [
+            ({"recommendation": {"talks": False}}, guards.evaluate.enough_were_asked_in_talks),
+            ({"recommendation": {"meeting": False}}, guards.evaluate.recommendation_is_valid),
+            ({"evaluation": {"ballot": False}}, guards.inspect.evaluation_is_valid),
+        ],
+    )
+    def test_none_is_missed_where_it_is_not(self, rules, rule):
+        assert not rule.is_applicable(campaign_with(**rules))
