@@ -43,21 +43,21 @@ class StageMark:
 
 def stage_bar(campaign: Campaign) -> list[StageMark]:
     """The seven steps with planned and actual first days."""
-    entered = _entered(campaign)
+    reached = entered(campaign)
     here = WALK.index(Stage(campaign.stage)) if campaign.stage in WALK else len(WALK)
     return [
         StageMark(
             stage.label,
-            "current" if index == here else "done" if stage in entered and index < here else "todo",
+            "current" if index == here else "done" if stage in reached and index < here else "todo",
             campaign.plan.planned(stage),
-            entered.get(stage),
+            reached.get(stage),
         )
         for index, stage in enumerate(WALK)
         if stage not in (Stage.PREPARE, Stage.CLOSED)
     ]
 
 
-def _entered(campaign: Campaign) -> dict[Stage, date]:
+def entered(campaign: Campaign) -> dict[Stage, date]:
     """Stage → the day it was entered last, read off the ledger."""
     words = {str(each.custom["label"]): each.target for each in campaign.get_all_stage_transitions()}
     found: dict[Stage, date] = {}

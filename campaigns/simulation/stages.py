@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ballots import services as polls
 from campaigns import documents
@@ -51,7 +51,8 @@ from selection.records.models import Review
 
 from . import days
 from .cast import Cast
-from .voters import chooser
+from .days import Waiting
+from .voters import chooser, comers
 
 WORDS = {
     ActKind.MOTION: "根据工作需要和中层干部队伍实际，建议启动本次选拔任用工作。",
@@ -77,11 +78,10 @@ class Seat:
     ending: Sequence[Tenure] = ()
 
 
-def draft(cast: Cast, title: str, seats: Sequence[Seat], starts_on: date | None = None) -> Campaign:
+def draft(cast: Cast, title: str, seats: Sequence[Seat], reference_on: date, starts_on: date) -> Campaign:
     """The plan with its openings, bars, people; nothing handed in yet."""
-    starts_on = starts_on or clock.today() + timedelta(days=60)
     plan = plans.draft_plan(
-        cast.school, by=cast.officer, title=title, reference_on=clock.today(), starts_on=starts_on
+        cast.school, by=cast.officer, title=title, reference_on=reference_on, starts_on=starts_on
     )
     campaign = plan.campaigns.get()
     for seat in seats:
@@ -118,7 +118,7 @@ def _assign(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
         plans.assign(campaign.plan, kind, user, by=cast.officer)
 
 
-def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
+def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """Motion, meeting, nomination where forms are asked for, approval by the chain."""
     plan, motion = campaign.plan, campaign.ruleset.motion
     wanted = {
@@ -140,13 +140,13 @@ def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
         resolution="同意工作方案，按程序报批。",
     )
     if motion.candidate_review.for_(campaign.track):
-        _nominate_and_report(cast, campaign, seats, meeting)
+        yield from _nominate_and_report(cast, campaign, seats, meeting)
     plans.submit(plan, by=cast.officer)
-    _let_reviewers_approve(cast, plan.review)
+    yield from _let_reviewers_approve(cast, plan.review)
     plan.refresh_from_db()
 
 
-def _nominate_and_report(cast: Cast, campaign: Campaign, seats: Sequence[Seat], meeting: Meeting) -> None:
+def _nominate_and_report(cast: Cast, campaign: Campaign, seats: Sequence[Seat], meeting: Meeting) -> Waiting:
     item = meetings.resolve(
         meeting, AgendaPurpose.NOMINATION, by=cast.officer, campaign=campaign, resolution="同意提名并报审。"
     )
@@ -161,7 +161,7 @@ def _nominate_and_report(cast: Cast, campaign: Campaign, seats: Sequence[Seat], 
     )
     _record_for(cast, campaign, persons, ActKind.GATEKEEPING, campaign.ruleset.motion.gatekeeping)
     form = reviewing.submit_forms(campaign, agreed, persons, "经集体研究，同意报审。", by=cast.officer)
-    _let_reviewers_approve(cast, form.review)
+    yield from _let_reviewers_approve(cast, form.review)
 
 
 def _bring_up(cast: Cast, campaign: Campaign, seats: Sequence[Seat], source: Source, item) -> list[Candidacy]:
@@ -174,9 +174,9 @@ def _bring_up(cast: Cast, campaign: Campaign, seats: Sequence[Seat], source: Sou
     ]
 
 
-def _let_reviewers_approve(cast: Cast, review: Review | None) -> None:
+def _let_reviewers_approve(cast: Cast, review: Review | None) -> Waiting:
     while review is not None and review.state == Review.State.PENDING:
-        days.next_workday()
+        yield days.next_workday()
         by = cast.reviewer_of(review.levels[review.level]["act"])
         reviews.decide(review, by, approve=True, remarks="同意。")
         review.refresh_from_db()
@@ -199,8 +199,8 @@ def _body_meets(cast: Cast, campaign: Campaign, name: str) -> Meeting:
     )
 
 
-def announce(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
-    days.next_workday()
+def announce(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
+    yield days.next_workday()
     acts.record(
         campaign.plan,
         ActKind.PUBLICATION,
@@ -209,10 +209,10 @@ def announce(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
         text=WORDS[ActKind.PUBLICATION],
     )
     _issue(cast, campaign)
-    days.next_workday()
+    yield days.next_workday()
 
 
-def recommend(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
+def recommend(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """Talks, the shortlist where one is asked for, screening, the recommendation ballot."""
     rules = campaign.ruleset.recommendation
     need = max(rules.talk_minimum.persons, 6)
@@ -228,14 +228,14 @@ def recommend(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
             resolution="根据谈话情况确定会议推荐人选。",
             outcomes=dict.fromkeys(persons, Outcome.AGREED),
         )
-    _screen(cast, campaign)
-    days.next_workday()
+    yield from _screen(cast, campaign)
+    yield days.next_workday()
     _ballot(cast, campaign, Purpose.RECOMMENDATION)
     rounds.conclude_low(campaign, Purpose.RECOMMENDATION, by=cast.officer)
     _settle_empty(cast, campaign)
 
 
-def _screen(cast: Cast, campaign: Campaign) -> None:
+def _screen(cast: Cast, campaign: Campaign) -> Waiting:
     """What the rules find is concluded as found; who does not qualify leaves, exceptions are asked for."""
     asked = []
     for person in screening.screen_all(campaign, by=cast.officer):
@@ -256,10 +256,10 @@ def _screen(cast: Cast, campaign: Campaign) -> None:
             )
             for finding in person.unwaived()
         ]
-    _grant(cast, campaign, asked)
+    yield from _grant(cast, campaign, asked)
 
 
-def _grant(cast: Cast, campaign: Campaign, asked: list) -> None:
+def _grant(cast: Cast, campaign: Campaign, asked: list) -> Waiting:
     ours = [waiver for waiver in asked if waiver.approver == "school_meeting"]
     if ours:
         meeting = _body_meets(cast, campaign, campaign.ruleset.motion.meeting)
@@ -271,7 +271,7 @@ def _grant(cast: Cast, campaign: Campaign, asked: list) -> None:
         if waiver not in ours:
             waiving.submit_to_bureau(waiver, by=cast.officer)
             waiver.refresh_from_db()
-            _let_reviewers_approve(cast, waiver.review)
+            yield from _let_reviewers_approve(cast, waiver.review)
 
 
 def _settle_empty(cast: Cast, campaign: Campaign) -> None:
@@ -296,9 +296,9 @@ def _talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int) -> None:
 
 def _ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:
     held = rounds.draw_up(campaign, purpose, by=cast.officer)
-    electors = held.poll.electors.filter(is_recused=False).count()
-    rounds.open_(held, by=cast.officer, present=electors - electors // 20)
-    polls.cast_for_remaining(held.poll, chooser(held, cast.dice))
+    came = comers(held, cast.dice)
+    rounds.open_(held, by=cast.officer, present=len(came))
+    polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))
     scrutineer = campaign.plan.people(PlanRoleKind.SCRUTINEER)[0]
     rounds.close(held, by=scrutineer)
     rounds.count(held, by=scrutineer)
@@ -306,16 +306,16 @@ def _ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:
     return held
 
 
-def evaluate(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
+def evaluate(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """Duty reports, the evaluation ballot, talks, and the meeting that fixes the inspectees."""
     rules = campaign.ruleset.evaluation
-    days.next_workday()
+    yield days.next_workday()
     _record_for(cast, campaign, list(campaign.live()), ActKind.DUTY_REPORT, rules.duty_report)
     _ballot(cast, campaign, Purpose.EVALUATION)
     if rules.consult_talks:
         _talk(cast, campaign, TalkKind.CONSULTATION, 8)
     rounds.conclude_low(campaign, Purpose.EVALUATION, by=cast.officer)
-    days.next_workday()
+    yield days.next_workday()
     meeting = _body_meets(cast, campaign, campaign.ruleset.decision.body)
     meetings.resolve(
         meeting,
@@ -349,9 +349,9 @@ def _record_for(
         )
 
 
-def inspect(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
+def inspect(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """Talks, visits, the signed material, the opinion of discipline."""
-    days.next_workday()
+    yield days.next_workday()
     rules = campaign.ruleset.inspection
     _talk(cast, campaign, TalkKind.INSPECTION, max(rules.talk_minimum.persons, 8))
     if rules.visit:
@@ -389,9 +389,9 @@ def _material(person: Candidacy) -> dict[str, str]:
     }
 
 
-def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
+def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """The body hears the report and votes in secret, opening by opening."""
-    days.next_workday()
+    yield days.next_workday()
     meeting = _body_meets(cast, campaign, campaign.ruleset.decision.body)
     scrutineer = campaign.plan.people(PlanRoleKind.SCRUTINEER)[0]
     for opening in campaign.voted_openings():
@@ -413,10 +413,10 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
     _settle_empty(cast, campaign)
 
 
-def publicize(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
+def publicize(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """Post the notice, let its days pass, conclude."""
     notice = post_notice(cast, campaign)
-    days.past(notice.ends_at)
+    yield days.after(notice.ends_at)
     notice.refresh_from_db()
     publicizing.conclude(notice, by=cast.officer, text="公示期间未收到反映，公示结果不影响任职。")
 
@@ -433,15 +433,15 @@ def post_notice(cast: Cast, campaign: Campaign):
     return notice
 
 
-def file(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
+def file(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """Appointment and filing in the rulebook's order, the bureau's reply, the talk."""
     persons = list(campaign.live())
     if campaign.ruleset.filing.document_before_filing:
         _appoint(cast, campaign, persons)
-    days.next_workday()
+    yield days.next_workday()
     sent = filing.submit(campaign.filing, by=cast.officer)
     _issue(cast, campaign)
-    days.next_workday()
+    yield days.next_workday()
     filing.accept(
         sent or campaign.filing,
         by=cast.bureau_reviewer,
@@ -474,7 +474,7 @@ def _issue(cast: Cast, campaign: Campaign) -> None:
         papers.issue(document.paper, cast.leader)
 
 
-Play = Callable[[Cast, Campaign, Sequence[Seat]], None]
+Play = Callable[[Cast, Campaign, Sequence[Seat]], Waiting]
 AT: dict[Stage, Play] = {
     Stage.PREPARE: prepare,
     Stage.ANNOUNCE: announce,
@@ -487,10 +487,10 @@ AT: dict[Stage, Play] = {
 }
 
 
-def play_to(cast: Cast, campaign: Campaign, seats: Sequence[Seat], stage: Stage) -> None:
+def play_to(cast: Cast, campaign: Campaign, seats: Sequence[Seat], stage: Stage) -> Waiting:
     """Play every stage before ``stage`` and step into it."""
     while campaign.stage != stage:
-        AT[Stage(campaign.stage)](cast, campaign, seats)
+        yield from AT[Stage(campaign.stage)](cast, campaign, seats)
         step = stages.next_step(campaign)
         assert step is not None
         stages.advance(campaign, step, by=cast.officer)

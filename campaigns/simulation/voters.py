@@ -6,36 +6,42 @@ from collections.abc import Callable, Collection
 from random import Random
 from typing import Any
 
+from ballots.definitions import Counting
 from ballots.models import Elector
 from campaigns.choices import Purpose
 from campaigns.models import Round
 
 AGREE = 0.82
+STAY_AWAY = 0.06
 
 
-def chooser(
-    held: Round, dice: Random, present: Collection[int | None] | None = None
-) -> Callable[[Elector], dict[str, Any] | None]:
-    """Choices for one elector; None leaves the ballot uncast: some stay away, absent members surely."""
+def comers(held: Round, dice: Random) -> set[int]:
+    """Who of the roll comes to the meeting."""
+    assert held.poll is not None
+    electors = held.poll.electors.filter(is_recused=False).order_by("pk")
+    return {elector.user_id for elector in electors if dice.random() > STAY_AWAY}
+
+
+def chooser(held: Round, dice: Random, came: Collection[int]) -> Callable[[Elector], dict[str, Any] | None]:
+    """Choices for one elector; None leaves the ballot of who stayed away uncast."""
+    assert held.poll is not None
     counting = held.poll.counting
     subjects = [subject.key for subject in held.poll.subjects.all()]
 
     def choose(elector: Elector) -> dict[str, Any] | None:
-        if present is not None and elector.user_id not in present:
-            return None
-        if present is None and dice.random() < 0.06:
+        if elector.user_id not in came:
             return None
         return {key: _choice(held.purpose, counting, dice) for key in subjects}
 
     return choose
 
 
-def _choice(purpose: str, counting: Any, dice: Random) -> Any:
+def _choice(purpose: str, counting: Counting, dice: Random) -> Any:
     consent = "agree" if dice.random() < AGREE else dice.choice(["oppose", "abstain"])
     if purpose != Purpose.EVALUATION:
         return consent
     grades = [option.key for option in counting.grades]
-    marks = {
+    marks: dict[str, str] = {
         dimension.key: dice.choices(grades, weights=[60, 30, 8, 2])[0] for dimension in counting.dimensions
     }
     return marks | {"consent": consent}

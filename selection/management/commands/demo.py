@@ -64,10 +64,10 @@ def prepare(output: Any) -> None:
         unfinished.touch()
         output.write("准备数据库和演示数据，首次需要一两分钟 …")
         output.flush()
-    clock.start_demo()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
-    call_command("demo_data")
+    call_command("demo_data")  # begins the demo clock before its history, where there is none yet
+    clock.start_demo()
     connections.close_all()
     unfinished.unlink(missing_ok=True)
 

@@ -1,0 +1,135 @@
+"""The demo county: every school with register and quota, one school with a plan at every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+
+from campaigns.choices import Conclusion, Stage, TrackReason
+from campaigns.eligibility import dossier, screening
+from campaigns.models import Adoption, Plan, RulesetVersion
+from campaigns.rulesets.loading import install_presets
+from campaigns.services import reviewing
+from personnel import quota
+from personnel.demo import found_the_county, people_the_county
+from personnel.demo.people import officer_of
+from personnel.demo.quota import fill_in_quota
+from personnel.models import Post, StaffMember, Tenure
+from selection import clock
+from selection.accounts import roles
+from selection.accounts.models import Organisation
+from selection.records import reviews
+
+from . import days
+from .cast import Cast, cast_of
+from .stages import Seat, draft, play_to, post_notice
+
+BEFORE = days.at_nine(date(2026, 1, 5))
+REFERENCE_ON = date(2026, 3, 1)
+STARTS_ON = date(2026, 9, 1)
+RULESETS = {"shiyan": "pidu-school"}  # the others work by the county's
+SCHOOLS = ("shiyan", "yizhong", "hedong", "liuwan", "yucai")
+# Where the first school's plans stand when the demo opens; new posts first, then renewals.
+STANDING_NEW = (Stage.CLOSED, Stage.FILE, Stage.PUBLICIZE, Stage.DECIDE)
+STANDING_RENEWED = (Stage.INSPECT, Stage.EVALUATE, Stage.RECOMMEND, Stage.ANNOUNCE)
+
+
+def build() -> None:
+    """Fill an empty database; does nothing where the county stands already."""
+    if Plan.objects.exists():
+        return
+    clock.start_demo(BEFORE)
+    install_presets()
+    county = found_the_county()
+    people_the_county(county)
+    for key in SCHOOLS:
+        code = RULESETS.get(key, "county-schools")
+        rules = RulesetVersion.objects.filter(code=code).latest("version")
+        Adoption.objects.get_or_create(organisation=county[key], defaults={"ruleset": rules})
+        _approve_quota(key, county[key])
+    school = cast_of(county["shiyan"], "shiyan")
+    days.play_together(_plays(school))
+    if clock.now() < clock.DEMO_START:
+        days.go_to(clock.DEMO_START)
+    notified = Plan.objects.get(campaigns__stage=Stage.PUBLICIZE)
+    post_notice(school, notified.campaigns.get())
+
+
+def _approve_quota(key: str, school: Organisation) -> None:
+    officer = officer_of(school)
+    table = fill_in_quota(key, school, by=officer)
+    if table.review is None:
+        reviewing.submit_quota(table, by=officer)
+        table.refresh_from_db()
+    while table.review.state == "pending":
+        level = table.review.levels[table.review.level]
+        place = Organisation.objects.get(pk=level["organisation"])
+        reviewer = roles.holders(level["role"], place).order_by("pk").earliest("pk")
+        reviews.decide(table.review, reviewer, approve=True, remarks="同意核定。")
+        table.review.refresh_from_db()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One plan of the demo: what it fills and how far it has come."""
+
+    title: str
+    seat: Seat
+    stage: Stage
+
+
+def _plays(cast: Cast) -> Iterator[days.Waiting]:
+    for standing in _standings(cast):
+        yield _play(cast, standing)
+    yield _draft_only(cast)
+
+
+def _play(cast: Cast, standing: Standing) -> days.Waiting:
+    campaign = draft(cast, standing.title, [standing.seat], REFERENCE_ON, STARTS_ON)
+    yield days.next_workday()
+    yield from play_to(cast, campaign, [standing.seat], standing.stage)
+
+
+def _draft_only(cast: Cast) -> days.Waiting:
+    draft(cast, "2026年秋季中层干部调整工作方案", [], REFERENCE_ON, STARTS_ON)
+    yield days.next_workday()
+
+
+def _standings(cast: Cast) -> Iterator[Standing]:
+    """New posts to the persons who fit them, renewals to those in post; one plan each."""
+    incumbents = list(Tenure.objects.at(cast.school).in_force(REFERENCE_ON).select_related("staff", "post"))
+    pairs = _matched(cast, {tenure.staff_id for tenure in incumbents})
+    for stage, (post, person) in zip(STANDING_NEW, pairs, strict=False):
+        yield Standing(f"{post}选拔任用工作方案", Seat(post, TrackReason.CLEAR_CHOICE, [person]), stage)
+    for stage, tenure in zip(STANDING_RENEWED, incumbents, strict=False):
+        seat = Seat(tenure.post, TrackReason.RENEWAL, [tenure.staff], [tenure])
+        yield Standing(f"{tenure.post}续聘工作方案", seat, stage)
+
+
+def _matched(cast: Cast, busy: set[int]) -> list[tuple[Post, StaffMember]]:
+    """Vacant posts within the quota, each with a reserve who qualifies for it, or may by exception."""
+    table = quota.table_in_force(cast.school)
+    assert table is not None
+    places = set(table.lines.filter(approved__gt=0).values_list("department", "rank"))
+    held = set(Tenure.objects.at(cast.school).in_force(REFERENCE_ON).values_list("post", flat=True))
+    posts = [
+        post
+        for post in Post.objects.filter(department__organisation=cast.school).select_related("department")
+        if (post.department_id, post.rank) in places and post.pk not in held
+    ]
+    reserves = StaffMember.objects.of(cast.school).serving().filter(is_reserve=True).exclude(pk__in=busy)
+    known = {facts.staff: facts for facts in dossier.load(reserves, REFERENCE_ON)}
+    rules = RulesetVersion.objects.get(adoption__organisation=cast.school).ruleset
+    pairs = []
+    for post in sorted(posts, key=lambda post: not post.party_member_only):
+        opening = SimpleNamespace(ruleset=rules, post=post, reference_on=REFERENCE_ON)
+        for wanted in (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION):
+            fit = [pk for pk, facts in known.items() if screening.screen(facts, opening).conclusion == wanted]
+            if fit:
+                person = reserves.get(pk=fit[0])
+                del known[person.pk]
+                pairs.append((post, person))
+                break
+    return pairs
