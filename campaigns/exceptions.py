@@ -46,7 +46,6 @@ def wanted(campaign: Campaign) -> list[Wanted]:
                 waiving.approver(campaign, RULES[finding["rule"]]),
             )
             for finding in person.unwaived()
-            if not finding["is_unknown"]
         ]
     return [
         each

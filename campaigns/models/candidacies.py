@@ -194,11 +194,13 @@ class Candidacy(StateMachine, models.Model):
         return self.forms.filter(review__state="approved")
 
     def unwaived(self) -> list[dict[str, Any]]:
-        """Findings of the stored screening that still need a waiver."""
+        """Findings of the stored screening that still need a waiver; missing data are no exception."""
         return [
             finding
             for finding in (self.screening or {}).get("findings", [])
-            if finding["effect"] == "warn" and not self.has_waiver(finding["rule"], finding["sentence"])
+            if finding["effect"] == "warn"
+            and not finding["is_unknown"]
+            and not self.has_waiver(finding["rule"], finding["sentence"])
         ]
 
 

@@ -14,8 +14,10 @@ from tests.factories.campaigns import (
     COUNTY,
     PIDU,
     CampaignFactory,
+    CandidacyFactory,
     PlanFactory,
     RoundFactory,
+    WaiverFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
@@ -121,3 +123,54 @@ class TestWhatIsAskedFor:
     )
     def test_none_is_missed_where_it_is_not(self, rules, rule):
         assert not rule.is_applicable(campaign_with(**rules))
+
+
+class TestScreening:
+    rule = guards.evaluate.everybody_is_screened
+
+    def screened(self, conclusion, **finding):
+        person = CandidacyFactory(opening__campaign__at=Stage.RECOMMEND)
+        sentence = "截至2026年3月1日46周岁，超过上限45周岁"
+        known = {"rule": "is_within_first_age", "sentence": sentence, "effect": "warn", "is_unknown": False}
+        person.screening = {"findings": [known | finding]}
+        person.screening_conclusion = conclusion
+        person.save()
+        return person
+
+    def test_an_exception_that_nobody_granted_is_missed(self):
+        person = self.screened("exception")
+
+        assert against(person.campaign, self.rule) == [
+            f"{person.staff.name}的例外事项尚未批准：截至2026年3月1日46周岁，超过上限45周岁"
+        ]
+
+    def test_one_that_was_granted_is_not(self):
+        person = self.screened("exception")
+        [finding] = person.unwaived()
+        WaiverFactory(
+            campaign=person.campaign,
+            candidacy=person,
+            rule=finding["rule"],
+            sentence=finding["sentence"],
+            granted=True,
+        )
+
+        assert against(person.campaign, self.rule) == []
+
+    def test_missing_data_that_a_named_person_settled_ask_for_no_exception(self):
+        person = self.screened("eligible", is_unknown=True)
+
+        assert (person.unwaived(), against(person.campaign, self.rule)) == ([], [])
+
+    @pytest.mark.parametrize(
+        ("conclusion", "said"),
+        [
+            ("unknown", "{}的资格条件尚有待核事项"),
+            ("", "{}尚未作资格审查结论"),
+            ("ineligible", "{}不符合资格条件，请作不再列为人选处理"),
+        ],
+    )
+    def test_who_is_not_found_eligible_is_named(self, conclusion, said):
+        person = self.screened(conclusion)
+
+        assert against(person.campaign, self.rule) == [said.format(person.staff.name)]

@@ -44,7 +44,14 @@ def refused(act, *args, **said):
 
 
 def finding(rule, sentence, effect="warn"):
-    return {"rule": rule, "title": rule, "cites": [], "sentence": sentence, "effect": effect}
+    return {
+        "rule": rule,
+        "title": rule,
+        "cites": [],
+        "sentence": sentence,
+        "effect": effect,
+        "is_unknown": False,
+    }
 
 
 def screened(campaign, *findings):
