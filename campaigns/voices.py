@@ -62,13 +62,23 @@ def validity(round_: Round) -> Verdict | None:
     if round_.purpose != Purpose.EVALUATION and counts.present is not None:
         taking_part = counts.present
     if bar is None:
-        return Verdict(True, f"应到{counts.entitled}人，收回{taking_part}份", taking_part, None, None)
+        return Verdict(True, _turnout(counts), taking_part, None, None)
     words = TURNOUT_WORDS[Purpose(round_.purpose)]
     if round_.purpose == Purpose.EVALUATION and counts.present is not None:
         came = judge(bar, counts.present, counts, Words("实到", "人", words.holds, words.fails))
         if came.holds is False:
             return came
     return judge(bar, taking_part, counts, words)
+
+
+def _turnout(counts: Counts) -> str:
+    """The numbers of a round that nothing is asked of, as far as they are known."""
+    known = (
+        f"应到{counts.entitled}人",
+        f"到会{counts.present}人" if counts.present is not None else "",
+        f"收回{counts.collected}份" if counts.collected is not None else "",
+    )
+    return "，".join(part for part in known if part)
 
 
 def attendance(round_: Round | None) -> Verdict | None:
