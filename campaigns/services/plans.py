@@ -11,7 +11,7 @@ from django.db import transaction
 from ballots.verdicts import Bar
 from campaigns import guards, permissions
 from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track
-from campaigns.models import Adoption, Campaign, Opening, Plan, PlanRole
+from campaigns.models import Adoption, Campaign, Opening, Plan, PlanRole, RulesetVersion
 from campaigns.recusal import conflicts
 from personnel.models import Post, Tenure
 from selection import clock, workdays
@@ -48,10 +48,7 @@ def draft_plan(
     """A new plan under the organisation's rulebook, with one campaign; who drafts it is its officer."""
     if not by.may("run_campaigns", organisation):
         raise Refused("您没有在本单位起草工作方案的权限")
-    adoption = Adoption.objects.select_related("ruleset").filter(organisation=organisation).first()
-    if adoption is None:
-        raise Refused("本单位尚未确定适用的规则，请联系教育局政工科")
-    rules = adoption.ruleset
+    rules = _rulebook(organisation)
     plan = Plan.objects.create(
         organisation=organisation,
         title=title,
@@ -69,6 +66,14 @@ def draft_plan(
     PlanRole.objects.create(plan=plan, user=by, kind=PlanRoleKind.OFFICER, started_on=clock.today())
     ledgers.append(plan.ledger, "起草工作方案", by=by, about=f"plan:{plan.pk}", ruleset=rules.digest)
     return plan
+
+
+def _rulebook(organisation: Organisation) -> RulesetVersion:
+    """The version that the organisation works by now."""
+    adoption = Adoption.objects.select_related("ruleset").filter(organisation=organisation).first()
+    if adoption is None:
+        raise Refused("本单位尚未确定适用的规则，请联系教育局政工科")
+    return adoption.ruleset
 
 
 @transaction.atomic
@@ -217,7 +222,7 @@ def submit(plan: Plan, *, by: User) -> None:
     """
     _open_for_change(plan, by)
     campaign = plan.campaigns.earliest("pk")
-    plan.ruleset_version = Adoption.objects.get(organisation=plan.organisation).ruleset
+    plan.ruleset_version = _rulebook(plan.organisation)
     plan.snapshot, plan.snapshot_digest = plan.ruleset_version.text, plan.ruleset_version.digest
     plan.save()
     refuse_if(campaign, guards.announce.PLAN_RULES)

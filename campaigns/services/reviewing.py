@@ -80,11 +80,13 @@ def submit_forms(
     return form
 
 
+@transaction.atomic
 def resubmit_forms(form: CandidateForm, *, by: User, opinion: str) -> None:
     """Hand a returned form in again, with the facts as they now stand."""
     may_record(form.plan, by)
     form.opinion = opinion
     form.save(update_fields=["opinion"])
+    documents.candidate_form.draw_up(form, by=by)
     reviews.submit(form.review, form_facts(form), by)
 
 
