@@ -17,4 +17,9 @@ class StateMachine(FSMModelMixin):
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         with _reloading:
-            super().refresh_from_db(*args, **kwargs)
+            fields = [self._meta.get_field(name) for name in self._get_protected_fsm_fields()]
+            try:
+                super().refresh_from_db(*args, **kwargs)
+            finally:  # a row that is gone must not leave the field open for all others
+                for field in fields:
+                    setattr(field, "protected", True)  # noqa: B010  (no field type of Django's has it)

@@ -2,9 +2,12 @@
 
 from threading import Event, Thread
 
+import pytest
 from django.db import models
 
 from campaigns.models import Publicity
+from selection.records.models import Review
+from tests.factories.records import ReviewFactory
 
 
 def test_a_row_is_refreshed_while_another_thread_refreshes_another(monkeypatch):
@@ -37,3 +40,16 @@ def test_a_row_is_refreshed_while_another_thread_refreshes_another(monkeypatch):
         thread.join(5)
 
     assert (faults, earlier.state, later.state) == ([], "ended", "ended")
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_gone_leaves_the_field_protected():
+    row = ReviewFactory()
+    gone = Review.objects.get(pk=row.pk)
+    gone.pk = 0
+
+    with pytest.raises(Review.DoesNotExist):
+        gone.refresh_from_db()
+
+    with pytest.raises(AttributeError):
+        row.state = "approved"

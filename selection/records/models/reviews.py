@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMField, transition
 
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
+from selection.machines import StateMachine
 from selection.records.models.acts import DatedAct
 from selection.records.models.ledgers import Ledger
 
@@ -44,7 +45,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return others.select_related("organisation").order_by("pending_since", "pk")
 
 
-class Review(FSMModelMixin, models.Model):
+class Review(StateMachine, models.Model):
     """One thing on its way through a chain of levels, from the first draft to the approval.
 
     ``levels`` is the chain as it stood at the start, a list of
