@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from ballots.models import Poll
 from campaigns import guards, permissions
 from campaigns.choices import WALK, Stage
 from campaigns.models import Campaign, Suspension
@@ -122,6 +123,8 @@ def suspend(campaign: Campaign, *, by: User, reason: str) -> None:
     _need(reason)
     if not locked.is_running:
         raise Refused("本次选拔任用已经结束，不能暂停")
+    if voting := [str(held) for held in locked.rounds.filter(poll__state=Poll.State.OPEN)]:
+        raise Refused(f"{'、'.join(voting)}正在投票，请先截止投票再暂停")
     locked.suspended_on = clock.today()
     locked.save(update_fields=["suspended_on"])
     Suspension.objects.create(campaign=locked, started_on=clock.today(), reason=reason)
