@@ -63,7 +63,7 @@ def context(filing: Filing) -> dict[str, Any]:
             "备案机关": rules.filing.to,
             "制定依据": rules.basis,
             "人数": f"{len(people)}名",
-            "公示情况": publicity(campaign),
+            "公示情况": publicity(campaign, people),
             "职数审核机关": approval["by"] if approval else persons.UNKNOWN,
             "职数核定日期": approval["on"] if approval else persons.UNKNOWN,
             "核定职数": f"{approval['approved']}名" if approval else persons.UNKNOWN,
@@ -91,7 +91,7 @@ def appointees(campaign: Campaign) -> Any:
     return standing.filter(publicities__state="concluded").distinct().order_by(*persons.POST_ORDER)
 
 
-def publicity(campaign: Campaign) -> str:
+def publicity(campaign: Campaign, people: Iterable[Candidacy]) -> str:
     """The period, what was received and what it came to, one sentence a notice."""
     notices = campaign.publicities.filter(state="concluded").order_by("pk")
     said = [
@@ -99,18 +99,18 @@ def publicity(campaign: Campaign) -> str:
         f"{each.candidacies.count()}人，{each.conclusion.rstrip('。')}"
         for each in notices
     ]
-    return "；".join([*said, _received(campaign)]) + "。"
+    return "；".join([*said, _received(campaign, people)]) + "。"
 
 
-def _received(campaign: Campaign) -> str:
-    """A held person's open objection goes on with that person; the report says so."""
-    states = list(campaign.objections.values_list("state", flat=True))
-    settled = states.count(Objection.State.RESOLVED)
-    if not states:
-        return "公示期间未收到反映"
-    if settled == len(states):
-        return f"公示期间收到反映{settled}件，均已办结"
-    return f"公示期间收到反映{len(states)}件，已办结{settled}件，其余正在核查"
+def _received(campaign: Campaign, people: Iterable[Candidacy]) -> str:
+    """Of those who are filed; an objection against a held person goes on with that person."""
+    states = campaign.objections.filter(candidacy__in=people).values_list("state", flat=True)
+    number, settled = len(states), list(states).count(Objection.State.RESOLVED)
+    if not number:
+        return "公示期间未收到对拟备案人员的反映"
+    if settled == number:
+        return f"公示期间收到对拟备案人员的反映{number}件，均已办结"
+    return f"公示期间收到对拟备案人员的反映{number}件，已办结{settled}件，{number - settled}件正在核查"
 
 
 def annexes(campaign: Campaign) -> list[str]:

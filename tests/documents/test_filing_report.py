@@ -82,7 +82,7 @@ def test_everything_it_prints():
             "备案机关": "县教育局政工科",
             "制定依据": "县教育局关于学校中层干部聘任工作的实施意见",
             "人数": "1名",
-            "公示情况": "2026年3月30日至4月3日通过校务公开栏、校园网公示1人，公示结果不影响任职；公示期间未收到反映。",
+            "公示情况": "2026年3月30日至4月3日通过校务公开栏、校园网公示1人，公示结果不影响任职；公示期间未收到对拟备案人员的反映。",
             "职数审核机关": "学校",
             "职数核定日期": "2026年2月20日",
             "核定职数": "1名",
@@ -117,12 +117,24 @@ def test_only_persons_whose_publicity_is_concluded_are_reported():
     campaign = s.whole()
     held, gone = campaign.candidacies().order_by("pk")
     Candidacy.objects.filter(pk=held.pk).update(standing="held", held_from="proposed")
-    ObjectionFactory(candidacy=held, unfounded=True)
 
     facts = filing_report.context(campaign.filing)
 
     assert [each["name"] for each in facts["people"]] == [gone.staff.name]
-    assert facts["tokens"]["公示情况"].endswith("公示期间收到反映1件，均已办结。")
+
+
+def test_what_is_open_against_a_held_person_is_not_said_of_those_who_are_filed():
+    campaign = s.whole()
+    held, gone = campaign.candidacies().order_by("pk")
+    Candidacy.objects.filter(pk=held.pk).update(standing="held", held_from="proposed")
+    ObjectionFactory(candidacy=held)
+
+    before = filing_report.context(campaign.filing)["tokens"]["公示情况"]
+    ObjectionFactory(candidacy=gone, unfounded=True)
+    after = filing_report.context(campaign.filing)["tokens"]["公示情况"]
+
+    assert before.endswith("公示期间未收到对拟备案人员的反映。")
+    assert after.endswith("公示期间收到对拟备案人员的反映1件，均已办结。")
 
 
 def test_an_objection_that_is_still_open_is_not_called_settled():
@@ -133,7 +145,7 @@ def test_an_objection_that_is_still_open_is_not_called_settled():
 
     said = filing_report.context(campaign.filing)["tokens"]["公示情况"]
 
-    assert said.endswith("公示期间收到反映2件，已办结1件，其余正在核查。")
+    assert said.endswith("公示期间收到对拟备案人员的反映2件，已办结1件，1件正在核查。")
 
 
 def test_what_is_missing_is_named_and_keeps_it_from_being_issued():
