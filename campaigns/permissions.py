@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Plan
+    from campaigns.models import Campaign, Objection, Plan
     from selection.accounts.models import User
 
 
@@ -48,3 +48,15 @@ def may_inspect(plan: Plan, user: User) -> bool:
 
 def may_void(campaign: Campaign, user: User) -> bool:
     return user.may("void_campaigns", campaign.organisation)
+
+
+def may_read(objection: Objection, user: User) -> bool:
+    """What was reported and found: for discipline and whoever registered it, nobody else."""
+    plan = objection.campaign.plan
+    knows = objection.entered_by_id == user.pk or user.may("answer_discipline", plan.organisation)
+    return knows and not is_recused(plan, user)
+
+
+def may_deal_with(objection: Objection, user: User) -> bool:
+    """Of whom it is and how far it is: also for those who run the campaign."""
+    return may_read(objection, user) or may_run(objection.campaign, user)

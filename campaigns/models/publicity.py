@@ -33,6 +33,12 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
     def standing(self) -> PublicityQuerySet:
         return self.exclude(state="revoked")
 
+    def posted_to(self, user: User) -> PublicityQuerySet:
+        """What hangs in the user's own school: until it is settled, also while the period stands still."""
+        hanging = Q(is_backfilled=False) | Q(confirmed_at__isnull=False)
+        own = Q(campaign__plan__organisation=user.organisation_id, campaign__plan__organisation__isnull=False)
+        return self.filter(hanging, own, state__in=["running", "ended"])
+
 
 class Publicity(StateMachine, DatedAct):
     """拟聘公示: posted on ``happened_on``, counted from ``first_day`` to ``last_day`` (24:00).

@@ -1,0 +1,66 @@
+"""What is asked when a notice is posted, and when it has come to its end?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from campaigns import noticeboard
+from campaigns.forms.paper import PaperActFields
+from campaigns.models import Campaign, Candidacy, Publicity
+from campaigns.naming import who_for_what
+
+
+class PostForm(PaperActFields):
+    """Whom, where, with which contact; the days follow from the rulebook."""
+
+    people = forms.ModelMultipleChoiceField(
+        Candidacy.objects.none(), label="拟聘人选", widget=forms.CheckboxSelectMultiple
+    )
+    channels = forms.MultipleChoiceField(
+        label="公示方式", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other_channel = forms.CharField(label="其他公示方式", max_length=60, required=False)
+    contact = forms.CharField(
+        label="受理方式",
+        max_length=200,
+        help_text="受理部门、电话、来信和来访地点，照此印在公示上",
+    )
+    before_noon = forms.BooleanField(
+        label="中午12点前张贴",
+        required=False,
+        help_text="中午12点前张贴的，当天计入公示期；否则从次日起算",
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        channels = campaign.ruleset.publicity.channels
+        self.fields["people"].queryset = noticeboard.postable(campaign)
+        self.fields["people"].label_from_instance = who_for_what
+        self.fields["channels"].choices = [(each, each) for each in channels]
+        self.fields["people"].initial = list(noticeboard.postable(campaign))
+        self.fields["channels"].initial = list(channels)
+        self.fields["contact"].initial = noticeboard.last_contact(campaign)
+        if not noticeboard.may_count_today(campaign):
+            del self.fields["before_noon"]
+
+    def facts(self) -> dict[str, Any]:
+        """What the service takes besides the day and the proof."""
+        given = self.cleaned_data
+        return {
+            "persons": given["people"],
+            "channels": [*given["channels"], given["other_channel"]],
+            "contact": given["contact"],
+            "before_noon": given.get("before_noon", False),
+        }
+
+
+class ResultForm(forms.Form):
+    """What the notice came to."""
+
+    text = forms.CharField(label="公示结果", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    @classmethod
+    def of(cls, notice: Publicity) -> ResultForm:
+        return cls(initial={"text": noticeboard.proposed_result(notice)}, auto_id=f"result-{notice.pk}-%s")

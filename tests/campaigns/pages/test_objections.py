@@ -1,0 +1,229 @@
+"""反映事项 at the browser: who registers, who reads what, and how one is concluded."""
+
+from datetime import date
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from campaigns.choices import Stage
+from campaigns.models import Objection
+from campaigns.services import stages
+from tests.factories.accounts import OfficerFactory, SupervisorFactory
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CandidacyFactory,
+    ObjectionFactory,
+    discipline_of,
+    leader_of,
+    officer_of,
+)
+
+pytestmark = pytest.mark.django_db
+SECRET = "反映其考勤有误。"
+
+
+@pytest.fixture
+def person(go_to):
+    go_to(date(2026, 3, 11))
+    return CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, proposed=True)
+
+
+def register_of(campaign):
+    return reverse("campaigns:objections", args=[campaign.pk])
+
+
+def page_of(objection):
+    return reverse("campaigns:objection", args=[objection.pk])
+
+
+def another_officer_of(campaign):
+    return OfficerFactory(organisation=campaign.organisation)
+
+
+def given(person, **changes):
+    said = {
+        "person": person.pk,
+        "received_on": date(2026, 3, 10),
+        "channel": "letter",
+        "is_signed": "on",
+        "summary": SECRET,
+    }
+    return said | changes
+
+
+def concluded(**changes):
+    said = {
+        "conclusion": "unfounded",
+        "findings": "经核查不属实。",
+        "disposition": "正常办理聘任",
+        "resolved_on": date(2026, 3, 11),
+    }
+    return said | changes
+
+
+def errors_of(response):
+    return {name: list(errors) for name, errors in response.context["form"].errors.items()}
+
+
+class TestRegistering:
+    def test_the_officer_registers_what_came_in(self, person, as_user):
+        officer = officer_of(person.campaign)
+
+        answer = as_user(officer).post(register_of(person.campaign), given(person))
+
+        found = Objection.objects.get()
+        assert answer.url == page_of(found)
+        assert (found.candidacy, found.is_signed, found.summary, found.entered_by) == (
+            person,
+            True,
+            SECRET,
+            officer,
+        )
+
+    def test_a_day_to_come_is_refused_and_the_words_are_kept(self, person, as_user):
+        client = as_user(officer_of(person.campaign))
+
+        answer = client.post(register_of(person.campaign), given(person, received_on=date(2026, 3, 12)))
+
+        assert errors_of(answer) == {"__all__": ["收到日期2026-03-12晚于今天，请核对"]}
+        assert SECRET in answer.content.decode()
+
+    def test_a_leader_does_not_register(self, person, as_user):
+        answer = as_user(leader_of(person.campaign)).post(register_of(person.campaign), given(person))
+
+        assert answer.status_code == 404
+
+    def test_the_person_may_come_with_the_link(self, person, as_user):
+        page = as_user(officer_of(person.campaign)).get(f"{register_of(person.campaign)}?person={person.pk}")
+
+        assert page.context["form"]["person"].value() == str(person.pk)
+
+    def test_without_persons_there_is_nothing_to_register(self, as_user):
+        campaign = CampaignFactory(at=Stage.RECOMMEND)
+
+        assert "还没有人选" in as_user(officer_of(campaign)).get(register_of(campaign)).content.decode()
+
+
+class TestReading:
+    @pytest.mark.parametrize("reader", [officer_of, discipline_of])
+    def test_the_content_is_for_whoever_entered_it_and_for_discipline(self, person, as_user, reader):
+        objection = ObjectionFactory(candidacy=person, summary=SECRET)
+        client = as_user(reader(person.campaign))
+
+        pages = [
+            client.get(url).content.decode() for url in (register_of(person.campaign), page_of(objection))
+        ]
+
+        assert [SECRET in page for page in pages] == [True, True]
+
+    def test_another_officer_knows_of_whom_and_how_far(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person, unfounded=True, summary=SECRET, findings="另有隐情。")
+        client = as_user(another_officer_of(person.campaign))
+
+        pages = [
+            client.get(url).content.decode() for url in (register_of(person.campaign), page_of(objection))
+        ]
+
+        assert [person.staff.name in page for page in pages] == [True, True]
+        assert [SECRET in page or "另有隐情" in page for page in pages] == [False, False]
+
+    @pytest.mark.parametrize(
+        "reader", [leader_of, lambda campaign: SupervisorFactory(organisation=campaign.organisation.bureau)]
+    )
+    def test_everybody_else_sees_how_many_there_are(self, person, as_user, reader):
+        objection = ObjectionFactory(candidacy=person, summary=SECRET)
+        client = as_user(reader(person.campaign))
+
+        page = client.get(register_of(person.campaign))
+
+        assert (page.context["counts"], page.context["rows"]) == (
+            [("已受理", 1), ("核查中", 0), ("已办结", 0)],
+            [],
+        )
+        assert person.staff.name not in page.content.decode()
+        assert client.get(page_of(objection)).status_code == 404
+
+    def test_whom_it_concerns_does_not_learn_of_it(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person)
+        client = as_user(person.staff.user)
+
+        statuses = [client.get(url).status_code for url in (register_of(person.campaign), page_of(objection))]
+
+        assert statuses == [404, 404]
+
+
+class TestDealingWithIt:
+    def test_somebody_looks_into_it(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person)
+        url = reverse("campaigns:objection_investigate", args=[objection.pk])
+
+        as_user(officer_of(person.campaign)).post(url, {"investigator": "学校纪检委员"})
+
+        found = Objection.objects.get()
+        assert (found.state, found.investigator) == (Objection.State.INVESTIGATING, "学校纪检委员")
+
+    def test_nobody_is_no_investigator(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person)
+        url = reverse("campaigns:objection_investigate", args=[objection.pk])
+
+        answer = as_user(officer_of(person.campaign)).post(url, {"investigator": " "})
+
+        assert [str(each) for each in get_messages(answer.wsgi_request)] == ["请写明核查人"]
+
+    def test_it_is_concluded_with_findings_and_disposition(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person)
+
+        answer = as_user(officer_of(person.campaign)).post(page_of(objection), concluded())
+
+        found = Objection.objects.get()
+        assert answer.url == page_of(objection)
+        assert (found.state, found.conclusion, found.disposition) == (
+            Objection.State.RESOLVED,
+            "unfounded",
+            "正常办理聘任",
+        )
+
+    def test_not_before_it_was_received(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person)
+
+        answer = as_user(officer_of(person.campaign)).post(
+            page_of(objection), concluded(resolved_on=date(2026, 3, 9))
+        )
+
+        assert errors_of(answer) == {"__all__": ["办结日期（2026-03-09）早于收到日期（2026-03-10），请核对"]}
+
+    def test_discipline_reads_and_leaves_the_conclusion_to_the_school(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person)
+        client = as_user(discipline_of(person.campaign))
+
+        assert client.get(page_of(objection)).context["may_act"] is False
+        assert client.post(page_of(objection), concluded()).status_code == 404
+
+    def test_while_the_campaign_stands_still_nothing_is_asked(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person)
+        stages.suspend(person.campaign, by=officer_of(person.campaign), reason="上级要求暂停")
+
+        assert as_user(officer_of(person.campaign)).get(page_of(objection)).context["may_act"] is False
+
+
+class TestWhatFollows:
+    def next_of(self, objection, as_user):
+        return as_user(officer_of(objection.campaign)).get(page_of(objection)).context["next"]
+
+    def test_a_conclusion_against_the_person_asks_for_an_act(self, person, as_user):
+        objection = ObjectionFactory(candidacy=person, affecting=True)
+
+        said = self.next_of(objection, as_user)
+
+        assert said == f"结论为影响任用，请对{person.staff.name}作暂缓或不再列为人选处理"
+
+    def test_a_held_person_may_go_on_once_all_are_resolved(self, go_to, as_user):
+        go_to(date(2026, 3, 14))
+        held = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, held=True)
+        objection = ObjectionFactory(candidacy=held, unfounded=True)
+
+        assert self.next_of(objection, as_user) == f"反映事项均已办结，{held.staff.name}可以恢复办理"
+
+    def test_otherwise_nothing_is_left_to_do(self, person, as_user):
+        assert self.next_of(ObjectionFactory(candidacy=person, unfounded=True), as_user) == ""
