@@ -10,6 +10,7 @@ from django.db import transaction
 from campaigns import permissions
 from campaigns.choices import AgendaPurpose, Approver
 from campaigns.models import Acknowledgement, AgendaItem, Campaign, Candidacy, Waiver
+from campaigns.rulesets.values import Level
 from selection import clock
 from selection.accounts.acts import Role
 from selection.accounts.models import User
@@ -18,6 +19,7 @@ from selection.records import ledgers, reviews
 from selection.records.models import Attachment, Review
 
 from .authority import need, require, take, tell_officers
+from .review_chain import levels
 
 BY_THE_BUREAU = {"A013", "A014", "A015", "B018"}  # rows that name the bureau themselves
 NO_WAIVER = {
@@ -139,7 +141,7 @@ def submit_to_bureau(waiver: Waiver, *, by: User) -> Review:
     if waiver.approver != Approver.BUREAU:
         raise Refused("这一例外由学校会议研究决定，不必报教育局")
     if waiver.review is None:
-        chain = reviews.levels_for(campaign.organisation, [Role.BUREAU_REVIEWER])
+        chain = levels([Level(Role.BUREAU_REVIEWER, "教育局")], campaign.organisation)
         about = f"{waiver.candidacy.staff.name}：" if waiver.candidacy else ""
         title = f"例外事项（{about}{waiver.sentence}）"[:200]
         waiver.review = reviews.start("waiver", campaign.organisation, title, chain, campaign.ledger)

@@ -14,7 +14,6 @@ from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.acts import refuse_future, vouch
-from selection.records.chains import Levels, levels_for
 from selection.records.models import Attachment, Ledger, Review, ReviewDecision, Submission
 from selection.records.models.reviews import DecisionQuerySet, may_decide, may_submit
 from selection.records.review_news import (
@@ -36,13 +35,13 @@ __all__ = [
     "decide",
     "drop_decision",
     "enter_on_paper",
-    "levels_for",
     "page_of",
     "start",
     "submit",
     "withdraw",
 ]
 
+Levels = list[dict[str, Any]]
 # kind → what an answer (approved or sent back) sets going, in the same transaction; filled likewise
 OUTCOMES: dict[str, Callable[[Review], None]] = {}
 

@@ -8,12 +8,15 @@ import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 
+from campaigns.rulesets.values import Level
+from campaigns.services.review_chain import levels
 from selection.accounts.acts import Role
 from selection.accounts.models import User
 from selection.records import attachments, ledgers, papers, reviews
 from selection.records.models import Ledger, Paper, Review, YearArrangement
 from tests.factories.accounts import BureauReviewerFactory, OfficerFactory, SchoolFactory, ZoneReviewerFactory
 
+LABELS = {Role.ZONE_REVIEWER: "学区", Role.BUREAU_REVIEWER: "教育局"}
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
@@ -61,6 +64,11 @@ class AttachmentFactory(factory.Factory):
         return attachments.keep(**kwargs)
 
 
+def chain(school, *roles):
+    """A review's levels at the school, one for each role."""
+    return levels([Level(role, LABELS[role]) for role in roles], school)
+
+
 class ReviewFactory(DjangoModelFactory):
     """A draft of a school's review through zone and bureau, each with a reviewer.
 
@@ -85,9 +93,7 @@ class ReviewFactory(DjangoModelFactory):
     organisation = factory.SubFactory(SchoolFactory)
     title = "2026年职数核定表"
     ledger = factory.LazyAttribute(lambda o: ledgers.of_organisation(o.organisation))
-    levels = factory.LazyAttribute(
-        lambda o: reviews.levels_for(o.organisation, [Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER])
-    )
+    levels = factory.LazyAttribute(lambda o: chain(o.organisation, Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER))
 
     @classmethod
     def _create(cls, model_class, *args, submitted=False, **kwargs):

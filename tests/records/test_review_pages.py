@@ -15,6 +15,7 @@ from tests.factories.records import (
     AttachmentFactory,
     ReviewFactory,
     bureau_reviewer_of,
+    chain,
     officer_of,
     upload,
     zone_reviewer_of,
@@ -197,7 +198,7 @@ def test_who_may_see_but_not_submit_does_not_find_the_form_for_paper(client):
 @pytest.mark.parametrize("rounds", [1, 3])
 def test_the_page_takes_the_same_queries_however_long_the_history(client, rounds, django_assert_num_queries):
     review = ReviewFactory(levels=[])
-    review.levels = reviews.levels_for(review.organisation, [Role.ZONE_REVIEWER])
+    review.levels = chain(review.organisation, Role.ZONE_REVIEWER)
     review.save()
     zone, officer = zone_reviewer_of(review), officer_of(review)
     for _ in range(rounds):

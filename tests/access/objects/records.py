@@ -5,7 +5,7 @@ from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.records import ledgers, papers, reviews
 from tests.access.visits import Visit, provides
-from tests.factories.records import AttachmentFactory, PaperFactory, upload
+from tests.factories.records import AttachmentFactory, PaperFactory, chain, upload
 
 KIND = "crawl"
 
@@ -16,8 +16,8 @@ def officer_of(school):
 
 def pending_review(school):
     """Handed in by the school's officer, waiting for the zone."""
-    chain = reviews.levels_for(school, [Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER])
-    review = reviews.start("matter", school, "职数核定表", chain, ledgers.of_organisation(school))
+    levels = chain(school, Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER)
+    review = reviews.start("matter", school, "职数核定表", levels, ledgers.of_organisation(school))
     reviews.submit(review, {}, by=officer_of(school))
     return review
 
