@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Stage
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Round
 from personnel.models import Body
 from selection import chinese, clock
 
@@ -25,3 +25,13 @@ def to_read_the_plan(campaign: Campaign) -> str:
     planned = campaign.plan.planned(Stage.RECOMMEND)
     when = f"，民主推荐计划于{chinese.day(planned)}开始" if planned else ""
     return f"各位老师：《{campaign.plan.title}》已经批准，现予公布。本次选拔的岗位：{posts}{when}，请关注并参加。"
+
+
+def to_vote(held: Round, address: str) -> str:
+    """That a ballot is open, until when, and where one's own papers lie; it names nobody."""
+    assert held.poll is not None
+    until = f"，{chinese.moment(held.poll.closes_at)}截止" if held.poll.closes_at else ""
+    return (
+        f"各位老师：{held.campaign.plan.title}的{held.get_purpose_display()}现已开始{until}。"
+        f"请用本人账号登录，在“待我参加的投票”中填写：{address}"
+    )

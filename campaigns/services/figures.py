@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from campaigns.choices import Purpose, TalkScope, View
 from campaigns.models import Candidacy
@@ -17,11 +17,26 @@ ORDER = (
 )
 
 
+class Fault(NamedTuple):
+    """A number that cannot be: its name, or the id of the person whose voices don't add up."""
+
+    where: str
+    sentence: str
+
+
 def faults(purpose: Purpose, figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[str]:
     """Chinese sentences about every number that cannot be."""
+    for fault in located(purpose, figures, persons):
+        yield fault.sentence
+
+
+def located(
+    purpose: Purpose, figures: Mapping[str, Any], persons: Mapping[str, Candidacy]
+) -> Iterator[Fault]:
+    """The same with the place of each, for the form in which they are typed."""
     strangers = [key for key in figures.get("subjects", {}) if key not in persons]
     if strangers:
-        yield "得票表中有不属于本次选拔的人选，请重新选择"
+        yield Fault("subjects", "得票表中有不属于本次选拔的人选，请重新选择")
         return
     if purpose in (Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.DECISION):
         yield from _ballot_faults(figures, persons)
@@ -29,24 +44,28 @@ def faults(purpose: Purpose, figures: Mapping[str, Any], persons: Mapping[str, C
         yield from _talk_faults(figures, persons)
 
 
-def _ballot_faults(figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[str]:
+def _ballot_faults(figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[Fault]:
     for (more, more_label), (less, less_label) in pairwise(ORDER):
         if figures[less] > figures[more]:
-            yield f"{less_label}{figures[less]}不能多于{more_label}{figures[more]}，请核对"
+            yield Fault(less, f"{less_label}{figures[less]}不能多于{more_label}{figures[more]}，请核对")
     if figures["valid"] + figures["spoiled"] != figures["collected"]:
-        yield (f"有效票{figures['valid']}加废票{figures['spoiled']}应等于收回{figures['collected']}，请核对")
+        yield Fault(
+            "valid",
+            f"有效票{figures['valid']}加废票{figures['spoiled']}应等于收回{figures['collected']}，请核对",
+        )
     for key, tally in figures["subjects"].items():
         total = tally["agree"] + tally["oppose"] + tally["abstain"]
         if total != figures["valid"]:
             name = persons[key].staff.name
-            yield f"{name}的同意、不同意、弃权合计{total}票，应等于有效票{figures['valid']}票"
+            yield Fault(key, f"{name}的同意、不同意、弃权合计{total}票，应等于有效票{figures['valid']}票")
 
 
-def _talk_faults(figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[str]:
+def _talk_faults(figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[Fault]:
     scopes = sum(figures.get(scope, 0) for scope in TalkScope.values)
     if scopes > figures["held"]:
-        yield f"两类谈话对象合计{scopes}人，多于谈话人数{figures['held']}人"
+        yield Fault("held", f"两类谈话对象合计{scopes}人，多于谈话人数{figures['held']}人")
     for key, tally in figures.get("subjects", {}).items():
         total = sum(tally.get(view, 0) for view in View.values)
         if total > figures["held"]:
-            yield f"{persons[key].staff.name}的谈话意见合计{total}人，多于谈话人数{figures['held']}人"
+            name = persons[key].staff.name
+            yield Fault(key, f"{name}的谈话意见合计{total}人，多于谈话人数{figures['held']}人")

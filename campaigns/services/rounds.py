@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from ballots import services as polls
-from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
+from ballots.definitions import Counting, SubjectSpec
 from ballots.models import Packet, Poll
+from ballots.verdicts import Verdict
 from campaigns import permissions
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.voices import quorum_bar, support, support_bar, talk_support, validity
-from personnel.models import Relation, StaffMember
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -25,8 +25,10 @@ from selection.records.models import Attachment
 from . import people
 from .acts import check_day, may_record
 from .figures import faults
+from .rolls import roll
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
+PRINTED = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 KINDS = {
     Purpose.RECOMMENDATION: Poll.Kind.CONSENT,
     Purpose.EVALUATION: Poll.Kind.GRADING,
@@ -52,7 +54,7 @@ def draw_up(
     persons = list(campaign.live().filter(opening=opening) if opening else campaign.live())
     if not persons:
         raise Refused("票上没有人选，请先提出人选")
-    electors, deductions = _roll(campaign, purpose, persons)
+    electors, deductions = roll(campaign, purpose, persons)
     poll = polls.draw_up(
         organisation=campaign.organisation,
         ledger=campaign.ledger,
@@ -126,50 +128,6 @@ def _counting(campaign: Campaign, purpose: Purpose) -> Counting:
     )
 
 
-def _roll(
-    campaign: Campaign, purpose: Purpose, persons: list[Candidacy]
-) -> tuple[list[ElectorSpec], list[DeductionSpec]]:
-    if purpose == Purpose.DECISION:
-        return _members(campaign, persons), []
-    if campaign.plan.congress is not None:
-        delegates = [member.staff for member in campaign.plan.congress.members_on(clock.today())]
-        return [_elector(staff) for staff in delegates], []
-    staff = StaffMember.objects.of(campaign.organisation).serving().select_related("user")
-    due = [person for person in staff if person.category in campaign.plan.categories]
-    absent = [person for person in due if person.absence]
-    return (
-        [_elector(person) for person in due if not person.absence],
-        [
-            DeductionSpec(person.name, person.get_absence_display(), person.get_category_display())
-            for person in absent
-        ],
-    )
-
-
-def _elector(staff: StaffMember, is_recused: bool = False) -> ElectorSpec:
-    if staff.user is None:
-        raise Refused(f"{staff.name}还没有账号，请先在人员名册中开通")
-    return ElectorSpec(staff.user, staff.name, staff.get_category_display(), is_recused)
-
-
-def _members(campaign: Campaign, persons: list[Candidacy]) -> list[ElectorSpec]:
-    """The deciding body's members today; who is concerned stays in 应到 and has no ballot (R-25)."""
-    body = campaign.plan.body
-    if body is None:
-        raise Refused("请先在方案中指定讨论决定的会议")
-    concerned = _concerned([person.staff_id for person in persons])
-    return [
-        _elector(member.staff, is_recused=member.staff_id in concerned)
-        for member in body.members_on(clock.today())
-    ]
-
-
-def _concerned(staff: Iterable[int]) -> set[int]:
-    staff = set(staff)
-    pairs = Relation.objects.values_list("staff_id", "relative_id")
-    return staff | {one for a, b in pairs for one, other in ((a, b), (b, a)) if other in staff}
-
-
 def open_(held: Round, *, by: User, present: int | None = None, closes_at: datetime | None = None) -> None:
     may_record(held.campaign.plan, by)
     if held.happened_on != clock.today():
@@ -189,13 +147,39 @@ def void(held: Round, *, by: User, reason: str) -> None:
 @transaction.atomic
 def count(held: Round, *, by: User) -> None:
     """Open the urn and hand the figures to those whom the plan names; the paper of results follows."""
+    poll = _poll(held)
+    if not poll.is_counted:
+        polls.count(poll, by)
+    finish(held, by=by)
+
+
+@transaction.atomic
+def finish(held: Round, *, by: User) -> None:
+    """What follows a count, as far as it hasn't: the figures are handed over, the paper is drawn up.
+
+    It is done once however often it is asked for, and wherever the urn was opened.
+    """
     from campaigns import documents
 
-    poll = _poll(held)
-    polls.count(poll, by)
-    polls.release(poll, held.campaign.plan.officer or by)
-    if held.purpose != Purpose.DECISION:
+    if not held.is_counted:
+        raise Refused(f"{held}尚未计票，不能生成结果表")
+    if held.poll is not None and held.poll.state == Poll.State.COUNTED:
+        polls.release(held.poll, held.campaign.plan.officer or by)
+    if lacks_paper(held):
         documents.result_table.draw_up(held, by=by)
+
+
+def lacks_paper(held: Round) -> bool:
+    """Counted, and its paper of results is not on the plan. A decision is printed in the minutes."""
+    if held.purpose not in PRINTED or not held.is_counted:
+        return False
+    return not result_papers(held).exists()
+
+
+def result_papers(held: Round) -> Any:
+    return held.campaign.plan.documents.filter(
+        paper__kind="result_table", paper__context__about=f"round:{held.pk}"
+    )
 
 
 def _poll(held: Round) -> Poll:
@@ -253,25 +237,36 @@ def conclude_low(campaign: Campaign, purpose: Purpose | str, *, by: User) -> lis
 
     A067: a low recommendation holds promotions; B040, A074, A077: the person leaves the pool.
     """
+    may_record(campaign.plan, by)
     held = campaign.standing_round(Purpose(purpose))
     if held is None or not held.is_counted:
         raise Refused("尚未计票，不能处理票数较低的人选")
-    found = []
+    found = below_the_bar(held)
+    for each in found:
+        move = people.hold if each.is_held else people.exclude
+        move(each.person, by=by, reason=each.verdict.sentence)
+    return [each.person for each in found]
+
+
+class Low(NamedTuple):
+    """A person below the bar, and whether that holds them or ends their candidacy."""
+
+    person: Candidacy
+    verdict: Verdict
+    is_held: bool
+
+
+def below_the_bar(held: Round) -> list[Low]:
+    """Whom ``conclude_low`` would move, and why."""
+    campaign, found = held.campaign, []
+    is_hold = held.purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.low_is == "held"
     for person in campaign.live():
         verdicts = [support(held, person)]
-        if purpose == Purpose.EVALUATION:
+        if held.purpose == Purpose.EVALUATION:
             verdicts.append(talk_support(person))
         low = next((verdict for verdict in verdicts if verdict is not None and not verdict.holds), None)
-        if low is None:
-            continue
-        is_hold = purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.low_is == "held"
-        if not is_hold:
-            people.exclude(person, by=by, reason=low.sentence)
-        elif person.is_promotion:
-            people.hold(person, by=by, reason=low.sentence)
-        else:
-            continue
-        found.append(person)
+        if low is not None and (person.is_promotion or not is_hold):
+            found.append(Low(person, low, is_hold))
     return found
 
 

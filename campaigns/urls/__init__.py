@@ -1,6 +1,12 @@
 """The addresses of the procedure, by its parts."""
 
-from . import campaign, outcome, plans, voices
+from . import campaign, outcome, plans, rounds, voices
 
 app_name = "campaigns"
-urlpatterns = [*plans.urlpatterns, *campaign.urlpatterns, *voices.urlpatterns, *outcome.urlpatterns]
+urlpatterns = [
+    *plans.urlpatterns,
+    *campaign.urlpatterns,
+    *rounds.urlpatterns,
+    *voices.urlpatterns,
+    *outcome.urlpatterns,
+]

@@ -1,0 +1,115 @@
+"""Forms of a round: until when it runs, and the figures of one that was held on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django import forms
+
+from campaigns.choices import Purpose
+from campaigns.forms.paper import PaperActFields
+from campaigns.models import Campaign, Candidacy, Opening
+from campaigns.services.figures import located
+
+MOST = 10000  # of any number that is typed
+
+
+class DrawUpForm(forms.Form):
+    """The deadline of a new round; a decision also names its post."""
+
+    closes_at = forms.DateTimeField(
+        label="截止时间", required=False, help_text="到时自动截止；不填则由工作人员截止"
+    )
+    opening = forms.ModelChoiceField(
+        Opening.objects.none(), label="岗位", required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign, opening: Opening | None = None, **kwargs: Any):
+        kwargs.setdefault("auto_id", f"id_{opening.pk}_%s" if opening else "id_%s")
+        super().__init__(*args, **kwargs)
+        self.fields["opening"].queryset = campaign.openings.all()
+        self.fields["opening"].initial = opening
+
+
+class TallyRow(NamedTuple):
+    """One person of a paper count: who it is, the three numbers, and what is wrong with their sum."""
+
+    person: Candidacy
+    agree: forms.BoundField
+    oppose: forms.BoundField
+    abstain: forms.BoundField
+    faults: list[str]
+
+
+class FiguresForm(PaperActFields):
+    """The numbers of a paper count; each error stands where the number was typed."""
+
+    TURNOUT = ("entitled", "recused", "present", "issued", "collected", "valid", "spoiled")
+    VOICES = (("agree", "同意"), ("oppose", "不同意"), ("abstain", "弃权"))
+
+    is_backfilled = forms.BooleanField(
+        label="线下·补录",
+        initial=True,
+        disabled=True,
+        help_text="纸质计票须上传结果的扫描件，由第二人核实后生效",
+    )
+
+    entitled = forms.IntegerField(label="应到", min_value=1, max_value=MOST)
+    recused = forms.IntegerField(label="其中回避", min_value=0, max_value=MOST, initial=0)
+    present = forms.IntegerField(label="实到", min_value=0, max_value=MOST)
+    issued = forms.IntegerField(label="发出", min_value=0, max_value=MOST)
+    collected = forms.IntegerField(label="收回", min_value=0, max_value=MOST)
+    valid = forms.IntegerField(label="有效票", min_value=0, max_value=MOST)
+    spoiled = forms.IntegerField(label="废票", min_value=0, max_value=MOST, initial=0)
+
+    def __init__(
+        self, *args: Any, campaign: Campaign, purpose: Purpose, opening: Opening | None, **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.purpose = purpose
+        self.people = list(campaign.live().filter(opening=opening) if opening else campaign.live())
+        self.wrong_sums: dict[int, list[str]] = {}
+        if purpose != Purpose.DECISION:
+            del self.fields["recused"]
+        for person in self.people:
+            for name, label in self.VOICES:
+                self.fields[f"{name}_{person.pk}"] = forms.IntegerField(
+                    label=f"{person.staff.name}的{label}票", min_value=0, max_value=MOST
+                )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not all(cleaned.get(name) is not None for name in self._numbers()):
+            return cleaned
+        persons = {str(person.pk): person for person in self.people}
+        for fault in located(self.purpose, self.figures(), persons):
+            if fault.where in self.fields:
+                self.add_error(fault.where, fault.sentence)
+            else:
+                self.wrong_sums.setdefault(int(fault.where), []).append(fault.sentence)
+        if self.wrong_sums:
+            self.add_error(None, "有人选的票数合计与有效票不一致，请核对标出的人选")
+        return cleaned
+
+    def _numbers(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field, forms.IntegerField)]
+
+    def figures(self) -> dict[str, Any]:
+        """As a paper round keeps them."""
+        typed = self.cleaned_data
+        return {name: typed[name] for name in self.TURNOUT if name in self.fields} | {
+            "subjects": {
+                str(person.pk): {name: typed[f"{name}_{person.pk}"] for name, _ in self.VOICES}
+                for person in self.people
+            }
+        }
+
+    def turnout_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.TURNOUT if name in self.fields]
+
+    def tally_rows(self) -> Iterator[TallyRow]:
+        for person in self.people:
+            fields = [self[f"{name}_{person.pk}"] for name, _ in self.VOICES]
+            faults = [str(error) for field in fields for error in field.errors]
+            yield TallyRow(person, *fields, faults=[*faults, *self.wrong_sums.get(person.pk, [])])

@@ -1,0 +1,56 @@
+"""Who is due to vote in a round, who is recused, and who is deducted for which reason?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ballots.definitions import DeductionSpec, ElectorSpec
+from campaigns.choices import Purpose
+from campaigns.models import Campaign, Candidacy
+from personnel.models import Relation, StaffMember
+from selection import clock
+from selection.reasons import Refused
+
+
+def roll(
+    campaign: Campaign, purpose: Purpose, persons: list[Candidacy]
+) -> tuple[list[ElectorSpec], list[DeductionSpec]]:
+    if purpose == Purpose.DECISION:
+        return _members(campaign, persons), []
+    if campaign.plan.congress is not None:
+        delegates = [member.staff for member in campaign.plan.congress.members_on(clock.today())]
+        return [_elector(staff) for staff in delegates], []
+    staff = StaffMember.objects.of(campaign.organisation).serving().select_related("user")
+    due = [person for person in staff if person.category in campaign.plan.categories]
+    absent = [person for person in due if person.absence]
+    return (
+        [_elector(person) for person in due if not person.absence],
+        [
+            DeductionSpec(person.name, person.get_absence_display(), person.get_category_display())
+            for person in absent
+        ],
+    )
+
+
+def _elector(staff: StaffMember, is_recused: bool = False) -> ElectorSpec:
+    if staff.user is None:
+        raise Refused(f"{staff.name}还没有账号，请先在人员名册中开通")
+    return ElectorSpec(staff.user, staff.name, staff.get_category_display(), is_recused)
+
+
+def _members(campaign: Campaign, persons: list[Candidacy]) -> list[ElectorSpec]:
+    """The deciding body's members today; who is concerned stays in 应到 and has no ballot (R-25)."""
+    body = campaign.plan.body
+    if body is None:
+        raise Refused("请先在方案中指定讨论决定的会议")
+    concerned = _concerned([person.staff_id for person in persons])
+    return [
+        _elector(member.staff, is_recused=member.staff_id in concerned)
+        for member in body.members_on(clock.today())
+    ]
+
+
+def _concerned(staff: Iterable[int]) -> set[int]:
+    staff = set(staff)
+    pairs = Relation.objects.values_list("staff_id", "relative_id")
+    return staff | {one for a, b in pairs for one, other in ((a, b), (b, a)) if other in staff}

@@ -1,0 +1,218 @@
+"""The rounds of one purpose, one round, and the form for a count on paper."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView, TemplateView
+
+from ballots import progress, results
+from ballots.forms import OpeningForm, PresentForm, VoidForm
+from ballots.models import Poll
+from ballots.permissions import may_watch
+from campaigns import invitations, permissions, voices
+from campaigns.choices import Purpose
+from campaigns.documents import result_table
+from campaigns.forms.rounds import DrawUpForm, FiguresForm
+from campaigns.models import Campaign, Opening, Round
+from campaigns.services import rounds, sittings
+from selection import clock
+from selection.accounts.models import User
+
+from .lookup import campaign_of, purpose_of, round_of, user_of
+from .running import CampaignFormView
+
+LEADS = {
+    Purpose.RECOMMENDATION: "在教职工会议上以无记名方式推荐。截止前任何人都看不到投票内容，启封后只有合计数。",
+    Purpose.EVALUATION: "人选述职后，以无记名方式作民主测评。收回数达到要求才能启封计票。",
+    Purpose.DECISION: "会议讨论之后，按岗位逐个无记名表决。应到、实到和同意票数以方案所选规则判定。",
+}
+
+
+class Rounds(LoginRequiredMixin, TemplateView):
+    """One purpose: what stands, what can be drawn up, what came before."""
+
+    template_name = "campaigns/rounds.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        campaign = campaign_of(self.request, self.kwargs["pk"])
+        purpose, user = purpose_of(self.kwargs["purpose"]), user_of(self.request)
+        openings: list[Opening | None] = [None]
+        if purpose == Purpose.DECISION:
+            openings = [*campaign.openings.select_related("post__department")]
+        lines = [_line(campaign, purpose, opening) for opening in openings]
+        standing = {line["held"].pk for line in lines if line["held"]}
+        earlier = campaign.rounds.filter(purpose=purpose).exclude(pk__in=standing)
+        may_run = permissions.may_run(campaign, user)
+        return super().get_context_data(**kwargs) | {
+            "campaign": campaign,
+            "plan": campaign.plan,
+            "purpose": purpose,
+            "lead": LEADS[purpose],
+            "lines": lines,
+            "earlier": earlier.select_related("poll", "opening__post__department").order_by("-number"),
+            "may_run": may_run and campaign.is_running,
+            "together": purpose in sittings.TOGETHER
+            and campaign.ruleset.evaluation.with_recommendation
+            and not any(campaign.standing_round(each) for each in sittings.TOGETHER),
+            "may_conclude": may_run
+            and purpose == Purpose.DECISION
+            and campaign.stage == "decide"
+            and any(line["held"] and line["held"].is_counted for line in lines),
+        }
+
+
+def _line(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> dict[str, Any]:
+    """One place for a round: the one that stands there, or the form for the next."""
+    held = campaign.standing_round(purpose, opening)
+    persons = campaign.live().filter(opening=opening) if opening else campaign.live()
+    verdict = voices.validity(held) if held else None
+    is_free = held is None or held.is_void or (verdict is not None and verdict.holds is False)
+    return {
+        "opening": opening,
+        "held": held,
+        "persons": persons,
+        "form": DrawUpForm(campaign=campaign, opening=opening) if is_free else None,
+    }
+
+
+class RoundPage(LoginRequiredMixin, DetailView):
+    """One round from its roll to its result."""
+
+    template_name = "campaigns/round.html"
+    context_object_name = "held"
+
+    def get_object(self, queryset: Any = None) -> Round:
+        return round_of(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        held, user = self.object, user_of(self.request)
+        campaign = held.campaign
+        may_see = permissions.may_see_figures(campaign.plan, user)
+        return super().get_context_data(**kwargs) | {
+            "campaign": campaign,
+            "plan": campaign.plan,
+            "may_run": permissions.may_run(campaign, user) and not campaign.is_suspended,
+            "may_see": may_see,
+            "may_confirm": permissions.may_confirm(campaign.plan, user)
+            and held.entered_by_id != user.pk
+            and not held.is_confirmed,
+            "validity": voices.validity(held) if may_see else None,
+            "turnout": result_table.turnout(held) if may_see else [],
+            "result": result_table.consent(held) if may_see and held.is_counted else None,
+            "typed": _typed(held) if may_see and not held.is_confirmed else None,
+            "low": self._low(held) if may_see else [],
+            "papers": [document.paper for document in rounds.result_papers(held).select_related("paper")],
+            "lacks_paper": rounds.lacks_paper(held),
+            **(_of_poll(held, held.poll, user, may_see) if held.poll else {}),
+            "notice": invitations.to_vote(held, self.request.build_absolute_uri(reverse("ballots:my")))
+            if held.poll
+            else "",
+        }
+
+    def _low(self, held: Round) -> list[rounds.Low]:
+        """Those below the bar, where this is the round that stands."""
+        if held.purpose not in rounds.PRINTED or not held.is_counted or held.is_superseded:
+            return []
+        stands = held.campaign.standing_round(Purpose(held.purpose)) == held
+        return rounds.below_the_bar(held) if stands else []
+
+
+def _typed(held: Round) -> dict[str, Any]:
+    """The figures of a paper count before they count, to be compared with the scan."""
+    figures = held.figures
+    persons = {str(person.pk): person for person in held.campaign.candidacies()}
+    return {
+        "turnout": [
+            (field.label, figures[name])
+            for name, field in FiguresForm.base_fields.items()
+            if name in FiguresForm.TURNOUT and name in figures
+        ],
+        "voices": [(persons[key], tally) for key, tally in figures["subjects"].items()],
+    }
+
+
+def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, Any]:
+    """What only a ballot in the system has: roll, urn, deadlines, marks by dimension, opinions."""
+    table = results.table(poll)
+    form = OpeningForm(poll=poll)
+    if poll.present is None and held.purpose == Purpose.DECISION:
+        form.initial["present"] = _came_today(held.campaign)
+    shows = may_see and poll.is_counted
+    marks = tuple(block for block in table.blocks if block.rows and block.rows[0].question)
+    return {
+        "poll": poll,
+        "entitled": poll.electors.count(),
+        "deducted": poll.deductions.count(),
+        "recused": poll.electors.filter(is_recused=True).count(),
+        "may_follow": Poll.objects.visible_to(user).filter(pk=poll.pk).exists(),
+        "may_watch": may_watch(poll, user),
+        "collected": progress.collected(poll),
+        "obstacles": progress.obstacles(poll),
+        "beside": sittings.beside(held),
+        "opening_form": form,
+        "present_form": PresentForm(initial={"present": poll.present}),
+        "void_form": VoidForm(),
+        "table": replace(table, blocks=marks) if shows else None,
+        "remarks": results.remarks(poll) if shows and poll.asks_remarks else {},
+        "is_demo": settings.DEMO,
+    }
+
+
+def _came_today(campaign: Campaign) -> int | None:
+    """实到 of today's meeting of the deciding body."""
+    met = campaign.plan.meetings.filter(happened_on=clock.today(), body=campaign.plan.body)
+    last = met.order_by("pk").last()
+    return last.present if last else None
+
+
+class RoundPaper(CampaignFormView):
+    """Figures of a count on paper, person by person; ``?opening=`` names the post of a decision."""
+
+    template_name = "campaigns/round_paper.html"
+    form_class = FiguresForm
+
+    @property
+    def purpose(self) -> Purpose:
+        return purpose_of(self.kwargs["purpose"])
+
+    @property
+    def opening(self) -> Opening | None:
+        if self.purpose != Purpose.DECISION:
+            return None
+        asked = self.request.GET.get("opening", "")
+        if not asked.isdigit():
+            raise Http404
+        return get_object_or_404(self.campaign.openings, pk=asked)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"purpose": self.purpose, "opening": self.opening}
+
+    def act(self, form: FiguresForm) -> None:
+        dated = form.dated(self.campaign.organisation, user_of(self.request))
+        self.held = rounds.enter_on_paper(
+            self.campaign,
+            self.purpose,
+            form.figures(),
+            by=user_of(self.request),
+            happened_on=dated["happened_on"],
+            attachment=dated["attachment"],
+            opening=self.opening,
+        )
+        messages.success(self.request, "计票数据已录入，由第二人核实后生效")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "purpose": self.purpose,
+            "opening": self.opening,
+        }
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:round", args=[self.held.pk])

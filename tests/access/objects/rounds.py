@@ -1,0 +1,55 @@
+"""What the addresses of rounds are about: one recommendation, as far as each address needs it."""
+
+from campaigns.choices import Purpose, Stage
+from campaigns.models import Campaign
+from campaigns.services import rounds
+from personnel.models import StaffMember
+from selection import clock
+from tests.access.objects.campaigns import person_of
+from tests.access.objects.records import officer_of
+from tests.access.visits import Visit, provides
+from tests.factories.campaigns import RoundFactory
+
+
+def campaign_of(school):
+    """At recommendation, with one person on the ballot; who has no account has left."""
+    campaign = person_of(school, qualified=True).campaign
+    Campaign.objects.filter(pk=campaign.pk).update(stage=Stage.RECOMMEND)
+    StaffMember.objects.filter(organisation=school, user=None).update(left_on=clock.today())
+    return Campaign.objects.get(pk=campaign.pk)
+
+
+def round_of(school):
+    return rounds.draw_up(campaign_of(school), Purpose.RECOMMENDATION, by=officer_of(school))
+
+
+@provides("rounds of a purpose")
+def rounds_of_a_purpose(school):
+    return Visit({"pk": campaign_of(school).pk, "purpose": Purpose.RECOMMENDATION})
+
+
+@provides("counted rounds")
+def counted_rounds(school):
+    campaign = campaign_of(school)
+    RoundFactory(campaign=campaign, opening=None, purpose=Purpose.RECOMMENDATION)
+    return Visit({"pk": campaign.pk, "purpose": Purpose.RECOMMENDATION})
+
+
+@provides("round")
+def draft_round(school):
+    return Visit({"pk": round_of(school).pk})
+
+
+@provides("open round")
+def open_round(school):
+    held = round_of(school)
+    rounds.open_(held, by=officer_of(school))
+    return Visit({"pk": held.pk}, {"present": 1, "reason": "名册有误"})
+
+
+@provides("closed round")
+def closed_round(school):
+    held = round_of(school)
+    rounds.open_(held, by=officer_of(school))
+    rounds.close(held, by=officer_of(school))
+    return Visit({"pk": held.pk})

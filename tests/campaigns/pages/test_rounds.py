@@ -1,0 +1,388 @@
+"""Rounds of voices in the browser: drawn up, opened, counted, voided, entered from paper."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ballots import services as polls
+from ballots.models import Poll
+from campaigns.choices import Purpose, Stage, Standing
+from campaigns.models import Round
+from personnel.models import StaffMember
+from tests.factories.accounts import SupervisorFactory, UserFactory
+from tests.factories.campaigns import (
+    COUNTY,
+    PIDU,
+    CampaignFactory,
+    CandidacyFactory,
+    MeetingFactory,
+    OpeningFactory,
+    RoundFactory,
+    leader_of,
+    officer_of,
+)
+from tests.factories.personnel import StaffFactory
+
+pytestmark = pytest.mark.django_db
+RECOMMENDATION, EVALUATION, DECISION = Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.DECISION
+TODAY = date(2026, 3, 2)
+
+
+def campaign_at(stage, persons=1, teachers=5, **fields):
+    """Persons for one post, and a staff of whom all have accounts; the body meets where it decides."""
+    if stage != Stage.DECIDE:
+        fields["plan__body"] = None
+    campaign = CampaignFactory(at=stage, **fields)
+    opening = OpeningFactory(campaign=campaign)
+    CandidacyFactory.create_batch(persons, opening=opening, qualified=True)
+    StaffFactory.create_batch(teachers, organisation=campaign.organisation, with_account=True)
+    give_accounts(campaign)
+    return campaign
+
+
+def give_accounts(campaign):
+    for staff in StaffMember.objects.filter(organisation=campaign.organisation, user=None):
+        staff.user = UserFactory(organisation=campaign.organisation, name=staff.name)
+        staff.save(update_fields=["user"])
+
+
+def rounds_url(campaign, purpose, page="rounds"):
+    return reverse(f"campaigns:{page}", args=[campaign.pk, purpose])
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+class Desk:
+    """The officer's hand on the buttons of one round."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def draw_up(self, campaign, purpose, **data):
+        self.client.post(rounds_url(campaign, purpose, "round_new"), data, follow=True)
+        return campaign.standing_round(purpose)
+
+    def press(self, button, held, **data):
+        url = reverse(f"campaigns:round_{button}", args=[held.pk])
+        answer = self.client.post(url, data, follow=True)
+        held.refresh_from_db()
+        return said(answer)
+
+    def page(self, held):
+        return self.client.get(reverse("campaigns:round", args=[held.pk]))
+
+
+@pytest.fixture
+def desk_of(as_user):
+    return lambda campaign: Desk(as_user(officer_of(campaign)))
+
+
+def vote(held, agree, oppose=0):
+    """So many of the roll agree to everybody, so many oppose everybody."""
+    answers = iter(["agree"] * agree + ["oppose"] * oppose)
+
+    def choose(_elector):
+        answer = next(answers, None)
+        return answer and {s.key: {"consent": answer} for s in held.poll.subjects.all()}
+
+    for elector in held.poll.electors.filter(is_recused=False):
+        if chosen := choose(elector):
+            polls.cast(held.poll, elector.user, chosen)
+
+
+def test_a_recommendation_runs_from_its_paper_to_its_result(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk, person = desk_of(campaign), campaign.live().get()
+
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    assert "应到6人" in desk.page(held).content.decode()
+    assert desk.press("open", held, present=6) == ["投票已开始，名册和票样已封存"]
+    vote(held, agree=5, oppose=1)
+    assert "已收回6份" in desk.page(held).content.decode()
+    assert desk.press("close", held) == ["投票已截止，收回6份，尚未启封"]
+    assert desk.press("count", held) == ["已启封计票：有效票6张，废票0张"]
+
+    page = desk.page(held)
+    assert held.tally(person) == {"agree": 5, "oppose": 1, "abstain": 0}
+    assert [(row["agree"], row["oppose"]) for row in page.context["result"]["rows"]] == [(5, 1)]
+    assert [str(paper.kind) for paper in page.context["papers"]] == ["result_table"]
+    assert page.context["lacks_paper"] is False
+
+
+def test_nothing_of_what_was_voted_shows_before_the_urn_is_opened(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    desk.press("open", held, present=6)
+    vote(held, agree=6)
+    desk.press("close", held)
+
+    context = desk.page(held).context
+    assert (context["result"], context["table"], context["low"]) == (None, None, [])
+
+
+def test_figures_are_for_those_entitled_to_them(as_user):
+    campaign = campaign_at(Stage.RECOMMEND)
+    held = RoundFactory(
+        campaign=campaign, opening=None, purpose=RECOMMENDATION, agree={campaign.live().get(): 6}
+    )
+    page = reverse("campaigns:round", args=[held.pk])
+    supervisor = as_user(SupervisorFactory(organisation=campaign.organisation.bureau)).get(page)
+    leader = as_user(leader_of(campaign)).get(page)
+
+    assert (supervisor.context["result"], supervisor.context["turnout"]) == (None, [])
+    assert "已计票，结果由经办人" in supervisor.content.decode()
+    assert [row["agree"] for row in leader.context["result"]["rows"]] == [6]
+
+
+def test_a_round_that_the_ballots_page_counted_is_finished_here(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    desk.press("open", held, present=6)
+    vote(held, agree=6)
+    desk.press("close", held)
+    polls.count(held.poll, officer_of(campaign))
+
+    assert "生成结果表" in desk.page(held).content.decode()
+    assert desk.press("count", held) == ["结果表已生成"]
+    assert desk.press("count", held) == ["结果表已生成"]
+
+    held.poll.refresh_from_db()
+    assert held.poll.state == Poll.State.RELEASED
+    assert len(desk.page(held).context["papers"]) == 1
+
+
+def test_more_ballots_than_people_present_are_not_counted_before_the_number_is_mended(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    desk.press("open", held, present=5)
+    vote(held, agree=6)
+    desk.press("close", held)
+
+    assert desk.press("count", held) == ["收回6份，多于实到5人，请先更正实到人数"]
+    assert desk.press("present", held, present=6) == ["实到人数已记为6人"]
+    assert desk.press("count", held) == ["已启封计票：有效票6张，废票0张"]
+
+
+def test_a_void_round_names_its_reason_and_makes_room_for_another(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    first = desk.draw_up(campaign, RECOMMENDATION)
+
+    assert desk.press("void", first) == ["作废原因：这个字段是必填项。"]
+    assert desk.press("void", first, reason="名册有误") == ["本轮已作废，可以重新组织"]
+    second = desk.draw_up(campaign, RECOMMENDATION)
+
+    page = desk.client.get(rounds_url(campaign, RECOMMENDATION))
+    assert second.number == 2
+    assert list(page.context["earlier"]) == [first]
+
+
+def test_a_second_round_is_refused_while_the_first_stands(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    desk.draw_up(campaign, RECOMMENDATION)
+
+    answer = desk.client.post(rounds_url(campaign, RECOMMENDATION, "round_new"), follow=True)
+
+    assert said(answer) == ["会议推荐第1轮仍然有效，不能另行组织；如须重来请先作废本轮或退回重新推荐"]
+    assert answer.context["lines"][0]["form"] is None
+
+
+@pytest.mark.row("B042", side="holds")
+def test_recommendation_and_evaluation_are_drawn_up_and_opened_together(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND, teachers=55, code=PIDU)
+    desk = desk_of(campaign)
+    assert "推荐与测评一并组织" in desk.client.get(rounds_url(campaign, RECOMMENDATION)).content.decode()
+
+    held = desk.draw_up(campaign, RECOMMENDATION, together="1")
+    assert desk.press("open", held, present=49) == ["实到49人，不足50人（需50人），不能开始推荐"]
+    assert desk.press("open", held, present=52) == ["投票已开始，名册和票样已封存"]
+
+    states = campaign.rounds.values_list("purpose", "poll__state", "poll__packet")
+    packet = held.poll.packet_id
+    assert packet is not None
+    assert sorted(states) == [(EVALUATION, "open", packet), (RECOMMENDATION, "open", packet)]
+
+
+@pytest.mark.row("B042", side="refuses")
+def test_together_is_refused_where_the_rules_set_them_apart(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    url = rounds_url(campaign, RECOMMENDATION, "round_new")
+
+    answer = desk_of(campaign).client.post(url, {"together": "1"}, follow=True)
+
+    assert said(answer) == ["按规定，民主测评在会议推荐之后进行，不能一并组织"]
+    assert not Round.objects.exists()
+
+
+def test_talks_and_unknown_purposes_have_no_page_here(as_user):
+    client_campaign = campaign_at(Stage.RECOMMEND)
+    client = as_user(officer_of(client_campaign))
+    asked = [Purpose.TALK_RECOMMENDATION, "lottery"]
+
+    assert [client.get(rounds_url(client_campaign, each)).status_code for each in asked] == [404, 404]
+
+
+def test_a_decision_is_voted_post_by_post_with_those_who_came_today(desk_of):
+    campaign = campaign_at(Stage.DECIDE)
+    MeetingFactory(plan=campaign.plan, present=6)
+    opening, desk = campaign.openings.get(), desk_of(campaign)
+
+    url = rounds_url(campaign, DECISION, "round_new")
+    assert said(desk.client.post(url, follow=True)) == ["请选择要表决的岗位"]
+    held = desk.draw_up(campaign, DECISION, opening=opening.pk)
+
+    assert held.opening == opening
+    assert desk.page(held).context["opening_form"].initial["present"] == 6
+
+
+def test_what_the_body_adopted_is_concluded_on_the_page(desk_of):
+    campaign = campaign_at(Stage.DECIDE, persons=0)
+    person = CandidacyFactory(opening=campaign.openings.get(), inspectee=True, staff__name="王一")
+    RoundFactory(opening=person.opening, agree={person: 7})
+    desk = desk_of(campaign)
+    assert desk.client.get(rounds_url(campaign, DECISION)).context["may_conclude"]
+
+    answer = desk.client.post(rounds_url(campaign, DECISION, "round_conclude"), follow=True)
+
+    person.refresh_from_db()
+    assert said(answer) == ["已确认表决结果，拟聘人选：王一"]
+    assert person.standing == Standing.PROPOSED
+
+
+def a_low_round(campaign):
+    """Of two persons, one is agreed to by all and one by nobody."""
+    high, low = campaign.live().order_by("pk")
+    return low, RoundFactory(
+        campaign=campaign, opening=None, purpose=RECOMMENDATION, entitled=9, agree={high: 9, low: 0}
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "standing"), [(COUNTY, Standing.HELD), (PIDU, Standing.EXCLUDED)], ids=["held", "excluded"]
+)
+def test_who_is_below_the_bar_is_shown_and_then_concluded(desk_of, code, standing):
+    third = {"choice": "fixed", "strict": False, "numerator": 1, "denominator": 3}
+    campaign = campaign_at(Stage.RECOMMEND, persons=2, code=code, plan__bars={"recommendation": third})
+    low, held = a_low_round(campaign)
+    desk = desk_of(campaign)
+
+    [shown] = desk.page(held).context["low"]
+    answer = desk.client.post(rounds_url(campaign, RECOMMENDATION, "round_conclude"), follow=True)
+
+    low.refresh_from_db()
+    assert (shown.person, low.standing) == (low, standing)
+    assert said(answer) == [f"已处理票数较低的人选：{low.staff.name}"]
+    assert low.standing_reason == shown.verdict.sentence
+    assert desk.page(held).context["low"] == []
+
+
+def test_nobody_concludes_low_voices_before_the_count(desk_of):
+    campaign = campaign_at(Stage.EVALUATE)
+    answer = desk_of(campaign).client.post(rounds_url(campaign, EVALUATION, "round_conclude"), follow=True)
+
+    assert said(answer) == ["尚未计票，不能处理票数较低的人选"]
+
+
+# Counts on paper.
+
+
+def typed(campaign, **given):
+    turnout = {"entitled": 6, "present": 6, "issued": 6, "collected": 6, "valid": 6, "spoiled": 0}
+    voices = {}
+    for person in campaign.live():
+        voices |= {f"agree_{person.pk}": 5, f"oppose_{person.pk}": 1, f"abstain_{person.pk}": 0}
+    scan = SimpleUploadedFile("result.pdf", b"%PDF-1.7\n%%EOF\n")
+    return turnout | voices | {"happened_on": TODAY, "scan": scan} | given
+
+
+def test_a_paper_count_waits_for_a_second_person(as_user, desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+
+    answer = desk.client.post(rounds_url(campaign, RECOMMENDATION, "round_paper"), typed(campaign))
+    held = Round.objects.get()
+    page = desk.client.get(answer.url)
+
+    assert (held.is_paper, held.is_counted) == (True, False)
+    assert page.context["result"] is None
+    assert page.context["typed"]["voices"] == [
+        (campaign.live().get(), {"agree": 5, "oppose": 1, "abstain": 0})
+    ]
+    as_user(leader_of(campaign)).post(reverse("campaigns:confirm", args=["round", held.pk]))
+    assert [row["agree"] for row in desk.page(held).context["result"]["rows"]] == [5]
+    assert desk.press("count", held) == ["结果表已生成"]
+
+
+def test_every_number_that_cannot_be_is_marked_where_it_stands(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    person = campaign.live().get()
+    wrong = typed(campaign, present=7, spoiled=1, **{f"agree_{person.pk}": 4})
+
+    answer = desk_of(campaign).client.post(rounds_url(campaign, RECOMMENDATION, "round_paper"), wrong)
+
+    form = answer.context["form"]
+    assert {name: list(errors) for name, errors in form.errors.items()} == {
+        "present": ["实到7不能多于应到6，请核对"],
+        "valid": ["有效票6加废票1应等于收回6，请核对"],
+        "__all__": ["有人选的票数合计与有效票不一致，请核对标出的人选"],
+    }
+    [row] = form.tally_rows()
+    assert row.faults == [f"{person.staff.name}的同意、不同意、弃权合计5票，应等于有效票6票"]
+    assert row.agree.value() == "4"
+    assert not Round.objects.exists()
+
+
+def test_a_missing_number_and_a_missing_scan_are_asked_for(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    given = typed(campaign, valid="")
+    del given["scan"]
+
+    answer = desk_of(campaign).client.post(rounds_url(campaign, RECOMMENDATION, "round_paper"), given)
+
+    assert list(answer.context["form"].errors) == ["valid", "scan"]
+
+
+def test_a_paper_count_too_early_is_refused_on_the_form(desk_of):
+    campaign = campaign_at(Stage.ANNOUNCE)
+
+    answer = desk_of(campaign).client.post(
+        rounds_url(campaign, RECOMMENDATION, "round_paper"), typed(campaign)
+    )
+
+    assert list(answer.context["form"].non_field_errors()) == ["进入“民主推荐”阶段后才能办理会议推荐"]
+
+
+def test_a_decision_on_paper_names_its_post(desk_of):
+    campaign = campaign_at(Stage.DECIDE)
+    opening, client = campaign.openings.get(), desk_of(campaign).client
+    url = rounds_url(campaign, DECISION, "round_paper")
+
+    assert client.get(url).status_code == 404
+    client.post(f"{url}?opening={opening.pk}", typed(campaign, recused=0))
+    assert Round.objects.get().opening == opening
+
+
+def test_a_round_on_paper_has_no_urn(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    held = RoundFactory(campaign=campaign, opening=None, purpose=RECOMMENDATION)
+
+    assert desk_of(campaign).press("open", held) == ["这一轮是线下办理的，没有线上投票"]
+
+
+def test_the_demo_lets_as_many_vote_as_are_present(desk_of, settings):
+    campaign = campaign_at(Stage.RECOMMEND, teachers=20)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    desk.press("open", held, present=14)
+    settings.DEMO = True
+
+    assert desk.press("demo_vote", held) == ["演示：其余14人已投票"]
+    assert desk.press("demo_vote", held) == ["演示：其余0人已投票"]
