@@ -1,0 +1,110 @@
+"""Forms by which the team's text and discipline's answer are written, or entered from paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from campaigns.choices import DisciplineResult
+from campaigns.forms.on_paper import OnPaperFields
+from campaigns.inspecting import label_of
+from campaigns.models import Candidacy, Inspection
+from campaigns.models.inspection import DIMENSION_FIELDS
+from campaigns.services.inspecting import PARTS
+
+LONGEST = 10000
+ROWS = {"achievement": 5, "shortcomings": 3, "conclusion": 3}
+HELP = {
+    "achievement": "写明任现职以来的工作实绩",
+    "conclusion": "是否建议列为拟聘人选，适合的岗位和理由",
+}
+ANSWERS = [choice for choice in DisciplineResult.choices if choice[0] != DisciplineResult.PENDING]
+
+
+class InspectionFields(forms.Form):
+    """德能勤绩廉, 师德, 主要缺点和不足, 考察组意见; unfinished texts may be saved."""
+
+    def __init__(self, *args: Any, person: Candidacy, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        rules = person.campaign.ruleset.inspection
+        left_out = {field for word, field in DIMENSION_FIELDS.items() if word not in rules.dimensions}
+        for part in PARTS:
+            if part not in left_out:
+                self.fields[part] = forms.CharField(
+                    label=label_of(part),
+                    max_length=LONGEST,
+                    required=False,
+                    help_text=HELP.get(part, ""),
+                    widget=forms.Textarea(attrs={"rows": ROWS.get(part, 4)}),
+                )
+        if not rules.ethics:
+            self.fields["ethics"].label += "（选填）"
+
+    def parts(self) -> list[forms.BoundField]:
+        return [self[part] for part in PARTS if part in self.fields]
+
+    def texts(self) -> dict[str, str]:
+        return {part: self.cleaned_data[part] for part in PARTS if part in self.fields}
+
+
+class InspectionForm(InspectionFields):
+    """The team's text; what another wrote meanwhile is not written over."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: Candidacy, **kwargs: Any):
+        found = person.inspection
+        self.found = found
+        initial = {part: getattr(found, part) for part in PARTS} if found else {}
+        kwargs["initial"] = initial | {"seen": stamp_of(found)}
+        super().__init__(*args, person=person, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.found is not None and cleaned.get("seen") != stamp_of(self.found):
+            raise forms.ValidationError(
+                f"{self.found.entered_by.name}刚刚改过这份考察材料，请复制您写的内容，重新打开本页后再补入"
+            )
+        return cleaned
+
+
+def stamp_of(found: Inspection | None) -> str:
+    return f"{found.pk}-{found.entered_at.isoformat()}" if found else ""
+
+
+class InspectionPaperForm(InspectionFields, OnPaperFields):
+    """A text that the team wrote and signed on paper."""
+
+
+class AnswerFields(forms.Form):
+    """党风廉政意见, 信访情况, 意见内容, 复函文号."""
+
+    result = forms.ChoiceField(label="党风廉政意见", choices=ANSWERS, widget=forms.RadioSelect)
+    petitions = forms.ChoiceField(label="信访情况", choices=ANSWERS, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label="意见内容",
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="不是“未发现影响任用的问题”的，请写明情况",
+    )
+    document_number = forms.CharField(label="复函文号", max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        said = {cleaned.get("result"), cleaned.get("petitions")} - {None}
+        if said - {DisciplineResult.CLEAR} and not cleaned.get("text", "").strip():
+            self.add_error("text", "请写明意见内容")
+        return cleaned
+
+    def answer(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("result", "petitions", "text", "document_number")}
+
+
+class AnswerForm(AnswerFields):
+    """Discipline's answer in the system."""
+
+
+class AnswerPaperForm(AnswerFields, OnPaperFields):
+    """A written reply, entered from its scan."""

@@ -1,0 +1,209 @@
+"""Who is to be talked to and how far the talks have come; record one, or sum up those held on paper."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
+
+from campaigns import permissions, talking
+from campaigns.choices import TalkKind, TalkScope, View
+from campaigns.forms.refusing import RefusingFormView
+from campaigns.forms.talks import TalkForm, TalksPaperForm
+from campaigns.models import Campaign, Talk
+from campaigns.services import talks
+from campaigns.voices import TALK_PURPOSES
+from personnel.models import StaffMember
+from selection.accounts.models import User
+from selection.forms import refusals_as_messages
+from selection.reasons import Refused
+
+from .lookup import campaign_of, runner_only, user_of
+from .running import CampaignFormView
+
+LIKELY = (View.AGREE, View.AGREE, View.AGREE, View.AGREE, View.OPPOSE, View.ABSTAIN)
+
+
+def kind_of(given: str) -> TalkKind:
+    if given not in TalkKind:
+        raise Http404
+    return TalkKind(given)
+
+
+class Talks(LoginRequiredMixin, TemplateView):
+    """One kind of talks: progress for all, names for those who run or hold them, figures if entitled."""
+
+    template_name = "campaigns/talks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, kind = user_of(self.request), kind_of(kwargs["kind"])
+        campaign = campaign_of(self.request, kwargs["pk"])
+        plan, progress = campaign.plan, talking.progress(campaign, kind)
+        may_run = permissions.may_run(campaign, user) and campaign.is_running
+        may_inspect = permissions.may_inspect(plan, user) and campaign.is_running
+        may_list, listed = talking.may_list(campaign, user), _listed(campaign, kind)
+        figures = permissions.may_see_figures(plan, user)
+        return super().get_context_data(**kwargs) | {
+            "campaign": campaign,
+            "plan": plan,
+            "kind": kind,
+            "kinds": TalkKind,
+            "progress": progress,
+            "is_asked_for": talking.is_asked_for(campaign, kind),
+            "talks": listed if may_list else [],
+            "may_list": may_list,
+            "openable": set(
+                talking.readable(user).filter(campaign__in=campaign.lineage).values_list("pk", flat=True)
+            ),
+            "voices": talking.voices(campaign, kind, progress.count) if figures else [],
+            "paper": campaign.standing_round(TALK_PURPOSES[kind]),
+            "may_run": may_run,
+            "may_inspect": may_inspect,
+            "team": plan.inspectors,
+            "choices": talking.choices(campaign, kind) if may_run else [],
+            "may_demo": settings.DEMO and (may_run or may_inspect) and any(not t.held_on for t in listed),
+        }
+
+
+def _listed(campaign: Campaign, kind: TalkKind) -> list[Talk]:
+    """Those to be talked to first, then those talked to."""
+    found = (
+        Talk.objects.filter(campaign__in=campaign.lineage, kind=kind, is_superseded=False)
+        .select_related("person__department")
+        .prefetch_related("talkers")
+    )
+    return sorted(found, key=lambda talk: (talk.held_on is not None, talk.scope, talk.pk))
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:talks")
+def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Put the ticked persons, or all of a quick pick, on the list."""
+    campaign, chosen_kind = campaign_of(request, pk), kind_of(kind)
+    runner_only(request, campaign.plan)
+    people = _chosen(request, talking.choices(campaign, chosen_kind))
+    if not people:
+        raise Refused("请勾选谈话对象，或点按范围添加的按钮")
+    added = talks.list_people(campaign, chosen_kind, people, by=user_of(request))
+    messages.success(request, f"已列入{len(added)}人")
+    return redirect("campaigns:talks", pk=pk, kind=kind)
+
+
+def _chosen(request: HttpRequest, choices: list[talking.Choice]) -> dict[StaffMember, TalkScope]:
+    if pick := request.POST.get("pick"):
+        return {each: choice.scope for choice in choices if choice.key == pick for each in choice.present}
+    ticked = set(request.POST.getlist("people"))
+    return {each: choice.scope for choice in choices for each in choice.people if str(each.pk) in ticked}
+
+
+class TalksPaper(CampaignFormView):
+    """The signed summary of talks held on paper; it counts once a second person has confirmed it."""
+
+    template_name = "campaigns/talks_paper.html"
+    form_class = TalksPaperForm
+
+    @property
+    def kind(self) -> TalkKind:
+        return kind_of(self.kwargs["kind"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kind": self.kind}
+
+    def act(self, form: TalksPaperForm) -> None:
+        by = user_of(self.request)
+        entered = form.entered(self.campaign.organisation, by)
+        talks.enter_on_paper(self.campaign, self.kind, form.figures(), by=by, **entered)
+        messages.success(self.request, f"已补录{self.kind.label}汇总，由第二人核实后生效")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"kind": self.kind}
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:talks", args=[self.campaign.pk, self.kind])
+
+
+class TalkPage(RefusingFormView):
+    """One talk, for the team and discipline: the record, or the form by which a member writes it."""
+
+    template_name = "campaigns/talk.html"
+    form_class = TalkForm
+    talk: Talk
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            found = talking.readable(user_of(request)).select_related(
+                "campaign__plan__organisation", "person__department"
+            )
+            self.talk = get_object_or_404(found, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"talk": self.talk}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"talkers": [self.request.user.pk]}
+
+    def act(self, form: TalkForm) -> None:
+        given = form.cleaned_data
+        talks.hold(
+            self.talk,
+            by=user_of(self.request),
+            talkers=given["talkers"],
+            happened_on=given["held_on"],
+            place=given["place"],
+            notes=given["notes"],
+            voices=form.voices(),
+        )
+        messages.success(self.request, f"已登记与{self.talk.person.name}的谈话")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        talk = self.talk
+        campaign = talk.campaign
+        may_inspect = permissions.may_inspect(campaign.plan, user_of(self.request))
+        return super().get_context_data(**kwargs) | {
+            "talk": talk,
+            "campaign": campaign,
+            "plan": campaign.plan,
+            "may_record": may_inspect and talk.held_on is None and campaign.is_running,
+            "said": talk.voices.select_related("candidacy__staff__department", "candidacy__opening__post"),
+        }
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:talks", args=[self.talk.campaign_id, self.talk.kind])
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:talks")
+def demo(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Demo only: the team talks to everybody who is still on the list."""
+    campaign, chosen_kind = campaign_of(request, pk), kind_of(kind)
+    user, plan = user_of(request), campaign.plan
+    allowed = permissions.may_run_plan(plan, user) or permissions.may_inspect(plan, user)
+    if not (settings.DEMO and allowed):
+        raise Http404
+    waiting = campaign.talks.filter(kind=chosen_kind, is_superseded=False, held_on=None)
+    held = _hold_all(list(waiting.select_related("person")), campaign, plan.inspectors)
+    messages.success(request, f"演示：已与其余{held}人谈话")
+    return redirect("campaigns:talks", pk=pk, kind=kind)
+
+
+def _hold_all(waiting: list[Talk], campaign: Campaign, team: list[User]) -> int:
+    if not team:
+        raise Refused("请先在方案中指定考察组，再进行谈话")
+    persons = list(campaign.live())
+    for talk in waiting:
+        dice = Random(talk.pk)
+        voices = {person: dice.choice(LIKELY) for person in persons if person.staff_id != talk.person_id}
+        talks.hold(talk, by=team[0], talkers=team[:2], place="学校小会议室", voices=voices)
+    return len(waiting)

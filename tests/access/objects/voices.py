@@ -1,0 +1,53 @@
+"""What the addresses of talks, inspections and discipline's answers are about."""
+
+from campaigns.choices import Stage, TalkKind, TalkScope
+from campaigns.models import Talk
+from tests.access.objects.campaigns import campaign_of
+from tests.access.visits import Visit, provides
+from tests.factories.campaigns import CandidacyFactory, DisciplineOpinionFactory, InspectionFactory
+from tests.factories.personnel import StaffFactory
+
+CLEAR = {"result": "clear", "petitions": "clear"}
+
+
+def inspectee_of(school):
+    return CandidacyFactory(opening=campaign_of(school, at=Stage.INSPECT).openings.get(), inspectee=True)
+
+
+@provides("kind of talks")
+def kind_of_talks(school):
+    teacher = StaffFactory(organisation=school)
+    campaign = campaign_of(school, at=Stage.RECOMMEND)
+    return Visit({"pk": campaign.pk, "kind": TalkKind.RECOMMENDATION}, {"people": [teacher.pk]})
+
+
+@provides("talk")
+def talk(school):
+    person = StaffFactory(organisation=school)
+    listed = Talk.objects.create(
+        campaign=campaign_of(school, at=Stage.RECOMMEND),
+        kind=TalkKind.RECOMMENDATION,
+        scope=TalkScope.PEER,
+        person=person,
+    )
+    return Visit({"pk": listed.pk})
+
+
+@provides("campaign with an inspectee")
+def campaign_with_an_inspectee(school):
+    return Visit({"pk": inspectee_of(school).campaign.pk})
+
+
+@provides("inspectee")
+def inspectee(school):
+    return Visit({"pk": inspectee_of(school).pk}, {"virtue": "政治立场坚定。"})
+
+
+@provides("inspection")
+def inspection(school):
+    return Visit({"pk": InspectionFactory(candidacy=inspectee_of(school)).pk})
+
+
+@provides("opinion")
+def opinion(school):
+    return Visit({"pk": DisciplineOpinionFactory(candidacy=inspectee_of(school)).pk}, CLEAR)
