@@ -94,7 +94,6 @@ class SetupForm(PlanForm):
             label="要求",
             choices=[("", "不低于"), ("1", "超过")],
             coerce=bool,
-            empty_value=False,
             required=False,
             initial="1" if fixed.strict else "",
         )

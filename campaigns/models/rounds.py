@@ -73,7 +73,7 @@ class Round(DatedAct):
         """Turnout, known from closing on; a paper round's once a second person confirmed it."""
         if self.poll is not None:
             return self.poll.turnout_counts
-        if not self.is_confirmed:
+        if not self.is_confirmed or self.figures is None:
             return None
         known = ("entitled", "recused", "present", "issued", "collected", "valid", "spoiled")
         return Counts(**{name: self.figures[name] for name in known if name in self.figures})
@@ -90,7 +90,8 @@ class Round(DatedAct):
             return None
         if self.poll is not None:
             return self.poll.tallies.get(str(candidacy.pk))
-        tally: dict[str, int] | None = self.figures.get("subjects", {}).get(str(candidacy.pk))
+        figures = self.figures or {}
+        tally: dict[str, int] | None = figures.get("subjects", {}).get(str(candidacy.pk))
         return tally
 
 

@@ -26,6 +26,14 @@ def after_pause(campaign: Campaign, suspension: Suspension) -> None:
     ticking.resume_periods(campaign, suspension)
 
 
+def _draw_up_plan(campaign: Campaign, by: User) -> None:
+    documents.plan.draw_up(campaign.plan, by=by)
+
+
+def _annul_appointments(campaign: Campaign, by: User) -> None:
+    appointing.annul_all(campaign)
+
+
 def _open_filing(campaign: Campaign, by: User) -> None:
     filing.open_filing(campaign)
 
@@ -74,14 +82,14 @@ def _supersede(campaign: Campaign, purposes: list, acts: list, items: list) -> N
 
 
 FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
-    "announce": (lambda campaign, by: documents.plan.draw_up(campaign.plan, by=by),),
+    "announce": (_draw_up_plan,),
     "file": (_open_filing,),
     "recommend_again": (_leave_recommendation_behind,),
     "inspect_again": (_leave_decision_behind,),
     "decide_again": (_leave_decision_behind,),
     "revise_plan": (_reopen_plan,),
     "terminate": (_withdraw_notices,),
-    "void": (_withdraw_notices, lambda campaign, by: appointing.annul_all(campaign)),
+    "void": (_withdraw_notices, _annul_appointments),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
@@ -157,7 +158,7 @@ def _lock(campaign: Campaign) -> Campaign:
     )
 
 
-def _move(campaign: Campaign, step: str, by: User, said: dict[str, str]) -> None:
+def _move(campaign: Campaign, step: str, by: User, said: dict[str, Any]) -> None:
     """Permission, reasons, transition, record: in this order."""
     transition: Callable[[], None] = getattr(campaign, step)
     known = {

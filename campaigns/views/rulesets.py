@@ -22,7 +22,7 @@ class RulesetPages(LoginRequiredMixin):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         adopted = Adoption.objects.filter(organisation=self.request.user.organisation_id).first()
-        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {"adopted": adopted.ruleset_id if adopted else None}
 
 
