@@ -50,6 +50,14 @@ def may_void(campaign: Campaign, user: User) -> bool:
     return user.may("void_campaigns", campaign.organisation)
 
 
+def may_answer_filing(campaign: Campaign, user: User) -> bool:
+    """The bureau above, never the school itself."""
+    outside = user.organisation_id != campaign.organisation.pk
+    return (
+        outside and user.may("review_bureau", campaign.organisation) and not is_recused(campaign.plan, user)
+    )
+
+
 def may_read(objection: Objection, user: User) -> bool:
     """What was reported and found: for discipline and whoever registered it, nobody else."""
     plan = objection.campaign.plan

@@ -38,7 +38,7 @@ def _answer(
     filing: Filing, by: User, *, is_acceptance: bool, number: str, remarks: str, on: date | None
 ) -> FilingReply:
     campaign = take(filing.campaign, "办理备案", *_answered_in(is_acceptance))
-    require(_may_answer(campaign, by), "批复备案")
+    require(permissions.may_answer_filing(campaign, by), "批复备案")
     day = on or clock.today()
     package = _awaiting(filing, is_acceptance, number, day)
     reply = _reply(package, by, is_acceptance, number, remarks, day)
@@ -121,17 +121,11 @@ def take_effect(reply: FilingReply) -> None:
     tell_officers(filing.campaign.plan, words, filing.campaign.get_absolute_url())
 
 
-def _may_answer(campaign: Campaign, by: User) -> bool:
-    """The bureau above, never the school itself."""
-    outside = by.organisation_id != campaign.organisation.pk
-    return outside and by.may(REVIEW, campaign.organisation) and not permissions.is_recused(campaign.plan, by)
-
-
 def on_reply_confirmed(reply: FilingReply, by: User) -> None:
     """By the bureau itself where it is on the system, else by a second person of the school."""
     campaign = take(reply.campaign, "确认备案批复", *_answered_in(reply.is_acceptance))
     reply.package.filing.refresh_from_db()
-    if reply.organisation.is_on_system and not _may_answer(campaign, by):
+    if reply.organisation.is_on_system and not permissions.may_answer_filing(campaign, by):
         raise Refused(f"请由{reply.organisation}确认这份批复")
     if reply.package.filing.state != Filing.State.SUBMITTED:
         raise Refused(f"备案{reply.package.filing.get_state_display()}，这次补录不再需要确认")

@@ -1,6 +1,6 @@
 """The addresses of the procedure, by its parts."""
 
-from . import campaign, outcome, plans, rounds, voices
+from . import campaign, filing, outcome, plans, rounds, voices
 
 app_name = "campaigns"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *rounds.urlpatterns,
     *voices.urlpatterns,
     *outcome.urlpatterns,
+    *filing.urlpatterns,
 ]

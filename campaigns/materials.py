@@ -1,0 +1,114 @@
+"""Which materials go with a filing, in the ruleset's order, and which are not there yet?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
+from campaigns.documents import filing_report, procedure
+from campaigns.mending import mend
+from campaigns.models import Campaign, Candidacy, Filing
+
+People = list[Candidacy]
+Check = Callable[[Campaign, People], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Material:
+    """One line of the list: there, or why not and where that is mended."""
+
+    title: str
+    reasons: list[str]
+    mend_url: str = ""
+    mend_label: str = ""
+
+    @property
+    def light(self) -> str:
+        return "no" if self.reasons else "ok"
+
+
+def materials(filing: Filing, *, with_links: bool) -> list[Material]:
+    """The report, then its annexes."""
+    campaign = filing.campaign
+    people = list(filing_report.appointees(campaign))
+    report = Material(filing_report.LABEL, list(filing_report.context(filing)["missing"]))
+    return [report, *(_annex(campaign, people, name, with_links) for name in filing_report.annexes(campaign))]
+
+
+def _annex(campaign: Campaign, people: People, name: str, with_links: bool) -> Material:
+    check, where = CHECKS[name]
+    reasons = list(check(campaign, people))
+    found = mend(campaign, where) if reasons and with_links else None
+    return Material(name, reasons, found.url if found else "", found.label if found else "")
+
+
+def _plan(campaign: Campaign, people: People) -> Iterator[str]:
+    if not campaign.plan.is_final:
+        yield "工作方案尚未批准定稿"
+
+
+def _quota(campaign: Campaign, people: People) -> Iterator[str]:
+    if procedure.quota_approval(campaign) is None:
+        yield "职数核定表尚未审核同意"
+
+
+def _forms(campaign: Campaign, people: People) -> Iterator[str]:
+    for person in people:
+        if not person.approved_forms().exists():
+            yield f"{person.staff.name}的人选审核表尚未批准"
+
+
+def _gatekeeping(campaign: Campaign, people: People) -> Iterator[str]:
+    for person in people:
+        if not campaign.done(ActKind.GATEKEEPING, person).exists():
+            yield f"尚未登记{person.staff.name}的把关意见"
+
+
+def _votes(campaign: Campaign, people: People) -> Iterator[str]:
+    for purpose in (Purpose.RECOMMENDATION, Purpose.EVALUATION):
+        if campaign.standing_round(purpose) is None:
+            yield f"没有有效的{purpose.label}结果"
+
+
+def _inspection(campaign: Campaign, people: People) -> Iterator[str]:
+    for person in people:
+        if person.inspection is None:
+            yield f"{person.staff.name}没有考察材料"
+
+
+def _discipline(campaign: Campaign, people: People) -> Iterator[str]:
+    for person in people:
+        opinion = person.discipline_opinion
+        if opinion is None or not opinion.result:
+            yield f"{person.staff.name}的党风廉政意见尚未收到"
+
+
+def _decision(campaign: Campaign, people: People) -> Iterator[str]:
+    if not campaign.resolved(AgendaPurpose.DECISION).exists():
+        yield "没有讨论决定的会议记录"
+
+
+def _publicity(campaign: Campaign, people: People) -> Iterator[str]:
+    if not campaign.publicities.filter(state="concluded").exists():
+        yield "公示尚未期满并作出结论"
+
+
+def _documents(campaign: Campaign, people: People) -> Iterator[str]:
+    for person in campaign.live().exclude(standing=Standing.APPOINTED):
+        yield f"{person.staff.name}尚未办理聘任手续，须先发文再报送备案"
+
+
+CHECKS: dict[str, tuple[Check, str]] = {
+    "工作方案及批复": (_plan, "campaigns:plan_review"),
+    "工作方案": (_plan, "campaigns:plan_review"),
+    "职数核定表": (_quota, "personnel:quotas"),
+    "人选审核表": (_forms, "campaigns:candidate_forms"),
+    "动议人选所在单位党组织把关意见表": (_gatekeeping, "act:gatekeeping"),
+    "民主推荐、民主测评结果表": (_votes, "campaigns:people"),
+    "考察材料": (_inspection, "campaigns:inspections"),
+    "党风廉政意见": (_discipline, "campaigns:inspections"),
+    "会议纪要和表决结果": (_decision, "meeting:decision"),
+    "拟聘公示和公示结果": (_publicity, "campaigns:publicity"),
+    "聘任文件": (_documents, "campaigns:appointments"),
+}
