@@ -28,11 +28,14 @@ from .stages import Seat, draft, play_to, post_notice
 
 BEFORE = days.at_nine(date(2026, 1, 5))
 REFERENCE_ON = date(2026, 3, 1)
-STARTS_ON = date(2026, 9, 1)
+STARTS_ON = date(2026, 3, 16)
 RULESETS = {"shiyan": "pidu-school"}  # the others work by the county's
 SCHOOLS = ("shiyan", "yizhong", "hedong", "liuwan", "yucai")
 # Where the first school's plans stand when the demo opens; new posts first, then renewals.
 STANDING_NEW = (Stage.CLOSED, Stage.FILE, Stage.PUBLICIZE, Stage.DECIDE)
+# When they were begun: the filing is not to be overdue on the first day.
+BEGUN = {Stage.CLOSED: BEFORE, Stage.FILE: days.at_nine(date(2026, 2, 2))}
+BEGUN_LATER = days.at_nine(date(2026, 2, 4))
 STANDING_RENEWED = (Stage.INSPECT, Stage.EVALUATE, Stage.RECOMMEND, Stage.ANNOUNCE)
 
 
@@ -87,14 +90,14 @@ def _plays(cast: Cast) -> Iterator[days.Waiting]:
 
 
 def _play(cast: Cast, standing: Standing) -> days.Waiting:
+    yield BEGUN.get(standing.stage, BEGUN_LATER)
     campaign = draft(cast, standing.title, [standing.seat], REFERENCE_ON, STARTS_ON)
-    yield days.next_workday()
     yield from play_to(cast, campaign, [standing.seat], standing.stage)
 
 
 def _draft_only(cast: Cast) -> days.Waiting:
-    draft(cast, "2026年秋季中层干部调整工作方案", [], REFERENCE_ON, STARTS_ON)
-    yield days.next_workday()
+    yield days.at_nine(date(2026, 2, 27))
+    draft(cast, "2026年中层干部岗位调整工作方案", [], REFERENCE_ON, date(2026, 4, 30))
 
 
 def _standings(cast: Cast) -> Iterator[Standing]:
