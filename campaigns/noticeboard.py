@@ -14,6 +14,7 @@ from campaigns.rulesets.values import UNITS, Period
 from selection import clock, workdays
 from selection.records import arrangements
 from selection.records.models import Paper
+from selection.records.models.papers import PaperQuerySet
 from selection.workdays import NEXT_DAY
 
 
@@ -69,9 +70,9 @@ def days_left(notice: Publicity) -> int:
     return (notice.last_day - first).days + 1
 
 
-def papers_of(notice: Publicity) -> QuerySet[Paper]:
+def papers_of(notice: Publicity) -> PaperQuerySet:
     """The papers drawn up for it, corrections last."""
-    found = Paper.objects.filter(kind=publicity.KIND, document__campaign=notice.campaign_id)
+    found: PaperQuerySet = Paper.objects.filter(kind=publicity.KIND, document__campaign=notice.campaign_id)
     return found.filter(context__about=f"publicity:{notice.pk}").order_by("pk")
 
 

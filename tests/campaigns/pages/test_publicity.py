@@ -1,5 +1,6 @@
 """拟聘公示 at the browser: posted, watched, concluded, revoked."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from django.urls import reverse
 from campaigns.choices import Stage, Standing
 from campaigns.models import Publicity
 from campaigns.rulesets.presets import BY_CODE
+from campaigns.rulesets.values import Period
 from campaigns.services import stages
 from tests.factories.campaigns import (
+    COUNTY,
     PIDU,
     CampaignFactory,
     CandidacyFactory,
@@ -72,6 +75,20 @@ class TestPosting:
         page = as_user(officer_of(campaign)).get(url_of(campaign)).content.decode()
 
         assert "2026年3月9日起算，到2026年3月13日24:00期满" in page
+
+    def test_where_a_renewal_is_posted_for_less_it_says_both(self, go_to, as_user):
+        go_to(FRIDAY)
+        rules = BY_CODE[COUNTY]
+        shorter = replace(rules, publicity=replace(rules.publicity, lateral_period=Period(3)))
+        campaign = CampaignFactory(at=Stage.PUBLICIZE, plan__rules=shorter)
+        proposed_persons(campaign)
+
+        said = as_user(officer_of(campaign)).get(url_of(campaign)).context["expected"]
+
+        assert [(each.whom, each.length, each.period.last) for each in said] == [
+            ("提拔任用", "5个工作日", date(2026, 3, 13)),
+            ("平级聘任和续聘", "3个工作日", date(2026, 3, 11)),
+        ]
 
     def test_posted_in_the_chosen_places(self, campaign, as_user):
         persons = proposed_persons(campaign, 2)
