@@ -55,6 +55,7 @@ def test_the_proposed_text_is_offered_with_its_figures_filled_in_beside(plan, of
     assert "新聘任的中层干部计划于2026年4月1日到岗。" in "".join(preview_of(page))
     sections = {section.field.name: section for section in page.context["form"].sections()}
     assert sections["closing"].figures == [("{计划到岗日期}", "2026年4月1日", True)]
+    assert "<code>{计划到岗日期}</code><span>2026年4月1日</span>" in page.content.decode()
 
 
 def test_only_what_differs_from_the_proposal_is_kept(plan, officer):
