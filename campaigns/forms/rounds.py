@@ -50,6 +50,7 @@ class FiguresForm(PaperActFields):
 
     is_backfilled = forms.BooleanField(
         label="线下·补录",
+        required=False,
         initial=True,
         disabled=True,
         help_text="纸质计票须上传结果的扫描件，由第二人核实后生效",
@@ -110,6 +111,9 @@ class FiguresForm(PaperActFields):
 
     def tally_rows(self) -> Iterator[TallyRow]:
         for person in self.people:
-            fields = [self[f"{name}_{person.pk}"] for name, _ in self.VOICES]
-            faults = [str(error) for field in fields for error in field.errors]
-            yield TallyRow(person, *fields, faults=[*faults, *self.wrong_sums.get(person.pk, [])])
+            agree, oppose, abstain = (self[f"{name}_{person.pk}"] for name, _ in self.VOICES)
+            faults = [
+                f"{field.label}：{error}" for field in (agree, oppose, abstain) for error in field.errors
+            ]
+            wrong = self.wrong_sums.get(person.pk, [])
+            yield TallyRow(person, agree, oppose, abstain, [*faults, *wrong])

@@ -18,7 +18,7 @@ from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_watch
 from campaigns import invitations, permissions, voices
-from campaigns.choices import Purpose
+from campaigns.choices import Purpose, Standing
 from campaigns.documents import result_table
 from campaigns.forms.rounds import DrawUpForm, FiguresForm
 from campaigns.models import Campaign, Opening, Round
@@ -65,6 +65,7 @@ class Rounds(LoginRequiredMixin, TemplateView):
             "may_conclude": may_run
             and purpose == Purpose.DECISION
             and campaign.stage == "decide"
+            and campaign.live().exclude(standing=Standing.PROPOSED).exists()
             and any(line["held"] and line["held"].is_counted for line in lines),
         }
 
@@ -127,7 +128,7 @@ class RoundPage(LoginRequiredMixin, DetailView):
 
 def _typed(held: Round) -> dict[str, Any]:
     """The figures of a paper count before they count, to be compared with the scan."""
-    figures = held.figures
+    figures = held.figures or {}
     persons = {str(person.pk): person for person in held.campaign.candidacies()}
     return {
         "turnout": [

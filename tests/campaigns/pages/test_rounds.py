@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ballots import services as polls
 from ballots.models import Poll
-from campaigns.choices import Purpose, Stage, Standing
+from campaigns.choices import PlanRoleKind, Purpose, Stage, Standing
 from campaigns.models import Round
 from personnel.models import StaffMember
 from tests.factories.accounts import SupervisorFactory, UserFactory
@@ -289,6 +289,52 @@ def test_nobody_concludes_low_voices_before_the_count(desk_of):
     answer = desk_of(campaign).client.post(rounds_url(campaign, EVALUATION, "round_conclude"), follow=True)
 
     assert said(answer) == ["尚未计票，不能处理票数较低的人选"]
+
+
+def test_where_nobody_is_low_that_is_said(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    RoundFactory(campaign=campaign, opening=None, purpose=RECOMMENDATION, agree={campaign.live().get(): 7})
+
+    answer = desk_of(campaign).client.post(
+        rounds_url(campaign, RECOMMENDATION, "round_conclude"), follow=True
+    )
+
+    assert said(answer) == ["没有票数较低的人选"]
+
+
+def test_a_scrutineer_closes_and_counts_what_the_officer_opened(as_user, desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    desk.press("open", held, present=6)
+    vote(held, agree=6)
+    other = Desk(as_user(campaign.plan.people(PlanRoleKind.SCRUTINEER)[0]))
+
+    assert "作废本轮" not in other.page(held).content.decode()
+    assert other.press("close", held) == ["投票已截止，收回6份，尚未启封"]
+    assert other.press("count", held) == ["已启封计票：有效票6张，废票0张"]
+
+
+def test_who_only_reads_sees_the_state_and_no_button(as_user, desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk, reader = desk_of(campaign), Desk(as_user(leader_of(campaign)))
+    held = desk.draw_up(campaign, RECOMMENDATION)
+
+    assert "等经办人开始投票" in reader.page(held).content.decode()
+    assert "准备票样和名册" not in reader.client.get(rounds_url(campaign, RECOMMENDATION)).content.decode()
+    assert reader.press("open", held) == ["您没有办理本方案的权限，或因回避不能办理"]
+
+
+def test_a_round_left_behind_says_so(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    desk.press("void", held, reason="名册有误")
+    Round.objects.update(is_superseded=True)
+
+    page = desk.page(held).content.decode()
+    assert "这一轮已被后来的办理取代" in page
+    assert "作废：名册有误" in page
 
 
 # Counts on paper.
