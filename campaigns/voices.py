@@ -25,7 +25,11 @@ SUPPORT_WORDS = {
     Purpose.EVALUATION: Words("赞成", "票", "达到测评要求", "未达到测评要求"),
     Purpose.DECISION: Words("同意", "票", "表决通过", "表决未通过"),
 }
-TALK_WORDS = Words("赞成", "人", "达到谈话要求", "未达到谈话要求")
+REASON_WORDS = Words("赞成", "票", "无须说明理由", "列为考察对象须说明理由")
+TALK_WORDS = {
+    TalkKind.RECOMMENDATION: Words("推荐", "人", "达到谈话推荐要求", "未达到谈话推荐要求"),
+    TalkKind.CONSULTATION: Words("赞成", "人", "达到谈话要求", "未达到谈话要求"),
+}
 TALK_PURPOSES = {
     TalkKind.RECOMMENDATION: Purpose.TALK_RECOMMENDATION,
     TalkKind.CONSULTATION: Purpose.TALK_CONSULTATION,
@@ -99,10 +103,26 @@ def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     bar = support_bar(round_.campaign, round_.purpose)
     if bar is None:
         return None
-    counts = round_.counts
+    return _held_against(bar, tally["agree"], round_.counts, SUPPORT_WORDS[Purpose(round_.purpose)])
+
+
+def _held_against(bar: Bar, agreeing: int, counts: Counts, words: Words) -> Verdict:
+    """Where nobody counted heads, those who handed in stand for those who came."""
     if bar.base is Base.PRESENT and counts.present is None and counts.collected is not None:
         bar = Bar(Base.COLLECTED, bar.strict, bar.numerator, bar.denominator, bar.minimum)
-    return judge(bar, tally["agree"], counts, SUPPORT_WORDS[Purpose(round_.purpose)])
+    return judge(bar, agreeing, counts, words)
+
+
+def wants_reason(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
+    """Above the bar but below the share under which the rulebook asks for a written reason."""
+    reached = support(round_, candidacy)
+    proposed = candidacy.ruleset.evaluation.bar
+    if round_ is None or (counts := round_.counts) is None or reached is None or not reached.holds:
+        return None
+    if proposed is None or proposed.reason_below is None or reached.count is None:
+        return None
+    verdict = _held_against(proposed.reason_below, reached.count, counts, REASON_WORDS)
+    return None if verdict.holds else verdict
 
 
 @dataclass(frozen=True)
@@ -148,12 +168,19 @@ def _with_paper(count: TalkCount, figures: dict) -> TalkCount:
     return TalkCount(count.due + figures["held"], count.held + figures["held"], scopes, views)
 
 
-def talk_support(candidacy: Candidacy) -> Verdict | None:
-    """Agreement in the talks that ask for opinions (A077); None where the plan set no bar."""
+def talk_bar(campaign: Campaign, kind: TalkKind) -> Bar | None:
+    rules, plan = campaign.ruleset, campaign.plan
+    if kind == TalkKind.RECOMMENDATION:
+        return plan.bar("talk_recommendation", rules.recommendation.talk_bar)
+    return plan.bar("talk", rules.evaluation.talk_bar)
+
+
+def talk_support(candidacy: Candidacy, kind: TalkKind = TalkKind.CONSULTATION) -> Verdict | None:
+    """Agreement in the talks (A067, A077); None without a bar, or where nobody was asked of the person."""
     campaign = candidacy.campaign
-    bar = campaign.plan.bar("talk", campaign.ruleset.evaluation.talk_bar)
-    count = talk_count(campaign, TalkKind.CONSULTATION)
-    if bar is None or not count.held:
+    bar = talk_bar(campaign, kind)
+    count = talk_count(campaign, kind)
+    if bar is None or candidacy.pk not in count.views:
         return None
     talked = Counts(entitled=count.due, present=count.held, collected=count.held, valid=count.held)
-    return judge(bar, count.agreeing(candidacy), talked, TALK_WORDS)
+    return judge(bar, count.agreeing(candidacy), talked, TALK_WORDS[kind])

@@ -73,20 +73,21 @@ def _voices(plan: Plan) -> dict[str, str]:
     return {
         "考察组人数": f"{recommendation.team_size}人",
         "谈话推荐人数": bars.minimum(recommendation.talk_minimum),
+        "谈话推荐赞成人数": _talk_support(plan, "talk_recommendation"),
         "会议推荐到会人数": bars.bar(recommendation.quorum) if recommendation.quorum else "",
         "会议推荐票数": bars.support(plan, "recommendation", recommendation.bar),
         "推荐结果有效期": f"{recommendation.valid_months}个月",
         "测评内容": "、".join(evaluation.dimensions),
         "测评参加人数": bars.bar(evaluation.quorum) if evaluation.quorum else "",
         "测评赞成票数": bars.support(plan, "evaluation", evaluation.bar) if evaluation.bar else "",
-        "谈话赞成人数": _talk_support(plan),
+        "谈话赞成人数": _talk_support(plan, "talk"),
     }
 
 
-def _talk_support(plan: Plan) -> str:
+def _talk_support(plan: Plan, name: str) -> str:
     """Of talks, those who came are those who were talked to."""
-    rule = plan.ruleset.evaluation.talk_bar
-    return bars.support(plan, "talk", rule).replace("实到", "实谈") if rule else ""
+    rule = plan.ruleset.open_bars.get(name)
+    return bars.support(plan, name, rule).replace("实到", "实谈") if rule else ""
 
 
 def _later(plan: Plan) -> dict[str, str]:
@@ -138,6 +139,10 @@ def _asked(*pairs: tuple[object, str]) -> Iterator[str]:
 def _first_acts(plan: Plan, campaign: Campaign) -> Iterator[str]:
     motion, recommendation = plan.ruleset.motion, plan.ruleset.recommendation
     collective = _is_collective(plan, "recommendation", recommendation.bar)
+    talk_bar = (
+        plan.ruleset.open_bars.get("talk_recommendation") if "talk_recommendation" in plan.bars else None
+    )
+    talk_collective = _is_collective(plan, "talk_recommendation", talk_bar)
     yield from _asked(
         (motion.plan_review.for_(campaign.track), "plan_review"),
         (motion.candidate_review.for_(campaign.track), "candidate_review"),
@@ -147,6 +152,8 @@ def _first_acts(plan: Plan, campaign: Campaign) -> Iterator[str]:
         (recommendation.team_before, "team"),
         (recommendation.talks, "talks"),
         (bars.minimum(recommendation.talk_minimum), "talk_minimum"),
+        (talk_collective, "talk_collective"),
+        (talk_bar and not talk_collective, "talk_bar"),
         (recommendation.shortlist_meeting, "shortlist"),
         (recommendation.meeting, "meeting"),
         (recommendation.quorum, "meeting_quorum"),

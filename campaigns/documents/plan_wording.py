@@ -43,6 +43,8 @@ SENTENCES = {
     "team": "推荐开始前组建考察组，由{考察组人数}组成。",
     "talks": "个别谈话推荐。考察组与教职工代表逐一谈话，听取推荐意见。",
     "talk_minimum": "谈话人数{谈话推荐人数}。",
+    "talk_collective": "推荐人数{谈话推荐赞成人数}，认定较低的，暂缓提拔。",
+    "talk_bar": "推荐人数应{谈话推荐赞成人数}，未达到的，暂缓提拔。",
     "shortlist": "确定会议推荐人选。根据谈话情况，由{决定会议}集体研究确定。",
     "meeting": "会议推荐。召开{教职工会议}，公布推荐职位，提出有关要求，无记名填写民主推荐票。",
     "meeting_quorum": "到会人数{会议推荐到会人数}，推荐有效。",
@@ -88,7 +90,7 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
     "recommend": (
         ("organisation",),
         ("team",),
-        ("talks", "talk_minimum"),
+        ("talks", "talk_minimum", "talk_collective", "talk_bar"),
         ("shortlist",),
         (
             "meeting",

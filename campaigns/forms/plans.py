@@ -9,16 +9,11 @@ from django.db.models import Q
 
 from ballots.verdicts import Bar
 from campaigns.choices import BarChoice, PlanRoleKind, Stage, TrackReason
+from campaigns.guards.announce import OPEN_BARS
 from campaigns.models import Campaign, Plan
 from campaigns.rulesets.values import OpenBar
 from personnel.models import Body, Post, StaffMember, Tenure
 from selection.accounts.models import User
-
-OPEN_BARS = {
-    "recommendation": "会议推荐票数",
-    "evaluation": "民主测评赞成票数",
-    "talk": "谈话赞成人数",
-}
 
 
 class PlanForm(forms.Form):
@@ -70,13 +65,7 @@ class SetupForm(PlanForm):
                 )
 
     def open_bars(self) -> dict[str, OpenBar]:
-        rules = self.plan.ruleset
-        bars = {
-            "recommendation": rules.recommendation.bar,
-            "evaluation": rules.evaluation.bar,
-            "talk": rules.evaluation.talk_bar,
-        }
-        return {name: bar for name, bar in bars.items() if isinstance(bar, OpenBar)}
+        return self.plan.ruleset.open_bars
 
     def _add_bar(self, name: str, bar: OpenBar) -> None:
         chosen = self.plan.bars.get(name, {})

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from campaigns.choices import ActKind, AgendaPurpose, TrackReason
-from campaigns.rulesets.values import OpenBar
 from selection.reasons import ADVISE, WARN, rule
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign
+
+
+OPEN_BARS = {
+    "talk_recommendation": "谈话推荐人数",
+    "recommendation": "会议推荐票数",
+    "evaluation": "民主测评赞成票数",
+    "talk": "谈话征求意见赞成人数",
+}
 
 
 def _chain(campaign: Campaign):
@@ -168,15 +175,10 @@ def approval_precedes_the_first_step(campaign):
 
 @rule("票数要求在投票前确定", cites="A067 A074 A077 AMB-10", about="campaign", mend="campaigns:plan_setup")
 def bars_are_fixed(campaign):
-    rules = campaign.ruleset
-    open_bars = {
-        "recommendation": (rules.recommendation.bar, "会议推荐"),
-        "evaluation": (rules.evaluation.bar, "民主测评"),
-        "talk": (rules.evaluation.talk_bar, "谈话征求意见"),
-    }
-    for name, (bar, label) in open_bars.items():
-        if isinstance(bar, OpenBar) and name not in campaign.plan.bars:
-            yield f"请在方案中确定{label}的票数要求，或选择由班子集体研究认定"
+    """Of the talks that recommend, an unsettled bar leaves it to the meeting's judgement."""
+    for name in campaign.ruleset.open_bars:
+        if name != "talk_recommendation" and name not in campaign.plan.bars:
+            yield f"请在方案中确定{OPEN_BARS[name]}的要求，或选择由班子集体研究认定"
 
 
 @rule("决定主体已确定", cites="A125 B054 R-36", about="campaign", mend="campaigns:plan_setup")

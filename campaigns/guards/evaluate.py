@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, TalkKind
-from campaigns.voices import attendance, support, talk_count, validity
+from campaigns.voices import attendance, support, talk_count, talk_support, validity
 from selection.reasons import ADVISE, Unknown, rule
+
+from .announce import approval_precedes_the_first_step
 
 
 @rule(
@@ -106,9 +108,9 @@ def low_recommendations_are_concluded(campaign):
     held = campaign.standing_round(Purpose.RECOMMENDATION)
     for person in campaign.live():
         if person.is_promotion or campaign.ruleset.recommendation.low_is == "excluded":
-            verdict = support(held, person)
-            if verdict is not None and not verdict.holds:
-                yield f"{person.staff.name}：{verdict.sentence}，请作出处理"
+            for verdict in (support(held, person), talk_support(person, TalkKind.RECOMMENDATION)):
+                if verdict is not None and not verdict.holds:
+                    yield f"{person.staff.name}：{verdict.sentence}，请作出处理"
 
 
 @rule("每个岗位有人选或已明确空缺", cites="A066 AMB-23", about="campaign", mend="campaigns:openings")
@@ -128,6 +130,7 @@ def everybody_was_on_the_ballot(campaign):
 
 
 RULES = (
+    approval_precedes_the_first_step,
     enough_were_asked_in_talks,
     shortlist_is_resolved,
     recommendation_is_valid,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing, TalkKind, TalkScope
-from campaigns.voices import support, talk_count, talk_support
+from campaigns.voices import support, talk_count, talk_support, wants_reason
 from personnel.models import Tenure
-from selection.reasons import rule
+from selection.reasons import WARN, rule
 
-from .announce import _chain
+from .announce import _chain, approval_precedes_the_first_step
 from .evaluate import every_opening_has_somebody, round_is_missing
 
 
@@ -85,6 +85,20 @@ def low_evaluations_are_concluded(campaign):
                 yield f"{person.staff.name}：{verdict.sentence}，不得列为考察对象，请作出处理"
 
 
+@rule(
+    "测评赞成不多的人选已说明理由",
+    cites="A074 AMB-10",
+    about="campaign",
+    effect=WARN,
+    mend="rounds:evaluation",
+)
+def narrow_evaluations_are_explained(campaign):
+    held = campaign.standing_round(Purpose.EVALUATION)
+    for person in campaign.live():
+        if (verdict := wants_reason(held, person)) is not None:
+            yield f"{person.staff.name}：{verdict.sentence}"
+
+
 @rule("考察对象经集体研究确定", cites="A078 A125 B040", about="campaign", mend="meeting:inspectees")
 def inspectees_are_resolved(campaign):
     item = campaign.resolved(AgendaPurpose.INSPECTEES).last()
@@ -151,12 +165,14 @@ def notice_follows_the_meeting(campaign):
 
 
 RULES = (
+    approval_precedes_the_first_step,
     duty_reports_are_given,
     evaluation_is_valid,
     written_opinions_are_gathered,
     cadres_are_talked_to,
     peers_are_talked_to,
     low_evaluations_are_concluded,
+    narrow_evaluations_are_explained,
     inspectees_are_resolved,
     inspectees_have_approved_forms,
     inspectees_are_vouched_for,

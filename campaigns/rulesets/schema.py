@@ -278,3 +278,15 @@ class Ruleset:
     filing: FilingRules = field(default_factory=FilingRules, metadata={"label": "任职与备案"})
     effects: dict[str, str] = field(default_factory=dict, metadata={"label": "规则的约束力"})
     approvers: dict[str, str] = field(default_factory=dict, metadata={"label": "例外事项的批准机关"})
+
+    @property
+    def open_bars(self) -> dict[str, OpenBar]:
+        """The bars that are left to the plan, by the names under which it keeps them (AMB-10)."""
+        recommendation, evaluation = self.recommendation, self.evaluation
+        bars = {
+            "talk_recommendation": recommendation.talk_bar if recommendation.talks else None,
+            "recommendation": recommendation.bar if recommendation.meeting else None,
+            "evaluation": evaluation.bar if evaluation.ballot else None,
+            "talk": evaluation.talk_bar,
+        }
+        return {name: bar for name, bar in bars.items() if isinstance(bar, OpenBar)}

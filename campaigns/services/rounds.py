@@ -13,7 +13,7 @@ from ballots.definitions import Counting, SubjectSpec
 from ballots.models import Packet, Poll
 from ballots.verdicts import Verdict
 from campaigns import permissions
-from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage
+from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.voices import quorum_bar, support, support_bar, talk_support, validity
 from selection import clock
@@ -28,6 +28,10 @@ from .figures import faults
 from .rolls import roll
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
+TALKS = {
+    Purpose.RECOMMENDATION: TalkKind.RECOMMENDATION,
+    Purpose.EVALUATION: TalkKind.CONSULTATION,
+}
 PRINTED = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 KINDS = {
     Purpose.RECOMMENDATION: Poll.Kind.CONSENT,
@@ -262,8 +266,8 @@ def below_the_bar(held: Round) -> list[Low]:
     is_hold = held.purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.low_is == "held"
     for person in campaign.live():
         verdicts = [support(held, person)]
-        if held.purpose == Purpose.EVALUATION:
-            verdicts.append(talk_support(person))
+        if kind := TALKS.get(Purpose(held.purpose)):
+            verdicts.append(talk_support(person, kind))
         low = next((verdict for verdict in verdicts if verdict is not None and not verdict.holds), None)
         if low is not None and (person.is_promotion or not is_hold):
             found.append(Low(person, low, is_hold))

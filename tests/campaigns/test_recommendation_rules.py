@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 
 from ballots.verdicts import Bar, Base
-from campaigns import guards
-from campaigns.choices import Purpose, Stage
+from campaigns import guards, voices
+from campaigns.choices import Purpose, Stage, TalkKind
+from campaigns.forms.plans import SetupForm
+from campaigns.models import Talk, TalkVoice
 from campaigns.rulesets.presets import BY_CODE
+from campaigns.services import rounds
 from selection.reasons import reasons_against
 from tests.factories.campaigns import (
     COUNTY,
@@ -18,7 +21,9 @@ from tests.factories.campaigns import (
     PlanFactory,
     RoundFactory,
     WaiverFactory,
+    officer_of,
 )
+from tests.factories.personnel import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -174,3 +179,150 @@ class TestScreening:
         person = self.screened(conclusion)
 
         assert against(person.campaign, self.rule) == [said.format(person.staff.name)]
+
+
+THIRD = {"choice": "fixed", "strict": False, "numerator": 1, "denominator": 3}
+COLLECTIVE = {"choice": "collective"}
+
+
+def talked_about(person, *views, kind=TalkKind.RECOMMENDATION):
+    """So many talks held, each with a view of the person."""
+    campaign = person.campaign
+    for view in views:
+        staff = StaffFactory(organisation=campaign.organisation)
+        talk = Talk.objects.create(
+            campaign=campaign, kind=kind, scope="peer", person=staff, held_on=date(2026, 3, 2)
+        )
+        TalkVoice.objects.create(talk=talk, candidacy=person, view=view)
+
+
+class TestTalkBar:
+    """Of those talked to, how many recommended the person? (A067)"""
+
+    low = guards.evaluate.low_recommendations_are_concluded
+
+    def person(self, bar=THIRD, **traits):
+        bars = {"talk_recommendation": bar, "recommendation": COLLECTIVE}
+        return CandidacyFactory(
+            opening__campaign__at=Stage.RECOMMEND, opening__campaign__plan__bars=bars, **traits
+        )
+
+    @pytest.mark.row("A067", side="refuses")
+    def test_too_few_must_be_concluded_and_hold_a_promotion(self):
+        person = self.person()
+        talked_about(person, "agree", "oppose", "oppose", "abstain")
+        campaign = person.campaign
+        meeting_of(campaign, 9, 9, {person: 9})
+        said = "实到4人，推荐1人，未达1/3（需2人），未达到谈话推荐要求"
+
+        assert against(campaign, self.low) == [f"{person.staff.name}：{said}，请作出处理"]
+
+        assert rounds.conclude_low(campaign, "recommendation", by=officer_of(campaign)) == [person]
+        person.refresh_from_db()
+        assert (person.standing, person.standing_reason) == ("held", said)
+        assert against(campaign, self.low) == []
+
+    @pytest.mark.row("A067", side="holds")
+    def test_exactly_a_third_is_enough(self):
+        person = self.person()
+        talked_about(person, "agree", "oppose", "oppose")
+
+        assert against(person.campaign, self.low) == []
+
+    def test_who_is_renewed_is_not_held(self):
+        person = self.person(lateral=True)
+        talked_about(person, "oppose")
+
+        assert against(person.campaign, self.low) == []
+
+    def test_whom_nobody_was_asked_about_is_not_low(self):
+        person, other = self.person(), self.person()
+        talked_about(other, "oppose")
+
+        assert against(person.campaign, self.low) == []
+
+    def test_left_to_the_meetings_judgement_nobody_is_low(self):
+        person = self.person(bar=COLLECTIVE)
+        talked_about(person, "oppose")
+
+        assert against(person.campaign, self.low) == []
+
+
+class TestBars:
+    rule = guards.announce.bars_are_fixed
+
+    @pytest.mark.row("AMB-10", side="refuses")
+    def test_each_that_the_rulebook_leaves_open_is_asked_for(self):
+        assert against(campaign_with(), self.rule) == [
+            f"请在方案中确定{name}的要求，或选择由班子集体研究认定"
+            for name in ("会议推荐票数", "民主测评赞成票数", "谈话征求意见赞成人数")
+        ]
+
+    def test_unsettled_the_talks_that_recommend_are_the_meetings_to_judge(self):
+        campaign = campaign_with()
+
+        assert voices.talk_bar(campaign, TalkKind.RECOMMENDATION) is None
+
+    @pytest.mark.row("AMB-10", side="holds")
+    def test_settled_either_way_nothing_is_missing(self):
+        campaign = campaign_with()
+        campaign.plan.bars = dict.fromkeys(campaign.ruleset.open_bars, THIRD) | {"talk": COLLECTIVE}
+
+        assert against(campaign, self.rule) == []
+
+    def test_a_rulebook_with_figures_of_its_own_leaves_none(self):
+        assert against(campaign_with(PIDU), self.rule) == []
+
+    def test_what_is_not_held_needs_no_bar(self):
+        campaign = campaign_with(recommendation={"talks": False}, evaluation={"ballot": False})
+
+        assert list(campaign.ruleset.open_bars) == ["recommendation", "talk"]
+
+    def test_the_set_up_page_asks_for_the_same(self):
+        plan = campaign_with().plan
+
+        form = SetupForm(plan=plan)
+
+        labels = [form.fields[f"{name}_choice"].label for name in form.open_bars()]
+        assert labels == ["谈话推荐人数", "会议推荐票数", "民主测评赞成票数", "谈话征求意见赞成人数"]
+
+
+class TestReason:
+    """赞成票 above the bar and below two thirds: the person goes on with a written reason."""
+
+    rule = guards.inspect.narrow_evaluations_are_explained
+
+    def evaluated(self, agree, choice=None):
+        half = {"choice": "fixed", "strict": True, "numerator": 1, "denominator": 2}
+        person = CandidacyFactory(
+            opening__campaign__at=Stage.EVALUATE, opening__campaign__plan__bars={"evaluation": choice or half}
+        )
+        meeting_of(person.campaign, 60, 60, {person: agree}, Purpose.EVALUATION)
+        return person
+
+    @pytest.mark.row("A074", side="refuses")
+    def test_it_is_asked_for_and_may_be_granted(self):
+        person = self.evaluated(39)
+        campaign = person.campaign
+
+        [reason] = reasons_against(campaign, [self.rule])
+        WaiverFactory(campaign=campaign, rule=self.rule.key, sentence=reason.sentence, granted=True)
+        [granted] = reasons_against(campaign, [self.rule])
+
+        assert reason.sentence == (
+            f"{person.staff.name}：收回60份，赞成39票，未达2/3（需40票），列为考察对象须说明理由"
+        )
+        assert (reason.stops, granted.stops) == (True, False)
+
+    @pytest.mark.parametrize("agree", [40, 30])
+    def test_with_two_thirds_or_below_the_bar_it_is_not(self, agree):
+        assert against(self.evaluated(agree).campaign, self.rule) == []
+
+    def test_nor_where_the_meeting_judges(self):
+        assert against(self.evaluated(39, COLLECTIVE).campaign, self.rule) == []
+
+    def test_nor_where_the_rulebook_sets_no_bar(self):
+        person = CandidacyFactory(opening__campaign=campaign_with(PIDU, Stage.EVALUATE))
+        meeting_of(person.campaign, 60, 60, {person: 1}, Purpose.EVALUATION)
+
+        assert against(person.campaign, self.rule) == []

@@ -98,7 +98,12 @@ def with_rules(campaign, **sections):
 
 def fix_bars(campaign, collective=()):
     """The bars that the source leaves open, by number or by the meeting's judgement."""
-    bars = {"recommendation": (False, 1, 3), "evaluation": (True, 1, 2), "talk": (False, 1, 3)}
+    bars = {
+        "talk_recommendation": (False, 1, 3),
+        "recommendation": (False, 1, 3),
+        "evaluation": (True, 1, 2),
+        "talk": (False, 1, 3),
+    }
     campaign.plan.bars = {
         name: {"choice": "collective"}
         if name in collective
