@@ -41,14 +41,6 @@ class Progress:
     count: TalkCount
     wants: list[Want]
 
-    @property
-    def is_met(self) -> bool:
-        return all(want.is_met for want in self.wants)
-
-    @property
-    def remaining(self) -> int:
-        return self.count.due - self.count.held
-
 
 def is_asked_for(campaign: Campaign, kind: TalkKind) -> bool:
     rules = campaign.ruleset
@@ -137,11 +129,11 @@ def choices(campaign: Campaign, kind: TalkKind) -> list[Choice]:
 
 
 def _cadres(campaign: Campaign) -> QuerySet[StaffMember]:
-    """中层及以上: in a post of the school today, or its leaders."""
-    in_post = Tenure.objects.at(campaign.organisation).in_force(clock.today())
-    return StaffMember.objects.of(campaign.organisation).filter(
-        Q(pk__in=in_post.values("staff")) | ~Q(leadership="")
-    )
+    """中层及以上: in a post of the school today or on the plan's reference day, or its leaders."""
+    tenures = Tenure.objects.at(campaign.organisation)
+    days = (clock.today(), campaign.plan.reference_on)
+    in_post = [staff for day in days for staff in tenures.in_force(day).values_list("staff", flat=True)]
+    return StaffMember.objects.of(campaign.organisation).filter(Q(pk__in=in_post) | ~Q(leadership=""))
 
 
 def _eligible(campaign: Campaign, kind: TalkKind) -> QuerySet[StaffMember]:

@@ -92,7 +92,7 @@ class TalksPaperForm(OnPaperFields):
         for person in self.people:
             for view in View:
                 self.fields[f"{view}_{person.pk}"] = forms.IntegerField(
-                    label=f"{person.staff.name}：{view.label}",
+                    label=view.label,
                     min_value=0,
                     max_value=MOST,
                     initial=0,

@@ -1,5 +1,6 @@
 """Writing and signing what the team found, and discipline's answer, in the browser."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,13 +9,16 @@ from django.urls import reverse
 
 from campaigns.choices import Stage
 from campaigns.models import DisciplineOpinion, Inspection
+from campaigns.rulesets.presets import BY_CODE
 from campaigns.services import acts
 from tests.factories.accounts import SupervisorFactory
 from tests.factories.campaigns import (
+    COUNTY,
     CampaignFactory,
     CandidacyFactory,
     DisciplineOpinionFactory,
     InspectionFactory,
+    PlanFactory,
     discipline_of,
     leader_of,
     officer_of,
@@ -196,6 +200,23 @@ def test_the_list_tells_of_everybody_what_is_missing_and_who_signed(as_user):
         begun: (False, missing, 0, team, "wait"),
         done: (True, [], team, 0, "bad"),
     }
+
+
+def test_dimensions_that_the_rulebook_leaves_out_are_not_asked(as_user):
+    rules = BY_CODE[COUNTY]
+    fewer = replace(rules, inspection=replace(rules.inspection, dimensions=("德", "绩"), ethics=True))
+    campaign = CampaignFactory(at=Stage.INSPECT, plan=PlanFactory(rules=fewer))
+    person = CandidacyFactory(opening__campaign=campaign, inspectee=True)
+
+    form = as_user(member_of(person)).get(page_of("inspection", person)).context["form"]
+
+    assert [field.label for field in form.parts()] == [
+        "德",
+        "绩",
+        "师德表现",
+        "主要缺点和不足",
+        "考察组意见",
+    ]
 
 
 def test_discipline_is_asked_of_everybody_at_once(as_user):

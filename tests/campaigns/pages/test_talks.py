@@ -66,6 +66,16 @@ def test_a_quick_pick_lists_the_cadres_who_are_on_duty(as_user):
     assert set(Talk.objects.values_list("person", "scope")) == {(cadre.pk, "cadre"), (leader.pk, "cadre")}
 
 
+def test_whose_term_ended_after_the_reference_day_still_counts_as_a_cadre(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    cadre = teacher_of(campaign)
+    TenureFactory(staff=cadre, ends_on=campaign.plan.reference_on)
+
+    choices = as_user(officer_of(campaign)).get(url_of("talks", campaign)).context["choices"]
+
+    assert {choice.key: choice.people for choice in choices}["cadres"] == [cadre]
+
+
 def test_a_quick_pick_of_a_teaching_group_lists_its_teachers_as_representatives(as_user):
     campaign = CampaignFactory(at=Stage.RECOMMEND)
     chosen = [teacher_of(campaign, teaching_group="语文组") for _ in range(2)]
@@ -201,6 +211,18 @@ def test_a_faulty_record_is_shown_again(as_user, given, errors):
     assert errors_of(answer) == errors
 
 
+def test_a_talk_asks_of_every_live_person_but_the_one_talked_to(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    talked_to, other = (CandidacyFactory(opening__campaign=campaign) for _ in range(2))
+    CandidacyFactory(opening__campaign=campaign, withdrawn=True)
+    talk = listed(campaign)
+    Talk.objects.update(person=talked_to.staff)
+
+    page = as_user(team_of(campaign)[0]).get(reverse("campaigns:talk", args=[talk.pk]))
+
+    assert [row.person for row in page.context["form"].voice_rows()] == [other]
+
+
 def test_only_the_team_and_discipline_open_a_talk(as_user):
     campaign = CampaignFactory(at=Stage.RECOMMEND)
     page = reverse("campaigns:talk", args=[held(campaign).pk])
@@ -294,6 +316,22 @@ def test_a_summary_that_cannot_be_is_shown_again(as_user, changed, errors):
 
     assert errors_of(answer) == errors
     assert not Round.objects.exists()
+
+
+def test_the_confirmed_summary_is_named_on_the_page(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    figures = {"held": 9, "cadre": 4, "peer": 5, "subjects": {}}
+    RoundFactory(
+        campaign=campaign,
+        opening=None,
+        purpose=Purpose.TALK_RECOMMENDATION,
+        figures=figures,
+        happened_on=TODAY,
+    )
+
+    page = as_user(leader_of(campaign)).get(url_of("talks", campaign))
+
+    assert "2026年3月2日的纸质汇总：谈话9人" in page.text
 
 
 def test_there_are_no_talks_of_another_kind(as_user):
