@@ -73,14 +73,15 @@ def _votes(campaign: Campaign, people: People) -> Iterator[str]:
 
 def _inspection(campaign: Campaign, people: People) -> Iterator[str]:
     for person in people:
-        if person.inspection is None:
+        text = person.inspection
+        if text is None or not text.is_confirmed:
             yield f"{person.staff.name}没有考察材料"
 
 
 def _discipline(campaign: Campaign, people: People) -> Iterator[str]:
     for person in people:
         opinion = person.discipline_opinion
-        if opinion is None or not opinion.result:
+        if opinion is None or not opinion.result or not opinion.is_confirmed:
             yield f"{person.staff.name}的党风廉政意见尚未收到"
 
 

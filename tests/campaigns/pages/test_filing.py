@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from campaigns.choices import ActKind, Stage
+from campaigns.choices import ActKind, Purpose, Stage
 from campaigns.models import Filing, FilingReply
 from campaigns.services import appointing, filing
 from selection.accounts.models import Organisation
@@ -15,7 +15,10 @@ from tests.factories.campaigns import (
     PIDU,
     ActFactory,
     CampaignFactory,
+    DisciplineOpinionFactory,
     FilingFactory,
+    InspectionFactory,
+    RoundFactory,
     bureau_reviewer_of,
     leader_of,
     officer_of,
@@ -79,6 +82,51 @@ class TestSending:
             ("会议纪要和表决结果", []),
             ("拟聘公示和公示结果", []),
             ("聘任文件", [f"{name}尚未办理聘任手续，须先发文再报送备案"]),
+        ]
+
+    def test_what_is_missing_leads_the_officer_to_where_it_is_mended(self, as_user):
+        campaign = CampaignFactory(at=Stage.FILE, plan__finalised_at=None)
+        FilingFactory(campaign=campaign)
+
+        lines = as_user(officer_of(campaign)).get(url(campaign)).context["materials"]
+
+        assert {line.title: (line.reasons, line.mend_url) for line in lines if line.mend_url} == {
+            "工作方案": (["工作方案尚未批准定稿"], f"/plans/{campaign.plan_id}/review/"),
+            "职数核定表": (["职数核定表尚未审核同意"], reverse("personnel:quotas")),
+            "民主推荐、民主测评结果表": (
+                ["没有有效的会议推荐结果", "没有有效的民主测评结果"],
+                reverse("campaigns:people", args=[campaign.pk]),
+            ),
+            "会议纪要和表决结果": (
+                ["没有讨论决定的会议记录"],
+                reverse("campaigns:meeting_new", args=[campaign.pk, "decision"]),
+            ),
+            "拟聘公示和公示结果": (
+                ["公示尚未期满并作出结论"],
+                reverse("campaigns:publicity", args=[campaign.pk]),
+            ),
+        }
+
+    def test_what_is_there_has_no_reason(self, as_user):
+        campaign, [person] = ready_to_file(code=PIDU)
+        ActFactory(campaign=campaign, kind=ActKind.GATEKEEPING, candidacy=person)
+        InspectionFactory(candidacy=person)
+        DisciplineOpinionFactory(candidacy=person, clear=True)
+        for purpose in (Purpose.RECOMMENDATION, Purpose.EVALUATION):
+            RoundFactory(opening=person.opening, purpose=purpose, agree={person: 7})
+
+        lines = as_user(officer_of(campaign)).get(url(campaign)).context["materials"]
+
+        assert [(line.title, line.light) for line in lines] == [
+            ("备案报告", "ok"),
+            ("工作方案及批复", "ok"),
+            ("职数核定表", "ok"),
+            ("动议人选所在单位党组织把关意见表", "ok"),
+            ("民主推荐、民主测评结果表", "ok"),
+            ("考察材料", "ok"),
+            ("党风廉政意见", "ok"),
+            ("会议纪要和表决结果", "ok"),
+            ("拟聘公示和公示结果", "ok"),
         ]
 
     def test_one_button_sends_the_report_with_its_number(self, as_user):
