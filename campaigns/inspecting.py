@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db import models
 from django.db.models import Q, QuerySet
 
 from campaigns import permissions
@@ -71,7 +72,9 @@ def tone_of(opinion: DisciplineOpinion | None) -> str:
 
 
 def label_of(part: str) -> str:
-    return str(Inspection._meta.get_field(part).verbose_name)
+    field = Inspection._meta.get_field(part)
+    assert isinstance(field, models.Field)
+    return str(field.verbose_name)
 
 
 def written(inspection: Inspection) -> list[tuple[str, str]]:

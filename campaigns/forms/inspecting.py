@@ -39,12 +39,12 @@ class InspectionFields(forms.Form):
                     widget=forms.Textarea(attrs={"rows": ROWS.get(part, 4)}),
                 )
         if not rules.ethics:
-            self.fields["ethics"].label += "（选填）"
+            self.fields["ethics"].label = f"{label_of('ethics')}（选填）"
 
     def parts(self) -> list[forms.BoundField]:
         return [self[part] for part in PARTS if part in self.fields]
 
-    def texts(self) -> dict[str, str]:
+    def texts(self) -> dict[str, Any]:
         return {part: self.cleaned_data[part] for part in PARTS if part in self.fields}
 
 
@@ -98,7 +98,7 @@ class AnswerFields(forms.Form):
             self.add_error("text", "请写明意见内容")
         return cleaned
 
-    def answer(self) -> dict[str, str]:
+    def answer(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("result", "petitions", "text", "document_number")}
 
 
