@@ -45,8 +45,14 @@ class Round(DatedAct):
             *DatedAct.Meta.constraints,
             models.UniqueConstraint(
                 fields=["campaign", "purpose", "opening", "number"],
+                condition=Q(opening__isnull=False),
+                name="round_number_once_an_opening",
+                violation_error_message="该轮次已存在",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "purpose", "number"],
+                condition=Q(opening__isnull=True),
                 name="round_number_once",
-                nulls_distinct=False,
                 violation_error_message="该轮次已存在",
             ),
             models.CheckConstraint(

@@ -47,8 +47,14 @@ class Waiver(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "candidacy", "rule", "sentence"],
+                condition=Q(candidacy__isnull=False),
+                name="waiver_once_a_person",
+                violation_error_message="这一情形已申请过例外",
+            ),
+            models.UniqueConstraint(
+                fields=["campaign", "rule", "sentence"],
+                condition=Q(candidacy__isnull=True),
                 name="waiver_once",
-                nulls_distinct=False,
                 violation_error_message="这一情形已申请过例外",
             ),
             models.CheckConstraint(

@@ -9,9 +9,8 @@ from types import SimpleNamespace
 
 from campaigns.choices import Conclusion, Stage, TrackReason
 from campaigns.eligibility import dossier, screening
-from campaigns.models import Adoption, Plan, RulesetVersion
-from campaigns.rulesets.loading import install_presets
-from campaigns.services import reviewing
+from campaigns.models import Plan, RulesetVersion
+from campaigns.services import adopting, reviewing
 from personnel import quota
 from personnel.demo import found_the_county, people_the_county
 from personnel.demo.people import officer_of
@@ -44,13 +43,10 @@ def build() -> None:
     if Plan.objects.exists():
         return
     clock.start_demo(BEFORE)
-    install_presets()
     county = found_the_county()
     people_the_county(county)
     for key in SCHOOLS:
-        code = RULESETS.get(key, "county-schools")
-        rules = RulesetVersion.objects.filter(code=code).latest("version")
-        Adoption.objects.get_or_create(organisation=county[key], defaults={"ruleset": rules})
+        adopting.adopt(county[key], RULESETS.get(key, "county-schools"))
         _approve_quota(key, county[key])
     school = cast_of(county["shiyan"], "shiyan")
     days.play_together(_plays(school))

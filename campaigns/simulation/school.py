@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from campaigns.models import Adoption, RulesetVersion
-from campaigns.rulesets.loading import install_presets
-from campaigns.services import reviewing
+from campaigns.services import adopting, reviewing
 from personnel import quota
 from personnel.models import (
     Appraisal,
@@ -33,9 +31,8 @@ OFFICES = ("办公室", "教务处", "政教处", "总务处")
 FEWEST = 30
 
 
-def found(staff: int, ruleset: str, dice: Random) -> Organisation:
-    """The school with its quota approved; ``staff`` people in post, everybody with an account."""
-    install_presets()
+def found(staff: int, ruleset: str, dice: Random, *, with_quota: bool = True) -> Organisation:
+    """The school with its quota approved, if asked for; ``staff`` people in post, all with an account."""
     bureau = Organisation.objects.found(code="ju", name="清禾县教育局", kind=Organisation.Kind.BUREAU)
     zone = Organisation.objects.found(code="xq", name="城关学区", kind=Organisation.Kind.ZONE, parent=bureau)
     school = Organisation.objects.found(
@@ -56,11 +53,11 @@ def found(staff: int, ruleset: str, dice: Random) -> Organisation:
     ):
         clerk = User.objects.create_user(str(role), _name(dice), organisation=place)
         roles.grant(clerk, role, place)
-    adopted = RulesetVersion.objects.filter(code=ruleset).latest("version")
-    Adoption.objects.create(organisation=school, ruleset=adopted)
+    adopting.adopt(school, ruleset)
     people = _people(school, max(staff, FEWEST), dice)
     _lead(school, people)
-    _approve_quota(school)
+    if with_quota:
+        _approve_quota(school)
     return school
 
 

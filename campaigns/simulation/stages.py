@@ -409,8 +409,20 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
         resolution="听取考察情况汇报，充分讨论后以无记名投票方式表决，按表决结果确定拟聘人选。",
         outcomes=dict.fromkeys(campaign.live(), Outcome.AGREED),
     )
+    _break_ties(cast, campaign)
     deciding.conclude(campaign, by=cast.officer)
     _settle_empty(cast, campaign)
+
+
+def _break_ties(cast: Cast, campaign: Campaign) -> None:
+    """Equal votes for the last seat are settled by the body itself, on record (AMB-23)."""
+    for opening in campaign.voted_openings():
+        held = campaign.standing_round(Purpose.DECISION, opening)
+        votes = {person: held.tally(person)["agree"] for person in opening.candidacies.live()}
+        ranked = sorted(votes, key=lambda person: -votes[person])
+        for person in ranked[opening.seats :]:
+            if votes[person] == votes[ranked[opening.seats - 1]]:
+                people.pass_over(person, by=cast.officer, reason="得票并列，经集体研究未列为拟聘人选")
 
 
 def publicize(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
