@@ -5,6 +5,8 @@ from __future__ import annotations
 from campaigns.choices import ActKind, PlanRoleKind
 from selection.reasons import WARN, rule
 
+from .announce import approval_precedes_the_first_step
+
 
 @rule("工作方案已公布", cites="A063 B037", about="campaign", mend="act:publication")
 def plan_is_published(campaign):
@@ -52,4 +54,11 @@ def no_ballot_has_been_cast(campaign):
         yield "已有投票或计票，方案不能再变更"
 
 
-RULES = (plan_is_published, team_is_formed, team_has_two, tasks_are_assigned, nobody_judges_his_own_case)
+RULES = (
+    plan_is_published,
+    approval_precedes_the_first_step,
+    team_is_formed,
+    team_has_two,
+    tasks_are_assigned,
+    nobody_judges_his_own_case,
+)

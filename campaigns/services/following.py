@@ -10,6 +10,7 @@ from campaigns import documents, ticking
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
 from campaigns.models import AgendaItem, Appointment, Campaign, FilingPackage, FilingReply, Suspension
 from selection.accounts.models import User
+from selection.records import reviews
 from selection.records.models import DatedAct
 
 from . import appointing, filing, publicizing
@@ -64,8 +65,11 @@ def _leave_decision_behind(campaign: Campaign, by: User) -> None:
 
 def _reopen_plan(campaign: Campaign, by: User) -> None:
     """方案变更: what was approved no longer stands; a new submission pins the rules anew."""
-    campaign.plan.finalised_at = None
-    campaign.plan.save(update_fields=["finalised_at"])
+    plan = campaign.plan
+    plan.finalised_at = None
+    plan.save(update_fields=["finalised_at"])
+    if plan.review is not None:
+        reviews.reopen(plan.review)
     _supersede(campaign, [], [ActKind.PUBLICATION], [AgendaPurpose.PLAN])
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "drop_decision",
     "enter_on_paper",
     "page_of",
+    "reopen",
     "start",
     "submit",
     "withdraw",
@@ -176,6 +177,16 @@ def withdraw(review: Review, by: User) -> None:
     locked.take_back()
     _save(locked, review)
     write(locked, "撤回报送", by=by, title=locked.title)
+
+
+@transaction.atomic
+def reopen(review: Review) -> None:
+    """What was approved is to be changed and handed in anew; the act that asks for it writes the record."""
+    locked = _lock(review)
+    if locked.state != Review.State.APPROVED:
+        _refuse_state(locked)
+    locked.reopen()
+    _save(locked, review)
 
 
 def _lock(review: Review) -> Review:

@@ -214,6 +214,21 @@ def test_steps_out_of_turn_are_refused_in_one_sentence():
     ]
 
 
+def test_what_was_approved_is_taken_back_to_be_changed_and_handed_in_anew():
+    review = ReviewFactory(submitted=True)
+    too_early = refused(reviews.reopen, review)
+    reviews.decide(review, by=zone_reviewer_of(review), approve=True)
+    reviews.decide(review, by=bureau_reviewer_of(review), approve=True)
+
+    reviews.reopen(review)
+    reopened = (review.state, review.approved_on)
+    reviews.submit(review, {}, by=officer_of(review))
+
+    assert too_early == ["《2026年职数核定表》现为“待审核”，不能办理这一步"]
+    assert reopened == (Review.State.WITHDRAWN, None)
+    assert (review.state, review.level) == (Review.State.PENDING, 0)
+
+
 def test_a_decision_dated_tomorrow_is_refused():
     review = ReviewFactory(submitted=True)
     tomorrow = clock.today() + timedelta(days=1)

@@ -148,6 +148,16 @@ class Review(StateMachine, models.Model):
     def take_back(self) -> None:
         self._ask_nobody()
 
+    @transition(
+        state,
+        source=State.APPROVED,
+        target=State.WITHDRAWN,
+        permission=may_submit,
+        custom={"label": "撤回重报"},
+    )
+    def reopen(self) -> None:
+        self.approved_on = None
+
     @property
     def is_approved(self) -> bool:
         return self.state == self.State.APPROVED
