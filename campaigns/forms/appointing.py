@@ -16,7 +16,10 @@ class AppointForm(PaperActFields):
     """Several persons under one document; the number is asked where the school does not give it itself."""
 
     people = forms.ModelMultipleChoiceField(
-        Candidacy.objects.none(), label="拟聘人选", widget=forms.CheckboxSelectMultiple
+        Candidacy.objects.none(),
+        label="拟聘人选",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "选中的人选现在不能办理聘任，请先处理本页列出的原因"},
     )
     starts_on = forms.DateField(label="聘期起", help_text="聘期止按规则和退出中层岗位的年龄自动计算")
     document = forms.CharField(label="文号", max_length=80, required=False)

@@ -143,7 +143,8 @@ def _settle(opening: Opening, result: str, by: User, reason: str, act: str) -> N
 def carve_out(campaign: Campaign, people: Iterable[Candidacy], *, by: User, reason: str) -> Campaign:
     """A follow-up campaign for held persons: it starts where they stood; the others finish here.
 
-    The openings here are carried over when nobody else is left in them.
+    The openings here are carried over when nobody else is left in them. What is still open against a
+    person goes along: it can be looked into when this campaign is closed.
     """
     may_record(campaign.plan, by)
     refuse_if_still(campaign)
@@ -177,6 +178,7 @@ def _carry(person: Candidacy, following: Campaign, reason: str) -> None:
         defaults={"seats": 1, "reason": old.reason, "reason_text": old.reason_text, "proof": old.proof},
     )
     Candidacy.objects.filter(pk=person.pk).update(opening=new)
+    person.objections.open().update(campaign=following)
     if kept:
         old.seats = max(old.seats - 1, kept)
         old.save(update_fields=["seats"])

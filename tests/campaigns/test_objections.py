@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.choices import Stage
 from campaigns.models import Objection
-from campaigns.services import publicizing
+from campaigns.services import people, publicizing
 from selection.reasons import Refused
 from tests.factories.accounts import SupervisorFactory, TeacherFactory
 from tests.factories.campaigns import (
@@ -170,3 +170,20 @@ class TestWhoSees:
         seeing = [who for who, user in readers.items() if Objection.objects.visible_to(user).exists()]
 
         assert seeing == ["officer", "leader", "discipline"]
+
+
+def test_one_that_is_open_goes_along_with_the_person_who_is_carved_out():
+    """Otherwise it could not be looked into any more once the first campaign is closed."""
+    held = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, held=True)
+    first, officer = held.campaign, officer_of(held.campaign)
+    settled = ObjectionFactory(candidacy=held, unfounded=True)
+    standing = ObjectionFactory(candidacy=held, received_on=date(2026, 3, 2))
+
+    following = people.carve_out(first, [held], by=officer, reason="待核查")
+
+    assert list(first.objections.all()) == [settled]
+    assert list(following.objections.all()) == [standing]
+    type(first).objects.filter(pk=first.pk).update(stage=Stage.CLOSED)
+    resolve(following.objections.get())
+    standing.refresh_from_db()
+    assert standing.state == Objection.State.RESOLVED
