@@ -175,9 +175,8 @@ def approval_precedes_the_first_step(campaign):
 
 @rule("票数要求在投票前确定", cites="A067 A074 A077 AMB-10", about="campaign", mend="campaigns:plan_setup")
 def bars_are_fixed(campaign):
-    """Of the talks that recommend, an unsettled bar leaves it to the meeting's judgement."""
     for name in campaign.ruleset.open_bars:
-        if name != "talk_recommendation" and name not in campaign.plan.bars:
+        if name not in campaign.plan.bars:
             yield f"请在方案中确定{OPEN_BARS[name]}的要求，或选择由班子集体研究认定"
 
 

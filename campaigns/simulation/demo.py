@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from types import SimpleNamespace
+from typing import cast as cast_to
 
 from campaigns.choices import Conclusion, Stage, TrackReason
 from campaigns.eligibility import dossier, screening
-from campaigns.models import Plan, RulesetVersion
-from campaigns.services import adopting, reviewing
+from campaigns.models import Opening, Plan, RulesetVersion
+from campaigns.rulesets.schema import Ruleset
+from campaigns.services import adopting
 from personnel import quota
 from personnel.demo import found_the_county, people_the_county
 from personnel.demo.people import officer_of
 from personnel.demo.quota import fill_in_quota
 from personnel.models import Post, StaffMember, Tenure
 from selection import clock
-from selection.accounts import roles
-from selection.accounts.models import Organisation
-from selection.records import reviews
 
 from . import days
 from .cast import Cast, cast_of
+from .quota import approve
 from .stages import Seat, draft, play_to, post_notice
 
 BEFORE = days.at_nine(date(2026, 1, 5))
@@ -47,27 +46,14 @@ def build() -> None:
     people_the_county(county)
     for key in SCHOOLS:
         adopting.adopt(county[key], RULESETS.get(key, "county-schools"))
-        _approve_quota(key, county[key])
+        officer = officer_of(county[key])
+        approve(fill_in_quota(key, county[key], by=officer), officer)
     school = cast_of(county["shiyan"], "shiyan")
     days.play_together(_plays(school))
     if clock.now() < clock.DEMO_START:
         days.go_to(clock.DEMO_START)
     notified = Plan.objects.get(campaigns__stage=Stage.PUBLICIZE)
     post_notice(school, notified.campaigns.get())
-
-
-def _approve_quota(key: str, school: Organisation) -> None:
-    officer = officer_of(school)
-    table = fill_in_quota(key, school, by=officer)
-    if table.review is None:
-        reviewing.submit_quota(table, by=officer)
-        table.refresh_from_db()
-    while table.review.state == "pending":
-        level = table.review.levels[table.review.level]
-        place = Organisation.objects.get(pk=level["organisation"])
-        reviewer = roles.holders(level["role"], place).order_by("pk").earliest("pk")
-        reviews.decide(table.review, reviewer, approve=True, remarks="同意核定。")
-        table.review.refresh_from_db()
 
 
 @dataclass(frozen=True)
@@ -107,6 +93,15 @@ def _standings(cast: Cast) -> Iterator[Standing]:
         yield Standing(f"{tenure.post}续聘工作方案", seat, stage)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """What screening asks of an opening, before there is one."""
+
+    ruleset: Ruleset
+    post: Post
+    reference_on: date
+
+
 def _matched(cast: Cast, busy: set[int]) -> list[tuple[Post, StaffMember]]:
     """Vacant posts within the quota, each with a reserve who qualifies for it, or may by exception."""
     table = quota.table_in_force(cast.school)
@@ -123,9 +118,13 @@ def _matched(cast: Cast, busy: set[int]) -> list[tuple[Post, StaffMember]]:
     rules = RulesetVersion.objects.get(adoption__organisation=cast.school).ruleset
     pairs = []
     for post in sorted(posts, key=lambda post: not post.party_member_only):
-        opening = SimpleNamespace(ruleset=rules, post=post, reference_on=REFERENCE_ON)
+        opening = _Place(rules, post, REFERENCE_ON)
         for wanted in (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION):
-            fit = [pk for pk, facts in known.items() if screening.screen(facts, opening).conclusion == wanted]
+            fit = [
+                pk
+                for pk, facts in known.items()
+                if screening.screen(facts, cast_to(Opening, opening)).conclusion == wanted
+            ]
             if fit:
                 person = reserves.get(pk=fit[0])
                 del known[person.pk]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from campaigns.services import adopting, reviewing
+from campaigns.services import adopting
 from personnel import quota
 from personnel.models import (
     Appraisal,
@@ -23,7 +23,8 @@ from selection import clock
 from selection.accounts import roles
 from selection.accounts.models import Organisation, User
 from selection.accounts.roles import Role
-from selection.records import reviews
+
+from .quota import approve
 
 FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
 GIVEN = "安宁清远嘉禾书言知行明德思齐若水景行怀瑾云舟子衿望舒"
@@ -138,10 +139,4 @@ def _approve_quota(school: Organisation) -> None:
     departments = Department.objects.of(school)
     quota.save_lines(table, {(each.pk, rank.value): 1 for each in departments for rank in Rank}, by=officer)
     table.refresh_from_db()
-    reviewing.submit_quota(table, by=officer)
-    table.refresh_from_db()
-    while table.review.state == "pending":
-        place = Organisation.objects.get(pk=table.review.levels[table.review.level]["organisation"])
-        role = table.review.levels[table.review.level]["role"]
-        reviews.decide(table.review, roles.holders(role, place).get(), approve=True, remarks="同意。")
-        table.review.refresh_from_db()
+    approve(table, officer)

@@ -26,7 +26,6 @@ from campaigns.choices import (
     View,
 )
 from campaigns.models import Campaign, Candidacy, Meeting, Round
-from campaigns.rulesets.values import OpenBar
 from campaigns.services import (
     acts,
     appointing,
@@ -94,15 +93,8 @@ def draft(cast: Cast, title: str, seats: Sequence[Seat], reference_on: date, sta
             reason_text="根据学校工作安排" if seat.reason == "NC5" else "",
             ending=seat.ending,
         )
-    rules = plan.ruleset
-    bars = {
-        "recommendation": rules.recommendation.bar,
-        "evaluation": rules.evaluation.bar,
-        "talk": rules.evaluation.talk_bar,
-    }
-    for name, bar in bars.items():
-        if isinstance(bar, OpenBar):
-            plans.set_bar(plan, name, by=cast.officer, bar=bar.proposed)
+    for name, bar in plan.ruleset.open_bars.items():
+        plans.set_bar(plan, name, by=cast.officer, bar=bar.proposed)
     plans.revise(plan, by=cast.officer, body=cast.body, calendar=plans.propose_calendar(plan))
     _assign(cast, campaign, seats)
     return campaign
@@ -239,6 +231,7 @@ def _screen(cast: Cast, campaign: Campaign) -> Waiting:
     """What the rules find is concluded as found; who does not qualify leaves, exceptions are asked for."""
     asked = []
     for person in screening.screen_all(campaign, by=cast.officer):
+        assert person.screening is not None
         found = person.screening["conclusion"]
         if found in (Conclusion.INELIGIBLE, Conclusion.UNKNOWN):
             reason = person.screening["findings"][0]["sentence"]
@@ -296,6 +289,7 @@ def _talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int) -> None:
 
 def _ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:
     held = rounds.draw_up(campaign, purpose, by=cast.officer)
+    assert held.poll is not None
     came = comers(held, cast.dice)
     rounds.open_(held, by=cast.officer, present=len(came))
     polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))
@@ -396,6 +390,7 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     scrutineer = campaign.plan.people(PlanRoleKind.SCRUTINEER)[0]
     for opening in campaign.voted_openings():
         held = rounds.draw_up(campaign, Purpose.DECISION, by=cast.officer, opening=opening)
+        assert held.poll is not None
         rounds.open_(held, by=cast.officer, present=meeting.present)
         came = {staff.user_id for staff in meeting.attendees.all()}
         polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))

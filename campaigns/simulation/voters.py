@@ -19,10 +19,12 @@ def comers(held: Round, dice: Random) -> set[int]:
     """Who of the roll comes to the meeting."""
     assert held.poll is not None
     electors = held.poll.electors.filter(is_recused=False).order_by("pk")
-    return {elector.user_id for elector in electors if dice.random() > STAY_AWAY}
+    return {elector.user_id for elector in electors if elector.user_id and dice.random() > STAY_AWAY}
 
 
-def chooser(held: Round, dice: Random, came: Collection[int]) -> Callable[[Elector], dict[str, Any] | None]:
+def chooser(
+    held: Round, dice: Random, came: Collection[int | None]
+) -> Callable[[Elector], dict[str, Any] | None]:
     """Choices for one elector; None leaves the ballot of who stayed away uncast."""
     assert held.poll is not None
     counting = held.poll.counting

@@ -255,7 +255,7 @@ class TestBars:
     def test_each_that_the_rulebook_leaves_open_is_asked_for(self):
         assert against(campaign_with(), self.rule) == [
             f"请在方案中确定{name}的要求，或选择由班子集体研究认定"
-            for name in ("会议推荐票数", "民主测评赞成票数", "谈话征求意见赞成人数")
+            for name in ("谈话推荐人数", "会议推荐票数", "民主测评赞成票数", "谈话征求意见赞成人数")
         ]
 
     def test_unsettled_the_talks_that_recommend_are_the_meetings_to_judge(self):
