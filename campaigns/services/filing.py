@@ -139,6 +139,22 @@ def on_package_confirmed(package: FilingPackage, by: User) -> None:
     if package.filing.state not in (Filing.State.DUE, Filing.State.SENT_BACK):
         raise Refused(f"备案{package.filing.get_state_display()}，这次补录不再需要确认")
     _count_as_sent(package)
+    _lift_the_mark(package.filing, by)
+
+
+def _lift_the_mark(filing: Filing, by: User) -> None:
+    """The clock marked as late what had been sent in time on paper: the record says so (B062)."""
+    if filing.overdue_since is None or filing.was_late:
+        return
+    filing.overdue_since = None
+    filing.save(update_fields=["overdue_since"])
+    ledgers.append(
+        filing.campaign.ledger,
+        "取消备案逾期",
+        by=by,
+        about=f"filing:{filing.pk}",
+        due_on=filing.due_on.isoformat(),
+    )
 
 
 @transaction.atomic

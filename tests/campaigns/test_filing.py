@@ -294,6 +294,21 @@ class TestSentOnPaper:
 
         assert Filing.objects.get().was_late is False
 
+    @pytest.mark.parametrize(
+        ("sent_on", "marked", "said"),
+        [(date(2026, 3, 20), None, 1), (date(2026, 3, 21), datetime(2026, 3, 21, tzinfo=clock.ZONE), 0)],
+        ids=["in time", "late"],
+    )
+    def test_confirmed_the_mark_of_the_clock_goes_only_if_it_was_wrong(self, go_to, sent_on, marked, said):
+        campaign, _ = ready_to_file(code=PIDU)
+        go_to(date(2026, 3, 25))
+        filing.mark_overdue(campaign.filing, clock.now())
+
+        acts.confirm(self.enter(campaign, sent_on), by=leader_of(campaign))
+
+        written = [entry.content["act"] for entry in campaign.ledger.entries.all()]
+        assert (Filing.objects.get().overdue_since, written.count("取消备案逾期")) == (marked, said)
+
     @pytest.mark.row("B062", side="refuses")
     def test_sent_a_day_later_it_is_late(self, go_to):
         campaign, _ = ready_to_file(code=PIDU)

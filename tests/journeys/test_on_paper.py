@@ -305,9 +305,10 @@ def publicize(desks: Desks) -> None:
 
 
 def file(desks: Desks) -> None:
-    """Filing, the bureau's reply, the document, the talk."""
+    """Filing, the bureau's reply, the document, the talk. The clock called late what had been sent in time."""
     people = [person.pk for person in desks.live()]
     page = desks.address("filing")
+    ticking.tick()
     desks.enter(page, day(4, 20), act="send")
     desks.confirm()
     reply = {"answer": "accepted", "reply_number": "教党〔2026〕30号", "scan": scan()}
@@ -361,7 +362,7 @@ def test_a_whole_campaign_is_entered_from_paper_and_confirmed_by_a_second_person
     assert campaign.stage == "closed"
     assert [each.standing for each in (one, other, third)] == ["appointed", "not_selected", "appointed"]
     assert [(term.starts_on, term.ends_on) for term in terms] == [(day(5, 6), date(2029, 5, 5))] * 2
-    assert not campaign.filing.was_late
+    assert (campaign.filing.overdue_since, campaign.filing.was_late) == (None, False)
     assert ledgers.verify(campaign.ledger) is None
     assert [at for at, on in pages_of(campaign).items() if not shows_both_dates(desks, at, on)] == []
     assert _dates_in_the_record(desks) == (day(3, 12), "2026年6月15日 9:00", True)
