@@ -9,6 +9,10 @@ from campaigns.simulation import days, school
 from campaigns.simulation.cast import Cast, cast_of
 from selection import clock
 
+pytest.register_assert_rewrite(
+    *(f"tests.journeys.{name}" for name in ("journey", "pages", "preparing", "voices"))
+)
+
 
 @pytest.fixture
 def demo_clock(settings, tmp_path, db) -> None:
