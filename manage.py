@@ -4,8 +4,13 @@
 import os
 import sys
 
+# These ask nothing of an installation: in a bare checkout they run on the demo's settings.
+STAND_ALONE = {"simulate", "workdays"}
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection.settings")
+    if STAND_ALONE & set(sys.argv[1:2]) and not {"SECRET_KEY", "ENV_FILE"} & os.environ.keys():
+        os.environ.setdefault("DEMO", "1")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
