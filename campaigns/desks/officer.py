@@ -120,7 +120,8 @@ def _waits(each: Running) -> list[Waiting]:
         for done in unconfirmed(each.campaign)
         if done.model not in ("act", "meeting")
     ]
-    return held_up + [row for row in papers if row.sentence not in known]
+    rows = held_up + [row for row in papers if row.sentence not in known]
+    return list(dict.fromkeys(rows))  # several rules may wait for the same
 
 
 def _figures(school: Organisation) -> Figures:

@@ -26,7 +26,7 @@ from .stages import Seat, draft, play_to, post_notice
 
 BEFORE = days.at_nine(date(2026, 1, 5))
 REFERENCE_ON = date(2026, 3, 1)
-STARTS_ON = date(2026, 3, 16)
+STARTS_ON = date(2026, 4, 13)
 RULESETS = {"shiyan": "pidu-school"}  # the others work by the county's
 SCHOOLS = ("shiyan", "yizhong", "hedong", "liuwan", "yucai")
 # Where the first school's plans stand when the demo opens; new posts first, then renewals.

@@ -18,7 +18,9 @@ def roster_file(*rows, headers=CORE, titles=(), sheet="教职工名册", below=(
     page.title = sheet
     for title in titles:
         page.append([title])
-        page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=len(headers))
+        page.merge_cells(
+            start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=len(headers)
+        )
     for row in [headers, *rows, *below]:
         page.append(list(row))
     return saved(book)
