@@ -143,6 +143,11 @@ class Verdict:
     base: int | None
     needed: int | None
 
+    @property
+    def finding(self) -> str:
+        """The sentence's last clause, for whom its numbers are not: “表决未通过”."""
+        return self.sentence.rpartition("，")[2]
+
 
 def judge(bar: Bar, count: int | None, counts: Counts, words: Words) -> Verdict:
     """Hold ``count`` against the bar. Without a count, or without a base above zero, there is no result."""

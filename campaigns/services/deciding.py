@@ -74,7 +74,7 @@ def _outcome(opening: Opening, held: Round) -> Outcome:
     if unlisted := [person.staff.name for person, verdict in verdicts.items() if verdict is None]:
         raise Refused(f"{opening}：{'、'.join(unlisted)}未列入表决，请另行表决或作未列为人选处理")
     adopted = {person: verdict for person, verdict in verdicts.items() if verdict and verdict.holds}
-    others = {p: verdict.sentence for p, verdict in verdicts.items() if verdict and not verdict.holds}
+    others = {p: verdict.finding for p, verdict in verdicts.items() if verdict and not verdict.holds}
     chosen, beyond = _within_seats(opening, adopted)
     return chosen, others | beyond
 
@@ -93,7 +93,7 @@ def _within_seats(opening: Opening, adopted: dict[Candidacy, Verdict]) -> Outcom
     kept = {place.key for place in places.chosen}
     chosen = [person for person in adopted if str(person.pk) in kept]
     beyond = {
-        person: f"{verdict.sentence}，但名额{opening.seats}人已满"
+        person: f"{verdict.finding}，但名额{opening.seats}人已满"
         for person, verdict in adopted.items()
         if str(person.pk) not in kept
     }

@@ -248,7 +248,7 @@ def conclude_low(campaign: Campaign, purpose: Purpose | str, *, by: User) -> lis
     found = below_the_bar(held)
     for each in found:
         move = people.hold if each.is_held else people.exclude
-        move(each.person, by=by, reason=each.verdict.sentence)
+        move(each.person, by=by, reason=each.verdict.finding)
     return [each.person for each in found]
 
 

@@ -11,7 +11,14 @@ from django.views.generic import DetailView
 from campaigns import permissions
 from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign
-from campaigns.overview import checklist_lines, now_to_do, person_grid, stage_bar, unconfirmed
+from campaigns.overview import (
+    checklist_lines,
+    now_to_do,
+    person_grid,
+    stage_bar,
+    unconfirmed,
+    without_figures,
+)
 from campaigns.services import stages
 from selection.reasons import Light
 from selection.records.models import Review, ReviewDecision
@@ -30,6 +37,8 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
         campaign, user = self.object, user_of(self.request)
         may_run = permissions.may_run(campaign, user)
         lines = checklist_lines(campaign)
+        if not permissions.may_see_figures(campaign.plan, user):
+            lines = without_figures(lines)
         step = stages.next_step(campaign)
         return super().get_context_data(**kwargs) | {
             "plan": campaign.plan,

@@ -15,6 +15,7 @@ from tests.factories.campaigns import (
     CandidacyFactory,
     FilingPackageFactory,
     OpeningFactory,
+    RoundFactory,
     leader_of,
     officer_of,
     ready_to_file,
@@ -147,6 +148,19 @@ def test_a_supervisor_reads_and_is_offered_nothing(as_user):
 
     assert person.staff.name in found
     assert reverse("campaigns:terminate", args=[campaign.pk]) not in found
+
+
+def test_the_votes_of_a_person_are_for_those_to_whom_they_are_released(as_user):
+    person = CandidacyFactory(opening__campaign__at=Stage.DECIDE, inspectee=True)
+    RoundFactory(opening=person.opening, agree={person: 3})
+    campaign = person.campaign
+    supervisor = as_user(SupervisorFactory(organisation=campaign.organisation.bureau))
+
+    seen = page(supervisor, campaign).content.decode()
+    told = page(as_user(officer_of(campaign)), campaign).content.decode()
+
+    assert ("同意3票" in seen, "有人选的票数须作处理" in seen) == (False, True)
+    assert ("同意3票" in told, "有人选的票数须作处理" in told) == (True, False)
 
 
 def test_to_strangers_and_candidates_the_campaign_does_not_exist(as_user):

@@ -280,7 +280,7 @@ def test_who_is_below_the_bar_is_shown_and_then_concluded(desk_of, code, standin
     low.refresh_from_db()
     assert (shown.person, low.standing) == (low, standing)
     assert said(answer) == [f"已处理票数较低的人选：{low.staff.name}"]
-    assert low.standing_reason == shown.verdict.sentence
+    assert low.standing_reason == shown.verdict.finding
     assert desk.page(held).context["low"] == []
 
 
