@@ -5,7 +5,7 @@ import os
 import sys
 
 # These ask nothing of an installation: in a bare checkout they run on the demo's settings.
-STAND_ALONE = {"simulate", "workdays"}
+STAND_ALONE = {"makemigrations", "simulate", "workdays"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection.settings")
