@@ -1,12 +1,13 @@
 """What a selection remembers."""
 
 from .acts import Act
-from .campaigns import ONGOING, Campaign, Opening
+from .campaigns import ONGOING, Campaign
 from .candidacies import Candidacy, CandidateForm
 from .documents import Document
 from .filing import Appointment, Filing, FilingPackage, FilingReply
 from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
 from .meetings import AgendaItem, AgendaOutcome, Meeting
+from .openings import Opening
 from .plans import Plan, PlanRole
 from .publicity import Objection, Publicity
 from .rounds import Round, Talk, TalkVoice

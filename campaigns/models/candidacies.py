@@ -17,8 +17,9 @@ from selection.machines import StateMachine
 from selection.reasons import Rule
 from selection.records.models import Review
 
-from .campaigns import Campaign, Opening
+from .campaigns import Campaign
 from .meetings import AgendaItem
+from .openings import Opening
 from .plans import Plan
 
 

@@ -14,8 +14,9 @@ from selection.accounts.models import User
 from selection.fields import EncryptedTextField
 from selection.records.models import DatedAct
 
-from .campaigns import Campaign, Opening
+from .campaigns import Campaign
 from .candidacies import Candidacy
+from .openings import Opening
 
 
 class Round(DatedAct):

@@ -12,7 +12,6 @@ from ballots import services as polls
 from ballots.definitions import Counting, SubjectSpec
 from ballots.models import Packet, Poll
 from ballots.verdicts import Verdict
-from campaigns import permissions
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.voices import quorum_bar, support, support_bar, talk_support, validity
@@ -272,7 +271,3 @@ def below_the_bar(held: Round) -> list[Low]:
         if low is not None and (person.is_promotion or not is_hold):
             found.append(Low(person, low, is_hold))
     return found
-
-
-def may_see(held: Round, user: User) -> bool:
-    return permissions.may_see_figures(held.campaign.plan, user)
