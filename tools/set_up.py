@@ -108,7 +108,11 @@ def install(names: list[str]) -> None:
 
 
 def python_packages(lock: str) -> None:
-    """Install a lock into ``.venv``; an installation that was broken off begins anew."""
+    """Install a lock into ``.venv``; an installation that was broken off begins anew.
+
+    The lock is complete, so pip resolves nothing: left to itself it takes a dependency's extra
+    (``coverage[toml]``) for a package of its own and wants its newest release, which no hash covers.
+    """
     file = ROOT / "requirements" / f"{lock}.txt"
     stamp, incomplete = VENV / f".{lock}", VENV / ".incomplete"
     key = digest(file, sys.version.split()[0])
@@ -119,7 +123,7 @@ def python_packages(lock: str) -> None:
     incomplete.touch()
     failed = "未能安装 Python 依赖，请检查网络后重试。"
     pip = [str(BIN / "python"), "-m", "pip", "-qq", "--disable-pip-version-check", "--no-input", "install"]
-    timed("安装 Python 依赖", lambda: run([*pip, "--require-hashes", "-r", str(file)], failed))
+    timed("安装 Python 依赖", lambda: run([*pip, "--no-deps", "--require-hashes", "-r", str(file)], failed))
     stamp.write_text(key)
     if lock == "dev":
         (VENV / ".base").write_text(digest(ROOT / "requirements/base.txt", sys.version.split()[0]))
