@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.urls import reverse
 
-from campaigns import guards
 from campaigns.awaiting import Awaited, waits_for
 from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
 from campaigns.mending import Mend, mend
@@ -96,21 +95,10 @@ def checklist_lines(campaign: Campaign) -> list[Line]:
     return lines_for(campaign, stages.rules_of(campaign))
 
 
-# Rules whose sentences tell how many voices a person got.
-TELL_FIGURES = {
-    guards.evaluate.low_recommendations_are_concluded,
-    guards.inspect.low_evaluations_are_concluded,
-    guards.inspect.narrow_evaluations_are_explained,
-    guards.publicize.everybody_proposed_is_adopted,
-}
-
-
 def without_figures(lines: Iterable[Line]) -> list[Line]:
     """The checklist for those to whom a person's votes are not released."""
     return [
-        replace(line, reasons=["有人选的票数须作处理"])
-        if line.reasons and line.rule in TELL_FIGURES
-        else line
+        replace(line, reasons=["有人选的票数须作处理"]) if line.reasons and line.rule.tells_figures else line
         for line in lines
     ]
 

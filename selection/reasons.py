@@ -75,6 +75,7 @@ class Rule:
         effect: Effect,
         mend: str,
         applies: Callable[[Any], bool] | None,
+        tells_figures: bool,
     ):
         self.check = check
         self.title = title
@@ -83,6 +84,7 @@ class Rule:
         self.effect = effect
         self.mend = mend
         self.applies = applies
+        self.tells_figures = tells_figures
         self.key = self.__name__ = check.__name__
         self.__doc__ = check.__doc__
 
@@ -130,11 +132,24 @@ def rule(
     effect: Effect = BLOCK,
     mend: str = "",
     applies: Callable[[Any], bool] | None = None,
+    tells_figures: bool = False,
 ) -> Callable[[Callable[..., Iterator[str | Unknown]]], Rule]:
-    """Make a generator function a rule. ``mend`` names the page where the reason can be mended."""
+    """Make a generator function a rule. ``mend`` names the page where the reason can be mended.
+
+    ``tells_figures`` marks sentences that say how many voices a person got: not everybody may read them.
+    """
 
     def register(check: Callable[..., Iterator[str | Unknown]]) -> Rule:
-        made = Rule(check, title, cites=cites, about=about, effect=effect, mend=mend, applies=applies)
+        made = Rule(
+            check,
+            title,
+            cites=cites,
+            about=about,
+            effect=effect,
+            mend=mend,
+            applies=applies,
+            tells_figures=tells_figures,
+        )
         if made.key in RULES:
             raise ValueError(f"two rules are called {made.key}")
         RULES[made.key] = made

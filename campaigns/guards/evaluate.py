@@ -103,7 +103,13 @@ def everybody_is_screened(campaign):
             yield f"{person.staff.name}的例外事项尚未批准：{person.unwaived()[0]['sentence']}"
 
 
-@rule("票数较低者已作处理", cites="A067 B040 AMB-10 AMB-22", about="campaign", mend="rounds:recommendation")
+@rule(
+    "票数较低者已作处理",
+    cites="A067 B040 AMB-10 AMB-22",
+    about="campaign",
+    mend="rounds:recommendation",
+    tells_figures=True,
+)
 def low_recommendations_are_concluded(campaign):
     held = campaign.standing_round(Purpose.RECOMMENDATION)
     for person in campaign.live():

@@ -76,7 +76,13 @@ def peers_are_talked_to(campaign):
         yield "谈话征求意见尚未与所在教研组或有工作来往的教职工代表谈话"
 
 
-@rule("测评和谈话赞成较低者已作处理", cites="A074 A077 AMB-10", about="campaign", mend="rounds:evaluation")
+@rule(
+    "测评和谈话赞成较低者已作处理",
+    cites="A074 A077 AMB-10",
+    about="campaign",
+    mend="rounds:evaluation",
+    tells_figures=True,
+)
 def low_evaluations_are_concluded(campaign):
     held = campaign.standing_round(Purpose.EVALUATION)
     for person in campaign.live():
@@ -91,6 +97,7 @@ def low_evaluations_are_concluded(campaign):
     about="campaign",
     effect=WARN,
     mend="rounds:evaluation",
+    tells_figures=True,
 )
 def narrow_evaluations_are_explained(campaign):
     held = campaign.standing_round(Purpose.EVALUATION)

@@ -58,7 +58,13 @@ def every_opening_is_voted(campaign):
             yield f"{opening}：{missing}"
 
 
-@rule("拟聘人选均获表决通过", cites="R-22 B056", about="campaign", mend="rounds:decision")
+@rule(
+    "拟聘人选均获表决通过",
+    cites="R-22 B056",
+    about="campaign",
+    mend="rounds:decision",
+    tells_figures=True,
+)
 def everybody_proposed_is_adopted(campaign):
     for person in campaign.live():
         held = campaign.standing_round(Purpose.DECISION, person.opening)

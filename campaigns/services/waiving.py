@@ -10,6 +10,7 @@ from django.db import transaction
 from campaigns import permissions
 from campaigns.choices import AgendaPurpose, Approver
 from campaigns.models import Acknowledgement, AgendaItem, Campaign, Candidacy, Waiver
+from campaigns.naming import exception
 from campaigns.rulesets.values import Level
 from selection import clock
 from selection.accounts.acts import Role
@@ -142,8 +143,7 @@ def submit_to_bureau(waiver: Waiver, *, by: User) -> Review:
         raise Refused("这一例外由学校会议研究决定，不必报教育局")
     if waiver.review is None:
         chain = levels([Level(Role.BUREAU_REVIEWER, "教育局")], campaign.organisation)
-        about = f"{waiver.candidacy.staff.name}：" if waiver.candidacy else ""
-        title = f"例外事项（{about}{waiver.sentence}）"[:200]
+        title = f"例外事项（{exception(waiver, with_figures=False)}）"[:200]
         waiver.review = reviews.start("waiver", campaign.organisation, title, chain, campaign.ledger)
         waiver.save(update_fields=["review"])
     reviews.submit(waiver.review, facts(waiver), by)
@@ -232,5 +232,10 @@ def _advice(campaign: Campaign, rule: Rule) -> set[str]:
 
 def _note(waiver: Waiver, act: str, by: User, **said: Any) -> None:
     ledgers.append(
-        waiver.campaign.ledger, act, by=by, about=f"waiver:{waiver.pk}", sentence=waiver.sentence, **said
+        waiver.campaign.ledger,
+        act,
+        by=by,
+        about=f"waiver:{waiver.pk}",
+        sentence=exception(waiver, with_figures=False),
+        **said,
     )

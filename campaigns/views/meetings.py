@@ -16,6 +16,7 @@ from campaigns import invitations, permissions
 from campaigns.choices import AgendaPurpose, Purpose
 from campaigns.forms.meetings import AgendaForm, MeetingForm
 from campaigns.models import AgendaItem, Campaign, Meeting, Plan
+from campaigns.naming import exception
 from campaigns.services import meetings, people, waiving
 from personnel.models import Body
 from selection import clock
@@ -130,15 +131,18 @@ class MeetingPage(LoginRequiredMixin, DetailView):
         meeting, user = self.object, user_of(self.request)
         items = list(
             meeting.items.select_related("campaign").prefetch_related(
-                "outcomes__candidacy__staff__department", "outcomes__candidacy__opening__post", "waivers"
+                "outcomes__candidacy__staff__department",
+                "outcomes__candidacy__opening__post",
+                "waivers__candidacy__staff__department",
             )
         )
+        may_see = permissions.may_see_figures(meeting.plan, user)
         campaign = self._campaign(items)
         may_run = permissions.may_run_plan(meeting.plan, user)
         return super().get_context_data(**kwargs) | {
             "plan": meeting.plan,
             "campaign": campaign,
-            "items": items,
+            "items": [(item, [exception(each, may_see) for each in item.waivers.all()]) for item in items],
             "attendees": meeting.attendees.select_related("department"),
             "purposes": AgendaPurpose if may_run and campaign and campaign.is_running else (),
             "may_confirm": permissions.may_confirm(meeting.plan, user)

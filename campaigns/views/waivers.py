@@ -35,14 +35,17 @@ class Waivers(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign, user = campaign_of(self.request, kwargs["pk"]), user_of(self.request)
+        may_see = permissions.may_see_figures(campaign.plan, user)
         asked = campaign.waivers.select_related(
             "candidacy__staff__department", "agenda_item__meeting", "review", "proof", "requested_by"
         )
         return super().get_context_data(**kwargs) | {
             "campaign": campaign,
             "plan": campaign.plan,
-            "wanted": [(each, exception(each)) for each in wanted(campaign)] if campaign.is_running else [],
-            "asked": [_row(each, user, campaign) for each in asked],
+            "wanted": [(each, exception(each, may_see)) for each in wanted(campaign)]
+            if campaign.is_running
+            else [],
+            "asked": [_row(each, user, campaign) | {"sentence": exception(each, may_see)} for each in asked],
             "may_run": permissions.may_run(campaign, user) and campaign.is_running,
             "may_grant": any(each.is_open and each.approver == Approver.SCHOOL_MEETING for each in asked),
             "grant_form": GrantForm(campaign=campaign),
@@ -55,7 +58,6 @@ def _row(waiver: Waiver, user: Any, campaign: Campaign) -> dict[str, Any]:
     pending = bool(waiver.review and waiver.review.state == "pending")
     return {
         "waiver": waiver,
-        "sentence": exception(waiver),
         "to_hand_in": waiver.is_open and bureau and not pending,
         "is_pending": pending,
         "may_refuse": waiver.is_open

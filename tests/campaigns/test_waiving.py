@@ -7,6 +7,7 @@ import pytest
 from campaigns import guards
 from campaigns.choices import AgendaPurpose, Approver, Stage
 from campaigns.models import Acknowledgement, Waiver
+from campaigns.naming import who
 from campaigns.services import waiving
 from selection.accounts.models import Notification
 from selection.reasons import Light, Refused, checklist
@@ -250,7 +251,7 @@ class TestGrantingByBureau:
 
         review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
 
-        assert review.title == f"例外事项（{person.staff.name}：{STUDY}）"
+        assert review.title == f"例外事项（{who(person)}：{STUDY}）"
 
     def test_what_the_school_decides_does_not_go_there(self, campaign):
         waiver = WaiverFactory(campaign=campaign)
