@@ -152,10 +152,21 @@ def talk_count(campaign: Campaign, kind: TalkKind) -> TalkCount:
         for voice in talk.voices.all():
             tally = views.setdefault(voice.candidacy_id, dict.fromkeys(View.values, 0))
             tally[voice.view] += 1
-    paper = campaign.standing_round(TALK_PURPOSES[kind])
-    if paper is None or not paper.is_confirmed:
-        return TalkCount(len(talks), len(held), by_scope, views)
-    return _with_paper(TalkCount(len(talks), len(held), by_scope, views), paper.figures)
+    count = TalkCount(len(talks), len(held), by_scope, views)
+    paper = talk_summary(campaign, kind)
+    return count if paper is None else _with_paper(count, paper.figures)
+
+
+def talk_summary(campaign: Campaign, kind: TalkKind) -> Round | None:
+    """The last confirmed summary of talks held on paper; one that waits for its second person replaces none."""
+    summaries = [
+        summary
+        for each in campaign.lineage
+        for summary in each.rounds.filter(purpose=TALK_PURPOSES[kind], is_superseded=False).order_by(
+            "-number"
+        )
+    ]
+    return next((summary for summary in summaries if summary.is_confirmed), None)
 
 
 def _with_paper(count: TalkCount, figures: dict) -> TalkCount:

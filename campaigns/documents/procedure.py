@@ -168,8 +168,8 @@ def _talks(campaign: Campaign, kind: TalkKind) -> Iterator[Row]:
     count = voices.talk_count(campaign, kind)
     talks = campaign.talks.held().filter(kind=kind, is_superseded=False)
     days = [talk.held_on for talk in talks if talk.held_on is not None]
-    paper = campaign.standing_round(voices.TALK_PURPOSES[kind])
-    if paper is not None and paper.is_confirmed:
+    paper = voices.talk_summary(campaign, kind)
+    if paper is not None:
         days.append(paper.happened_on)
     if count.held:
         yield from _row(kind.label, days, f"谈话{count.held}人")

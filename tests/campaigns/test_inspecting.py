@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from campaigns import guards
-from campaigns.choices import ActKind, DisciplineResult, Purpose, Stage, Standing
+from campaigns.choices import ActKind, DisciplineResult, Purpose, Stage, Standing, TalkKind
 from campaigns.models import DisciplineOpinion, Inspection
 from campaigns.services import acts, inspecting
+from campaigns.voices import talk_count
 from selection.accounts.models import Notification
 from selection.reasons import Refused, reasons_against
 from tests.factories.accounts import LeaderFactory, TeacherFactory
@@ -529,6 +530,14 @@ class TestRest:
     @pytest.mark.row("B043", side="refuses")
     def test_where_no_number_is_set_one_is_wanted(self):
         assert self.talked(0, code="county-schools") == ["考察谈话已谈0人，应不少于1人"]
+
+    def test_a_summary_that_waits_for_its_second_person_replaces_none(self):
+        person = inspectee()
+        summary = {"opening": None, "campaign": person.campaign, "purpose": Purpose.TALK_INSPECTION}
+        RoundFactory(figures={"held": 50, "subjects": {}}, **summary)
+        RoundFactory(figures={"held": 8, "subjects": {}}, number=2, is_backfilled=True, **summary)
+
+        assert talk_count(person.campaign, TalkKind.INSPECTION).held == 50
 
     @pytest.mark.row("B044", side="refuses")
     def test_a_visit_that_is_not_on_record_is_a_warning(self):
