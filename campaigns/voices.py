@@ -154,7 +154,7 @@ def talk_count(campaign: Campaign, kind: TalkKind) -> TalkCount:
             tally[voice.view] += 1
     count = TalkCount(len(talks), len(held), by_scope, views)
     paper = talk_summary(campaign, kind)
-    return count if paper is None else _with_paper(count, paper.figures)
+    return count if paper is None else _with_paper(count, paper.figures or {})
 
 
 def talk_summary(campaign: Campaign, kind: TalkKind) -> Round | None:

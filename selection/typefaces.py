@@ -15,6 +15,7 @@ from django.conf import settings
 
 SUFFIXES = (".ttf", ".otf")
 FANDOL_FOLDERS = (
+    settings.BASE_DIR / ".fonts",
     Path("/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"),
     Path("/usr/share/fonts/opentype/fandol"),
     Path("/usr/local/share/fonts/fandol"),

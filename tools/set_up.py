@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import preconditions
+from tools import free_fonts, preconditions
 from tools.preconditions import ROOT, Obstacle, var_dir
 
 VENV = ROOT / ".venv"
@@ -43,6 +43,7 @@ def demo() -> None:
     preconditions.require_stopped()
     preconditions.require_port(os.environ.get("PORT", "8000"))
     debian_packages("demo")
+    fonts()
     python_packages("base")
     front_end("base")
     var_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,6 +65,7 @@ def reset() -> None:
 
 def test() -> None:
     debian_packages("test")
+    fonts()
     python_packages("dev")
     front_end("dev")
 
@@ -105,6 +107,16 @@ def install(names: list[str]) -> None:
         [*apt, "install", "--no-install-recommends", *names],
         f"未能安装系统软件包，请检查网络后重试，或自行运行：apt-get install -y {' '.join(names)}",
     )
+
+
+def fonts() -> None:
+    """The free 仿宋 and its family; the papers can be printed without."""
+    if not free_fonts.missing():
+        return
+    fetched = []
+    timed("取得开源的公文字体", lambda: fetched.append(free_fonts.fetch()))
+    if not all(fetched):
+        say(free_fonts.WITHOUT)
 
 
 def python_packages(lock: str) -> None:

@@ -32,6 +32,7 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.setattr(set_up, "MODULES", tmp_path / "node_modules")
     monkeypatch.setattr(set_up, "run", run)
     monkeypatch.setattr(set_up, "has_pip", lambda: (tmp_path / ".venv/bin/python").exists())
+    monkeypatch.setattr(set_up, "fonts", lambda: None)
     monkeypatch.setattr(set_up, "installed", set)
     monkeypatch.setattr(set_up.shutil, "which", lambda name: name)
     monkeypatch.setattr(set_up.os, "geteuid", lambda: tmp_path.stat().st_uid)
