@@ -148,6 +148,7 @@ def test_a_supervisor_reads_and_is_offered_nothing(as_user):
 
     assert person.staff.name in found
     assert reverse("campaigns:terminate", args=[campaign.pk]) not in found
+    assert "check-mend" not in found
 
 
 def test_the_votes_of_a_person_are_for_those_to_whom_they_are_released(as_user):
