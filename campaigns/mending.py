@@ -19,7 +19,7 @@ KINDS = {
     "act": ("campaigns:act", "登记"),
     "meeting": ("campaigns:meeting_new", "录入会议"),
     "talks": ("campaigns:talks", "去谈话"),
-    "rounds": ("campaigns:rounds", "去投票"),
+    "rounds": ("campaigns:rounds", "去组织"),
 }
 PLAN_PAGES = {
     "campaigns:plan_setup": "去设定",
