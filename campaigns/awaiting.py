@@ -9,7 +9,7 @@ from datetime import date, datetime
 from campaigns.choices import DisciplineResult
 from campaigns.models import AgendaItem, Campaign, DisciplineOpinion
 from personnel.models import QuotaTable
-from selection import clock
+from selection import chinese, clock
 from selection.reasons import Rule
 from selection.records.models import Review
 
@@ -86,7 +86,7 @@ def _discipline(campaign: Campaign) -> Iterable[Awaited]:
 def _publicity(campaign: Campaign) -> Iterable[Awaited]:
     for notice in campaign.publicities.running().prefetch_related("candidacies"):
         yield Awaited(
-            f"拟聘公示正在进行，到{notice.last_day:%Y-%m-%d}期满",
+            f"拟聘公示正在进行，到{chinese.day(notice.last_day)}期满",
             "公示期满",
             notice.first_day,
             len(notice.candidacies.all()),

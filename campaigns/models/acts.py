@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.choices import ActKind
+from selection import chinese
 from selection.records.models import DatedAct
 
 from .plans import Plan
@@ -52,4 +53,4 @@ class Act(DatedAct):
         ordering = ["happened_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.happened_on:%Y-%m-%d} {self.get_kind_display()}"
+        return f"{chinese.day(self.happened_on)}{self.get_kind_display()}"

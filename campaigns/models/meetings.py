@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from campaigns.choices import AgendaPurpose, Outcome
 from personnel.models import Body, StaffMember
+from selection import chinese
 from selection.records.models import DatedAct
 
 from .plans import Plan
@@ -39,7 +40,7 @@ class Meeting(DatedAct):
         ]
 
     def __str__(self) -> str:
-        return f"{self.happened_on:%Y-%m-%d} {self.name}"
+        return f"{chinese.day(self.happened_on)}{self.name}"
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):

@@ -11,6 +11,7 @@ from django_fsm import FSMField, transition
 
 from campaigns.choices import ObjectionChannel, ObjectionConclusion
 from campaigns.rulesets.values import COUNTING, UNITS
+from selection import chinese
 from selection.accounts.models import User
 from selection.fields import EncryptedTextField
 from selection.machines import StateMachine
@@ -95,7 +96,7 @@ class Publicity(StateMachine, DatedAct):
         ]
 
     def __str__(self) -> str:
-        return f"拟聘公示（{self.first_day:%Y-%m-%d}至{self.last_day:%Y-%m-%d}）"
+        return f"拟聘公示（{chinese.day(self.first_day)}至{chinese.day(self.last_day)}）"
 
     @transition(state, source=State.RUNNING, target=State.ENDED, custom={"label": "公示期满"})
     def end(self) -> None:
@@ -179,7 +180,7 @@ class Objection(StateMachine, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.received_on:%Y-%m-%d} {self.get_channel_display()}"
+        return f"{chinese.day(self.received_on)}{self.get_channel_display()}"
 
     @transition(state, source=State.RECEIVED, target=State.INVESTIGATING, custom={"label": "开始核查"})
     def investigate(self) -> None:

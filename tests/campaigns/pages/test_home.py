@@ -113,7 +113,7 @@ def test_a_running_publicity_leaves_nothing_to_do_but_wait(as_user):
     desk = desk_of(as_user(officer_of(person.campaign)), "officer")
 
     assert desk.tasks == []
-    assert [row.sentence for row in desk.waiting] == ["拟聘公示正在进行，到2026-03-13期满"]
+    assert [row.sentence for row in desk.waiting] == ["拟聘公示正在进行，到2026年3月13日期满"]
     assert desk.running[0].next == deadlines.Next(date(2026, 3, 13), "公示期满")
 
 
