@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.records.models import LedgerEntry
 
 SYSTEM = "系统"
 DIGEST = re.compile(r"[0-9a-f]{32,}")
+CODE = re.compile(r"[A-Za-z_]+\d*")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,12 @@ def _line(entry: LedgerEntry, content: dict[str, Any], names: dict[int, str]) ->
 
 
 def _readable(payload: dict[str, Any]) -> list[str]:
-    """The texts of an entry, its title first; references and digests are for the machine."""
+    """The texts of an entry, its title first; references, codes and digests are for the machine."""
     texts = {name: value for name, value in payload.items() if value and isinstance(value, str)}
-    ordered = sorted(texts, key=lambda name: name != "title")
-    return [texts[name] for name in ordered if not DIGEST.fullmatch(texts[name])]
+    ordered = [texts[name] for name in sorted(texts, key=lambda name: name != "title")]
+    told = [text for text in ordered if not DIGEST.fullmatch(text) and not CODE.fullmatch(text)]
+    return list(dict.fromkeys(_in_words(text) for text in told))
+
+
+def _in_words(text: str) -> str:
+    return chinese.day(date.fromisoformat(text)) if DAY.fullmatch(text) else text.rstrip("。")

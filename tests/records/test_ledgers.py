@@ -244,3 +244,13 @@ def test_lines_bear_the_names_of_those_who_wrote_them(django_assert_num_queries)
         ("补录会议", "李人事", date(2026, 2, 1), True, "动议会；会议室"),
         ("公示期满", "系统", date(2026, 3, 2), False, ""),
     ]
+
+
+def test_a_line_leaves_codes_out_and_writes_days_in_chinese():
+    ledger = LedgerFactory()
+    said = {"conclusion": "exception", "ground": "NC2", "last_day": "2026-03-06", "remark": "同意。"}
+    ledgers.append(ledger, "资格审查结论", by=None, **said, answer="同意")
+
+    [shown] = lines.lines(ledger.entries.all())
+
+    assert shown.details == "同意；2026年3月6日"
