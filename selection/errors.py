@@ -43,6 +43,7 @@ class Troubles(Enum):
     )
     BY_BUTTON = Trouble(405, "这一步要用页面上的按钮办理", "请回首页，从菜单进入后再办理。")
     TOO_LARGE = Trouble(413, "上传的内容太大", "每个文件不超过10 MB，请压缩或分几次上传。")
+    TOO_MANY = Trouble(429, "尝试的次数太多", "请等一分钟，返回上一页再试一次。")
     BROKEN = Trouble(
         500, "系统出了问题，这一步没有保存", "请稍后重试；如仍不行，请把时间和所做的操作告诉管理员。"
     )
@@ -71,6 +72,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(Troubles.NOT_FOUND)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Sign-in calls this beyond its rate."""
+    return page(Troubles.TOO_MANY)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from campaigns.views import home
 handler400 = "selection.errors.bad_request"
 handler403 = "selection.errors.permission_denied"
 handler404 = "selection.errors.page_not_found"
+handler429 = "selection.errors.too_many_requests"
 handler500 = "selection.errors.server_error"
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """How does a person get in, and how does a forgotten or weak password end?"""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from selection.accounts import invitations
@@ -42,6 +43,25 @@ def test_guessing_is_slowed_down(client):
         response = sign_in(client, "t0001", "不是这个口令")
 
     assert "尝试次数过多，请过几分钟再试" in text(response)
+
+
+def test_a_whole_staff_signs_in_from_one_address_within_a_minute():
+    TeacherFactory(username="t0001", password=GOOD)
+    mistaken = [sign_in(Client(), f"t1{number}", GOOD) for number in range(20)]
+
+    answers = [sign_in(Client(), "t0001", GOOD) for _ in range(40)]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert not any("尝试次数过多" in text(answer) for answer in mistaken)
+
+
+def test_more_than_any_school_needs_gets_a_page_that_says_so(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+
+    answers = [sign_in(client, "t0001", "不是这个口令") for _ in range(2)]
+
+    assert answers[1].status_code == 429
+    assert "请等一分钟，返回上一页再试一次。" in text(answers[1])
 
 
 def test_whoever_has_left_is_told(client):
