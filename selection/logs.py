@@ -19,6 +19,15 @@ class Discreet(logging.Filter):
         return True
 
 
+class Line(logging.Formatter):
+    """A log line whose traceback neither names a sealed address nor quotes a row of the database."""
+
+    def formatException(self, ei: Any) -> str:
+        trace = super().formatException(ei)
+        kept = [line for line in trace.splitlines() if not line.lstrip(" |").startswith("DETAIL:")]
+        return SEALED.sub("/…", "\n".join(kept))
+
+
 class GunicornLogger(glogging.Logger):
     """Gunicorn's own logs, silent about sealed addresses."""
 

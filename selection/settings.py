@@ -191,7 +191,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"discreet": {"()": "selection.logs.Discreet"}},
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {"line": {"()": "selection.logs.Line", "format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "filters": ["discreet"], "formatter": "line"},
     },
@@ -199,6 +199,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},  # a page that is not found is no event
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a stranger's knock
         "django.server": {"handlers": [], "propagate": False},
     },
 }

@@ -2,12 +2,13 @@
 
 import io
 import logging
+import sys
 from types import SimpleNamespace
 
 import pytest
 from gunicorn.config import Config
 
-from selection.logs import Discreet, GunicornLogger
+from selection.logs import Discreet, GunicornLogger, Line
 
 
 def logged(message: str, *args: object) -> str:
@@ -33,6 +34,18 @@ def test_a_sealed_address_is_blotted_out(message, line):
 
 def test_a_sealed_address_is_blotted_out_of_the_arguments():
     assert logged("%s: %s", "Internal Server Error", "/vote/0b7e/") == "Internal Server Error: /…"
+
+
+def test_a_traceback_quotes_no_row_and_names_no_sealed_address():
+    try:
+        raise ValueError("refused at /vote/0b7e/\nDETAIL:  Failing row contains (1, 汤云原, 沟通能力强).")
+    except ValueError:
+        record = logging.LogRecord("any", logging.ERROR, "", 0, "it broke", (), sys.exc_info())
+
+    line = Line("%(message)s").format(record)
+
+    assert line.startswith("it broke\nTraceback")
+    assert line.endswith("ValueError: refused at /…")
 
 
 @pytest.fixture
