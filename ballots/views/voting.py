@@ -7,12 +7,15 @@ address. Every answer forbids the browser to keep it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -29,7 +32,20 @@ from selection.reasons import Refused
 logger = logging.getLogger(__name__)
 NOT_SAVED = "未保存，请重试"
 
-private = method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+
+def unnamed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Whatever is fetched after this page is not told its address: a proxy's log would keep it."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return answer
+
+
+private = method_decorator([never_cache, unnamed, sensitive_post_parameters()], name="dispatch")
 
 
 @private

@@ -173,7 +173,9 @@ def test_choices_are_in_no_session_cache_log_or_address(client, caplog, monkeypa
 
 
 @pytest.mark.parametrize("act", ["check", "edit", "cast"])
-def test_no_answer_of_the_vote_page_may_be_kept_by_a_browser(client, poll, voter, act):
+def test_no_answer_of_the_vote_page_may_be_kept_by_a_browser_or_named_to_the_next_page(
+    client, poll, voter, act
+):
     """B15."""
     answers = [
         client.get(vote_url(poll)),
@@ -183,6 +185,7 @@ def test_no_answer_of_the_vote_page_may_be_kept_by_a_browser(client, poll, voter
     ]
 
     assert all("no-store" in answer["Cache-Control"] for answer in answers)
+    assert {answer["Referrer-Policy"] for answer in answers} == {"strict-origin"}
 
 
 def test_a_forged_paper_is_refused_with_a_sentence(client, poll, voter):
