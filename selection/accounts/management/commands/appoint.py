@@ -34,7 +34,7 @@ class Command(BaseCommand):
             roles.grant(user, options["role"], organisation)
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"{user}（{user.username}）：{organisation}{Role(options['role']).label}")
+        self.stdout.write(f"{user}（{user.username}）：{organisation}，{Role(options['role']).label}")
         if is_new:
             [(_user, code)] = invitations.issue([user], by=None)
             self.stdout.write(f"设置口令码：{code}（30天内在“设置口令”页使用一次）")
