@@ -26,7 +26,7 @@ def test_working_days_are_told_without_any_setting(tmp_path):
 
 
 def test_other_commands_ask_for_the_settings_of_the_service(tmp_path):
-    refused = _manage("migrate", VAR_DIR=str(tmp_path))
+    refused = _manage("migrate", VAR_DIR=str(tmp_path), ENV_FILE=os.devnull)
 
     assert "请设置环境变量 SECRET_KEY" in refused.stderr
     assert refused.returncode != 0
