@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+import redis
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
@@ -81,7 +82,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this while the exception is being handled: a busy database is told from a fault."""
-    if not _database_is_away(sys.exc_info()[1]):
+    if not _service_is_away(sys.exc_info()[1]):
         return page(Troubles.BROKEN)
     response = page(Troubles.BUSY)
     response["Retry-After"] = str(SECONDS_TO_WAIT)
@@ -105,9 +106,11 @@ def explain(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     return answer
 
 
-def _database_is_away(error: BaseException | None) -> bool:
-    """Locked, full or out of reach; a missing table or column is a fault, though SQLite calls it the same."""
-    return isinstance(error, OperationalError | InterfaceError) and "no such" not in str(error)
+def _service_is_away(error: BaseException | None) -> bool:
+    """A database locked, full or out of reach, or no Redis; a missing table or column is a fault,
+    though SQLite calls it the same."""
+    away = OperationalError | InterfaceError | redis.ConnectionError | redis.TimeoutError
+    return isinstance(error, away) and "no such" not in str(error)
 
 
 def _length(request: HttpRequest) -> int:

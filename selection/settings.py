@@ -105,7 +105,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_DATABASE", default=None)}
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # A connection for each thread; where the database is away, nobody waits for long to be told.
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("WEB_THREADS", default=8), "timeout": 5}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -170,6 +173,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_URL = env.str("REDIS_URL", default="filesystem://localhost")
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
+CACHES: dict[str, dict[str, object]]
 if CELERY_BROKER_URL.startswith("filesystem:"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR_DIR / "queue"),
@@ -180,8 +185,15 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 else:
+    # A Redis that does not answer must not hold up the page that hands it work; the next tick catches up.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3, "socket_timeout": 3}
+    CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1}
     CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": CELERY_BROKER_URL,
+            "OPTIONS": CELERY_BROKER_TRANSPORT_OPTIONS,
+        }
     }
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "campaigns.tasks.tick", "schedule": 15.0 if DEMO else 60.0, "options": {"expires": 50}},

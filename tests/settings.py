@@ -42,7 +42,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 if CELERY_BROKER_URL.startswith("filesystem:"):
     CELERY_BROKER_URL = "memory://localhost"
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
 else:
     CELERY_TASK_DEFAULT_QUEUE = f"tests-{os.getpid()}"
 

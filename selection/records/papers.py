@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from selection import clock, rendering
 from selection.accounts.acts import Act
@@ -18,6 +20,8 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.acts import refuse_future
 from selection.records.models import Ledger, NumberSeries, Paper
+
+logger = logging.getLogger(__name__)
 
 
 def _nothing(_paper: Paper) -> dict[str, Any]:
@@ -188,9 +192,13 @@ def _record(paper: Paper) -> str:
 
 
 def _send_to_worker(pk: int) -> None:
+    """Where the queue is away, the paper is issued all the same, and rendered at the next tick."""
     from selection.records.tasks import render as task
 
-    task.delay(pk)
+    try:
+        task.delay(pk)
+    except OperationalError as error:
+        logger.warning("the queue is away, paper %s waits for the next tick: %s", pk, error)
 
 
 def _known_wording(kind: PaperKind, wording: Mapping[str, str]) -> dict[str, str]:

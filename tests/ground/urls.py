@@ -1,5 +1,6 @@
 """Addresses for the tests of the ground: tiny pages, and the places that the menu leads to."""
 
+import redis
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -25,6 +26,8 @@ TROUBLES = {
     "broken": RuntimeError("boom"),
     "locked": OperationalError("database is locked"),
     "unreachable": InterfaceError("connection already closed"),
+    "no-redis": redis.ConnectionError("connection refused"),
+    "silent-redis": redis.TimeoutError("timed out"),
     "no-table": OperationalError("no such table: plans"),
 }
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from kombu.exceptions import OperationalError
 
 from selection import clock
 from selection.accounts.acts import Act
@@ -271,6 +272,24 @@ def test_the_worker_is_called_after_the_commit(
         papers.issue(draft, by=officer)
 
     assert called == [draft.pk]
+
+
+def test_a_queue_that_is_away_keeps_no_paper_from_being_issued(
+    draft, officer, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    def away(pk):
+        raise OperationalError("Connection refused")
+
+    monkeypatch.setattr(tasks.render, "delay", away)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        papers.issue(draft, by=officer)
+
+    assert caplog.messages == [
+        f"the queue is away, paper {draft.pk} waits for the next tick: Connection refused"
+    ]
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert papers.render_due() == 1
 
 
 def test_the_task_renders_and_the_tick_finds_what_was_lost(officer):

@@ -52,10 +52,12 @@ def test_a_service_pools_its_connections_and_sends_cookies_over_https_only(tmp_p
         VAR_DIR=str(tmp_path),
         DATABASE_URL="postgres://selection@db/selection",
         REDIS_URL="redis://queue/1",
+        WEB_THREADS="5",
         **dict.fromkeys(SECRETS, "x" * 40),
     )
 
-    assert answer.stdout == "({'pool': True}, 'redis://queue/1', True)\n"
+    pool = {"min_size": 1, "max_size": 5, "timeout": 5}
+    assert answer.stdout == f"({ {'pool': pool} }, 'redis://queue/1', True)\n"
 
 
 def test_a_service_may_keep_its_variables_in_a_file_that_the_demo_leaves_alone(tmp_path):
