@@ -48,7 +48,7 @@ def fetch() -> bool:
 
 def _extract(package: Path) -> None:
     FOLDER.mkdir(exist_ok=True)
-    unpack = ["dpkg-deb", "--fsys-tarfile", package]
+    unpack = ["dpkg-deb", "--fsys-tarfile", str(package)]
     with (
         subprocess.Popen(unpack, stdout=subprocess.PIPE) as unpacked,
         tarfile.open(fileobj=unpacked.stdout, mode="r|") as archive,

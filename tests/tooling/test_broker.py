@@ -1,5 +1,6 @@
 """Does a task put on the broker reach a worker, whichever broker the settings choose?"""
 
+import os
 import threading
 import uuid
 from pathlib import Path
@@ -8,7 +9,10 @@ import pytest
 from celery import Celery
 from celery.contrib.testing.worker import start_worker
 from django.apps import apps
+from kombu import Connection
+from kombu.exceptions import ChannelError
 
+from selection import folder_queue
 from selection import settings as project
 
 
@@ -43,6 +47,42 @@ def test_a_task_reaches_a_worker(broker):
         assert done.wait(20)
 
     assert seen == ["选拔"]
+
+
+def test_a_message_appears_whole_or_not_at_all(tmp_path, monkeypatch):
+    """Kombu's own channel shows the file before it is filled, and the worker that reads it dies."""
+    options = dict.fromkeys(("data_folder_in", "data_folder_out"), str(tmp_path)) | {
+        "control_folder": tmp_path / "control",
+    }
+    seen = []
+    really_replace = os.replace
+
+    def look_then_replace(source, target):
+        seen.extend(name for name in os.listdir(tmp_path) if name.endswith(".msg"))
+        really_replace(source, target)
+
+    monkeypatch.setattr(folder_queue.os, "replace", look_then_replace)
+    with Connection("filesystem://", transport_options=options) as connection:
+        queue = connection.SimpleQueue("papers")
+        queue.put({"paper": 7})
+
+        assert seen == []
+        assert queue.get(timeout=5).payload == {"paper": 7}
+
+
+def test_the_projects_queue_is_that_one():
+    assert isinstance(Connection("filesystem://").transport, folder_queue.Transport)
+
+
+def test_a_folder_that_takes_no_file_is_an_error_of_the_channel(tmp_path):
+    options = dict.fromkeys(("data_folder_in", "data_folder_out"), str(tmp_path / "gone")) | {
+        "control_folder": tmp_path / "control",
+    }
+
+    with Connection("filesystem://", transport_options=options) as connection:
+        channel = connection.channel()
+        with pytest.raises(ChannelError, match="papers"):
+            channel._put("papers", {})
 
 
 def test_the_folders_of_the_filesystem_broker_are_made_at_the_start(settings, tmp_path):
