@@ -51,8 +51,8 @@ def open_accounts(people: list[StaffMember], by: User | None) -> list[User]:
     for account in accounts:
         account.set_unusable_password()
     accounts = User.objects.bulk_create(accounts)
-    for account in accounts:
-        roles.grant(account, Role.STAFF, people[0].organisation, by)
+    if people:
+        roles.grant_all(accounts, Role.STAFF, people[0].organisation, by)
     return accounts
 
 

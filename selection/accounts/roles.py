@@ -1,5 +1,7 @@
 """Who holds which role where, and how do the groups come to hold what the matrix says?"""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
@@ -32,16 +34,22 @@ def roles_of(organisation: Organisation) -> list[Role]:
     return [Role(role) for role, home in HOMES.items() if home == organisation.kind]
 
 
-@transaction.atomic
 def grant(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
     """Give the person the role there; giving it twice changes nothing."""
+    grant_all([user], role, organisation, by)
+
+
+@transaction.atomic
+def grant_all(users: Iterable[User], role: str, organisation: Organisation, by: User | None = None) -> None:
+    """Give everybody the role there, in as many queries as for one person."""
     if role not in roles_of(organisation):
         kind = organisation.get_kind_display()
         raise Refused(f"“{Role(role).label}”不是{kind}的角色，请另选角色或单位")
-    if holders(role, organisation).filter(pk=user.pk).exists():
-        return
-    user.groups.add(_group(role, organisation))
-    _remember(user, role, organisation, is_grant=True, by=by)
+    held = set(holders(role, organisation).values_list("pk", flat=True))
+    wanting = [user for user in users if user.pk not in held]
+    if wanting:
+        _group(role, organisation).user_set.add(*wanting)
+        _remember(wanting, role, organisation, is_grant=True, by=by)
 
 
 @transaction.atomic
@@ -52,7 +60,7 @@ def revoke(user: User, role: str, organisation: Organisation, by: User | None = 
     if not holders(role, organisation).filter(pk=user.pk).exists():
         return
     user.groups.remove(_group(role, organisation))
-    _remember(user, role, organisation, is_grant=False, by=by)
+    _remember([user], role, organisation, is_grant=False, by=by)
 
 
 def holders(role: str, organisation: Organisation) -> UserQuerySet:
@@ -64,11 +72,16 @@ def align_with_matrix(**_signal: object) -> None:
     _align(list(RoleGroup.objects.all()))
 
 
-def _remember(user: User, role: str, organisation: Organisation, *, is_grant: bool, by: User | None) -> None:
-    user.forget_reach()
-    RoleChange.objects.create(
-        user=user, organisation=organisation, role=role, is_grant=is_grant, changed_by=by
-    )
+def _remember(
+    users: Iterable[User], role: str, organisation: Organisation, *, is_grant: bool, by: User | None
+) -> None:
+    changes = []
+    for user in users:
+        user.forget_reach()
+        changes.append(
+            RoleChange(user=user, organisation=organisation, role=role, is_grant=is_grant, changed_by=by)
+        )
+    RoleChange.objects.bulk_create(changes)
 
 
 def _group(role: str, organisation: Organisation) -> Group:

@@ -99,6 +99,19 @@ def test_giving_a_role_twice_is_remembered_once():
     assert list(roles.holders(Role.LEADER, officer.organisation)) == [teacher]
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_role_is_given_to_many_in_as_many_queries_as_to_one(number, django_assert_num_queries):
+    officer = OfficerFactory()
+    held = UserFactory(organisation=officer.organisation, role=Role.STAFF)
+    newcomers = UserFactory.create_batch(number, organisation=officer.organisation, role=None)
+
+    with django_assert_num_queries(6):  # two for the savepoint
+        roles.grant_all([held, *newcomers], Role.STAFF, officer.organisation, by=officer)
+
+    assert {user.roles[0][0] for user in newcomers} == {Role.STAFF}
+    assert RoleChange.objects.filter(changed_by=officer).count() == number
+
+
 def test_a_role_taken_away_ends_its_reach():
     officer = OfficerFactory()
     leader = UserFactory(organisation=officer.organisation, role=Role.LEADER)

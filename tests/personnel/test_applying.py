@@ -64,6 +64,18 @@ def test_new_people_get_numbers_accounts_and_departments(school, officer):
     assert [each.name for each in Department.objects.of(school)] == ["教务处", "办公室"]
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_new_people_cost_as_many_queries_as_one(number, officer, django_assert_num_queries):
+    rows = [person(姓名=name) for name in ("王一", "李二", "张三")[:number]]
+    kept = upload(officer, *rows)
+    digest = seen(kept).digest
+
+    with django_assert_num_queries(37):
+        applying.apply(kept, digest=digest, by=officer)
+
+    assert StaffMember.objects.count() == number
+
+
 def test_what_belongs_to_a_person_comes_along(school, officer):
     post = PostFactory(department__organisation=school, department__name="教务处", title="教务处主任")
     row = [
