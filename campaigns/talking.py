@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from math import ceil
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from ballots.verdicts import Verdict
 from campaigns import permissions
-from campaigns.choices import Purpose, TalkKind, TalkScope, View
+from campaigns.choices import TalkKind, TalkScope, View
 from campaigns.models import Campaign, Candidacy, Talk
-from campaigns.voices import TalkCount, talk_count, talk_support
+from campaigns.voices import TalkCount, talk_count, talk_support, talks_needed
 from personnel.models import StaffMember, Tenure
 from selection import clock
 from selection.accounts.models import User
@@ -51,24 +49,9 @@ def is_asked_for(campaign: Campaign, kind: TalkKind) -> bool:
     }[kind]
 
 
-def minimum(campaign: Campaign, kind: TalkKind) -> int:
-    """How many must be talked to: persons, and a share of those at the recommendation meeting."""
-    rules = campaign.ruleset
-    if kind == TalkKind.RECOMMENDATION:
-        return max(rules.recommendation.talk_minimum.persons, 1)
-    if kind == TalkKind.CONSULTATION:
-        return len(TalkScope)
-    asked = rules.inspection.talk_minimum
-    meeting = campaign.standing_round(Purpose.RECOMMENDATION)
-    if asked.share and meeting is not None and (counts := meeting.counts) is not None:
-        came = counts.present or counts.collected or 0
-        return max(asked.persons, ceil(Fraction(asked.share) * came), 1)
-    return max(asked.persons, 1)
-
-
 def progress(campaign: Campaign, kind: TalkKind) -> Progress:
     count = talk_count(campaign, kind)
-    wants = [Want("已谈", count.held, minimum(campaign, kind))]
+    wants = [Want("已谈", count.held, talks_needed(campaign, kind))]
     if kind == TalkKind.CONSULTATION and is_asked_for(campaign, kind):
         wants = [Want(label, count.by_scope.get(scope, 0), 1) for scope, label in SHORT.items()]
     return Progress(count, wants)

@@ -92,8 +92,12 @@ def attendance(round_: Round | None) -> Verdict | None:
     bar = round_.campaign.ruleset.recommendation.advised_quorum
     if bar is None:
         return None
-    came = counts.collected if counts.present is None else counts.present
-    return judge(bar, came, counts, ATTENDANCE_WORDS)
+    return judge(bar, _came(counts), counts, ATTENDANCE_WORDS)
+
+
+def _came(counts: Counts) -> int | None:
+    """Where nobody counted heads, those who handed in stand for those who came."""
+    return counts.collected if counts.present is None else counts.present
 
 
 def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
@@ -107,7 +111,6 @@ def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
 
 
 def _held_against(bar: Bar, agreeing: int, counts: Counts, words: Words) -> Verdict:
-    """Where nobody counted heads, those who handed in stand for those who came."""
     if bar.base is Base.PRESENT and counts.present is None and counts.collected is not None:
         bar = Bar(Base.COLLECTED, bar.strict, bar.numerator, bar.denominator, bar.minimum)
     return judge(bar, agreeing, counts, words)
@@ -177,6 +180,17 @@ def _with_paper(count: TalkCount, figures: dict) -> TalkCount:
         for view in View.values:
             mine[view] += tally.get(view, 0)
     return TalkCount(count.due + figures["held"], count.held + figures["held"], scopes, views)
+
+
+def talks_needed(campaign: Campaign, kind: TalkKind) -> int:
+    """How many must be talked to at the least; a consultation asks for somebody of either scope."""
+    if kind == TalkKind.CONSULTATION:
+        return len(TalkScope)
+    if kind == TalkKind.RECOMMENDATION:
+        return campaign.ruleset.recommendation.talk_minimum.needed()
+    meeting = campaign.standing_round(Purpose.RECOMMENDATION)
+    counts = meeting.counts if meeting is not None else None
+    return campaign.ruleset.inspection.talk_minimum.needed(_came(counts) if counts else None)
 
 
 def talk_bar(campaign: Campaign, kind: TalkKind) -> Bar | None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import ceil
-
-from campaigns.choices import ActKind, DisciplineResult, Purpose, TalkKind
-from campaigns.voices import talk_count
+from campaigns.choices import ActKind, DisciplineResult, TalkKind
+from campaigns.voices import talk_count, talks_needed
 from selection.reasons import WARN, rule
 
 from .evaluate import every_opening_has_somebody
@@ -45,13 +42,8 @@ def inspections_are_signed(campaign):
 
 @rule("考察谈话人数达到要求", cites="B043 B048 AMB-24", about="campaign", mend="talks:inspection")
 def enough_were_talked_to(campaign):
-    minimum = campaign.ruleset.inspection.talk_minimum
-    need = max(minimum.persons, 1)
-    meeting = campaign.standing_round(Purpose.RECOMMENDATION)
-    if minimum.share and meeting is not None and meeting.counts is not None:
-        came = meeting.counts.present or meeting.counts.collected or 0
-        need = max(need, ceil(Fraction(minimum.share) * came))
     held = talk_count(campaign, TalkKind.INSPECTION).held
+    need = talks_needed(campaign, TalkKind.INSPECTION)
     if held < need:
         yield f"考察谈话已谈{held}人，应不少于{need}人"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, TalkKind
-from campaigns.voices import attendance, support, talk_count, talk_support, validity
+from campaigns.voices import attendance, support, talk_count, talk_support, talks_needed, validity
 from selection.reasons import ADVISE, Unknown, rule
 
 from .announce import approval_precedes_the_first_step
@@ -18,7 +18,7 @@ from .announce import approval_precedes_the_first_step
 )
 def enough_were_asked_in_talks(campaign):
     held = talk_count(campaign, TalkKind.RECOMMENDATION).held
-    need = max(campaign.ruleset.recommendation.talk_minimum.persons, 1)
+    need = talks_needed(campaign, TalkKind.RECOMMENDATION)
     if held < need:
         yield f"谈话推荐已谈{held}人，应不少于{need}人"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from ballots.verdicts import Bar
@@ -90,6 +92,11 @@ class TalkMinimum:
 
     persons: int = 0
     share: str = ""  # "1/2", of the recommendation meeting's attendance
+
+    def needed(self, came: int | None = None) -> int:
+        """One at the least; without a known attendance the share asks for nobody."""
+        share = ceil(Fraction(self.share) * came) if self.share and came else 0
+        return max(self.persons, share, 1)
 
 
 def item(label: str, cites: str, default: Any, **words: Any) -> Any:
