@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -16,7 +18,18 @@ from selection.accounts.models import Organisation, User
 from selection.records.models import Ledger, LedgerEntry
 from selection.records.models.ledgers import NO_DIGEST
 
-QUOTE = "收录校验码"
+QUOTING = "收录校验码"
+
+
+class Quote(NamedTuple):
+    """Where a ledger stood on a day, as the bureau's ledger tells it."""
+
+    length: int
+    head: str
+    on: date
+
+
+Quotes = Callable[[Organisation], dict[int, list[Quote]]]
 
 
 @dataclass(frozen=True)
@@ -92,23 +105,26 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def verify(ledger: Ledger) -> Break | None:
+def verify(ledger: Ledger, quotes_in: Quotes | None = None) -> Break | None:
     """The first broken entry: altered, missing, out of order, or cut off at the end."""
-    seen: LedgerEntry | None = None
+    quotes = (quotes_in or _quotes_of)(ledger.organisation.bureau).get(ledger.pk, [])
+    digests = [NO_DIGEST]
     for number, entry in enumerate(ledger.entries.iterator(), start=1):
         if entry.number != number:
             return Break(ledger, number, "缺失")
         if what := _flaw(entry):
             return Break(ledger, number, what)
-        if entry.content["previous"] != (seen.digest if seen else NO_DIGEST):
+        if entry.content["previous"] != digests[-1]:
             return Break(ledger, max(number - 1, 1), "被改动过")
-        seen = entry
-    return _flaw_of_end(ledger, seen) or _flaw_against_quotes(ledger)
+        digests.append(entry.digest)
+    return _flaw_of_end(ledger, digests) or _flaw_against(quotes, ledger, digests)
 
 
 def verify_all(ledgers: Iterable[Ledger]) -> Iterator[Break]:
+    """Those of many ledgers; what a bureau took down is read once, however many lie below it."""
+    quotes_in = cache(_quotes_of)
     for ledger in ledgers:
-        if broken := verify(ledger):
+        if broken := verify(ledger, quotes_in):
             yield broken
 
 
@@ -129,36 +145,44 @@ def _flaw(entry: LedgerEntry) -> str:
     return ""
 
 
-def _flaw_of_end(ledger: Ledger, last: LedgerEntry | None) -> Break | None:
+def _flaw_of_end(ledger: Ledger, digests: list[str]) -> Break | None:
     ledger.refresh_from_db(fields=["length", "head"])
-    count = last.number if last else 0
+    count = len(digests) - 1
     if count < ledger.length:
         return Break(ledger, count + 1, "缺失")
     if count > ledger.length:
         return Break(ledger, ledger.length + 1, "不是按程序写入的")
-    if ledger.head != (last.digest if last else NO_DIGEST):
+    if ledger.head != digests[-1]:
         return Break(ledger, max(count, 1), "被改动过")
     return None
 
 
-def _flaw_against_quotes(ledger: Ledger) -> Break | None:
-    for entry in _quotes(ledger.organisation.bureau):
-        for quoted, length, head in entry.content["payload"]["ledgers"]:
-            if quoted == ledger.pk and not ledger.entries.filter(number=length, digest=head).exists():
-                return Break(ledger, length, f"与{entry.happened_on:%Y-%m-%d}收录的校验码不符")
+def _flaw_against(quotes: list[Quote], ledger: Ledger, digests: list[str]) -> Break | None:
+    for quote in quotes:
+        if digests[quote.length : quote.length + 1] != [quote.head]:
+            return Break(ledger, quote.length, f"与{quote.on:%Y-%m-%d}收录的校验码不符")
     return None
 
 
-def _quotes(bureau: Organisation) -> Iterator[LedgerEntry]:
+def _quotes_of(bureau: Organisation) -> dict[int, list[Quote]]:
+    """Ledger → what the bureau took down of it, the earliest first."""
+    found: dict[int, list[Quote]] = defaultdict(list)
+    for entry in _entries_quoting(bureau):
+        for pk, length, head in entry.content["payload"]["ledgers"]:
+            found[pk].append(Quote(length, head, entry.happened_on))
+    return found
+
+
+def _entries_quoting(bureau: Organisation) -> Iterator[LedgerEntry]:
     marked = LedgerEntry.objects.filter(
-        ledger__organisation=bureau, ledger__is_general=True, text__contains=f'"act":"{QUOTE}"'
+        ledger__organisation=bureau, ledger__is_general=True, text__contains=f'"act":"{QUOTING}"'
     )
     return marked.order_by("number").iterator()
 
 
 def _quote(bureau: Organisation) -> bool:
     known: dict[int, str] = {}
-    for entry in _quotes(bureau):
+    for entry in _entries_quoting(bureau):
         if entry.at.date() == clock.today():
             return False
         known |= {pk: head for pk, _length, head in entry.content["payload"]["ledgers"]}
@@ -166,5 +190,5 @@ def _quote(bureau: Organisation) -> bool:
     others = below.exclude(organisation=bureau, is_general=True).order_by("pk")
     moved = [[each.pk, each.length, each.head] for each in others if known.get(each.pk) != each.head]
     if moved:
-        append(of_organisation(bureau), QUOTE, by=None, ledgers=moved)
+        append(of_organisation(bureau), QUOTING, by=None, ledgers=moved)
     return bool(moved)

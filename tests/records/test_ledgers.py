@@ -193,6 +193,22 @@ def test_an_end_cut_off_together_with_the_ledger_row_is_betrayed_by_the_bureau()
     assert broken.what.endswith("收录的校验码不符")
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_the_bureau_took_down_is_read_once_for_many_ledgers(number, django_assert_num_queries):
+    bureau = BureauFactory()
+    for _ in range(number):
+        ledgers.append(LedgerFactory(organisation__parent__parent=bureau), "公布工作方案", by=None)
+    with time_machine.travel("2026-03-02T08:00:00+08:00", tick=False) as traveller:
+        ledgers.quote_due()
+        traveller.shift(86400)
+        ledgers.append(Ledger.objects.exclude(organisation=bureau).first(), "民主推荐", by=None)
+        ledgers.quote_due()
+    chosen = list(Ledger.objects.exclude(organisation=bureau).select_related("organisation"))
+
+    with django_assert_num_queries(1 + 3 * number):  # a ledger: its organisation's line, its entries, its end
+        assert list(ledgers.verify_all(chosen)) == []
+
+
 def test_the_command_is_silent_about_errors_when_there_are_none(capsys):
     ledger_of(2)
 
