@@ -12,11 +12,18 @@ class SelectionConfig(AppConfig):
     verbose_name = "中层干部选拔任用"
 
     def ready(self) -> None:
-        """The filesystem broker does not make its folders; a task sent before they exist would be lost."""
-        folders = getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {})
-        for name in ("data_folder_in", "data_folder_out", "control_folder"):
-            if name in folders:
-                Path(folders[name]).mkdir(parents=True, exist_ok=True, mode=0o700)
+        from selection.forms import reword_stale_choices
+
+        reword_stale_choices()
+        _make_folders_of_the_broker()
+
+
+def _make_folders_of_the_broker() -> None:
+    """The filesystem broker does not make them; a task sent before they exist would be lost."""
+    folders = getattr(settings, "CELERY_BROKER_TRANSPORT_OPTIONS", {})
+    for name in ("data_folder_in", "data_folder_out", "control_folder"):
+        if name in folders:
+            Path(folders[name]).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 class StaticFilesConfig(staticfiles.StaticFilesConfig):

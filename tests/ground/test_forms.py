@@ -7,6 +7,10 @@ from django import forms
 from django.contrib.messages import get_messages
 from django.template import engines
 
+from campaigns.forms.meetings import MeetingForm
+from selection.accounts.models import User
+from selection.forms import STALE
+
 pytestmark = pytest.mark.urls("tests.ground.urls")
 
 
@@ -92,6 +96,32 @@ def test_what_is_missing_is_asked_for_by_name(field, sentence):
 
 def test_another_mistake_shows_its_own_sentence():
     assert "输入一个有效的日期。" in shown(Sample({"on": "明天"}), "on")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        (forms.ChoiceField(choices=[("a", "甲")]), "b"),
+        (forms.TypedChoiceField(choices=[("1", "甲")], coerce=int), "2"),
+        (forms.MultipleChoiceField(choices=[("a", "甲")]), ["a", "b"]),
+        (forms.ModelChoiceField(User.objects), "99"),
+        (forms.ModelMultipleChoiceField(User.objects), ["99"]),
+        (forms.ModelMultipleChoiceField(User.objects), ["x"]),
+        (forms.ModelMultipleChoiceField(User.objects), "99"),
+    ],
+)
+def test_a_choice_that_is_gone_is_asked_for_anew(field, given):
+    with pytest.raises(forms.ValidationError) as error:
+        field.clean(given)
+
+    assert error.value.messages == ["所选的内容已有变动，请刷新页面后重新选择"]
+
+
+def test_every_form_of_the_program_asks_for_a_choice_anew():
+    chosen = MeetingForm.base_fields["attendees"].error_messages
+
+    assert {chosen[code] for code in ("invalid_choice", "invalid_list", "invalid_pk_value")} == {STALE}
 
 
 def test_a_form_shows_what_is_wrong_with_it_as_a_whole_above_its_fields():
