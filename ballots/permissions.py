@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selection.records.models import Ledger
+
 if TYPE_CHECKING:
     from ballots.models import Poll
     from selection.accounts.models import User
 
 
 def may_run(poll: Poll, user: User) -> bool:
-    """Open, release, declare void: the organisation's officer, unless barred from this poll."""
+    """Open, release, declare void: the organisation's officer, unless barred from this poll or concerned."""
     return user.may("run_campaigns", poll.organisation) and not _is_barred(poll, user)
 
 
@@ -24,4 +26,5 @@ def _is_scrutineer(poll: Poll, user: User) -> bool:
 
 
 def _is_barred(poll: Poll, user: User) -> bool:
-    return poll.barred.filter(pk=user.pk).exists()
+    own = Ledger.objects.concerning(user).filter(pk=poll.ledger_id)
+    return own.exists() or poll.barred.filter(pk=user.pk).exists()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from selection import clock
+from selection.records.models import Ledger
 
 if TYPE_CHECKING:
     from ballots.models import Poll
@@ -21,12 +22,13 @@ class PollQuerySet(models.QuerySet["Poll"]):
     def visible_to(self, user: User) -> PollQuerySet:
         """The polls whose course ``user`` may follow: the officers' and those of its scrutineers.
 
-        To be on the roll opens only the vote page; whoever is barred sees no more than that.
+        To be on the roll opens only the vote page; whoever is barred, or concerned, sees no more than that.
         """
         run = Q(organisation__in=user.organisations_for("run_campaigns"))
         mine = self.model.scrutineers.through.objects.filter(poll=OuterRef("pk"), user=user)
         barred = self.model.barred.through.objects.filter(poll=OuterRef("pk"), user=user)
-        return self.filter(run | Exists(mine)).exclude(Exists(barred))
+        own = Ledger.objects.concerning(user)
+        return self.filter(run | Exists(mine)).exclude(Exists(barred)).exclude(ledger__in=own)
 
     def of_voter(self, user: User) -> PollQuerySet:
         """The polls on whose roll ``user`` stands, drafts apart."""

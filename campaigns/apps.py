@@ -10,14 +10,17 @@ class CampaignsConfig(AppConfig):
     verbose_name = "选拔任用"
 
     def ready(self) -> None:
-        from campaigns import ticking
+        from campaigns import recusal, ticking
         from campaigns.services import reviewing
         from selection.records import arrangements, reviews
+        from selection.records.models import ledgers
 
         deadlines.register(ticking.upcoming)
         if ticking.tick not in deadlines.works:
             deadlines.works.insert(0, ticking.tick)  # it closes polls too, in the order of all deadlines
         if ticking.recount_open not in arrangements.on_change:
             arrangements.on_change.append(ticking.recount_open)
+        if recusal.own_ledgers not in ledgers.CONCERNS:
+            ledgers.CONCERNS.append(recusal.own_ledgers)
         reviews.PAGES |= reviewing.PAGES
         reviews.OUTCOMES |= reviewing.OUTCOMES

@@ -10,6 +10,14 @@ from personnel.models import Relation
 
 if TYPE_CHECKING:
     from campaigns.models import Plan, PlanRole
+    from selection.accounts.models import User
+
+
+def own_ledgers(user: User) -> Q:
+    """The ledgers of plans in which the user, or a relative of the user, is under consideration."""
+    from campaigns.models import Plan
+
+    return Q(plan__in=Plan.objects.of_candidate_or_relative(user))
 
 
 def conflicts(plan: Plan) -> list[tuple[PlanRole, str]]:

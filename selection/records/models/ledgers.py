@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models import Q
 
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 
 NO_DIGEST = "0" * 64
 
+# Which ledgers are of a matter in which a person is judged; filled by the apps above
+CONCERNS: list[Callable[[User], Q]] = []
+
 
 class LedgerQuerySet(models.QuerySet["Ledger"]):
     def visible_to(self, user: User) -> LedgerQuerySet:
-        return self.filter(organisation__in=user.organisations_for(Act.VIEW_LEDGER))
+        mine = Ledger.objects.concerning(user)
+        return self.filter(organisation__in=user.organisations_for(Act.VIEW_LEDGER)).exclude(pk__in=mine)
+
+    def concerning(self, user: User) -> LedgerQuerySet:
+        """Those of the user's own matters: they, and all that hangs on them, are closed to the user (R-25)."""
+        own = Q(pk__in=[])
+        for concern in CONCERNS:
+            own |= concern(user)
+        return self.filter(own)
 
 
 class Ledger(models.Model):
@@ -38,7 +51,7 @@ class Ledger(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation"],
-                condition=models.Q(is_general=True),
+                condition=Q(is_general=True),
                 name="one_general_ledger_per_organisation",
                 violation_error_message="每个单位只有一本总账",
             ),

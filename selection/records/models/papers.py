@@ -22,7 +22,8 @@ def random_name(_paper: Paper, _filename: str) -> str:
 
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, user: User) -> PaperQuerySet:
-        return self.filter(organisation__in=user.organisations_for(Act.VIEW_PAPERS))
+        read = self.filter(organisation__in=user.organisations_for(Act.VIEW_PAPERS))
+        return read.exclude(ledger__in=Ledger.objects.concerning(user))
 
     def in_force(self) -> PaperQuerySet:
         """Issued and not revoked."""

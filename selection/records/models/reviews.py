@@ -31,7 +31,8 @@ def may_decide(review: Review, user: User) -> bool:
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: User) -> ReviewQuerySet:
-        return self.filter(organisation__in=user.organisations_for(Act.VIEW_CAMPAIGNS))
+        read = self.filter(organisation__in=user.organisations_for(Act.VIEW_CAMPAIGNS))
+        return read.exclude(ledger__in=Ledger.objects.concerning(user))
 
     def pending(self) -> ReviewQuerySet:
         return self.filter(state=Review.State.PENDING)
@@ -42,6 +43,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         for act in sorted({act for act, _path in user.reach}):
             asked |= Q(asked_act=act, asked_of__in=user.organisations_for(act))
         others = self.pending().filter(asked).exclude(organisation=user.organisation_id)
+        others = others.exclude(ledger__in=Ledger.objects.concerning(user))
         return others.select_related("organisation").order_by("pending_since", "pk")
 
 
@@ -241,7 +243,9 @@ class DecisionQuerySet(models.QuerySet["ReviewDecision"]):
         asked = Q(pk__in=[])
         for act in sorted({act for act, _path in user.reach}):
             asked |= Q(confirming_act=act, confirming_organisation__in=user.organisations_for(act))
-        return self.unconfirmed().filter(asked).exclude(entered_by=user).order_by("entered_at")
+        waiting = self.unconfirmed().filter(asked).exclude(entered_by=user)
+        own = Ledger.objects.concerning(user)
+        return waiting.exclude(submission__review__ledger__in=own).order_by("entered_at")
 
 
 class ReviewDecision(DatedAct):
