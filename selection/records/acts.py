@@ -21,7 +21,7 @@ def confirm(act: DatedAct, by: User, organisation: Organisation) -> None:
 
 def vouch(act: DatedAct, by: User) -> None:
     """Write down who confirmed; who may do so is the caller's question, that it is another is not."""
-    if act.is_confirmed:
+    if type(act)._default_manager.select_for_update(of=("self",)).get(pk=act.pk).is_confirmed:
         raise Refused("该事项无需确认或已经确认")
     if by.pk == act.entered_by_id:
         raise Refused("补录事项须由录入人以外的人确认")

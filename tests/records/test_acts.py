@@ -63,6 +63,17 @@ def test_confirming_twice_is_refused(act):
     assert refusal.value.reasons == ["该事项无需确认或已经确认"]
 
 
+def test_of_two_who_read_an_act_before_either_confirmed_it_one_confirms(act):
+    read_before = ReviewDecision.objects.get(pk=act.pk)
+    first, second = LeaderFactory.create_batch(2, organisation=act.organisation)
+    acts.confirm(act, first, act.organisation)
+
+    with pytest.raises(Refused):
+        acts.confirm(read_before, second, act.organisation)
+
+    assert ReviewDecision.objects.get().confirmed_by == first
+
+
 @pytest.mark.parametrize(("days", "is_refused"), [(0, False), (1, True)])
 def test_nothing_happened_tomorrow(days, is_refused):
     day = clock.today() + timedelta(days=days)
