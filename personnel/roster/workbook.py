@@ -116,9 +116,13 @@ def _check_parts(file: BytesIO) -> None:
             raise Refused("文件带有宏，请另存为不含宏的.xlsx后再上传。")
         if "xl/workbook.xml" not in names:
             raise Refused("这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。")
-        for part in parts:
-            if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.open(part).read(2_000):
-                raise Refused("文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。")
+        if any(_declares_entities(package.read(part)) for part in parts):
+            raise Refused("文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。")
+
+
+def _declares_entities(part: bytes) -> bool:
+    """A spreadsheet program writes no DOCTYPE, neither after a long comment nor in another encoding."""
+    return any("<!DOCTYPE".encode(encoding) in part for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 def _read(file: BytesIO, is_header: Callable[[list[str]], bool]) -> Sheet:

@@ -144,6 +144,18 @@ def test_a_zip_that_is_no_workbook_is_refused():
             b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
             "文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。",
         ),
+        (
+            "xl/late.xml",
+            b'<?xml version="1.0"?><!--' + b" " * 3000 + b'--><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+            "文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。",
+        ),
+        (
+            "xl/wide.bin",
+            '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode(
+                "utf-16"
+            ),
+            "文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。",
+        ),
     ],
 )
 def test_a_package_with_dangerous_parts_is_refused(name, content, sentence):
