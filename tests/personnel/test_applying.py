@@ -274,6 +274,17 @@ def test_only_a_person_new_or_skip_is_an_answer(school, officer):
     assert kept.choices == {"2": "12", "3": "new", "4": "skip"}
 
 
+def test_a_roster_that_was_applied_meanwhile_is_not_dropped(officer):
+    kept = upload(officer, WANG)
+    read_before = RosterImport.objects.get(pk=kept.pk)
+    applying.apply(kept, digest=seen(kept).digest, by=officer)
+
+    with pytest.raises(Refused):
+        uploads.drop(read_before)
+
+    assert RosterImport.objects.get().state == RosterImport.State.APPLIED
+
+
 def test_a_dropped_roster_takes_no_answers(school, officer):
     kept = upload(officer, WANG)
     uploads.drop(kept)
