@@ -61,13 +61,22 @@ def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
 
 @transaction.atomic
 def leave(staff: StaffMember, *, on: date, by: User) -> None:
-    """The person leaves the school: running tenures and seats must have been ended first."""
-    if running := list(staff.current_tenures(on).select_related("post")):
-        raise Refused(f"{staff.name}还在任{'、'.join(each.post.title for each in running)}，请先办理离任。")
+    """The person leaves the school: running tenures, seats and party roles must have been ended first."""
+    if running := _offices_of(staff, on):
+        raise Refused(f"{staff.name}还在任{'、'.join(running)}，请先办理离任。")
     staff.left_on = on
     staff.save(update_fields=["left_on"])
     numbers.keep_account_in_step(staff)
     _put_down(staff.organisation, "登记离校", by=by, about=staff, said=f"{_named(staff)}，{day(on)}")
+
+
+def _offices_of(staff: StaffMember, on: date) -> list[str]:
+    """What would go on without the person: a seat left behind still counts in 应到."""
+    return [
+        *(tenure.post.title for tenure in staff.current_tenures(on).select_related("post")),
+        *(str(role) for role in staff.party_roles.in_force(on)),
+        *(f"{seat.body}成员" for seat in staff.body_memberships.in_force(on).select_related("body")),
+    ]
 
 
 @transaction.atomic

@@ -132,6 +132,16 @@ def test_whoever_holds_a_post_cannot_leave(officer):
     ]
 
 
+def test_whoever_sits_in_a_body_or_leads_the_party_cannot_leave(officer):
+    staff = StaffFactory(organisation=officer.organisation)
+    PartyRoleFactory(staff=staff, role=PartyRole.Role.SECRETARY)
+    BodyMemberFactory(staff=staff, body=BodyFactory(organisation=officer.organisation, name="党政联席会议"))
+
+    assert reasons(register.leave, staff, on=DAY, by=officer) == [
+        f"{staff.name}还在任书记、党政联席会议成员，请先办理离任。"
+    ]
+
+
 def test_leaving_closes_the_account_and_coming_back_opens_it(officer):
     staff = StaffFactory(organisation=officer.organisation, with_account=True)
 
