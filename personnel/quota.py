@@ -186,6 +186,7 @@ def summaries(organisations: Iterable[Organisation], on: date | None = None) -> 
 @transaction.atomic
 def open_table(organisation: Organisation, *, reference_on: date, note: str = "", by: User) -> QuotaTable:
     """A new table that begins with what is in force: approved numbers as the request."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     if unfinished := _unfinished(organisation):
         raise Refused(f"《{unfinished}》还没有批复，请在这张表上修改。")
     before = table_in_force(organisation)
