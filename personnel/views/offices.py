@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
@@ -186,6 +186,3 @@ class SeatCreate(OfficeForm, LoginRequiredMixin, CreateView):
 
     def back(self) -> str:
         return reverse("personnel:body_detail", args=[self.body.pk])
-
-
-__all__ = ["BodyCreate", "BodyDetail", "BodyList", "BodyUpdate", "HttpResponse", "OfficeList"]
