@@ -24,11 +24,9 @@ class Due(NamedTuple):
 def coming_due(school: Organisation) -> list[Due]:
     today = clock.today()
     serving = Tenure.objects.at(school).in_force(today).select_related("staff", "post")
+    exit_ages = _exit_ages(school)
     return sorted(
-        due
-        for tenure in serving
-        for due in _of(tenure, _exit_ages(school))
-        if today <= due.on <= today + AHEAD
+        due for tenure in serving for due in _of(tenure, exit_ages) if today <= due.on <= today + AHEAD
     )
 
 

@@ -52,5 +52,5 @@ def _members(campaign: Campaign, persons: list[Candidacy]) -> list[ElectorSpec]:
 
 def _concerned(staff: Iterable[int]) -> set[int]:
     staff = set(staff)
-    pairs = Relation.objects.values_list("staff_id", "relative_id")
+    pairs = Relation.objects.touching(staff).values_list("staff_id", "relative_id")
     return staff | {one for a, b in pairs for one, other in ((a, b), (b, a)) if other in staff}

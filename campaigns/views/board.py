@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, TemplateView
 
@@ -12,10 +14,19 @@ from campaigns import noticeboard
 from campaigns.choices import ActKind, Stage
 from campaigns.documents import persons
 from campaigns.documents import plan as plan_paper
-from campaigns.models import Plan, Publicity
+from campaigns.models import Act, Plan, Publicity
 from selection.records.models import Paper
 
 from .lookup import user_of
+
+ALONG = (
+    "campaigns__openings__post__department",
+    Prefetch(
+        "acts",
+        Act.objects.filter(kind=ActKind.PUBLICATION).order_by("happened_on"),
+        to_attr="publications",
+    ),
+)
 
 
 class Board(LoginRequiredMixin, TemplateView):
@@ -26,7 +37,7 @@ class Board(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = user_of(self.request)
         notices = Publicity.objects.posted_to(user).order_by("last_day", "pk")
-        plans = Plan.objects.published_to(user).prefetch_related("campaigns__openings__post__department")
+        plans = Plan.objects.published_to(user).prefetch_related(*ALONG)
         return super().get_context_data(**kwargs) | {
             "notices": notices.prefetch_related("candidacies__staff"),
             "plans": [
@@ -66,7 +77,7 @@ class PublishedPlan(LoginRequiredMixin, DetailView):
 
     def get_object(self, queryset: Any = None) -> Plan:
         published = Plan.objects.published_to(user_of(self.request)).select_related("organisation")
-        return get_object_or_404(published, pk=self.kwargs["pk"])
+        return get_object_or_404(published.prefetch_related(*ALONG), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.object
@@ -81,10 +92,8 @@ class PublishedPlan(LoginRequiredMixin, DetailView):
 
 
 def _openings(plan: Plan) -> list[Any]:
-    campaigns = plan.campaigns.prefetch_related("openings__post__department")
-    return [opening for campaign in campaigns for opening in campaign.openings.all()]
+    return [opening for campaign in plan.campaigns.all() for opening in campaign.openings.all()]
 
 
-def _announced_on(plan: Plan) -> Any:
-    days = plan.acts.filter(kind=ActKind.PUBLICATION).order_by("happened_on")
-    return days.values_list("happened_on", flat=True).first()
+def _announced_on(plan: Any) -> date | None:
+    return next((act.happened_on for act in plan.publications), None)

@@ -119,6 +119,25 @@ class TestBoard:
             (campaign.plan, date(2026, 3, 2))
         ]
 
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_it_takes_the_same_queries_for_any_number_of_plans(
+        self, number, campaign, teacher, django_assert_num_queries
+    ):
+        for each in [
+            campaign,
+            *(
+                CampaignFactory(plan__organisation=campaign.organisation, plan__body=None)
+                for _ in range(number - 1)
+            ),
+        ]:
+            OpeningFactory(campaign=each)
+            announce(each)
+
+        with django_assert_num_queries(12):
+            board = teacher.get(reverse("campaigns:board")).context
+
+        assert len(board["plans"]) == number
+
     def test_an_empty_one_says_so(self, teacher):
         assert "还没有公布的方案和公示" in teacher.get(reverse("campaigns:board")).content.decode()
 

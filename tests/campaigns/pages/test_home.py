@@ -166,7 +166,7 @@ def test_without_anything_running_the_calendar_says_what_is_planned():
     assert deadlines.nearest(CampaignFactory(at=Stage.ANNOUNCE)) is None
 
 
-def test_terms_ages_and_years_in_a_post_are_seen_coming():
+def test_terms_ages_and_years_in_a_post_are_seen_coming(django_assert_num_queries):
     ended = TenureFactory(staff__name="王某", starts_on=date(2023, 5, 1), ends_on=date(2026, 4, 30))
     school = ended.staff.organisation
     AdoptionFactory(organisation=school)
@@ -182,7 +182,10 @@ def test_terms_ages_and_years_in_a_post_are_seen_coming():
         staff__organisation=school, post=post, starts_on=date(2024, 9, 1), ends_on=date(2027, 8, 31)
     )
 
-    assert [(due.on, due.sentence) for due in horizon.coming_due(school)] == [
+    with django_assert_num_queries(2):
+        found = horizon.coming_due(school)
+
+    assert [(due.on, due.sentence) for due in found] == [
         (date(2026, 4, 1), f"李某任{post}满6年"),
         (date(2026, 4, 30), f"王某（{post}）聘期届满"),
     ]
