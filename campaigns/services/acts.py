@@ -17,6 +17,8 @@ from selection.records import ledgers
 from selection.records.acts import refuse_future, vouch
 from selection.records.models import Attachment, DatedAct
 
+from .authority import take
+
 PLAN_LEVEL = (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION)
 ABOUT_PERSONS = (
     ActKind.GATEKEEPING,
@@ -48,7 +50,7 @@ def record(
     if kind in ABOUT_PERSONS and candidacy is None:
         raise Refused(f"请选择“{kind.label}”的人选")
     if campaign is not None:
-        refuse_if_still(campaign)
+        campaign = take(campaign)
         if kind == ActKind.PUBLICATION and campaign.stage == "prepare":
             raise Refused("方案获批准并启动后才能公布")
     act = Act.objects.create(
@@ -109,14 +111,6 @@ def plan_of(done: DatedAct) -> Plan:
 def may_record(plan: Plan, by: User) -> None:
     if not permissions.may_run_plan(plan, by):
         raise Refused("您没有办理本方案的权限，或因回避不能办理")
-
-
-def refuse_if_still(campaign: Campaign) -> None:
-    """A paused campaign is resumed first; one that has ended takes no further act."""
-    if campaign.is_suspended:
-        raise Refused("本次选拔任用已暂停，请先恢复再办理")
-    if not campaign.is_running:
-        raise Refused(f"本次选拔任用已{campaign.get_stage_display()}，不能再办理")
 
 
 def check_day(day: date, is_backfilled: bool, attachment: Attachment | None) -> None:

@@ -11,9 +11,10 @@ from selection.accounts.notices import notify
 from selection.reasons import Refused
 
 PAUSED = "本次选拔任用已暂停，请先恢复再办理"
+AGAIN = "再办理"  # of whatever act, where the stage is not what forbids it
 
 
-def take(campaign: Campaign, act: str, *stages: Stage) -> Campaign:
+def take(campaign: Campaign, act: str = AGAIN, *stages: Stage) -> Campaign:
     """The campaign's row, held until the transaction ends; whoever writes what hangs on it takes it first.
 
     Refused while the campaign stands still, and outside the stages to which the act belongs.

@@ -16,7 +16,8 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
 
-from .acts import check_day, may_record, refuse_if_still
+from .acts import check_day, may_record
+from .authority import take
 
 NAMED = Outcome | tuple[Outcome, str] | str
 
@@ -96,7 +97,7 @@ def resolve(
     """One agenda item and its resolution; persons agreed to under 确定考察对象 become inspectees."""
     may_record(meeting.plan, by)
     if campaign is not None:
-        refuse_if_still(campaign)
+        take(campaign)
     purpose = AgendaPurpose(purpose)
     if not resolution.strip():
         raise Refused("请写明会议决定")

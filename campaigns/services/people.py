@@ -14,7 +14,8 @@ from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 
-from .acts import may_record, refuse_if_still
+from .acts import may_record
+from .authority import take
 
 RETURNS = {
     Standing.NOMINATED: Candidacy.return_to_nominated,
@@ -38,7 +39,7 @@ def nominate(
 
     campaign = opening.campaign
     may_record(campaign.plan, by)
-    refuse_if_still(campaign)
+    take(campaign)
     if staff.organisation_id != campaign.plan.organisation_id:
         raise Refused("不竞岗聘任的人选应为本校在册人员")
     if opening.candidacies.filter(staff=staff).exists():
@@ -73,13 +74,14 @@ def become_inspectee(person: Candidacy) -> None:
 @transaction.atomic
 def hold(person: Candidacy, *, by: User, reason: str) -> None:
     """暂缓: this person waits, the others go on."""
-    previous = person.standing
-    _move(person, Candidacy.hold, by, "暂缓", reason, held_from=previous)
+    _take(person)
+    _move(person, Candidacy.hold, by, "暂缓", reason, held_from=person.standing)
 
 
 @transaction.atomic
 def restore(person: Candidacy, *, by: User, reason: str) -> None:
     """Back to where the person was held from."""
+    _take(person)
     if person.standing != Standing.HELD:
         raise Refused(f"{person.staff.name}没有暂缓")
     _move(person, RETURNS[Standing(person.held_from)], by, "恢复", reason, held_from="")
@@ -100,9 +102,15 @@ def pass_over(person: Candidacy, *, by: User, reason: str) -> None:
     _move(person, Candidacy.pass_over, by, "未列为人选", reason)
 
 
+def _take(person: Candidacy) -> None:
+    """The person as they stand now; nobody of the campaign is moved by another until this act is done."""
+    take(person.campaign)
+    person.refresh_from_db()
+
+
 def _move(person: Candidacy, transition, by: User, act: str, reason: str, **changes: str) -> None:
     may_record(person.campaign.plan, by)
-    refuse_if_still(person.campaign)
+    _take(person)
     if not reason.strip():
         raise Refused(f"请写明{person.staff.name}{act}的原因")
     if person.standing in (Standing.APPOINTED, Standing.EXCLUDED, Standing.WITHDRAWN, Standing.NOT_SELECTED):
@@ -127,7 +135,8 @@ def carry_over(opening: Opening, *, by: User, reason: str) -> None:
 
 def _settle(opening: Opening, result: str, by: User, reason: str, act: str) -> None:
     may_record(opening.campaign.plan, by)
-    refuse_if_still(opening.campaign)
+    take(opening.campaign)
+    opening.refresh_from_db()
     if not reason.strip():
         raise Refused("请写明岗位空缺或转下次办理的原因")
     if opening.result != Opening.Result.OPEN:
@@ -147,8 +156,8 @@ def carve_out(campaign: Campaign, people: Iterable[Candidacy], *, by: User, reas
     person goes along: it can be looked into when this campaign is closed.
     """
     may_record(campaign.plan, by)
-    refuse_if_still(campaign)
-    people = list(people)
+    take(campaign)
+    people = list(Candidacy.objects.filter(pk__in=[each.pk for each in people]).order_by("pk"))
     if not people or any(person.standing != Standing.HELD for person in people):
         raise Refused("只能把暂缓的人选转入接续办理")
     if not permissions.may_run(campaign, by):

@@ -20,6 +20,7 @@ from selection.records.models import Review
 
 from . import plans, waiving
 from .acts import may_record
+from .authority import take
 from .review_chain import levels
 
 
@@ -52,6 +53,7 @@ def submit_forms(
 ) -> CandidateForm:
     """人选审核表 for the persons that a meeting agreed to, to the chain of the rulebook (A060)."""
     may_record(campaign.plan, by)
+    campaign = take(campaign)
     people = list(people)
     chain = levels(campaign.ruleset.motion.candidate_review.for_(campaign.track), campaign.organisation)
     if item.purpose not in (AgendaPurpose.CANDIDATES, AgendaPurpose.INSPECTEES, AgendaPurpose.NOMINATION):

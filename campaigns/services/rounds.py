@@ -23,6 +23,7 @@ from selection.records.models import Attachment
 
 from . import people
 from .acts import check_day, may_record
+from .authority import take
 from .figures import faults
 from .rolls import roll
 
@@ -52,7 +53,8 @@ def draw_up(
     """A draft poll for the persons who stand now, with the roll that the plan names."""
     purpose = Purpose(purpose)
     may_record(campaign.plan, by)
-    refuse_too_early(campaign, purpose)
+    campaign = take(campaign)
+    _refuse_too_early(campaign, purpose)
     _refuse_second(campaign, purpose, opening)
     persons = list(campaign.live().filter(opening=opening) if opening else campaign.live())
     if not persons:
@@ -85,9 +87,7 @@ def draw_up(
     return held
 
 
-def refuse_too_early(campaign: Campaign, purpose: Purpose) -> None:
-    if campaign.is_suspended:
-        raise Refused("本次选拔任用已暂停，请先恢复再办理")
+def _refuse_too_early(campaign: Campaign, purpose: Purpose) -> None:
     combined = campaign.ruleset.evaluation.with_recommendation
     earliest = {
         Purpose.RECOMMENDATION: Stage.RECOMMEND,
@@ -136,21 +136,21 @@ def open_(held: Round, *, by: User, present: int | None = None, closes_at: datet
     if held.happened_on != clock.today():
         held.happened_on = clock.today()
         held.save(update_fields=["happened_on"])
-    polls.open_poll(_poll(held), by, present, closes_at)
+    polls.open_poll(poll_of(held), by, present, closes_at)
 
 
 def close(held: Round, *, by: User) -> None:
-    polls.close(_poll(held), by)
+    polls.close(poll_of(held), by)
 
 
 def void(held: Round, *, by: User, reason: str) -> None:
-    polls.void(_poll(held), by, reason)
+    polls.void(poll_of(held), by, reason)
 
 
 @transaction.atomic
 def count(held: Round, *, by: User) -> None:
     """Open the urn and hand the figures to those whom the plan names; the paper of results follows."""
-    poll = _poll(held)
+    poll = poll_of(held)
     if not poll.is_counted:
         polls.count(poll, by)
     finish(held, by=by)
@@ -185,7 +185,7 @@ def result_papers(held: Round) -> Any:
     )
 
 
-def _poll(held: Round) -> Poll:
+def poll_of(held: Round) -> Poll:
     if held.poll is None:
         raise Refused("这一轮是线下办理的，没有线上投票")
     return held.poll
@@ -206,8 +206,9 @@ def enter_on_paper(
     purpose = Purpose(purpose)
     may_record(campaign.plan, by)
     check_day(happened_on, True, attachment)
+    campaign = take(campaign)
     if purpose in NOUNS:
-        refuse_too_early(campaign, purpose)
+        _refuse_too_early(campaign, purpose)
         _refuse_second(campaign, purpose, opening)
     persons = {str(person.pk): person for person in campaign.candidacies()}
     if wrong := list(faults(purpose, figures, persons)):
@@ -241,7 +242,7 @@ def conclude_low(campaign: Campaign, purpose: Purpose | str, *, by: User) -> lis
     A067: a low recommendation holds promotions; B040, A074, A077: the person leaves the pool.
     """
     may_record(campaign.plan, by)
-    held = campaign.standing_round(Purpose(purpose))
+    held = take(campaign).standing_round(Purpose(purpose))
     if held is None or not held.is_counted:
         raise Refused("尚未计票，不能处理票数较低的人选")
     found = below_the_bar(held)

@@ -13,14 +13,15 @@ from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 
-from .acts import may_record, refuse_if_still
+from .acts import may_record
+from .authority import take
 
 
 @transaction.atomic
 def screen_all(campaign: Campaign, *, by: User) -> list[Candidacy]:
     """Store what the rules find of every live person at the plan's reference date."""
     may_record(campaign.plan, by)
-    refuse_if_still(campaign)
+    take(campaign)
     persons = list(campaign.live())
     staff = StaffMember.objects.filter(pk__in=[person.staff_id for person in persons])
     dossiers = {each.staff: each for each in dossier.load(staff, campaign.plan.reference_on)}
@@ -38,7 +39,8 @@ def screen_all(campaign: Campaign, *, by: User) -> list[Candidacy]:
 def conclude(person: Candidacy, conclusion: Conclusion | str, *, by: User, remark: str = "") -> None:
     """A named person's conclusion; it may depart from the finding only with a reason."""
     may_record(person.campaign.plan, by)
-    refuse_if_still(person.campaign)
+    take(person.campaign)
+    person.refresh_from_db()
     if conclusion not in Conclusion:
         raise Refused("请选择审查结论")
     conclusion = Conclusion(conclusion)

@@ -22,6 +22,7 @@ from selection.records.models import Attachment
 
 from . import rounds
 from .acts import may_record
+from .authority import take
 
 EARLIEST = {
     TalkKind.RECOMMENDATION: Stage.RECOMMEND,
@@ -37,6 +38,7 @@ def list_people(
     """Put people on the list of those to be talked to; who is on it already stays."""
     kind = TalkKind(kind)
     may_record(campaign.plan, by)
+    campaign = take(campaign)
     _refuse_too_early(campaign, kind)
     known = set(campaign.talks.filter(kind=kind, is_superseded=False).values_list("person_id", flat=True))
     strangers = [staff.name for staff in people if staff.organisation_id != campaign.plan.organisation_id]
@@ -54,8 +56,6 @@ def list_people(
 
 
 def _refuse_too_early(campaign: Campaign, kind: TalkKind) -> None:
-    if campaign.is_suspended:
-        raise Refused("本次选拔任用已暂停，请先恢复再办理")
     earliest = EARLIEST[kind]
     if campaign.stage not in WALK or WALK.index(Stage(campaign.stage)) < WALK.index(earliest):
         raise Refused(f"进入“{earliest.label}”阶段后才能办理{kind.label}")
@@ -77,6 +77,8 @@ def hold(
     talkers = list(talkers)
     if not permissions.may_inspect(campaign.plan, by):
         raise Refused("只有考察组成员可以登记谈话")
+    campaign = take(campaign)
+    talk.refresh_from_db()
     _refuse_too_early(campaign, TalkKind(talk.kind))
     if talk.held_on is not None:
         raise Refused(f"与{talk.person.name}的谈话已登记")

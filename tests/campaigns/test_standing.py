@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from campaigns.choices import Outcome, PlanRoleKind, Stage, Standing
+from campaigns.models import Candidacy
 from campaigns.services import meetings, people, plans
 from selection.reasons import Refused
 from tests.factories.campaigns import (
@@ -111,6 +112,16 @@ class TestMoving:
         assert refused(people.exclude, person, by=officer, reason="不符合") == [
             f"{person.staff.name}现为“自动放弃”，不能办理“不再列为人选”"
         ]
+
+    def test_a_person_is_moved_from_where_they_stand_and_not_from_where_they_were_read(self):
+        person = CandidacyFactory()
+        officer, read_before = officer_of(person.campaign), Candidacy.objects.get(pk=person.pk)
+        people.withdraw(person, by=officer, reason="本人放弃")
+
+        assert refused(people.hold, read_before, by=officer, reason="缓议") == [
+            f"{person.staff.name}现为“自动放弃”，不能办理“暂缓”"
+        ]
+        assert Candidacy.objects.get(pk=person.pk).standing == Standing.WITHDRAWN
 
     @pytest.mark.parametrize(
         ("at", "said"),
