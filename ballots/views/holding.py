@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -24,7 +23,7 @@ from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Envelope, Poll
 from selection.chinese import moment
 from selection.forms import refusals_as_messages
-from selection.reasons import Refused
+from selection.records.forms import accept
 
 
 class HeldPoll(LoginRequiredMixin, DetailView):
@@ -93,21 +92,12 @@ def _held(request: HttpRequest, public_id: UUID) -> Poll:
     return get_object_or_404(Poll.objects.visible_to(request.user), public_id=public_id)
 
 
-def _entered(form: Form) -> dict[str, Any]:
-    """What was entered, or a refusal with every fault of the form."""
-    if not form.is_valid():
-        raise Refused(
-            f"{form.fields[name].label}：{fault}" for name, faults in form.errors.items() for fault in faults
-        )
-    return form.cleaned_data
-
-
 @login_required
 @require_POST
 @refusals_as_messages("ballots:poll")
 def open_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
-    entered = _entered(OpeningForm(request.POST, poll=poll))
+    entered = accept(OpeningForm(request.POST, poll=poll)).cleaned_data
     services.open_poll(poll, request.user, entered["present"], entered["closes_at"])
     messages.success(request, "投票已开始，名册和票样已封存")
     return redirect("ballots:poll", public_id)
@@ -128,7 +118,7 @@ def close_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @refusals_as_messages("ballots:poll")
 def correct_present(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
-    services.correct_present(poll, request.user, _entered(PresentForm(request.POST))["present"])
+    services.correct_present(poll, request.user, accept(PresentForm(request.POST)).cleaned_data["present"])
     messages.success(request, f"实到人数已记为{poll.present}人")
     return redirect("ballots:poll", public_id)
 
@@ -157,7 +147,7 @@ def release_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @refusals_as_messages("ballots:poll")
 def void_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
-    services.void(poll, request.user, _entered(VoidForm(request.POST))["reason"])
+    services.void(poll, request.user, accept(VoidForm(request.POST)).cleaned_data["reason"])
     messages.success(request, "本轮已作废，密封票和密钥已销毁，参加情况留存")
     return redirect("ballots:poll", public_id)
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,10 +19,10 @@ from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Elector, Envelope, Poll
 from campaigns.choices import Purpose
 from campaigns.forms.rounds import DrawUpForm
-from campaigns.models import Round
 from campaigns.services import acts, deciding, rounds, sittings
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
+from selection.records.forms import accept
 
 from .lookup import campaign_of, purpose_of, round_of, user_of
 
@@ -34,7 +33,7 @@ from .lookup import campaign_of, purpose_of, round_of, user_of
 def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     """``together`` draws up recommendation and evaluation for one sitting."""
     campaign, kind = campaign_of(request, pk), purpose_of(purpose)
-    asked = _entered(DrawUpForm(request.POST, campaign=campaign))
+    asked = accept(DrawUpForm(request.POST, campaign=campaign)).cleaned_data
     if "together" in request.POST:
         drawn = sittings.draw_up(campaign, by=user_of(request), closes_at=asked["closes_at"])
         messages.success(request, "推荐票和测评票均已准备，开始时一并发出")
@@ -52,7 +51,7 @@ def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
 @refusals_as_messages("campaigns:round")
 def open_(request: HttpRequest, pk: int) -> HttpResponse:
     held = round_of(request, pk)
-    asked = _entered(OpeningForm(request.POST, poll=_poll(held)))
+    asked = accept(OpeningForm(request.POST, poll=rounds.poll_of(held))).cleaned_data
     sittings.open_(held, by=user_of(request), present=asked["present"], closes_at=asked["closes_at"])
     messages.success(request, "投票已开始，名册和票样已封存")
     return redirect("campaigns:round", pk)
@@ -62,8 +61,8 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusals_as_messages("campaigns:round")
 def correct_present(request: HttpRequest, pk: int) -> HttpResponse:
-    poll = _poll(round_of(request, pk))
-    polls.correct_present(poll, user_of(request), _entered(PresentForm(request.POST))["present"])
+    poll = rounds.poll_of(round_of(request, pk))
+    polls.correct_present(poll, user_of(request), accept(PresentForm(request.POST)).cleaned_data["present"])
     messages.success(request, f"实到人数已记为{poll.present}人")
     return redirect("campaigns:round", pk)
 
@@ -74,7 +73,7 @@ def correct_present(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     held = round_of(request, pk)
     rounds.close(held, by=user_of(request))
-    messages.success(request, f"投票已截止，收回{_poll(held).collected}份，尚未启封")
+    messages.success(request, f"投票已截止，收回{rounds.poll_of(held).collected}份，尚未启封")
     return redirect("campaigns:round", pk)
 
 
@@ -90,7 +89,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "结果表已生成")
         return redirect("campaigns:round", pk)
     rounds.count(held, by=by)
-    poll = _poll(held)
+    poll = rounds.poll_of(held)
     messages.success(request, f"已启封计票：有效票{poll.valid}张，废票{poll.spoiled}张")
     return redirect("campaigns:round", pk)
 
@@ -100,7 +99,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("campaigns:round")
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     held = round_of(request, pk)
-    rounds.void(held, by=user_of(request), reason=_entered(VoidForm(request.POST))["reason"])
+    rounds.void(held, by=user_of(request), reason=accept(VoidForm(request.POST)).cleaned_data["reason"])
     messages.success(request, "本轮已作废，可以重新组织")
     return redirect("campaigns:round", pk)
 
@@ -137,7 +136,7 @@ def demo_vote(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     held = round_of(request, pk)
     acts.may_record(held.campaign.plan, user_of(request))
-    poll = _poll(held)
+    poll = rounds.poll_of(held)
     voted = polls.cast_for_remaining(poll, _as_many_as_came(poll))
     messages.success(request, f"演示：其余{voted}人已投票")
     return redirect("campaigns:round", pk)
@@ -155,18 +154,3 @@ def _as_many_as_came(poll: Poll) -> Callable[[Elector], dict[str, Any] | None]:
         return chosen
 
     return limited
-
-
-def _poll(held: Round) -> Poll:
-    if held.poll is None:
-        raise Refused("这一轮是线下办理的，没有线上投票")
-    return held.poll
-
-
-def _entered(form: Form) -> dict[str, Any]:
-    """What was entered, or a refusal with every fault of the form."""
-    if not form.is_valid():
-        raise Refused(
-            f"{form.fields[name].label}：{fault}" for name, faults in form.errors.items() for fault in faults
-        )
-    return form.cleaned_data

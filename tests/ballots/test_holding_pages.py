@@ -101,7 +101,7 @@ def test_a_round_without_quorum_offers_no_count_but_says_why_and_can_be_voided(c
     text = text_of(page(client, poll))
     assert "应到3人，收回1份，未达2/3（需2份），测评无效，不得启封；请作废本轮，重新组织" in text
     assert reverse("ballots:count", args=[poll.public_id]) not in page(client, poll).content.decode()
-    assert "作废原因：这个字段是必填项。" in text_of(act(client, poll, "void", reason=""))
+    assert "请填写作废原因" in text_of(act(client, poll, "void", reason=""))
     act(client, poll, "void", reason="人数不足")
 
     assert state_of(poll) == Poll.State.VOID

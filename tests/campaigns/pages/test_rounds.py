@@ -175,7 +175,7 @@ def test_a_void_round_names_its_reason_and_makes_room_for_another(desk_of):
     desk = desk_of(campaign)
     first = desk.draw_up(campaign, RECOMMENDATION)
 
-    assert desk.press("void", first) == ["作废原因：这个字段是必填项。"]
+    assert desk.press("void", first) == ["请填写作废原因"]
     assert desk.press("void", first, reason="名册有误") == ["本轮已作废，可以重新组织"]
     second = desk.draw_up(campaign, RECOMMENDATION)
 
