@@ -15,7 +15,7 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]
         """Kombu's file name, by which messages stand in order; the text is there before the name."""
         name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}"
         unfinished = os.path.join(self.data_folder_out, f"{name}.part")
