@@ -39,6 +39,11 @@ class Appointee:
         return self.made is not None and not self.made.is_confirmed
 
     @property
+    def is_drafted(self) -> bool:
+        """Its 聘任文件 waits for a leader's signature."""
+        return not self.is_appointed and self.made is not None and self.made.paper_id is not None
+
+    @property
     def is_ready(self) -> bool:
         return not self.is_appointed and not self.obstacles
 

@@ -141,7 +141,8 @@ def _publicity(person: Candidacy) -> Iterator[Entry]:
 
 
 def _appointment(person: Candidacy) -> Iterator[Entry]:
-    if done := getattr(person, "appointment", None):
+    done = getattr(person, "appointment", None)
+    if done is not None and (done.tenure_id or done.is_backfilled):
         term = f"聘期{done.starts_on:%Y-%m-%d}至{done.ends_on:%Y-%m-%d}"
         document = done.document or (done.paper.number if done.paper else "")
         url = reverse("campaigns:appointments", args=[person.campaign.pk])

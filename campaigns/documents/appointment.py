@@ -18,6 +18,7 @@ from personnel.models import Tenure
 from selection.accounts.models import User
 from selection.chinese import day
 from selection.reasons import Refused
+from selection.records.models import Paper
 
 KIND = "appointment_document"
 TEMPLATE = "papers/appointment_document.html"
@@ -56,6 +57,7 @@ def context(appointments: Sequence[Appointment]) -> dict[str, Any]:
         "printed_by": f"{school.name}办公室",
         "tokens": meetings.tokens(meeting, "研究"),
         "missing": meetings.missing(meeting, "讨论决定"),
+        "not_before": _not_before(chosen),
         "signer": school.name,
     }
 
@@ -73,6 +75,26 @@ def draw_up(appointments: Iterable[Appointment], *, by: User) -> Document:
     campaigns = {person.campaign for person in people}
     campaign = campaigns.pop() if len(campaigns) == 1 else None
     return drafting.write(KIND, people[0].campaign.plan, context(chosen), campaign=campaign, people=people)
+
+
+def _not_before(appointments: Sequence[Appointment]) -> str:
+    """The day after the publicity is over, and the day of the reply where that comes first (A085, B073)."""
+    days = []
+    for each in appointments:
+        person = each.candidacy
+        notice = person.publicities.filter(state="concluded").order_by("pk").last()
+        filing = getattr(person.campaign, "filing", None)
+        reply = filing.reply if filing and not person.ruleset.filing.document_before_filing else None
+        days += [terms.day_after(notice.last_day)] if notice else []
+        days += [reply.happened_on] if reply else []
+    return max(days).isoformat() if days else ""
+
+
+def _current(paper: Paper) -> dict[str, Any] | None:
+    """Of those whom the draft was drawn up for, and who still wait for it."""
+    waiting = paper.appointments.filter(tenure=None).select_related("candidacy__staff").order_by("pk")
+    made = list(waiting)
+    return context(made) if made else None
 
 
 def removals(appointments: Sequence[Appointment]) -> list[str]:
@@ -137,4 +159,13 @@ def _common_term(appointments: Iterable[Appointment]) -> str:
     return terms.pop() if len(terms) == 1 else ""
 
 
-drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS, is_numbered=True)
+drafting.register(
+    KIND,
+    TEMPLATE,
+    label=LABEL,
+    proposal=wording,
+    sections=SECTIONS,
+    current=_current,
+    is_numbered=True,
+    is_signed_by_leader=True,
+)

@@ -38,6 +38,7 @@ def context(form: CandidateForm) -> dict[str, Any]:
         "meeting": meetings.facts(meeting),
         "opinion": form.opinion,
         "levels": _levels(form),
+        "not_before": meetings.not_before(meeting),
         "tokens": {"年龄年限计算日期": day(plan.reference_on)},
     }
 

@@ -7,15 +7,17 @@ keeps the officer's wording; once issued, another paper about the same subject i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from campaigns import permissions
 from campaigns.documents import tokens
 from campaigns.models import Campaign, Candidacy, Document, Plan
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import papers
+from selection.records import ledgers, papers
 from selection.records.models import Paper
 from selection.records.papers import PaperKind
 
@@ -24,6 +26,12 @@ Wording = dict[str, str]
 
 # kind → the wording proposed for given facts
 PROPOSALS: dict[str, Callable[[Facts], Wording]] = {}
+# kind → the facts of a draft's subject as they stand now, where they may change before it is signed
+CURRENT: dict[str, Callable[[Paper], Facts | None]] = {}
+# kind → what a signature sets going; filled by the services
+ON_SIGNATURE: dict[str, Callable[[Paper, User], None]] = {}
+RECUSED = "您是本次人选或其亲属，应当回避，请由其他学校领导签发"
+STALE = "起草之后情况有变化，请重新起草后再签发"
 
 
 def register(
@@ -33,26 +41,58 @@ def register(
     label: str,
     proposal: Callable[[Facts], Wording],
     sections: Mapping[str, str],
+    current: Callable[[Paper], Facts | None] | None = None,
     is_numbered: bool = False,
+    is_signed_by_leader: bool = False,
+    is_upward: bool = False,
 ) -> None:
     """Make the kind known to the record.
 
     A text whose figures were touched keeps a paper from being issued, and so does what its facts name
-    as ``missing``.
+    as ``missing``, and facts that have changed since.
     """
     PROPOSALS[kind] = proposal
+    if current is not None:
+        CURRENT[kind] = current
     papers.KINDS[kind] = PaperKind(
         label=label,
         template=template,
         numbered=is_numbered,
         wording=sections,
-        refusals=lambda paper, by: [
-            *paper.context.get("missing", ()),
-            *faults(kind, paper.context, paper.wording),
-        ],
-        on_issue=file_correction,
+        is_signed_by_leader=is_signed_by_leader,
+        is_upward=is_upward,
+        refusals=refusals,
+        not_before=not_before,
+        on_issue=on_issue,
         page=page,
     )
+
+
+def refusals(paper: Paper, by: User) -> list[str]:
+    """Why this user can't sign the draft as it stands."""
+    said = [RECUSED] if permissions.is_recused(_document(paper).plan, by) else []
+    said += [STALE] if _is_stale(paper) else []
+    return [*said, *paper.context.get("missing", ()), *faults(paper.kind, paper.context, paper.wording)]
+
+
+def _is_stale(paper: Paper) -> bool:
+    """A correction says what the first one said, whatever has come since."""
+    current = CURRENT.get(paper.kind)
+    if current is None or paper.replaces_id is not None:
+        return False
+    return ledgers.canonical(current(paper)) != ledgers.canonical(paper.context)
+
+
+def not_before(paper: Paper) -> date | None:
+    """The day of what the paper speaks of; drafts of before this was kept have none."""
+    day = paper.context.get("not_before")
+    return date.fromisoformat(day) if day else None
+
+
+def on_issue(paper: Paper, by: User) -> None:
+    file_correction(paper, by)
+    if follow_up := ON_SIGNATURE.get(paper.kind):
+        follow_up(paper, by)
 
 
 def page(paper: Paper) -> str:

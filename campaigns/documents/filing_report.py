@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from campaigns import terms
 from campaigns.choices import Standing
 from campaigns.documents import appointment, drafting, outline, persons, procedure
 from campaigns.documents.dates import span
 from campaigns.documents.outline import Heading, numeral
-from campaigns.documents.signatory import signatory
 from campaigns.models import Campaign, Candidacy, Document, Filing, Objection
 from campaigns.rulesets.schema import Ruleset
 from selection.accounts.models import User
+from selection.records.models import Paper
+from selection.records.models.papers import PaperQuerySet
 
 KIND = "filing_report"
 TEMPLATE = "papers/filing_report.html"
@@ -50,7 +52,6 @@ def context(filing: Filing) -> dict[str, Any]:
         "about": f"filing:{filing.pk}",
         "school": school.name,
         "mark": f"{school.name}文件",
-        "signatory": signatory(school),
         "title": f"关于报送{school.name}中层干部聘任备案材料的报告",
         "procedure": procedure.steps(campaign),
         "votes": procedure.votes(campaign, people),
@@ -70,6 +71,7 @@ def context(filing: Filing) -> dict[str, Any]:
             "现任人数": f"{approval['held']}名" if approval else persons.UNKNOWN,
         },
         "missing": _missing(campaign, people, approval),
+        "not_before": _not_before(campaign, people),
         "outline": outline.facts(OUTLINE),
         "signer": school.name,
     }
@@ -83,6 +85,29 @@ def draw_up(filing: Filing, *, by: User) -> Document:
     campaign = filing.campaign
     people = appointees(campaign)
     return drafting.write(KIND, campaign.plan, context(filing), campaign=campaign, people=people)
+
+
+def papers_of(filing: Filing) -> PaperQuerySet:
+    """The reports drawn up for the filing, corrections last."""
+    found: PaperQuerySet = Paper.objects.filter(kind=KIND, document__campaign=filing.campaign_id)
+    return found.filter(context__about=f"filing:{filing.pk}").order_by("pk")
+
+
+def issued(filing: Filing) -> Paper | None:
+    return papers_of(filing).in_force().last()
+
+
+def draft(filing: Filing) -> Paper | None:
+    return papers_of(filing).drafts().last()
+
+
+def named(report: Paper) -> set[int]:
+    """The persons whom a report names."""
+    return {each["candidacy"] for each in report.context["people"]}
+
+
+def to_be_named(filing: Filing) -> set[int]:
+    return {person.pk for person in appointees(filing.campaign)}
 
 
 def appointees(campaign: Campaign) -> Any:
@@ -142,15 +167,37 @@ def _proposed_term(rules: Ruleset) -> str:
     return f"{numeral(rules.filing.term_years)}年，自批复后发文聘任之日起"
 
 
+def _not_before(campaign: Campaign, people: Iterable[Candidacy]) -> str:
+    """The publicity is over, and whoever was appointed first has the document."""
+    over = campaign.publicities.filter(state="concluded")
+    days = [terms.day_after(notice.last_day) for notice in over]
+    days += [made.happened_on for person in people if (made := getattr(person, "appointment", None))]
+    return max(days).isoformat() if days else ""
+
+
+def _current(paper: Paper) -> dict[str, Any] | None:
+    filing = Filing.objects.filter(pk=paper.context["about"].partition(":")[2]).first()
+    return context(filing) if filing else None
+
+
 def _missing(campaign: Campaign, people: Iterable[Candidacy], approval: dict[str, Any] | None) -> list[str]:
     school = campaign.organisation
     found = {
         "没有公示期满并作出结论的人选，不能报送备案": bool(people),
         "职数核定表尚未审核同意，不能报送备案": approval is not None,
         "学校的联系人或联系电话尚未登记，请先登记再签发备案报告": bool(school.duty_officer and school.phone),
-        "学校主要负责人尚未登记，请先在人员名册中登记校长": bool(signatory(school)),
     }
     return [sentence for sentence, is_there in found.items() if not is_there]
 
 
-drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS, is_numbered=True)
+drafting.register(
+    KIND,
+    TEMPLATE,
+    label=LABEL,
+    proposal=wording,
+    sections=SECTIONS,
+    current=_current,
+    is_numbered=True,
+    is_signed_by_leader=True,
+    is_upward=True,
+)

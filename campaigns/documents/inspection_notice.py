@@ -82,6 +82,7 @@ def context(
             *([] if campaign.plan.inspectors else ["考察组尚未组建，请先指定考察组成员"]),
             *([] if phone else ["学校的联系电话尚未登记，请先登记再签发考察公告"]),
         ],
+        "not_before": meetings.not_before(meeting),
         "outline": outline.facts(OUTLINE),
         "signer": school.name,
     }

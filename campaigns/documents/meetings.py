@@ -22,6 +22,10 @@ def tokens(meeting: Meeting | None, name: str) -> dict[str, str]:
     return {f"{name}日期": day(meeting.happened_on), f"{name}会议": meeting.name}
 
 
+def not_before(meeting: Meeting | None) -> str:
+    return meeting.happened_on.isoformat() if meeting else ""
+
+
 def missing(meeting: Meeting | None, what: str) -> list[str]:
     return [] if meeting else [f"尚未登记{what}的会议，请登记后再签发"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from campaigns.choices import PlanRoleKind
-from campaigns.documents import drafting, outline, plan_figures, plan_wording, requirements
+from campaigns.choices import AgendaPurpose, PlanRoleKind
+from campaigns.documents import drafting, meetings, outline, plan_figures, plan_wording, requirements
 from campaigns.documents.dates import month
 from campaigns.documents.outline import Heading
 from campaigns.models import Document, Opening, Plan
@@ -57,6 +57,7 @@ def context(plan: Plan) -> dict[str, Any]:
         "discipline": list(plan.ruleset.discipline),
         "acts": plan_figures.acts(plan, campaign, openings),
         "tokens": plan_figures.tokens(plan, campaign, openings),
+        "not_before": meetings.not_before(meetings.that_settled(campaign, AgendaPurpose.PLAN)),
         "ruleset": plan.snapshot_digest,
         "outline": outline.facts(OUTLINE),
         "signer": plan.organisation.name,
@@ -124,4 +125,11 @@ def _opening(opening: Opening) -> dict[str, Any]:
     }
 
 
-drafting.register(KIND, TEMPLATE, label=LABEL, proposal=plan_wording.wording, sections=SECTIONS)
+drafting.register(
+    KIND,
+    TEMPLATE,
+    label=LABEL,
+    proposal=plan_wording.wording,
+    sections=SECTIONS,
+    is_signed_by_leader=True,
+)

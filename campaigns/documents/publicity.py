@@ -64,6 +64,7 @@ def context(notice: Publicity) -> dict[str, Any]:
             "受理方式": notice.contact,
         },
         "missing": meetings.missing(meeting, "讨论决定"),
+        "not_before": meetings.not_before(meeting),
         "signer": school.name,
     }
 

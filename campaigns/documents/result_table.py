@@ -57,6 +57,7 @@ def context(held: Round) -> dict[str, Any]:
         "counters": _names(held, PlanRoleKind.COUNTER),
         "scrutineers": _names(held, PlanRoleKind.SCRUTINEER),
         "leader": _names(held, PlanRoleKind.TEAM_LEADER),
+        "not_before": held.happened_on.isoformat(),
         "tokens": {"计票方式": "线下计票补录" if held.is_paper else "系统启封计票"},
     }
 

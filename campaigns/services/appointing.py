@@ -10,20 +10,20 @@ from django.db import transaction
 
 from campaigns import documents, permissions, terms
 from campaigns.choices import ActKind, AgendaPurpose, Issuer, Stage, Standing
+from campaigns.documents import drafting
 from campaigns.guards.close import APPOINTING
 from campaigns.headcount import over_quota
-from campaigns.models import Appointment, Campaign, Candidacy, Opening
+from campaigns.models import Appointment, Campaign, Candidacy, Opening, Plan
 from personnel.models import Tenure
 from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.reasons import Reason, Refused, reasons_against
 from selection.records import ledgers
 from selection.records.acts import vouch
-from selection.records.models import Attachment
+from selection.records.models import Attachment, Paper, PaperSigning
 
 from .acts import check_day
 from .authority import need, require, take
-from .signing import sign
 
 
 @transaction.atomic
@@ -38,11 +38,12 @@ def appoint(
     is_backfilled: bool = False,
     wording: Mapping[str, str] | None = None,
 ) -> list[Appointment]:
-    """Appoint everybody named, of one plan, under one document; or nobody, and every reason why.
+    """Make out the appointment of everybody named, of one plan, under one document; or of nobody, and why.
 
-    Whom the school appoints gets its 聘任文件 here (A086). Union, league and pioneers are appointed on
-    ``document``, the number of the approval or election that was recorded (A087). What was issued on
-    paper takes effect when a second person has confirmed it.
+    Whom the school appoints gets a draft of the 聘任文件, which takes effect when a leader signs it
+    (A086). Union, league and pioneers are appointed at once on ``document``, the number of the approval
+    or election that was recorded (A087). What was issued on paper takes effect when a second person has
+    confirmed it.
     """
     persons = _fresh(persons)
     need((persons, "请选择拟聘人选"))
@@ -57,22 +58,38 @@ def appoint(
     if is_backfilled and any(person.opening.issuer == Issuer.SCHOOL for person in persons):
         need((document, "请填写聘任文件的文号"))
     _refuse(persons, day, start)
+    earlier = list(Paper.objects.drafts().filter(appointments__candidacy__in=persons).distinct())
     made = [_prepare(person, by, day, start, document, attachment, is_backfilled) for person in persons]
-    if not is_backfilled:
-        _issue([each for each in made if each.issuer == Issuer.SCHOOL], by, wording)
-        take_effect(made)
+    draft = (
+        None
+        if is_backfilled
+        else _draft([each for each in made if each.issuer == Issuer.SCHOOL], by, wording)
+    )
+    for paper in earlier:
+        if paper != draft:
+            _give_up(paper)
+    if is_backfilled:
+        _note(plan, "办理聘任", by, made)
+        return made
+    if elsewhere := [each for each in made if each.issuer == Issuer.ELSEWHERE]:
+        take_effect(elsewhere)
+        _note(plan, "办理聘任", by, elsewhere)
+    return made
+
+
+def _note(plan: Plan, act: str, by: User, made: list[Appointment]) -> None:
+    first = made[0]
     ledgers.append(
         plan.ledger,
-        "办理聘任",
+        act,
         by=by,
         about=f"plan:{plan.pk}",
-        happened_on=day,
-        backfilled=is_backfilled,
+        happened_on=first.happened_on,
+        backfilled=first.is_backfilled,
         appointments=[each.pk for each in made],
-        people=[person.pk for person in persons],
-        starts_on=start.isoformat(),
+        people=[each.candidacy_id for each in made],
+        starts_on=first.starts_on.isoformat(),
     )
-    return made
 
 
 def _fresh(persons: Iterable[Candidacy]) -> list[Candidacy]:
@@ -164,13 +181,49 @@ def _number_elsewhere(person: Candidacy, document: str) -> str:
     return said[:80] or "选举或报批结果"
 
 
-def _issue(made: list[Appointment], by: User, wording: Mapping[str, str] | None) -> None:
+def _draft(made: list[Appointment], by: User, wording: Mapping[str, str] | None) -> Paper | None:
+    """The document for a leader to sign."""
     if not made:
-        return
-    paper = sign(documents.appointment.draw_up(made, by=by), by=by, wording=wording)
+        return None
+    document = documents.appointment.draw_up(made, by=by)
+    if wording:
+        documents.reword(document.paper, wording, by=by)
     for appointment in made:
-        appointment.paper, appointment.document = paper, paper.number
-        appointment.save(update_fields=["paper", "document"])
+        appointment.paper = document.paper
+        appointment.save(update_fields=["paper"])
+    _note(document.plan, "起草聘任文件", by, made)
+    return document.paper
+
+
+def _give_up(paper: Paper) -> None:
+    """A draft that another document replaces; whoever else it named waits for one of their own."""
+    Appointment.objects.filter(paper=paper).update(paper=None)
+    PaperSigning.objects.filter(paper=paper).delete()
+    paper.document.delete()
+    paper.delete()
+
+
+def on_signed(paper: Paper, by: User) -> None:
+    """A leader signed the 聘任文件: those whom it names are appointed, if nothing has come between."""
+    made = list(paper.appointments.filter(tenure=None).order_by("pk"))
+    if not made:
+        Appointment.objects.filter(paper=paper.replaces).update(paper=paper, document=paper.number)
+        return
+    persons = _fresh(each.candidacy for each in made)
+    for campaign in _campaigns(persons):
+        take(campaign, "办理聘任", Stage.FILE)
+    plan = persons[0].campaign.plan
+    Organisation.objects.select_for_update().get(pk=plan.organisation_id)
+    assert paper.issued_on is not None
+    _refuse(persons, paper.issued_on, made[0].starts_on)
+    for appointment in made:
+        appointment.document, appointment.happened_on = paper.number, paper.issued_on
+        appointment.save(update_fields=["document", "happened_on"])
+    take_effect(made)
+    _note(plan, "办理聘任", by, made)
+
+
+drafting.ON_SIGNATURE[documents.appointment.KIND] = on_signed
 
 
 def take_effect(made: Iterable[Appointment]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,13 +14,12 @@ from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
-from selection.records.models import Attachment
+from selection.records.models import Attachment, Paper
 from selection.workdays import Arrangements
 
 from .acts import check_day
 from .authority import require, take, tell, tell_officers
 from .replying import REVIEW, accept, answer_on_paper, on_reply_confirmed, send_back
-from .signing import sign
 
 __all__ = [
     "accept",
@@ -61,11 +60,14 @@ def _counted_from(campaign: Campaign) -> date:
 
 
 @transaction.atomic
-def submit(filing: Filing, *, by: User, wording: Mapping[str, str] | None = None) -> Filing:
-    """Send the report and what belongs to it, in the system."""
+def submit(filing: Filing, *, by: User) -> Filing:
+    """Send the report that a leader has signed, and what belongs to it, in the system."""
     campaign = _take_to_send(filing, by)
+    report = documents.filing_report.issued(filing)
+    if reasons := list(_unsigned(filing, report)):
+        raise Refused(reasons)
     package = _new_package(filing, by, clock.today())
-    package.report = sign(documents.filing_report.draw_up(filing, by=by), by=by, wording=wording)
+    package.report = report
     package.save(update_fields=["report"])
     _count_as_sent(package)
     filing.refresh_from_db()
@@ -107,6 +109,16 @@ def _too_early(campaign: Campaign) -> Iterator[str]:
     if campaign.ruleset.filing.document_before_filing:
         for person in campaign.live().exclude(standing=Standing.APPOINTED):
             yield f"{person.staff.name}尚未办理聘任手续，须先发文再报送备案"
+
+
+def _unsigned(filing: Filing, report: Paper | None) -> Iterator[str]:
+    """What goes upward in a leader's name has been signed by one, and names those who are filed."""
+    if draft := documents.filing_report.draft(filing):
+        yield f"备案报告{'更正件' if draft.replaces_id else ''}尚未签发，由学校领导签发后再报送"
+    elif report is None:
+        yield "备案报告尚未起草，请先起草并由学校领导签发"
+    elif documents.filing_report.named(report) != documents.filing_report.to_be_named(filing):
+        yield "备案报告签发之后拟备案人员有变化，请重新起草并签发"
 
 
 def _new_package(filing: Filing, by: User, day: date) -> FilingPackage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ballots import services as polls
+from campaigns import documents
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -146,8 +147,9 @@ def file(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     if campaign.ruleset.filing.document_before_filing:
         _appoint(cast, campaign, persons)
     yield days.next_workday()
-    sent = filing.submit(campaign.filing, by=cast.officer)
+    documents.filing_report.draw_up(campaign.filing, by=cast.officer)
     issue(cast, campaign)
+    sent = filing.submit(campaign.filing, by=cast.officer)
     yield days.next_workday()
     filing.accept(
         sent or campaign.filing,

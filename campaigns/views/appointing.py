@@ -43,7 +43,9 @@ class Appointments(RefusingFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        ready = [row.person for row in self.rows if row.is_ready and not row.is_waiting]
+        ready = [
+            row.person for row in self.rows if row.is_ready and not row.is_waiting and not row.is_drafted
+        ]
         return {"starts_on": self.starts_on, "people": ready}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -55,8 +57,12 @@ class Appointments(RefusingFormView):
         dated = form.dated(self.campaign.organisation, by)
         made = appointing.appoint(form.cleaned_data["people"], by=by, **form.facts(), **dated)
         names = "、".join(each.candidacy.staff.name for each in made)
-        waits = "，由第二人核实后生效" if dated["is_backfilled"] else ""
-        messages.success(self.request, f"已办理{names}的聘任手续{waits}")
+        self.drafted = next((each.paper_id for each in made if each.paper_id), None)
+        if self.drafted is not None:
+            messages.success(self.request, "聘任文件已起草，请预览、核对文字；学校领导签发后聘任生效")
+        else:
+            waits = "，由第二人核实后生效" if dated["is_backfilled"] else ""
+            messages.success(self.request, f"已办理{names}的聘任手续{waits}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign, user = self.campaign, user_of(self.request)
@@ -75,6 +81,8 @@ class Appointments(RefusingFormView):
         }
 
     def get_success_url(self) -> str:
+        if self.drafted is not None:
+            return reverse("records:paper", args=[self.drafted])
         return reverse("campaigns:appointments", args=[self.campaign.pk])
 
 

@@ -67,7 +67,6 @@ class FilingPage(RefusingFormView):
         forms = {name: context["form"] if name == self.posted else self._form(name) for name in self.turns}
         shown = filing is not None and campaign.stage in (Stage.FILE, Stage.CLOSED)
         may_run = permissions.may_run(campaign, user)
-        drafts = campaign.documents.filter(paper__kind=documents.filing_report.KIND, paper__state="draft")
         return context | {
             "campaign": campaign,
             "plan": campaign.plan,
@@ -77,7 +76,8 @@ class FilingPage(RefusingFormView):
             "days_late": max(0, (clock.today() - filing.due_on).days) if filing else 0,
             "materials": materials(filing, with_links=may_run) if filing and shown else [],
             "packages": filing.packages.order_by("-number").prefetch_related("replies") if filing else [],
-            "draft": drafts.select_related("paper").last(),
+            "draft": documents.filing_report.draft(filing) if filing else None,
+            "report": documents.filing_report.issued(filing) if filing else None,
             "may_confirm": permissions.may_confirm(campaign.plan, user),
         }
 
@@ -139,7 +139,7 @@ def draft_report(request: HttpRequest, pk: int) -> HttpResponse:
     if "send" not in _turns(campaign, getattr(campaign, "filing", None), request):
         raise Refused("现在没有待报送的备案，不需要起草备案报告")
     drafted = documents.filing_report.draw_up(campaign.filing, by=user_of(request))
-    messages.success(request, "备案报告已起草，核对文字后回到备案页面报送")
+    messages.success(request, "备案报告已起草，请预览、核对文字；学校领导签发后再报送")
     return redirect("records:paper", pk=drafted.paper_id)
 
 

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django import forms
 
 from selection import clock
+from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import arrangements, holiday_notices, papers
+from selection.records import arrangements, holiday_notices, papers, signing
 from selection.records.attachments import ACCEPT
 from selection.records.models import Paper, Review
 from selection.workdays import YearPlan
@@ -92,8 +93,22 @@ class WordingForm(forms.Form):
             )
 
 
-class IssueForm(forms.Form):
-    on = forms.DateField(label="成文日期", initial=clock.today)
+class SigningForm(forms.Form):
+    """Who signed a draft on paper, on which day, and the scan that shows it."""
+
+    signer = forms.ModelChoiceField(User.objects.none(), label="签发人", empty_label="请选择")
+    happened_on = forms.DateField(label="签发日期", help_text="以发文稿上签字的日期为准，也是成文日期")
+    scan = forms.FileField(
+        label="签字扫描件",
+        help_text="PDF、图片或Office文件，不超过10MB",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
+    prefix = "signing"
+
+    def __init__(self, *args: Any, paper: Paper, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["signer"].queryset = signing.signers(paper.organisation)
+        self.fields["signer"].label_from_instance = lambda user: user.name
 
 
 class ArrangementForm(forms.Form):

@@ -18,7 +18,6 @@ from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
 from selection.records import ledgers
-from selection.records.acts import refuse_future
 from selection.records.models import Ledger, NumberSeries, Paper
 
 logger = logging.getLogger(__name__)
@@ -40,14 +39,20 @@ def _no_page(_paper: Paper) -> str:
     return ""
 
 
+def _any_day(_paper: Paper) -> date | None:
+    return None
+
+
 @dataclass(frozen=True)
 class PaperKind:
     """What the papers of one kind have in common.
 
-    ``wording`` maps the free texts to their labels; all else is facts and locked. ``private`` adds
-    at rendering what may not lie in the context (identity numbers, photos). ``refusals`` says why a
-    paper can't be issued yet; ``on_issue`` is the follow-up inside the same transaction, which sees date
-    and number already; ``page`` is the address of what the paper belongs to.
+    ``wording`` maps the free texts to their labels; all else is facts and locked. Who has ``issuing_act``
+    words the paper, and signs it unless only a leader does (``is_signed_by_leader``); a paper upward
+    (``is_upward``) names its signer at the top. ``private`` adds at rendering what may not lie in the
+    context (identity numbers, photos). ``refusals`` says why a paper can't be issued yet; ``not_before``
+    is the day of what it speaks of; ``on_issue`` is the follow-up inside the same transaction, which sees
+    date and number already; ``page`` is the address of what the paper belongs to.
     """
 
     label: str
@@ -55,8 +60,11 @@ class PaperKind:
     numbered: bool = False
     wording: Mapping[str, str] = field(default_factory=dict)
     issuing_act: str = Act.RUN_CAMPAIGNS
+    is_signed_by_leader: bool = False
+    is_upward: bool = False
     private: Callable[[Paper], dict[str, Any]] = _nothing
     refusals: Callable[[Paper, User], list[str]] = _no_reasons
+    not_before: Callable[[Paper], date | None] = _any_day
     on_issue: Callable[[Paper, User], None] = _no_follow_up
     page: Callable[[Paper], str] = _no_page
 
@@ -87,7 +95,7 @@ def draw_up(
 @transaction.atomic
 def redraw(paper: Paper, *, title: str, context: dict[str, Any]) -> None:
     """The facts have changed while the paper was a draft; the wording stays."""
-    locked = _lock_draft(paper)
+    locked = lock_draft(paper)
     locked.title, locked.context = title, context
     locked.save(update_fields=["title", "context"])
     paper.refresh_from_db()
@@ -95,34 +103,38 @@ def redraw(paper: Paper, *, title: str, context: dict[str, Any]) -> None:
 
 @transaction.atomic
 def reword(paper: Paper, wording: dict[str, str], by: User) -> None:
-    _refuse_unless_signer(paper, by)
-    locked = _lock_draft(paper)
+    refuse_unless_writer(paper, by)
+    locked = lock_draft(paper)
     locked.wording = _known_wording(KINDS[paper.kind], locked.wording | wording)
     locked.save(update_fields=["wording"])
     paper.refresh_from_db()
 
 
 @transaction.atomic
-def issue(paper: Paper, by: User, on: date | None = None) -> Paper:
-    """Sign: date, number and final facts; from here on nothing of it changes.
+def issue(paper: Paper, by: User) -> Paper:
+    """Sign today: date, number and final facts; from here on nothing of it changes.
 
     The PDF is made by the worker once the transaction has committed.
     """
     _refuse_unless_signer(paper, by)
-    locked = _lock_draft(paper)
+    return put_in_force(paper, by, clock.today())
+
+
+@transaction.atomic
+def put_in_force(paper: Paper, signer: User, on: date, **said: Any) -> Paper:
+    """Issue what ``signer`` signed ``on`` that day; whether that may be taken for true is the caller's question."""
+    locked = lock_draft(paper)
     kind = KINDS[locked.kind]
-    day = on or clock.today()
-    refuse_future(day, "成文日期")
-    if reasons := kind.refusals(locked, by):
+    if reasons := [*out_of_time(locked, on), *kind.refusals(locked, signer)]:
         raise Refused(reasons)
-    locked.issued_on, locked.issued_by, locked.state = day, by, Paper.State.ISSUED
+    locked.issued_on, locked.issued_by, locked.state = on, signer, Paper.State.ISSUED
     if kind.numbered:
         _number(locked)
     if locked.replaces is not None:
         _revoke(locked.replaces)
-    kind.on_issue(locked, by)
+    kind.on_issue(locked, signer)
     ledger = locked.ledger
-    _write_issue(locked, by)
+    _write_issue(locked, signer, **said)
     locked.ledger_length, locked.ledger_head = ledger.length, ledger.head
     locked.save()
     transaction.on_commit(lambda: _send_to_worker(locked.pk), robust=True)
@@ -130,10 +142,20 @@ def issue(paper: Paper, by: User, on: date | None = None) -> Paper:
     return paper
 
 
+def out_of_time(paper: Paper, on: date) -> list[str]:
+    """A paper is dated neither tomorrow nor before what it speaks of."""
+    if on > clock.today():
+        return [f"成文日期{on}晚于今天，请核对"]
+    earliest = KINDS[paper.kind].not_before(paper)
+    if earliest is not None and on < earliest:
+        return [f"成文日期{on}早于文书所依据事项的日期{earliest}，请核对"]
+    return []
+
+
 @transaction.atomic
 def correct(paper: Paper, by: User) -> Paper:
     """A new draft with the same facts and wording; the old paper stands until this one is issued."""
-    _refuse_unless_signer(paper, by)
+    refuse_unless_writer(paper, by)
     locked = Paper.objects.select_for_update().get(pk=paper.pk)
     if locked.state not in (Paper.State.ISSUED, Paper.State.RENDERED):
         raise Refused("只有已签发且有效的文书才能更正")
@@ -156,6 +178,8 @@ def preview(paper: Paper) -> bytes:
         "title": paper.title,
         "number": paper.number,
         "signed_on": paper.issued_on,
+        "is_upward": kind.is_upward,
+        "signatory": paper.issued_by.name if paper.issued_by else "",
         "is_draft": paper.is_draft,
         "record": _record(paper),
     }
@@ -208,19 +232,33 @@ def _known_wording(kind: PaperKind, wording: Mapping[str, str]) -> dict[str, str
     return dict(wording)
 
 
+def may_write(paper: Paper, user: User) -> bool:
+    """Draw up, word and correct: whoever has the kind's act there, and the school's leaders, who decide."""
+    return user.may(KINDS[paper.kind].issuing_act, paper.organisation) or user.may(
+        Act.DECIDE, paper.organisation
+    )
+
+
 def may_sign(paper: Paper, user: User) -> bool:
-    """Whoever has the kind's act there, and the school's leaders, who decide."""
-    acts = (KINDS[paper.kind].issuing_act, Act.DECIDE)
-    return any(user.may(act, paper.organisation) for act in acts)
+    """A paper that bears a leader's name is signed by a leader; any other by whoever may write it."""
+    if KINDS[paper.kind].is_signed_by_leader:
+        return user.may(Act.DECIDE, paper.organisation)
+    return may_write(paper, user)
 
 
-def _refuse_unless_signer(paper: Paper, by: User) -> None:
+def refuse_unless_writer(paper: Paper, by: User) -> None:
     kind = KINDS[paper.kind]
-    if not may_sign(paper, by):
+    if not may_write(paper, by):
         raise Refused(f"您没有办理《{kind.label}》的权限，请由有“{Act(kind.issuing_act).label}”权限的人办理")
 
 
-def _lock_draft(paper: Paper) -> Paper:
+def _refuse_unless_signer(paper: Paper, by: User) -> None:
+    refuse_unless_writer(paper, by)
+    if not may_sign(paper, by):
+        raise Refused(f"《{KINDS[paper.kind].label}》须由学校领导签发，请学校领导在“待签文书”里签发")
+
+
+def lock_draft(paper: Paper) -> Paper:
     locked = Paper.objects.select_for_update(of=("self",)).select_related(
         "organisation", "ledger", "replaces"
     )
@@ -255,7 +293,7 @@ def _revoke(replaced: Paper) -> None:
     locked.save(update_fields=["state"])
 
 
-def _write_issue(paper: Paper, by: User) -> None:
+def _write_issue(paper: Paper, by: User, **said: Any) -> None:
     ledgers.append(
         paper.ledger,
         "更正文书" if paper.replaces_id else "签发文书",
@@ -267,4 +305,5 @@ def _write_issue(paper: Paper, by: User) -> None:
         number=paper.number,
         facts=ledgers.sha256(ledgers.canonical([paper.context, paper.wording])),
         replaces=paper.replaces_id,
+        **said,
     )

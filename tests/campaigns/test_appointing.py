@@ -9,6 +9,8 @@ from campaigns.models import Appointment, FilingReply, Opening
 from campaigns.services import acts, appointing, people, stages
 from personnel.models import Department, Tenure
 from selection.reasons import Refused
+from selection.records import papers
+from selection.records.models import Paper
 from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
     PIDU,
@@ -21,6 +23,7 @@ from tests.factories.campaigns import (
     OpeningFactory,
     PublicityFactory,
     RoundFactory,
+    appoint,
     approve_quota,
     bureau_reviewer_of,
     leader_of,
@@ -38,11 +41,6 @@ MONDAY = date(2026, 3, 16)
 @pytest.fixture(autouse=True)
 def _monday(go_to):
     go_to(MONDAY)
-
-
-def appoint(persons, **changes):
-    by = changes.pop("by", None) or officer_of(persons[0].campaign)
-    return appointing.appoint(persons, by=by, **changes)
 
 
 def refused(act, *args, **said):
@@ -327,6 +325,73 @@ class TestElsewhere:
     @pytest.mark.parametrize("kind", ["union", "league", "pioneer"])
     def test_and_which_not(self, kind):
         assert OpeningFactory(post__department__kind=kind).issuer == Issuer.ELSEWHERE
+
+
+class TestTheDocument:
+    """The officer draws it up, a leader signs it; nobody is appointed in between."""
+
+    def drafted(self, persons, **facts):
+        return appointing.appoint(persons, by=officer_of(persons[0].campaign), **facts)
+
+    @pytest.mark.row("A086", side="refuses")
+    def test_a_draft_appoints_nobody_and_an_officer_does_not_sign_it(self):
+        campaign, [person] = ready_to_file()
+
+        [made] = self.drafted([person])
+
+        person.refresh_from_db()
+        assert (person.standing, made.tenure, made.paper.is_draft) == (Standing.PROPOSED, None, True)
+        assert refused(papers.issue, made.paper, by=officer_of(campaign)) == [
+            "《聘任文件》须由学校领导签发，请学校领导在“待签文书”里签发"
+        ]
+
+    def test_what_comes_between_stops_the_signature(self):
+        campaign, [person] = ready_to_file()
+        [made] = self.drafted([person])
+        ObjectionFactory(candidacy=person)
+
+        said = refused(papers.issue, made.paper, by=leader_of(campaign))
+
+        made.paper.refresh_from_db()
+        assert said == [f"{person.staff.name}有反映事项尚未办结，不能办理聘任"]
+        assert made.paper.is_draft
+
+    def test_the_last_draft_is_the_one_that_is_signed(self):
+        campaign, [one, two] = ready_to_file(2)
+        self.drafted([one, two])
+
+        [again] = self.drafted([one])
+
+        assert list(Paper.objects.drafts()) == [again.paper]
+        papers.issue(again.paper, by=leader_of(campaign))
+        one.refresh_from_db()
+        two.refresh_from_db()
+        assert (one.standing, two.standing) == (Standing.APPOINTED, Standing.PROPOSED)
+
+    def test_the_day_of_the_signature_is_the_day_of_the_appointment(self, go_to):
+        campaign, [person] = ready_to_file()
+        [made] = self.drafted([person])
+        go_to(date(2026, 3, 17))
+
+        papers.issue(made.paper, by=leader_of(campaign))
+
+        made.refresh_from_db()
+        assert (made.happened_on, made.document) == (date(2026, 3, 17), "校任〔2026〕1号")
+
+    def test_a_document_entered_from_paper_takes_the_place_of_a_draft(self):
+        campaign, [person] = ready_to_file()
+        self.drafted([person])
+
+        [made] = self.drafted(
+            [person],
+            document="校任〔2026〕9号",
+            happened_on=date(2026, 3, 14),
+            is_backfilled=True,
+            attachment=scan_for(campaign),
+        )
+
+        made.refresh_from_db()
+        assert (made.paper, Paper.objects.count()) == (None, 0)
 
 
 class TestPredecessors:

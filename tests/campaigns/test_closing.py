@@ -11,9 +11,11 @@ from selection.reasons import Effect, Refused, reasons_against
 from tests.factories.campaigns import (
     PIDU,
     CampaignFactory,
+    appoint,
     bureau_reviewer_of,
     officer_of,
     ready_to_file,
+    submit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +60,9 @@ def test_everything_that_is_left_to_do_is_listed():
 @pytest.mark.row("B064", side="holds")
 def test_filed_answered_appointed_and_talked_to_it_is_closed():
     campaign, [person] = ready_to_file(code=PIDU)
-    filing.submit(campaign.filing, by=officer_of(campaign))
+    submit(campaign.filing)
     filing.accept(campaign.filing, by=bureau_reviewer_of(campaign), reply_number="区教党批〔2026〕5号")
-    appointing.appoint([person], by=officer_of(campaign))
+    appoint([person])
     talk_to(person)
 
     stages.advance(campaign, "close", by=officer_of(campaign))
@@ -71,8 +73,8 @@ def test_filed_answered_appointed_and_talked_to_it_is_closed():
 @pytest.mark.row("R-29", side="holds")
 def test_where_only_a_higher_rule_asks_for_the_talk_it_is_advice():
     campaign, [person] = ready_to_file()
-    appointing.appoint([person], by=officer_of(campaign))
-    filing.submit(campaign.filing, by=officer_of(campaign))
+    appoint([person])
+    submit(campaign.filing)
 
     reasons = reasons_against(campaign, guards.close.RULES)
 
@@ -85,8 +87,8 @@ def test_where_only_a_higher_rule_asks_for_the_talk_it_is_advice():
 def test_a_held_person_keeps_nobody_from_closing_once_the_post_is_settled():
     campaign, [one, two] = ready_to_file(2)
     people.hold(two, by=officer_of(campaign), reason="有反映事项尚未办结")
-    appointing.appoint([one], by=officer_of(campaign))
-    filing.submit(campaign.filing, by=officer_of(campaign))
+    appoint([one])
+    submit(campaign.filing)
     open_post = against(campaign)[0]
     people.carry_over(two.opening, by=officer_of(campaign), reason="人选暂缓，转下次办理")
 
@@ -114,7 +116,7 @@ class TestBreakingOff:
     @pytest.mark.row("A062", side="refuses")
     def test_and_not_after(self):
         campaign, persons = ready_to_file()
-        appointing.appoint(persons, by=officer_of(campaign))
+        appoint(persons)
 
         with pytest.raises(Refused) as refusal:
             stages.terminate(campaign, by=officer_of(campaign), reason="机构调整")

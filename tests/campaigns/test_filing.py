@@ -4,13 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
-from campaigns import guards
+from campaigns import documents, guards
 from campaigns.choices import Stage
 from campaigns.models import Filing, FilingReply
-from campaigns.services import acts, appointing, filing
+from campaigns.services import acts, filing, people
 from selection import clock
 from selection.accounts.models import Notification, Organisation
 from selection.reasons import Refused, reasons_against
+from selection.records import papers
 from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
     PIDU,
@@ -18,11 +19,14 @@ from tests.factories.campaigns import (
     FilingFactory,
     FilingPackageFactory,
     PublicityFactory,
+    appoint,
     bureau_reviewer_of,
     leader_of,
     officer_of,
     ready_to_file,
     scan_for,
+    sign_report,
+    submit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,13 +52,13 @@ def against(campaign, *rules):
 def appointed(count=1):
     """一: the document is issued, the filing is due."""
     campaign, persons = ready_to_file(count)
-    appointing.appoint(persons, by=officer_of(campaign))
+    appoint(persons)
     return campaign
 
 
 def sent(code=PIDU):
     campaign, _ = ready_to_file(code=code)
-    filing.submit(campaign.filing, by=officer_of(campaign))
+    submit(campaign.filing)
     return campaign
 
 
@@ -98,7 +102,7 @@ class TestSending:
         campaign = appointed()
         bureau = bureau_reviewer_of(campaign)
 
-        done = filing.submit(campaign.filing, by=officer_of(campaign))
+        done = submit(campaign.filing)
 
         assert (done.state, done.report.kind, done.report.issued_on) == (
             Filing.State.SUBMITTED,
@@ -151,10 +155,46 @@ class TestSending:
         filing.send_back(campaign.filing, by=bureau_reviewer_of(campaign), remarks="缺会议纪要")
         go_to(TUESDAY)
 
-        done = filing.submit(campaign.filing, by=officer_of(campaign))
+        done = submit(campaign.filing)
 
         packages = done.packages.values_list("number", "happened_on")
         assert list(packages) == [(1, MONDAY), (2, TUESDAY)]
+
+
+class TestTheReport:
+    """What goes upward is signed by a leader before it goes."""
+
+    def test_neither_without_a_report_nor_with_a_draft_of_one(self):
+        campaign, _ = ready_to_file(code=PIDU)
+        officer = officer_of(campaign)
+
+        before = refused(filing.submit, campaign.filing, by=officer)
+        documents.filing_report.draw_up(campaign.filing, by=officer)
+        drafted = refused(filing.submit, campaign.filing, by=officer)
+
+        assert before == ["备案报告尚未起草，请先起草并由学校领导签发"]
+        assert drafted == ["备案报告尚未签发，由学校领导签发后再报送"]
+
+    def test_it_names_those_who_are_filed_and_nobody_else(self):
+        campaign, [held, _] = ready_to_file(2, code=PIDU)
+        sign_report(campaign.filing)
+        people.hold(held, by=officer_of(campaign), reason="有反映事项尚未办结")
+
+        assert refused(filing.submit, campaign.filing, by=officer_of(campaign)) == [
+            "备案报告签发之后拟备案人员有变化，请重新起草并签发"
+        ]
+
+    def test_what_was_drawn_up_anew_after_it_came_back_is_signed_anew(self):
+        campaign = sent()
+        officer = officer_of(campaign)
+        filing.send_back(campaign.filing, by=bureau_reviewer_of(campaign), remarks="补充公示情况")
+        correction = documents.filing_report.draw_up(campaign.filing, by=officer).paper
+
+        said = refused(filing.submit, campaign.filing, by=officer)
+        papers.issue(correction, by=leader_of(campaign))
+
+        assert said == ["备案报告更正件尚未签发，由学校领导签发后再报送"]
+        assert filing.submit(campaign.filing, by=officer).report == correction
 
 
 class TestAnswering:
@@ -192,7 +232,7 @@ class TestAnswering:
     @pytest.mark.row("A088", side="holds")
     def test_where_no_reply_is_asked_for_sending_is_enough(self):
         campaign = appointed()
-        filing.submit(campaign.filing, by=officer_of(campaign))
+        submit(campaign.filing)
 
         assert against(campaign, guards.close.filing_is_sent, guards.close.filing_is_answered) == []
 
@@ -272,7 +312,7 @@ class TestSentOnPaper:
     def test_sent_in_the_system_meanwhile_there_is_nothing_left_to_confirm(self):
         campaign, _ = ready_to_file(code=PIDU)
         package = self.enter(campaign)
-        filing.submit(campaign.filing, by=officer_of(campaign))
+        submit(campaign.filing)
 
         with pytest.raises(Refused):
             acts.confirm(package, by=leader_of(campaign))

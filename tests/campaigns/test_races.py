@@ -9,16 +9,19 @@ import pytest
 from django.db import connection
 
 from campaigns.choices import Stage
-from campaigns.models import Appointment, Candidacy, Filing, Publicity
+from campaigns.models import Appointment, Filing, Publicity
 from campaigns.services import appointing, filing, publicizing
 from personnel.models import Tenure
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
+from selection.records import papers
+from selection.records.models import Paper
 from tests.factories.campaigns import (
     CampaignFactory,
     FilingFactory,
     PublicityFactory,
+    leader_of,
     officer_of,
     proposed_persons,
     ready_to_file,
@@ -72,14 +75,13 @@ def test_of_many_clocks_one_marks_the_filing():
 
 def test_of_two_who_appoint_one_does():
     campaign, [person] = ready_to_file()
-    officer = officer_of(campaign).pk
+    [made] = appointing.appoint([person], by=officer_of(campaign))
+    leader = leader_of(campaign).pk
 
     answers = at_once(
-        lambda: len(
-            appointing.appoint([Candidacy.objects.get(pk=person.pk)], by=User.objects.get(pk=officer))
-        ),
+        lambda: papers.issue(Paper.objects.get(pk=made.paper_id), by=User.objects.get(pk=leader)).number,
         times=2,
     )
 
-    assert answers.count(1) == 1
+    assert [answer for answer in answers if isinstance(answer, str)] == ["校任〔2026〕1号"]
     assert (Appointment.objects.count(), Tenure.objects.count()) == (1, 1)

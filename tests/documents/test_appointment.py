@@ -51,6 +51,7 @@ def test_everything_it_prints(person):
         "printed_by": "甲县实验小学办公室",
         "tokens": {"研究日期": "2026年3月26日", "研究会议": "党政领导联席会议"},
         "missing": [],
+        "not_before": "",
         "signer": "甲县实验小学",
     }
 

@@ -89,6 +89,7 @@ def test_everything_the_form_prints_of_a_person(person):
         "meeting": {"name": "党政领导联席会议", "on": "2026年3月4日", "due": 7, "present": 6},
         "opinion": "同意上报。",
         "levels": [{"label": "县教育局", "opinion": "", "on": ""}],
+        "not_before": "2026-03-04",
         "tokens": {"年龄年限计算日期": "2026年3月2日"},
     }
 

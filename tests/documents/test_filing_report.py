@@ -7,15 +7,14 @@ import pytest
 from campaigns import documents
 from campaigns.choices import Purpose
 from campaigns.documents import filing_report, procedure
-from campaigns.documents.signatory import signatory
 from campaigns.models import Candidacy
 from campaigns.voices import validity
 from selection.reasons import Refused
 from selection.records import papers, reviews
 from tests.documents import situations as s
-from tests.factories.accounts import BureauReviewerFactory
+from tests.documents.printed import text
+from tests.factories.accounts import BureauReviewerFactory, LeaderFactory
 from tests.factories.campaigns import PIDU, FilingFactory, ObjectionFactory
-from tests.factories.personnel import PartyRoleFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +37,6 @@ def test_everything_it_prints():
         "about": f"filing:{campaign.filing.pk}",
         "school": "甲县实验小学",
         "mark": "甲县实验小学文件",
-        "signatory": "陈正",
         "title": "关于报送甲县实验小学中层干部聘任备案材料的报告",
         "procedure": procedure.steps(campaign),
         "votes": [
@@ -89,6 +87,7 @@ def test_everything_it_prints():
             "现任人数": "0名",
         },
         "missing": [],
+        "not_before": "2026-04-09",
         "signer": "甲县实验小学",
     }
 
@@ -156,24 +155,23 @@ def test_what_is_missing_is_named_and_keeps_it_from_being_issued():
 
     document = documents.filing_report.draw_up(FilingFactory(campaign=campaign), by=campaign.plan.officer)
     with pytest.raises(Refused) as refusal:
-        papers.issue(document.paper, campaign.plan.officer)
+        papers.issue(document.paper, LeaderFactory(organisation=school))
 
     assert refusal.value.reasons == [
         "没有公示期满并作出结论的人选，不能报送备案",
         "职数核定表尚未审核同意，不能报送备案",
         "学校的联系人或联系电话尚未登记，请先登记再签发备案报告",
-        "学校主要负责人尚未登记，请先在人员名册中登记校长",
     ]
 
 
 def test_a_second_report_of_the_same_filing_takes_the_place_of_the_first():
     campaign = s.whole()
-    officer = campaign.plan.officer
+    officer, leader = campaign.plan.officer, LeaderFactory(organisation=campaign.organisation)
     first = documents.filing_report.draw_up(campaign.filing, by=officer).paper
-    papers.issue(first, officer)
+    papers.issue(first, leader)
 
     second = documents.filing_report.draw_up(campaign.filing, by=officer).paper
-    papers.issue(second, officer)
+    papers.issue(second, leader)
 
     first.refresh_from_db()
     assert (first.state, second.replaces) == ("revoked", first)
@@ -258,12 +256,51 @@ class TestProcedure:
         assert (row["on"], row["said"]) == ("2026年3月11日至3月12日", "谈话51人")
 
 
-def test_the_principal_signs_and_without_one_the_secretary():
-    school = s.selection().organisation
-    assert signatory(school) == ""
+class TestWhoSigns:
+    """签发人 is who signed, in the record and on the paper alike."""
 
-    PartyRoleFactory(staff__organisation=school, staff__name="林书记")
-    assert signatory(school) == "林书记"
+    @pytest.fixture
+    def report(self):
+        campaign = s.whole()
+        return documents.filing_report.draw_up(campaign.filing, by=campaign.plan.officer).paper
 
-    StaffFactory(organisation=school, name="陈正", leadership="principal")
-    assert signatory(school) == "陈正"
+    def test_an_officer_alone_issues_nothing_in_a_leaders_name(self, report):
+        officer = report.document.plan.officer
+
+        with pytest.raises(Refused) as refusal:
+            papers.issue(report, officer)
+
+        assert refusal.value.reasons == ["《备案报告》须由学校领导签发，请学校领导在“待签文书”里签发"]
+
+    def test_a_draft_names_nobody_and_the_paper_names_who_signed_it(self, report):
+        before = text(report.document)
+
+        papers.issue(report, LeaderFactory(organisation=report.organisation, name="郑书记"))
+
+        assert "陈正" not in before
+        assert "签发人：郑书记" in text(report.document)
+        assert report.issued_by.name == "郑书记"
+
+    def test_whoever_is_a_persons_relative_signs_nothing(self, report):
+        person = report.document.candidacies.first()
+        leader = LeaderFactory(organisation=report.organisation)
+        person.staff.user = leader
+        person.staff.save()
+
+        with pytest.raises(Refused) as refusal:
+            papers.issue(report, leader)
+
+        assert refusal.value.reasons == ["您是本次人选或其亲属，应当回避，请由其他学校领导签发"]
+
+    def test_what_changed_after_it_was_drawn_up_is_drawn_up_anew(self, report):
+        campaign, leader = report.document.campaign, LeaderFactory(organisation=report.organisation)
+        held = campaign.candidacies().first()
+        Candidacy.objects.filter(pk=held.pk).update(standing="held", held_from="proposed")
+
+        with pytest.raises(Refused) as refusal:
+            papers.issue(report, leader)
+        documents.filing_report.draw_up(campaign.filing, by=campaign.plan.officer)
+        report.refresh_from_db()
+
+        assert refusal.value.reasons == ["起草之后情况有变化，请重新起草后再签发"]
+        assert papers.issue(report, leader).number

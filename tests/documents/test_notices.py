@@ -66,6 +66,7 @@ class TestInspectionNotice:
                 "意见反馈地点": "甲县学府路1号意见箱",
             },
             "missing": [],
+            "not_before": "2026-03-19",
             "signer": "甲县实验小学",
         }
         assert [each["title"] for each in outline] == [
@@ -162,6 +163,7 @@ class TestPublicity:
                 "受理方式": "学校办公室，电话010-66001122",
             },
             "missing": [],
+            "not_before": "2026-03-26",
             "signer": "甲县实验小学",
         }
 

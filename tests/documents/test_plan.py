@@ -79,6 +79,7 @@ class TestFacts:
             ],
             "discipline": list(campaign.ruleset.discipline),
             "ruleset": campaign.plan.snapshot_digest,
+            "not_before": "",
             "signer": "甲县实验小学",
         }
         assert tokens == {

@@ -1,6 +1,5 @@
 """The papers as PDF: every name is printed, long lists and long posts stay readable."""
 
-import subprocess
 from datetime import date
 
 import pytest
@@ -10,30 +9,14 @@ from campaigns.choices import AgendaPurpose, Purpose, Standing
 from campaigns.models import Candidacy
 from selection.records import papers
 from tests.documents import situations as s
+from tests.documents.printed import pages, text
+from tests.factories.accounts import LeaderFactory
 from tests.factories.personnel import StaffFactory, TenureFactory
 
 pytestmark = pytest.mark.django_db
 RARE = ("欧阳玥祎", "古丽·珺赟", "王𬭎镕喆")
 LONG_POST = "教育教学质量监测与课程改革发展研究中心副主任兼信息技术办公室主任校园安全工作组组长"[:40]
 LONG_ROLE = "教务处副主任兼语文教研组组长、九年级年级组长、课程改革领导小组办公室副主任、教师发展中心兼职研究员、校刊编辑部主任"
-
-
-def pages(document):
-    """Each page of the draft as lines without blanks."""
-    pdf = papers.preview(document.paper)
-    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return [
-        ["".join(line.split()) for line in page.splitlines() if line.strip()]
-        for page in text.stdout.decode().split("\f")
-        if page.strip()
-    ]
-
-
-def text(document):
-    """All of it, cell by cell, without blanks."""
-    pdf = papers.preview(document.paper)
-    run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return "".join(run.stdout.decode().split())
 
 
 def drawn(kind, campaign):
@@ -151,7 +134,7 @@ def test_an_appointment_of_one_person_speaks_of_one():
 
 def test_a_report_upward_names_its_signatory_and_whom_to_ask():
     document = drawn("filing_report", s.whole())
-    papers.issue(document.paper, document.plan.officer)
+    papers.issue(document.paper, LeaderFactory(organisation=document.paper.organisation, name="陈正"))
 
     first, *_, last = pages(document)
 

@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from campaigns import documents
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -42,9 +43,11 @@ from campaigns.models import (
 )
 from campaigns.rulesets import codec
 from campaigns.rulesets.presets import BY_CODE
+from campaigns.services import appointing
+from campaigns.services import filing as filings
 from personnel.models import StaffMember
 from selection import clock
-from selection.records import ledgers
+from selection.records import ledgers, papers
 from selection.records.models import Review
 from tests.factories.accounts import (
     BureauReviewerFactory,
@@ -462,6 +465,29 @@ def bureau_reviewer_of(campaign):
 
 def discipline_of(campaign):
     return DisciplineFactory(organisation=campaign.organisation.bureau)
+
+
+def appoint(persons, **changes):
+    """The officer makes out the appointment, a leader signs the document; with ``by`` somebody else does both."""
+    campaign = persons[0].campaign
+    made = appointing.appoint(persons, by=changes.pop("by", None) or officer_of(campaign), **changes)
+    for paper in {each.paper for each in made if each.paper is not None}:
+        papers.issue(paper, leader_of(campaign))
+    for each in made:
+        each.refresh_from_db()
+    return made
+
+
+def sign_report(filing):
+    """The officer draws up the 备案报告, a leader signs it."""
+    draft = documents.filing_report.draw_up(filing, by=officer_of(filing.campaign))
+    return papers.issue(draft.paper, leader_of(filing.campaign))
+
+
+def submit(filing):
+    """The signed report and what belongs to it go to the bureau."""
+    sign_report(filing)
+    return filings.submit(filing, by=officer_of(filing.campaign))
 
 
 def scan_for(campaign):

@@ -152,10 +152,13 @@ def test_the_follow_up_of_an_issue_sees_date_and_number(draft, officer, monkeypa
     assert seen == [(clock.today(), 1, officer)]
 
 
-def test_a_paper_is_not_dated_tomorrow(draft, officer):
+def test_a_paper_is_not_older_than_what_it_speaks_of(draft, officer, monkeypatch):
     tomorrow = clock.today() + timedelta(days=1)
+    change_kind(monkeypatch, not_before=lambda paper: tomorrow)
 
-    assert refused(papers.issue, draft, by=officer, on=tomorrow) == [f"成文日期{tomorrow}晚于今天，请核对"]
+    assert refused(papers.issue, draft, by=officer) == [
+        f"成文日期{clock.today()}早于文书所依据事项的日期{tomorrow}，请核对"
+    ]
 
 
 def test_wording_is_free_until_issued_and_facts_are_not_wording(draft, officer):
@@ -233,6 +236,8 @@ def test_what_may_not_lie_in_the_clear_is_read_at_rendering(officer, kinds, monk
         "number": paper.number,
         "signed_on": paper.issued_on,
         "is_draft": False,
+        "is_upward": False,
+        "signatory": officer.name,
         "record": f"全程纪实第1条　校验码{paper.ledger_head[:16]}",
     }
     assert "identity" not in Paper.objects.get().context

@@ -4,7 +4,7 @@ from selection.records.models.acts import DatedAct
 from selection.records.models.arrangements import YearArrangement
 from selection.records.models.attachments import Attachment
 from selection.records.models.ledgers import Ledger, LedgerEntry
-from selection.records.models.papers import NumberSeries, Paper
+from selection.records.models.papers import NumberSeries, Paper, PaperSigning
 from selection.records.models.reviews import Review, ReviewDecision, Submission
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "LedgerEntry",
     "NumberSeries",
     "Paper",
+    "PaperSigning",
     "Review",
     "ReviewDecision",
     "Submission",

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
+from selection.records.models.acts import DatedAct
 from selection.records.models.ledgers import Ledger
 
 WRITTEN_AFTER_ISSUE = {"state", "file", "sha256"}
@@ -112,6 +113,22 @@ class Paper(models.Model):
     def _is_issued(self) -> bool:
         """As stored, whatever this instance says."""
         return Paper.objects.filter(pk=self.pk).exclude(state=self.State.DRAFT).exists()
+
+
+class PaperSigning(DatedAct):
+    """A draft that ``signer`` signed on paper, with the scan; a second person's word puts the paper in force."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, verbose_name="文书", related_name="signing")
+    signer = models.ForeignKey(User, models.PROTECT, verbose_name="签发人", related_name="+")
+    digest = models.CharField("签发时内容的校验码", max_length=64)
+
+    class Meta(DatedAct.Meta):
+        abstract = False
+        verbose_name = verbose_name_plural = "纸质签发"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.signer.name}签发{self.paper}"
 
 
 class NumberSeries(models.Model):

@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, ListView
 
+from selection.accounts.acts import Act
 from selection.accounts.views.scope import actor
 from selection.forms import refusals_as_messages
-from selection.records import papers
-from selection.records.forms import IssueForm, WordingForm, accept
-from selection.records.models import Paper
+from selection.records import attachments, papers, signing
+from selection.records.forms import SigningForm, WordingForm, accept
+from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
 
 
@@ -41,15 +42,25 @@ class PaperPage(LoginRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paper: Paper = self.object
         kind, user = papers.KINDS[paper.kind], actor(self.request)
-        signs = papers.may_sign(paper, user)
-        is_open = paper.is_draft and signs
+        writes, signs = papers.may_write(paper, user), papers.may_sign(paper, user)
+        is_open = paper.is_draft and writes
+        entered = PaperSigning.objects.filter(paper=paper).select_related("signer", "entered_by").first()
         return super().get_context_data(
             kind=kind,
             page=kind.page(paper),
             refusals=kind.refusals(paper, user) if is_open else [],
             wording_form=WordingForm(paper=paper) if is_open and kind.wording else None,
-            issue_form=IssueForm() if is_open else None,
-            may_correct=signs and paper.state in (Paper.State.ISSUED, Paper.State.RENDERED),
+            is_open=is_open,
+            may_sign=signs,
+            signing=entered,
+            signing_form=SigningForm(paper=paper) if is_open and kind.is_signed_by_leader else None,
+            may_confirm=(
+                entered is not None
+                and not entered.is_confirmed
+                and entered.entered_by_id != user.pk
+                and user.may(Act.CONFIRM_ACTS, paper.organisation)
+            ),
+            may_correct=writes and paper.state in (Paper.State.ISSUED, Paper.State.RENDERED),
             replacements=paper.replacements.order_by("pk"),
             **kwargs,
         )
@@ -71,9 +82,38 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("records:paper")
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(visible(request), pk=pk)
-    form = accept(IssueForm(request.POST))
-    papers.issue(paper, by=actor(request), on=form.cleaned_data["on"])
-    messages.success(request, f"已签发{f'，文号{paper.number}' if paper.number else ''}，PDF稍后生成")
+    papers.issue(paper, by=actor(request))
+    messages.success(request, _issued(paper))
+    return redirect("records:paper", pk)
+
+
+def _issued(paper: Paper) -> str:
+    return f"已签发{f'，文号{paper.number}' if paper.number else ''}，PDF稍后生成"
+
+
+@login_required
+@require_POST
+@refusals_as_messages("records:paper")
+def sign_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """补录: a leader signed the draft on paper; it is in force when a second person has confirmed it."""
+    paper, by = get_object_or_404(visible(request), pk=pk), actor(request)
+    papers.refuse_unless_writer(paper, by)
+    given = accept(SigningForm(request.POST, request.FILES, paper=paper)).cleaned_data
+    scan = attachments.keep(given["scan"], paper.organisation, by)
+    signing.enter(paper, by=by, signer=given["signer"], on=given["happened_on"], scan=scan)
+    messages.success(request, "已补录纸质签发，由第二人核实后生效")
+    return redirect("records:paper", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("records:paper")
+def confirm_signing(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second person: ``pk`` is the paper's."""
+    paper = get_object_or_404(visible(request).filter(signing__isnull=False), pk=pk)
+    signing.confirm(paper.signing, by=actor(request))
+    paper.refresh_from_db()
+    messages.success(request, _issued(paper))
     return redirect("records:paper", pk)
 
 

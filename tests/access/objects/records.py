@@ -3,7 +3,7 @@
 from selection import clock
 from selection.accounts import roles
 from selection.accounts.acts import Role
-from selection.records import ledgers, papers, reviews
+from selection.records import ledgers, papers, reviews, signing
 from tests.access.visits import Visit, provides
 from tests.factories.records import AttachmentFactory, PaperFactory, chain, upload
 
@@ -64,6 +64,16 @@ def decision(school):
 def draft_paper(school):
     drawn = PaperFactory(kind=KIND, organisation=school)
     return Visit({"pk": drawn.pk}, {"on": clock.today().isoformat(), "closing": "特此通知。"})
+
+
+@provides("paper signed on paper")
+def paper_signed_on_paper(school):
+    officer = officer_of(school)
+    drawn = PaperFactory(kind=KIND, organisation=school)
+    scan = AttachmentFactory(organisation=school, by=officer)
+    leader = roles.holders(Role.LEADER, school).get()
+    signing.enter(drawn, by=officer, signer=leader, on=clock.today(), scan=scan)
+    return Visit({"pk": drawn.pk})
 
 
 @provides("issued paper")

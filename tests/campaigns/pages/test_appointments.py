@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from campaigns.choices import ActKind, Stage, Standing
 from campaigns.models import Appointment
-from campaigns.services import appointing
+from selection.records.models import Paper
 from tests.factories.campaigns import (
     PIDU,
     ActFactory,
     CampaignFactory,
     CandidacyFactory,
     ObjectionFactory,
+    appoint,
     bureau_reviewer_of,
     leader_of,
     officer_of,
@@ -56,26 +57,32 @@ def test_who_may_be_appointed_is_ticked_with_the_plans_day(as_user):
 
     assert obstacles_of(page) == {person.staff.name: []}
     assert page.context["form"].initial == {"starts_on": START, "people": [person]}
-    assert "签发聘任文件" in page.content.decode()
+    assert "起草聘任文件" in page.content.decode()
 
 
-def test_several_persons_are_appointed_under_one_document(as_user):
+def test_several_persons_are_appointed_under_one_document_when_a_leader_signs_it(as_user):
     campaign, persons = ready_to_file(2)
 
     answer = as_user(officer_of(campaign)).post(url(campaign), given(*persons))
 
-    assert answer.url == url(campaign)
+    draft = Paper.objects.get()
+    assert answer.url == reverse("records:paper", args=[draft.pk])
+    waiting = as_user(officer_of(campaign)).get(url(campaign)).content.decode()
+    assert (waiting.count("聘任文件待签发"), waiting.count("聘任文件草稿</a>")) == (2, 2)
+    as_user(leader_of(campaign)).post(reverse("records:issue_paper", args=[draft.pk]))
     made = Appointment.objects.values_list("document", "starts_on", "ends_on")
     assert list(made) == [("校任〔2026〕1号", START, date(2029, 3, 31))] * 2
     shown = as_user(officer_of(campaign)).get(url(campaign)).content.decode()
     assert shown.count("校任〔2026〕1号</a>") == 2
-    assert "签发聘任文件" not in shown
+    assert "起草聘任文件" not in shown
 
 
-def test_a_deciding_leader_appoints_too(as_user):
+def test_a_deciding_leader_makes_it_out_and_signs_it_too(as_user):
     campaign, [person] = ready_to_file()
+    client = as_user(leader_of(campaign))
 
-    as_user(leader_of(campaign)).post(url(campaign), given(person))
+    drafted = client.post(url(campaign), given(person)).url
+    client.post(f"{drafted}issue/")
 
     person.refresh_from_db()
     assert person.standing == Standing.APPOINTED
@@ -193,7 +200,7 @@ def test_when_there_is_nothing_to_do_the_page_says_why(as_user, changes, sentenc
 
 def test_the_bureau_declares_one_appointment_invalid_with_a_reason(as_user):
     campaign, [person] = ready_to_file()
-    [made] = appointing.appoint([person], by=officer_of(campaign))
+    [made] = appoint([person])
     bureau = as_user(bureau_reviewer_of(campaign))
     void = reverse("campaigns:appointment_void", args=[made.pk])
 

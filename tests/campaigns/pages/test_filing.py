@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from campaigns.choices import ActKind, Purpose, Stage
 from campaigns.models import Filing, FilingReply
-from campaigns.services import appointing, filing
+from campaigns.services import filing
 from selection.accounts.models import Organisation
 from selection.records.models import Paper
 from tests.factories.campaigns import (
@@ -19,11 +19,14 @@ from tests.factories.campaigns import (
     FilingFactory,
     InspectionFactory,
     RoundFactory,
+    appoint,
     bureau_reviewer_of,
     leader_of,
     officer_of,
     ready_to_file,
     scan_for,
+    sign_report,
+    submit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +52,13 @@ def errors_of(response):
 
 def appointed():
     campaign, persons = ready_to_file()
-    appointing.appoint(persons, by=officer_of(campaign))
+    appoint(persons)
     return campaign
 
 
 def sent():
     campaign, _ = ready_to_file(code=PIDU)
-    filing.submit(campaign.filing, by=officer_of(campaign))
+    submit(campaign.filing)
     return campaign
 
 
@@ -131,6 +134,7 @@ class TestSending:
 
     def test_one_button_sends_the_report_with_its_number(self, as_user):
         campaign = appointed()
+        sign_report(campaign.filing)
 
         answer = as_user(officer_of(campaign)).post(url(campaign), {"act": "send", "happened_on": MONDAY})
 
@@ -174,7 +178,10 @@ class TestSending:
         draft = Paper.objects.get(kind="filing_report")
         assert answer.url == reverse("records:paper", args=[draft.pk])
         assert answer.url in officer.get(url(campaign)).content.decode()
-        officer.post(url(campaign), {"act": "send", "happened_on": MONDAY})
+        refused = officer.post(url(campaign), {"act": "send", "happened_on": MONDAY})
+        assert "备案报告尚未签发，由学校领导签发后再报送" in refused.content.decode()
+        as_user(leader_of(campaign)).post(reverse("records:issue_paper", args=[draft.pk]))
+        as_user(officer_of(campaign)).post(url(campaign), {"act": "send", "happened_on": MONDAY})
         draft.refresh_from_db()
         assert (draft.is_draft, Filing.objects.get().report) == (False, draft)
 
