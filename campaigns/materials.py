@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
-from campaigns.documents import filing_report, procedure
+from campaigns.documents import (
+    appointment,
+    candidate_form,
+    filing_report,
+    plan,
+    procedure,
+    publicity,
+    result_table,
+)
+from campaigns.lacking import Lacking, lacking
 from campaigns.mending import mend
 from campaigns.models import Campaign, Candidacy, Filing
 
@@ -32,15 +41,43 @@ def materials(filing: Filing, *, with_links: bool) -> list[Material]:
     """The report, then its annexes."""
     campaign = filing.campaign
     people = list(filing_report.appointees(campaign))
-    report = Material(filing_report.LABEL, list(filing_report.context(filing)["missing"]))
-    return [report, *(_annex(campaign, people, name, with_links) for name in filing_report.annexes(campaign))]
+    unsigned = lacking(campaign)
+    return [
+        _report(filing, unsigned, with_links),
+        *(_annex(campaign, people, name, unsigned, with_links) for name in filing_report.annexes(campaign)),
+    ]
 
 
-def _annex(campaign: Campaign, people: People, name: str, with_links: bool) -> Material:
+def _report(filing: Filing, unsigned: list[Lacking], with_links: bool) -> Material:
+    """There once it is signed, or once the package was sent on paper."""
+    package = filing.package
+    sent_on_paper = package is not None and package.is_backfilled and package.is_confirmed
+    if drafted := _of(unsigned, filing_report.KIND):
+        return _unsigned(filing_report.LABEL, drafted, with_links)
+    if filing_report.issued(filing) is None and not sent_on_paper:
+        missing = filing_report.context(filing)["missing"]
+        return Material(filing_report.LABEL, [*missing, "备案报告尚未起草和签发"])
+    return Material(filing_report.LABEL, [])
+
+
+def _annex(
+    campaign: Campaign, people: People, name: str, unsigned: list[Lacking], with_links: bool
+) -> Material:
     check, where = CHECKS[name]
     reasons = list(check(campaign, people))
+    if not reasons and (papers := _of(unsigned, PAPERS.get(name, ""))):
+        return _unsigned(name, papers, with_links)
     found = mend(campaign, where) if reasons and with_links else None
     return Material(name, reasons, found.url if found else "", found.label if found else "")
+
+
+def _of(unsigned: list[Lacking], kind: str) -> list[Lacking]:
+    return [each for each in unsigned if each.kind == kind]
+
+
+def _unsigned(title: str, papers: list[Lacking], with_links: bool) -> Material:
+    url = papers[0].url if with_links else ""
+    return Material(title, [each.sentence for each in papers], url, "去签发" if url else "")
 
 
 def _plan(campaign: Campaign, people: People) -> Iterator[str]:
@@ -100,6 +137,15 @@ def _documents(campaign: Campaign, people: People) -> Iterator[str]:
         yield f"{person.staff.name}尚未办理聘任手续，须先发文再报送备案"
 
 
+# The paper of the plan that an annex is, or holds
+PAPERS = {
+    "工作方案及批复": plan.KIND,
+    "工作方案": plan.KIND,
+    "人选审核表": candidate_form.KIND,
+    "民主推荐、民主测评结果表": result_table.KIND,
+    "拟聘公示和公示结果": publicity.KIND,
+    "聘任文件": appointment.KIND,
+}
 CHECKS: dict[str, tuple[Check, str]] = {
     "工作方案及批复": (_plan, "campaigns:plan_review"),
     "工作方案": (_plan, "campaigns:plan_review"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from campaigns import documents, invitations
 from campaigns.choices import ActKind, Standing
 from campaigns.forms.acting import ASKING, ActForm
+from campaigns.lacking import of_kind
 from campaigns.models import (
     Act,
     Appointment,
@@ -43,6 +44,11 @@ DATED: tuple[type[DatedAct], ...] = (
     FilingPackage,
     FilingReply,
 )
+# What is made public in the form in which it was signed
+PAPERS = {
+    ActKind.PUBLICATION: documents.plan.KIND,
+    ActKind.INSPECTION_NOTICE: documents.inspection_notice.KIND,
+}
 CONFIRMABLE = {model._meta.model_name: model for model in DATED}
 
 
@@ -92,6 +98,7 @@ class ActPage(CampaignFormView):
             ),
             "is_about_persons": "people" in form.fields,
             "nobody_left": "people" in form.fields and not form.fields["people"].queryset.exists(),
+            "lacking": of_kind(self.campaign, PAPERS[self.kind]) if self.kind in PAPERS else [],
             "is_notice": self.kind == ActKind.INSPECTION_NOTICE,
             "notice_text": (
                 invitations.to_read_the_plan(self.campaign) if self.kind == ActKind.PUBLICATION else ""

@@ -10,6 +10,7 @@ from django.views.generic import DetailView
 
 from campaigns import permissions
 from campaigns.forms.reasons import ReasonForm
+from campaigns.lacking import lacking
 from campaigns.models import Campaign
 from campaigns.overview import (
     checklist_lines,
@@ -62,6 +63,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "documents": campaign.plan.documents.select_related("paper").filter(
                 Q(campaign=campaign) | Q(campaign=None)
             ),
+            "lacking": lacking(campaign),
             "waivers": campaign.waivers.select_related("candidacy__staff"),
         }
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from campaigns import documents
 from campaigns.choices import ActKind, Purpose, Stage
 from campaigns.models import Filing, FilingReply
 from campaigns.services import filing
@@ -75,7 +76,7 @@ class TestSending:
         lines = as_user(officer_of(campaign)).get(url(campaign)).context["materials"]
 
         assert [(line.title, line.reasons) for line in lines] == [
-            ("备案报告", []),
+            ("备案报告", ["备案报告尚未起草和签发"]),
             ("工作方案", []),
             ("职数核定表", []),
             ("人选审核表", [f"{name}的人选审核表尚未批准"]),
@@ -117,6 +118,7 @@ class TestSending:
         DisciplineOpinionFactory(candidacy=person, clear=True)
         for purpose in (Purpose.RECOMMENDATION, Purpose.EVALUATION):
             RoundFactory(opening=person.opening, purpose=purpose, agree={person: 7})
+        sign_report(campaign.filing)
 
         lines = as_user(officer_of(campaign)).get(url(campaign)).context["materials"]
 
@@ -131,6 +133,21 @@ class TestSending:
             ("会议纪要和表决结果", "ok"),
             ("拟聘公示和公示结果", "ok"),
         ]
+
+    def test_a_material_whose_paper_is_a_draft_is_not_there(self, as_user):
+        campaign, _ = ready_to_file(code=PIDU)
+        officer = officer_of(campaign)
+        drafts = [
+            documents.plan.draw_up(campaign.plan, by=officer).paper,
+            documents.filing_report.draw_up(campaign.filing, by=officer).paper,
+        ]
+
+        lines = {line.title: line for line in as_user(officer).get(url(campaign)).context["materials"]}
+
+        for title, draft in zip(("工作方案及批复", "备案报告"), drafts, strict=True):
+            assert lines[title].light == "no"
+            assert lines[title].reasons == [f"“{draft.title}”尚未签发，由学校领导签发"]
+            assert lines[title].mend_url == reverse("records:paper", args=[draft.pk])
 
     def test_one_button_sends_the_report_with_its_number(self, as_user):
         campaign = appointed()
