@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -120,11 +121,20 @@ def publicity(campaign: Campaign, people: Iterable[Candidacy]) -> str:
     """The period, what was received and what it came to, one sentence a notice."""
     notices = campaign.publicities.filter(state="concluded").order_by("pk")
     said = [
-        f"{span([each.first_day, each.last_day])}通过{'、'.join(each.channels)}公示"
-        f"{each.candidacies.count()}人，{each.conclusion.rstrip('。')}"
+        f"{span([each.first_day, each.last_day])}通过{'、'.join(each.channels)}公示{each.candidacies.count()}人"
+        f"{_without_numbers(each.conclusion)}"
         for each in notices
     ]
     return "；".join([*said, _received(campaign, people)]) + "。"
+
+
+def _without_numbers(conclusion: str) -> str:
+    """How many objections came is said once, from the register; the conclusion's own words on it are left out."""
+    clauses = [clause for clause in re.split("[，；。]", conclusion.strip()) if clause]
+    own = [
+        clause for clause in clauses if not clause.startswith(("公示期间未收到", "公示期间收到", "已办结"))
+    ]
+    return "".join(f"，{clause}" for clause in own)
 
 
 def _received(campaign: Campaign, people: Iterable[Candidacy]) -> str:

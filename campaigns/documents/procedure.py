@@ -143,15 +143,24 @@ def _inspection(campaign: Campaign) -> Iterator[Row]:
 
 
 def _decision(campaign: Campaign) -> Iterator[Row]:
-    yield from _meeting(campaign, AgendaPurpose.DECISION)
+    """One meeting, one row: its attendance is that of the votes taken in it."""
+    meeting = meetings.that_settled(campaign, AgendaPurpose.DECISION)
     found: dict[tuple[date, str], list[str]] = {}
-    for opening in campaign.openings.select_related("post"):
-        held = campaign.standing_round(Purpose.DECISION, opening)
-        if held is not None and held.is_counted:
-            found.setdefault((held.happened_on, _validity(held)), []).append(str(opening.post))
+    for held in _decision_rounds(campaign):
+        found.setdefault((held.happened_on, _validity(held)), []).append(str(held.opening.post))
+    if meeting is not None and not found:
+        yield from _meeting(campaign, AgendaPurpose.DECISION)
+    where = f"{meeting.name}，" if meeting else ""
     for (on, said), posts in found.items():
-        which = posts[0] if len(posts) == 1 else f"{len(posts)}个岗位逐一表决"
-        yield from _row(Purpose.DECISION.label, [on], f"{which}，{said}")
+        which = f"表决{posts[0]}人选" if len(posts) == 1 else f"{len(posts)}个岗位逐一表决"
+        yield from _row(AgendaPurpose.DECISION.label, [on], f"{where}{which}，{said}")
+
+
+def _decision_rounds(campaign: Campaign) -> list[Round]:
+    """The counted votes of the deciding body, one an opening."""
+    openings = campaign.openings.select_related("post")
+    held = [campaign.standing_round(Purpose.DECISION, opening) for opening in openings]
+    return [each for each in held if each is not None and each.is_counted]
 
 
 def _round(held: Round | None) -> Iterator[Row]:

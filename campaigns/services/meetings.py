@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db import transaction
 
-from campaigns.choices import LIVE, AgendaPurpose, Outcome, Standing
-from campaigns.models import AgendaItem, AgendaOutcome, Campaign, Candidacy, Meeting, Plan
+from campaigns.choices import LIVE, AgendaPurpose, Outcome, Purpose, Standing
+from campaigns.models import AgendaItem, AgendaOutcome, Campaign, Candidacy, Meeting, Plan, Round
 from personnel.models import Body, StaffMember
 from selection import clock
 from selection.accounts.models import User
@@ -46,6 +46,7 @@ def hold(
     attendees = list(attendees)
     if body is not None:
         due, present = _attendance(body, day, attendees, present)
+    _refuse_other_attendance(plan, body, day, present)
     if present > due:
         raise Refused(f"实到{present}人多于应到{due}人，请核对")
     meeting = Meeting.objects.create(
@@ -74,6 +75,17 @@ def hold(
         present=present,
     )
     return meeting
+
+
+def _refuse_other_attendance(plan: Plan, body: Body | None, day: date, present: int) -> None:
+    """What a vote taken in this meeting has told of it already."""
+    voted = Round.objects.filter(
+        campaign__plan=plan, purpose=Purpose.DECISION, happened_on=day, is_superseded=False
+    )
+    for held in voted if body is not None and body == plan.body else ():
+        came = held.counts.present if held.counts else None
+        if came not in (None, present) and not (held.poll and held.poll.state in ("draft", "void")):
+            raise Refused(f"当天{held.opening}表决时实到{came}人，与这里的{present}人不一致，请核对")
 
 
 def _attendance(body: Body, day: date, attendees: list[StaffMember], present: int) -> tuple[int, int]:

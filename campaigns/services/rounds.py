@@ -131,8 +131,23 @@ def _counting(campaign: Campaign, purpose: Purpose) -> Counting:
     )
 
 
+def came(campaign: Campaign, day: date) -> int | None:
+    """实到 of the deciding body's meeting of that day, as it was entered."""
+    met = campaign.plan.meetings.filter(happened_on=day, body=campaign.plan.body)
+    last = met.exclude(body=None).order_by("pk").last()
+    return last.present if last else None
+
+
+def refuse_other_attendance(campaign: Campaign, purpose: str, day: date, present: int | None) -> None:
+    """A meeting has one 实到, in its minutes and in its votes."""
+    entered = came(campaign, day) if purpose == Purpose.DECISION else None
+    if present is not None and entered not in (None, present):
+        raise Refused(f"当天会议录入的实到是{entered}人，与这里的{present}人不一致，请核对")
+
+
 def open_(held: Round, *, by: User, present: int | None = None, closes_at: datetime | None = None) -> None:
     may_record(held.campaign.plan, by)
+    refuse_other_attendance(held.campaign, held.purpose, clock.today(), present)
     if held.happened_on != clock.today():
         held.happened_on = clock.today()
         held.save(update_fields=["happened_on"])
@@ -210,6 +225,7 @@ def enter_on_paper(
     if purpose in NOUNS:
         _refuse_too_early(campaign, purpose)
         _refuse_second(campaign, purpose, opening)
+    refuse_other_attendance(campaign, purpose, happened_on, figures.get("present"))
     persons = {str(person.pk): person for person in campaign.candidacies()}
     if wrong := list(faults(purpose, figures, persons)):
         raise Refused(wrong)

@@ -145,7 +145,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
     table = results.table(poll)
     form = OpeningForm(poll=poll)
     if poll.present is None and held.purpose == Purpose.DECISION:
-        form.initial["present"] = _came_today(held.campaign)
+        form.initial["present"] = rounds.came(held.campaign, clock.today())
     shows = may_see and poll.is_counted
     marks = tuple(block for block in table.blocks if block.rows and block.rows[0].question)
     return {
@@ -165,13 +165,6 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "remarks": results.remarks(poll) if shows and poll.asks_remarks else {},
         "is_demo": settings.DEMO,
     }
-
-
-def _came_today(campaign: Campaign) -> int | None:
-    """实到 of today's meeting of the deciding body."""
-    met = campaign.plan.meetings.filter(happened_on=clock.today(), body=campaign.plan.body)
-    last = met.order_by("pk").last()
-    return last.present if last else None
 
 
 class RoundPaper(CampaignFormView):

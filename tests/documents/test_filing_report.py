@@ -178,6 +178,23 @@ def test_a_second_report_of_the_same_filing_takes_the_place_of_the_first():
     assert [first.number, second.number] == ["甲实小任〔2026〕1号", "甲实小任〔2026〕2号"]
 
 
+@pytest.mark.parametrize(
+    ("conclusion", "said"),
+    [
+        ("公示期间未收到反映事项。", "公示2人；公示期间未收到对拟备案人员的反映。"),
+        (
+            "公示期间未收到反映，公示结果不影响任职。",
+            "公示2人，公示结果不影响任职；公示期间未收到对拟备案人员的反映。",
+        ),
+    ],
+)
+def test_that_nothing_was_reported_is_said_once(conclusion, said):
+    campaign = s.whole()
+    campaign.publicities.update(conclusion=conclusion)
+
+    assert filing_report.context(campaign.filing)["tokens"]["公示情况"].endswith(said)
+
+
 class TestProcedure:
     def test_every_step_that_left_a_trace(self):
         campaign = s.whole()
@@ -196,11 +213,10 @@ class TestProcedure:
             ("考察谈话", "2026年3月23日", "谈话1人"),
             ("形成考察材料", "2026年3月25日", "2人"),
             ("征求纪检意见", "2026年3月24日", "县教育局纪检机关回复2人"),
-            ("讨论决定拟聘人选", "2026年3月26日", "党政领导联席会议，应到7人，实到6人"),
             (
-                "讨论决定表决",
+                "讨论决定拟聘人选",
                 "2026年3月26日",
-                "2个岗位逐一表决，应到7人，到会6人，达到2/3（需5人），可以表决",
+                "党政领导联席会议，2个岗位逐一表决，应到7人，到会6人，达到2/3（需5人），可以表决",
             ),
         ]
 
@@ -209,7 +225,7 @@ class TestProcedure:
         person = s.person(s.opening(campaign))
         s.RoundFactory(opening=person.opening, agree={person: 7}, happened_on=date(2026, 3, 26))
 
-        assert procedure.steps(campaign)[-1]["said"].startswith("教务处主任，应到7人")
+        assert procedure.steps(campaign)[-1]["said"].startswith("表决教务处主任人选，应到7人")
         assert procedure.votes(campaign, [person]) == [
             {
                 "name": "王芳",

@@ -10,7 +10,9 @@ from ballots import services as polls
 from ballots.models import Poll
 from campaigns.choices import PlanRoleKind, Purpose, Stage, Standing
 from campaigns.models import Round
+from campaigns.services import rounds
 from personnel.models import StaffMember
+from selection.reasons import Refused
 from tests.factories.accounts import SupervisorFactory, UserFactory
 from tests.factories.campaigns import (
     COUNTY,
@@ -432,3 +434,15 @@ def test_the_demo_lets_as_many_vote_as_are_present(desk_of, settings):
 
     assert desk.press("demo_vote", held) == ["演示：其余14人已投票"]
     assert desk.press("demo_vote", held) == ["演示：其余0人已投票"]
+
+
+def test_a_meeting_has_one_attendance_in_its_minutes_and_in_its_votes(desk_of):
+    campaign = campaign_at(Stage.DECIDE)
+    MeetingFactory(plan=campaign.plan, body=campaign.plan.body, present=6)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, DECISION, opening=campaign.openings.get().pk)
+
+    with pytest.raises(Refused) as refusal:
+        rounds.open_(held, by=officer_of(campaign), present=5)
+
+    assert refusal.value.reasons == ["当天会议录入的实到是6人，与这里的5人不一致，请核对"]
