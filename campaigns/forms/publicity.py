@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from campaigns import noticeboard
+from campaigns.documents import publicity
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Publicity
 from campaigns.naming import who_for_what
@@ -42,6 +43,14 @@ class PostForm(PaperActFields):
         self.fields["people"].initial = list(noticeboard.postable(campaign))
         self.fields["channels"].initial = list(channels)
         self.fields["contact"].initial = noticeboard.last_contact(campaign)
+        for name, label in publicity.SECTIONS.items():
+            self.fields[f"text_{name}"] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=4000,
+                initial=publicity.TEXTS[name],
+                widget=forms.Textarea(attrs={"rows": 2 if len(publicity.TEXTS[name]) < 60 else 4}),
+            )
         if not noticeboard.may_count_today(campaign):
             del self.fields["before_noon"]
 
@@ -54,6 +63,14 @@ class PostForm(PaperActFields):
             "contact": given["contact"],
             "before_noon": given.get("before_noon", False),
         }
+
+    def text_fields(self) -> list[forms.BoundField]:
+        return [self[f"text_{name}"] for name in publicity.SECTIONS]
+
+    def wording(self) -> dict[str, str]:
+        """The free texts; one that isn't asked for stands as it is proposed."""
+        given = {name: self.cleaned_data.get(f"text_{name}", "").strip() for name in publicity.SECTIONS}
+        return {name: text or publicity.TEXTS[name] for name, text in given.items()}
 
 
 class ResultForm(forms.Form):

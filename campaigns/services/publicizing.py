@@ -16,7 +16,7 @@ from campaigns.rulesets.values import Period
 from selection import clock, workdays
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import ledgers
+from selection.records import ledgers, papers
 from selection.records.models import Attachment
 from selection.workdays import Arrangements
 
@@ -31,6 +31,7 @@ __all__ = [
     "end",
     "investigate",
     "post",
+    "preview",
     "receive",
     "recount",
     "resolve",
@@ -60,6 +61,43 @@ def post(
 
     ``before_noon``: posted before 12:00, so that the day itself counts (AMB-11).
     """
+    notice = _write(
+        campaign, persons, by, channels, contact, happened_on, before_noon, attachment, is_backfilled
+    )
+    if not is_backfilled:
+        sign(documents.publicity.draw_up(notice, by=by), by=by, wording=wording)
+    said = {
+        "last_day": notice.last_day.isoformat(),
+        "people": list(notice.candidacies.order_by("pk").values_list("pk", flat=True)),
+    }
+    _note(notice, "发布拟聘公示", by, on=notice.happened_on, backfilled=is_backfilled, **said)
+    return notice
+
+
+def preview(
+    campaign: Campaign, persons: Iterable[Candidacy], *, by: User, wording: Mapping[str, str], **facts: Any
+) -> bytes:
+    """The notice as it would be posted today, as a PDF; nothing is kept of it."""
+    with transaction.atomic():
+        notice = _write(campaign, persons, by, **facts)
+        document = documents.publicity.draw_up(notice, by=by)
+        documents.reword(document.paper, wording, by=by)
+        pdf = papers.preview(document.paper)
+        transaction.set_rollback(True)
+    return pdf
+
+
+def _write(
+    campaign: Campaign,
+    persons: Iterable[Candidacy],
+    by: User,
+    channels: Sequence[str],
+    contact: str,
+    happened_on: date | None = None,
+    before_noon: bool = False,
+    attachment: Attachment | None = None,
+    is_backfilled: bool = False,
+) -> Publicity:
     locked = take(campaign, "公示", *POSTED_IN)
     require(permissions.may_run(locked, by), "发布公示")
     day = happened_on or clock.today()
@@ -80,10 +118,6 @@ def post(
         entered_by=by,
     )
     notice.candidacies.set(persons)
-    if not is_backfilled:
-        sign(documents.publicity.draw_up(notice, by=by), by=by, wording=wording)
-    said = {"last_day": notice.last_day.isoformat(), "people": [person.pk for person in persons]}
-    _note(notice, "发布拟聘公示", by, on=day, backfilled=is_backfilled, **said)
     return notice
 
 

@@ -17,8 +17,10 @@ from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Publicity
 from campaigns.services import publicizing
+from selection import clock
 from selection.chinese import day
 from selection.forms import refusals_as_messages
+from selection.reasons import Refused
 
 from .lookup import campaign_of, runner_only, user_of
 
@@ -40,10 +42,23 @@ class PublicityPage(RefusingFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"campaign": self.campaign}
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        if "preview" not in self.request.POST:
+            return super().form_valid(form)
+        try:
+            pdf = publicizing.preview(
+                self.campaign, by=user_of(self.request), wording=form.wording(), **form.facts()
+            )
+        except Refused as refusal:
+            for sentence in refusal.reasons:
+                form.add_error(None, sentence)
+            return self.form_invalid(form)
+        return HttpResponse(pdf, content_type="application/pdf")
+
     def act(self, form: PostForm) -> None:
         by = user_of(self.request)
         dated = form.dated(self.campaign.organisation, by)
-        notice = publicizing.post(self.campaign, by=by, **form.facts(), **dated)
+        notice = publicizing.post(self.campaign, by=by, wording=form.wording(), **form.facts(), **dated)
         if dated["is_backfilled"]:
             messages.success(self.request, "已补录拟聘公示，由第二人核实后生效")
         else:
@@ -81,6 +96,7 @@ def _row(notice: Publicity, may_act: bool) -> dict[str, Any]:
     return {
         "notice": notice,
         "people": people.order_by("pk"),
+        "has_begun": notice.first_day <= clock.today(),
         "days_left": noticeboard.days_left(notice),
         "papers": noticeboard.papers_of(notice),
         "may_act": may_act,

@@ -1,7 +1,7 @@
 """拟聘公示 at the browser: posted, watched, concluded, revoked."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -13,6 +13,7 @@ from campaigns.models import Publicity
 from campaigns.rulesets.presets import BY_CODE
 from campaigns.rulesets.values import Period
 from campaigns.services import stages
+from selection import clock
 from tests.factories.campaigns import (
     COUNTY,
     PIDU,
@@ -185,8 +186,18 @@ class TestRunning:
 
         assert row["days_left"] == 0
 
-    def test_natural_days_are_counted_as_such(self, campaign, as_user):
+    def test_before_the_first_day_it_says_from_when_it_counts(self, campaign, as_user, go_to):
+        notice = PublicityFactory(campaign=campaign, persons=proposed_persons(campaign))
+        go_to(notice.first_day - timedelta(days=1))
+
+        shown = as_user(officer_of(campaign)).get(url_of(campaign)).content.decode()
+
+        assert f"自{notice.first_day.month}月{notice.first_day.day}日起计5个工作日" in shown
+        assert "含今天还有" not in shown
+
+    def test_natural_days_are_counted_as_such(self, campaign, as_user, go_to):
         notice = PublicityFactory(campaign=campaign, unit="day", persons=proposed_persons(campaign))
+        go_to(notice.first_day)
 
         answer = as_user(officer_of(campaign)).get(url_of(campaign))
 
@@ -272,3 +283,39 @@ class TestRevoking:
 
         assert said_by(answer) == ["请写明撤销公示的原因"]
         assert Publicity.objects.get().state == Publicity.State.RUNNING
+
+
+class TestWordingBeforePosting:
+    def form(self, campaign, as_user, **changes):
+        given = {
+            "people": list(campaign.live().values_list("pk", flat=True)),
+            "channels": list(campaign.ruleset.publicity.channels),
+            "contact": "学校办公室，电话010-1",
+            "happened_on": clock.today(),
+        }
+        return as_user(officer_of(campaign)).post(url_of(campaign), given | changes)
+
+    def test_a_preview_shows_the_paper_and_keeps_nothing(self, campaign, as_user):
+        proposed_persons(campaign)
+
+        answer = self.form(campaign, as_user, preview="1")
+
+        assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
+        assert not Publicity.objects.exists()
+        assert not campaign.plan.documents.exists()
+
+    def test_the_officers_words_are_posted(self, campaign, as_user):
+        proposed_persons(campaign)
+
+        self.form(campaign, as_user, text_addressee="全体教职员工")
+
+        [document] = campaign.plan.documents.all()
+        assert document.paper.wording["addressee"] == "全体教职员工"
+
+    def test_a_figure_that_was_touched_is_named_and_nothing_is_posted(self, campaign, as_user):
+        proposed_persons(campaign)
+
+        answer = self.form(campaign, as_user, text_contact="来信来访。")
+
+        assert "“受理方式”中的“{受理方式}”是锁定的数据，不能删改，请放回原处" in answer.content.decode()
+        assert not Publicity.objects.exists()
