@@ -107,6 +107,11 @@ def inspectees(campaign: Campaign) -> Iterable[Candidacy]:
     return campaign.candidacies().filter(standing=Standing.INSPECTEE).order_by(*persons.POST_ORDER)
 
 
+def proposed_days(plan: Plan) -> dict[str, date]:
+    first, last = _period(plan, None, None)
+    return {"starts_on": first, "ends_on": last}
+
+
 def _period(plan: Plan, starts_on: date | None, ends_on: date | None) -> tuple[date, date]:
     """From the planned day, or from the next working day where that has passed."""
     known = arrangements.current()

@@ -11,7 +11,10 @@ from campaigns.choices import ActKind, Issuer
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy
 from campaigns.naming import who_for_what
+from campaigns.services import acts
 from campaigns.services.acts import ABOUT_PERSONS
+from personnel.models import StaffMember
+from selection import clock
 
 
 class Asking(NamedTuple):
@@ -51,6 +54,8 @@ class ActForm(PaperActFields):
     people = forms.ModelMultipleChoiceField(
         Candidacy.objects.none(), label="人选", widget=forms.CheckboxSelectMultiple
     )
+    talker = forms.ModelChoiceField(StaffMember.objects.none(), label="谈话人", empty_label="请选择")
+    place = forms.CharField(label="谈话地点", max_length=60)
     document_number = forms.CharField(label="文号", max_length=80, required=False)
     text = forms.CharField(max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -64,14 +69,51 @@ class ActForm(PaperActFields):
             del self.fields["people"]
         if kind != ActKind.APPROVED_ELSEWHERE:
             del self.fields["document_number"]
+        if kind == ActKind.APPOINTMENT_TALK:
+            self._ask_who_talked(campaign)
+        else:
+            del self.fields["talker"], self.fields["place"]
 
-    def figures(self) -> dict[str, str]:
-        number = self.cleaned_data.get("document_number")
+    def _ask_who_talked(self, campaign: Campaign) -> None:
+        talker = self.fields["talker"]
+        talker.queryset = acts.talkers(campaign)
+        talker.label_from_instance = _with_office
+        talker.help_text = "党组织书记或副书记" + (
+            "" if talker.queryset.exists() else "；名册里还没有登记，请先到人员名册登记党内职务"
+        )
+
+    def figures(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if self.kind == ActKind.APPOINTMENT_TALK:
+            talker = given["talker"]
+            return {"talker": talker.pk, "talker_name": talker.name, "place": given["place"]}
+        number = given.get("document_number")
         return {"document_number": number} if number else {}
 
     def persons(self) -> list[Candidacy | None]:
         """Those whom the act is about; one None for an act about nobody in particular."""
         return list(self.cleaned_data["people"]) if "people" in self.fields else [None]
+
+
+class NoticeDaysForm(forms.Form):
+    """From when to when people will be inspected, as the notice announces it; blank is as planned."""
+
+    starts_on = forms.DateField(label="考察开始", required=False)
+    ends_on = forms.DateField(label="考察结束", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("starts_on"), given.get("ends_on")
+        if first and first < clock.today():
+            self.add_error("starts_on", "不能早于今天，公告在考察之前发布")
+        if first and last and last < first:
+            self.add_error("ends_on", "不能早于考察开始的日期")
+        return given
+
+
+def _with_office(staff: StaffMember) -> str:
+    roles = staff.party_roles.in_force(clock.today()).filter(role__in=acts.TALKING)
+    return f"{staff.name}（{'、'.join(str(role) for role in roles)}）"
 
 
 def persons_without(campaign: Campaign, kind: ActKind) -> QuerySet[Candidacy]:

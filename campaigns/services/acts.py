@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from campaigns import permissions
 from campaigns.choices import ActKind
 from campaigns.models import Act, Campaign, Candidacy, Plan
+from personnel.models import PartyRole, StaffMember
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -26,6 +28,24 @@ ABOUT_PERSONS = (
     ActKind.APPROVED_ELSEWHERE,
     ActKind.APPOINTMENT_TALK,
 )
+
+
+TALKING = (PartyRole.Role.SECRETARY, PartyRole.Role.DEPUTY_SECRETARY)
+
+
+def talkers(campaign: Campaign, on: date | None = None) -> QuerySet[StaffMember]:
+    """Who may hold the 任职谈话: the party secretary and the deputy of that day (B064)."""
+    roles = PartyRole.objects.of(campaign.organisation).in_force(on or clock.today()).filter(role__in=TALKING)
+    return StaffMember.objects.filter(party_roles__in=roles).distinct().order_by("pk")
+
+
+def _refuse_other_talkers(campaign: Campaign, figures: dict[str, Any], day: date) -> None:
+    """B064; where only a higher rule asks for the talk, whoever is named must be one of the two as well (R-29)."""
+    talker = figures.get("talker")
+    if talker is None and not campaign.ruleset.filing.talk:
+        return
+    if not talkers(campaign, day).filter(pk=talker).exists():
+        raise Refused("任职谈话须由党组织书记或副书记进行，请选择谈话当天任书记或副书记的人")
 
 
 @transaction.atomic
@@ -53,6 +73,8 @@ def record(
         campaign = take(campaign)
         if kind == ActKind.PUBLICATION and campaign.stage == "prepare":
             raise Refused("方案获批准并启动后才能公布")
+        if kind == ActKind.APPOINTMENT_TALK:
+            _refuse_other_talkers(campaign, figures or {}, day)
     act = Act.objects.create(
         plan=plan,
         campaign=None if kind in PLAN_LEVEL else campaign,

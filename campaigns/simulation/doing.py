@@ -125,8 +125,19 @@ def record_for(
 ) -> None:
     for person in persons if is_wanted else ():
         acts.record(
-            campaign.plan, kind, by=cast.officer, campaign=campaign, candidacy=person, text=WORDS[kind]
+            campaign.plan,
+            kind,
+            by=cast.officer,
+            campaign=campaign,
+            candidacy=person,
+            text=WORDS[kind],
+            figures=_talker(campaign) if kind == ActKind.APPOINTMENT_TALK else None,
         )
+
+
+def _talker(campaign: Campaign) -> dict[str, object]:
+    talker = acts.talkers(campaign)[0]
+    return {"talker": talker.pk, "talker_name": talker.name, "place": "书记办公室"}
 
 
 def settle_empty(cast: Cast, campaign: Campaign) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import documents, invitations
 from campaigns.choices import ActKind, Standing
-from campaigns.forms.acting import ASKING, ActForm
+from campaigns.forms.acting import ASKING, ActForm, NoticeDaysForm
 from campaigns.lacking import of_kind
 from campaigns.models import (
     Act,
@@ -28,6 +28,7 @@ from campaigns.models import (
 )
 from campaigns.services import acts
 from selection.forms import refusals_as_messages, safe_next
+from selection.records.forms import accept
 from selection.records.models import DatedAct
 
 from .lookup import campaign_of, runner_only, user_of
@@ -103,6 +104,9 @@ class ActPage(CampaignFormView):
             "notice_text": (
                 invitations.to_read_the_plan(self.campaign) if self.kind == ActKind.PUBLICATION else ""
             ),
+            "notice_days": NoticeDaysForm(
+                initial=documents.inspection_notice.proposed_days(self.campaign.plan)
+            ),
             "notice_drafts": self.campaign.documents.filter(paper__kind="inspection_notice").select_related(
                 "paper"
             ),
@@ -119,7 +123,8 @@ def draft_notice(request: HttpRequest, pk: int) -> HttpResponse:
     if not campaign.candidacies().filter(standing=Standing.INSPECTEE).exists():
         messages.error(request, "尚未确定考察对象，请先录入确定考察对象的会议")
         return redirect("campaigns:act", pk=pk, kind=ActKind.INSPECTION_NOTICE)
-    drafted = documents.inspection_notice.draw_up(campaign, by=user_of(request))
+    form = accept(NoticeDaysForm(request.POST))
+    drafted = documents.inspection_notice.draw_up(campaign, by=user_of(request), **form.cleaned_data)
     messages.success(request, "考察公告已起草，请核对文字后签发并张贴")
     return redirect("records:paper", pk=drafted.paper_id)
 

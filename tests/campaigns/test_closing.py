@@ -17,6 +17,7 @@ from tests.factories.campaigns import (
     ready_to_file,
     submit,
 )
+from tests.factories.personnel import PartyRoleFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,9 @@ def against(campaign):
     return [reason.sentence for reason in reasons_against(campaign, guards.close.RULES)]
 
 
-def talk_to(person):
+def talk_to(person, talker=None):
+    school = person.campaign.organisation
+    talker = talker or PartyRoleFactory(staff__organisation=school).staff
     acts.record(
         person.campaign.plan,
         ActKind.APPOINTMENT_TALK,
@@ -38,6 +41,7 @@ def talk_to(person):
         campaign=person.campaign,
         candidacy=person,
         text="提出廉政和业务要求。",
+        figures={"talker": talker.pk, "talker_name": talker.name, "place": "书记办公室"},
     )
 
 
@@ -68,6 +72,20 @@ def test_filed_answered_appointed_and_talked_to_it_is_closed():
     stages.advance(campaign, "close", by=officer_of(campaign))
 
     assert campaign.stage == Stage.CLOSED
+
+
+@pytest.mark.row("B064", side="refuses")
+@pytest.mark.parametrize("role", ["member", None])
+def test_only_the_secretary_or_the_deputy_talks(role):
+    campaign, [person] = ready_to_file(code=PIDU)
+    talker = StaffFactory(organisation=campaign.organisation)
+    if role:
+        PartyRoleFactory(staff=talker, role=role)
+
+    with pytest.raises(Refused) as refusal:
+        talk_to(person, talker)
+
+    assert refusal.value.reasons == ["任职谈话须由党组织书记或副书记进行，请选择谈话当天任书记或副书记的人"]
 
 
 @pytest.mark.row("R-29", side="holds")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign, Candidacy
 from campaigns.simulation import days
-from personnel.models import Tenure
+from personnel.models import PartyRole, Tenure
 from selection import clock
 from selection.records import ledgers
 
@@ -207,6 +207,7 @@ def appoint_and_file(journey: Journey) -> None:
     officer = journey.officer
     first, second = journey.persons()
     officer.fills(journey.at("appointments"), people=[first.pk])
+    sign_papers(journey)
     assert journey.refused("close") == [
         f"{second.staff.name}尚未办理聘任手续",
         "政教处副主任尚无结果，请登记聘任、空缺或转下次办理",
@@ -215,14 +216,30 @@ def appoint_and_file(journey: Journey) -> None:
     officer.fills(journey.at("appointments"), people=[second.pk])
     sign_papers(journey)
     wait_a_day()
-    officer.fills(journey.at("filing"), happened_on=clock.today().isoformat())
-    sign_papers(journey)
+    report_and_file(journey)
     wait_a_day()
     assert journey.at("filing") in journey.bureau_reviewer.opens(at("filings")).links
     page = journey.bureau_reviewer.fills(journey.at("filing"), reply_number="教复〔2026〕1号")
     assert page.said == ["已批复备案，学校已收到通知"]
-    journey.record("appointment_talk", people=[first.pk, second.pk])
+    talk_to_the_appointed(journey, first, second)
     journey.advance("close")
+
+
+def report_and_file(journey: Journey) -> None:
+    """What goes upward is drawn up by the officer, signed by a leader, and then sent."""
+    officer = journey.officer
+    officer.fills(journey.at("filing"), journey.at("filing_draft"))
+    unsigned = officer.fills(journey.at("filing"), happened_on=clock.today().isoformat())
+    assert "备案报告尚未签发，由学校领导签发后再报送" in unsigned.text
+    sign_papers(journey)
+    page = officer.fills(journey.at("filing"), happened_on=clock.today().isoformat())
+    assert page.said == ["备案材料已报送"]
+
+
+def talk_to_the_appointed(journey: Journey, *persons: Candidacy) -> None:
+    secretary = PartyRole.objects.of(journey.cast.school).get(role="secretary").staff
+    people = [person.pk for person in persons]
+    journey.record("appointment_talk", people=people, talker=secretary.pk, place="书记办公室")
 
 
 def clear_the_held_one(journey: Journey, held: Candidacy, following: Campaign) -> None:
@@ -244,9 +261,8 @@ def appoint_the_held_one(journey: Journey, held: Candidacy, following: Campaign)
     journey.advance("file")
     journey.officer.fills(journey.at("appointments"), people=[held.pk])
     sign_papers(journey)
-    journey.officer.fills(journey.at("filing"), happened_on=clock.today().isoformat())
-    sign_papers(journey)
-    journey.record("appointment_talk", people=[held.pk])
+    report_and_file(journey)
+    talk_to_the_appointed(journey, held)
     journey.advance("close")
 
 

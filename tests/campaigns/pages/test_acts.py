@@ -11,6 +11,7 @@ from campaigns.models import Act
 from selection.records.models import Paper
 from tests.factories.accounts import OfficerFactory
 from tests.factories.campaigns import (
+    PIDU,
     ActFactory,
     CampaignFactory,
     CandidacyFactory,
@@ -18,6 +19,7 @@ from tests.factories.campaigns import (
     leader_of,
     officer_of,
 )
+from tests.factories.personnel import PartyRoleFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 2)
@@ -236,3 +238,37 @@ def test_publication_offers_the_words_for_the_staffs_group(as_user):
         f"各位老师：《{campaign.plan.title}》已经批准，现予公布。本次选拔的岗位：{opening}2名，"
         "民主推荐计划于2026年3月9日开始，请关注并参加。"
     )
+
+
+def test_a_talk_names_who_talked_and_where(as_user):
+    campaign = CampaignFactory(at=Stage.FILE, code=PIDU)
+    person = CandidacyFactory(opening__campaign=campaign, proposed=True)
+    secretary = PartyRoleFactory(staff__organisation=campaign.organisation, staff__name="林书记").staff
+    PartyRoleFactory(staff__organisation=campaign.organisation, role="member")
+    client, page = as_user(officer_of(campaign)), act_url(campaign, ActKind.APPOINTMENT_TALK)
+    given = {"happened_on": TODAY, "text": "提出廉政要求。", "people": [person.pk]}
+
+    offered = list(client.get(page).context["form"].fields["talker"].queryset)
+    refused = client.post(page, given)
+    client.post(page, given | {"talker": secretary.pk, "place": "书记办公室"})
+
+    assert offered == [secretary]
+    assert set(errors_of(refused)) == {"talker", "place"}
+    assert Act.objects.get().figures == {
+        "talker": secretary.pk,
+        "talker_name": "林书记",
+        "place": "书记办公室",
+    }
+
+
+def test_the_notice_says_the_days_that_the_officer_gives(as_user):
+    campaign = CampaignFactory(at=Stage.EVALUATE)
+    CandidacyFactory(opening__campaign=campaign, inspectee=True)
+    client, address = as_user(officer_of(campaign)), reverse("campaigns:draft_notice", args=[campaign.pk])
+
+    refused = client.post(address, {"starts_on": "2026-03-01"}, follow=True).content.decode()
+    client.post(address, {"starts_on": "2026-03-05", "ends_on": "2026-03-06"})
+
+    tokens = Paper.objects.get(kind="inspection_notice").context["tokens"]
+    assert "考察开始：不能早于今天，公告在考察之前发布" in refused
+    assert (tokens["考察起日"], tokens["考察止日"]) == ("2026年3月5日", "3月6日")
