@@ -129,6 +129,8 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
 def wording(facts: dict[str, Any]) -> dict[str, str]:
     """Section → its proposed text: one paragraph a line, every figure a token."""
     texts = dict(GENERAL)
+    if "organisation" in facts["acts"]:
+        texts["manner"] = texts["manner"].replace("由民主推荐产生人选", "由民主推荐与组织提名相结合产生人选")
     if "原则" in facts["tokens"]:
         texts["principles"] = PRINCIPLES
     return texts | {section: _step(items, facts["acts"]) for section, items in STEPS.items()}

@@ -27,6 +27,7 @@ TITLES = {
     Purpose.DECISION: "讨论决定表决结果表",
 }
 REMARKS = "全部数据由{计票方式}产生，弃权、废票不计入同意票。比率只供阅读，是否达到要求以票数判定。"
+BY_ACCOUNT = "本次用账号投票，发出份数是名册上可以投票的人数，即应到减去回避。"
 TURNOUT = (
     ("entitled", "应到", "人"),
     ("recused", "其中回避", "人"),
@@ -57,13 +58,14 @@ def context(held: Round) -> dict[str, Any]:
         "counters": _names(held, PlanRoleKind.COUNTER),
         "scrutineers": _names(held, PlanRoleKind.SCRUTINEER),
         "leader": _names(held, PlanRoleKind.TEAM_LEADER),
+        "is_by_account": not held.is_paper,
         "not_before": held.happened_on.isoformat(),
         "tokens": {"计票方式": "线下计票补录" if held.is_paper else "系统启封计票"},
     }
 
 
 def wording(facts: dict[str, Any]) -> dict[str, str]:
-    return {"remarks": REMARKS}
+    return {"remarks": REMARKS + (BY_ACCOUNT if facts["is_by_account"] else "")}
 
 
 def draw_up(held: Round, *, by: User) -> Document:

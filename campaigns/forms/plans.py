@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,7 +14,10 @@ from campaigns.guards.announce import OPEN_BARS
 from campaigns.models import Campaign, Plan
 from campaigns.rulesets.values import OpenBar
 from personnel.models import Body, Post, StaffMember, Tenure
+from selection import workdays
 from selection.accounts.models import User
+from selection.chinese import weekday
+from selection.records import arrangements
 
 
 class PlanForm(forms.Form):
@@ -101,6 +105,25 @@ class SetupForm(PlanForm):
     def day_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("day_")]
 
+    def rest_days(self) -> list[str]:
+        """Planned days on which nobody works: a hint, for some schools do meet at a weekend."""
+        named = {name: self.fields[name].label for name in self.fields if name.startswith("day_")}
+        named["starts_on"] = self.fields["starts_on"].label
+        days = {name: self._day(name) for name in named}
+        return [
+            f"“{named[name]}”排在{day.month}月{day.day}日（{weekday(day)}），不是工作日"
+            for name, day in days.items()
+            if day is not None and not _works(day)
+        ]
+
+    def _day(self, name: str) -> date | None:
+        """As typed, else as it stands."""
+        given = self[name].value()
+        try:
+            return self.fields[name].clean(given) if given else None
+        except forms.ValidationError:
+            return None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("categories") and not cleaned.get("congress"):
@@ -135,6 +158,14 @@ class SetupForm(PlanForm):
             for name, day in self.cleaned_data.items()
             if name.startswith("day_") and day
         }
+
+
+def _works(day: date) -> bool:
+    """Where the year's arrangement isn't known yet, only weekends rest."""
+    try:
+        return workdays.is_workday(day, arrangements.current())
+    except workdays.UnknownYear:
+        return day.weekday() < 5
 
 
 class OpeningForm(forms.Form):

@@ -162,3 +162,16 @@ def test_a_plan_without_papers_says_what_will_be_there(plan, officer):
     page = officer.get(reverse("campaigns:plan_papers", args=[plan.pk]))
 
     assert "还没有文书" in page.content.decode()
+
+
+def test_a_day_on_which_nobody_works_gets_a_hint_and_is_kept(plan, officer):
+    plan.starts_on = date(2026, 4, 6)  # 清明节
+    plan.calendar = {"announce": "2026-03-07", "recommend": "2026-03-09"}
+    plan.save()
+
+    page = officer.get(reverse("campaigns:plan_setup", args=[plan.pk])).context["form"]
+
+    assert page.rest_days() == [
+        "“公布方案”排在3月7日（周六），不是工作日",
+        "“计划到岗日期”排在4月6日（周一），不是工作日",
+    ]
