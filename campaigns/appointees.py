@@ -78,7 +78,7 @@ def _obstacles(person: Candidacy) -> list[Obstacle]:
         sentence = f"{name}现为“{person.get_standing_display()}”，尚未列为拟聘人选"
         return [Obstacle(sentence, mend(person.campaign, "campaigns:people"))]
     return [
-        Obstacle(reason.sentence, mend(person.campaign, reason.rule.mend))
+        Obstacle(reason.sentence, mend(person.campaign, reason.mend))
         for reason in reasons_against(person, APPOINTING)
         if reason.stops
     ]

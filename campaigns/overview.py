@@ -119,7 +119,7 @@ def _done_on_paper(campaign: Campaign) -> set[str]:
 
 
 def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]], on_paper: set[str]) -> Line:
-    where: Mend | None = mend(campaign, line.rule.mend) if line.reasons else None
+    where: Mend | None = mend(campaign, line.reasons[0].mend) if line.reasons else None
     is_open = line.light in (Light.NO, Light.UNKNOWN)
     waits = waits_for(campaign, line.rule, len(line.reasons)) if is_open else None
     return Line(

@@ -33,6 +33,20 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """A sentence that is mended on another page (``mend``) than the rest of what its rule says."""
+
+    sentence: str
+    mend: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+Said = str | Unknown | Elsewhere
+
+
+@dataclass(frozen=True)
 class Reason:
     """One sentence a rule gave against a subject."""
 
@@ -42,6 +56,7 @@ class Reason:
     effect: Effect
     is_unknown: bool = False
     is_waived: bool = False
+    mend: str = ""
 
     @property
     def stops(self) -> bool:
@@ -67,7 +82,7 @@ class Rule:
 
     def __init__(
         self,
-        check: Callable[..., Iterator[str | Unknown]],
+        check: Callable[..., Iterator[Said]],
         title: str,
         *,
         cites: str,
@@ -75,6 +90,7 @@ class Rule:
         effect: Effect,
         mend: str,
         applies: Callable[[Any], bool] | None,
+        once: Callable[[Any], bool] | None,
         tells_figures: bool,
     ):
         self.check = check
@@ -84,6 +100,7 @@ class Rule:
         self.effect = effect
         self.mend = mend
         self.applies = applies
+        self.once = once
         self.tells_figures = tells_figures
         self.key = self.__name__ = check.__name__
         self.__doc__ = check.__doc__
@@ -101,10 +118,14 @@ class Rule:
     def is_applicable(self, subject: Any) -> bool:
         return self.effect_for(subject) is not OFF and (self.applies is None or self.applies(subject))
 
+    def is_premature(self, subject: Any) -> bool:
+        """Whether nothing has been done yet that the rule could judge."""
+        return self.once is not None and not self.once(subject)
+
     def reasons(self, *subjects: Any) -> list[Reason]:
         """Everything said against the last subject (the others are facts it is judged by)."""
         subject = subjects[-1]
-        if not self.is_applicable(subject):
+        if not self.is_applicable(subject) or self.is_premature(subject):
             return []
         effect = self.effect_for(subject)
         has_waiver = getattr(subject, "has_waiver", lambda rule, sentence: False)
@@ -116,6 +137,7 @@ class Rule:
                 effect,
                 is_unknown=isinstance(said, Unknown),
                 is_waived=effect is WARN and has_waiver(self, str(said)),
+                mend=said.mend if isinstance(said, Elsewhere) else self.mend,
             )
             for said in self.check(*subjects)
         ]
@@ -132,14 +154,18 @@ def rule(
     effect: Effect = BLOCK,
     mend: str = "",
     applies: Callable[[Any], bool] | None = None,
+    once: Callable[[Any], bool] | None = None,
     tells_figures: bool = False,
-) -> Callable[[Callable[..., Iterator[str | Unknown]]], Rule]:
+) -> Callable[[Callable[..., Iterator[Said]]], Rule]:
     """Make a generator function a rule. ``mend`` names the page where the reason can be mended.
 
+    ``applies`` says whether the subject's ruleset asks the question at all; ``once``, whether there is
+    anything yet to be judged: until then the rule is neither kept nor broken, and another has to say that
+    the thing itself is missing.
     ``tells_figures`` marks sentences that say how many voices a person got: not everybody may read them.
     """
 
-    def register(check: Callable[..., Iterator[str | Unknown]]) -> Rule:
+    def register(check: Callable[..., Iterator[Said]]) -> Rule:
         made = Rule(
             check,
             title,
@@ -148,6 +174,7 @@ def rule(
             effect=effect,
             mend=mend,
             applies=applies,
+            once=once,
             tells_figures=tells_figures,
         )
         if made.key in RULES:
@@ -176,6 +203,7 @@ class Light(StrEnum):
     UNKNOWN = "unknown"
     WAIVED = "waived"
     ADVICE = "advice"
+    NOT_YET = "not-yet"
     NOT_APPLICABLE = "n/a"
 
 
@@ -195,6 +223,8 @@ def checklist(subject: Any, rules: Iterable[Rule]) -> list[CheckLine]:
 def _line(subject: Any, each: Rule) -> CheckLine:
     if not each.is_applicable(subject):
         return CheckLine(each, Light.NOT_APPLICABLE, ())
+    if each.is_premature(subject):
+        return CheckLine(each, Light.NOT_YET, ())
     reasons = tuple(each.reasons(subject))
     if not reasons:
         return CheckLine(each, Light.OK, ())
