@@ -34,7 +34,7 @@ class Want(NamedTuple):
 
 @dataclass(frozen=True)
 class Progress:
-    """已谈n人/最少m人 of one kind, with both scopes where the rules ask for both."""
+    """已谈n人/最少m人 of one kind, with both scopes where the rules ask for both; no bar where they ask for none."""
 
     count: TalkCount
     wants: list[Want]
@@ -51,10 +51,13 @@ def is_asked_for(campaign: Campaign, kind: TalkKind) -> bool:
 
 def progress(campaign: Campaign, kind: TalkKind) -> Progress:
     count = talk_count(campaign, kind)
-    wants = [Want("已谈", count.held, talks_needed(campaign, kind))]
-    if kind == TalkKind.CONSULTATION and is_asked_for(campaign, kind):
-        wants = [Want(label, count.by_scope.get(scope, 0), 1) for scope, label in SHORT.items()]
-    return Progress(count, wants)
+    if not is_asked_for(campaign, kind):
+        return Progress(count, [])
+    if kind == TalkKind.CONSULTATION:
+        return Progress(
+            count, [Want(label, count.by_scope.get(scope, 0), 1) for scope, label in SHORT.items()]
+        )
+    return Progress(count, [Want("已谈", count.held, talks_needed(campaign, kind))])
 
 
 class Said(NamedTuple):
@@ -72,7 +75,7 @@ def voices(campaign: Campaign, kind: TalkKind, count: TalkCount) -> list[Said]:
     found = []
     for person in campaign.live():
         if (views := count.views.get(person.pk)) is not None:
-            verdict = talk_support(person) if kind == TalkKind.CONSULTATION else None
+            verdict = talk_support(person, kind) if kind != TalkKind.INSPECTION else None
             found.append(Said(person, views[View.AGREE], views[View.OPPOSE], views[View.ABSTAIN], verdict))
     return found
 

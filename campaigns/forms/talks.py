@@ -45,7 +45,7 @@ class TalkForm(forms.Form):
 
     def __init__(self, *args: Any, talk: Talk, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        team = [user.pk for user in talk.campaign.plan.inspectors]
+        team = [user.pk for user in talk.campaign.plan.inspectors if user.pk != talk.person.user_id]
         self.fields["talkers"].queryset = User.objects.filter(pk__in=team)
         self.fields["talkers"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
         self.people = [person for person in talk.campaign.live() if person.staff_id != talk.person_id]

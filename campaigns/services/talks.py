@@ -85,6 +85,8 @@ def hold(
     outsiders = [user.name for user in talkers if user not in campaign.plan.inspectors]
     if outsiders or not talkers:
         raise Refused("谈话人须为考察组成员，请重新选择")
+    if talk.person.user_id in {by.pk, *(user.pk for user in talkers)}:
+        raise Refused(f"{talk.person.name}是谈话对象，不能与自己谈话，请由考察组其他成员谈话和登记")
     day = happened_on or clock.today()
     refuse_future(day, "谈话日期")
     talk.held_on, talk.place, talk.notes = day, place, notes

@@ -104,7 +104,8 @@ def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int) -> None:
     persons = list(campaign.live())
     for talk in talks.list_people(campaign, kind, listed, by=cast.officer):
         voices = {person: View.AGREE if cast.dice.random() < 0.8 else View.ABSTAIN for person in persons}
-        talks.hold(talk, by=team[0], talkers=team[:2], place="学校小会议室", voices=voices)
+        asking = [user for user in team if user.pk != talk.person.user_id][:2]
+        talks.hold(talk, by=asking[0], talkers=asking, place="学校小会议室", voices=voices)
 
 
 def ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:

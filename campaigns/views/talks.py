@@ -170,11 +170,12 @@ class TalkPage(RefusingFormView):
         talk = self.talk
         campaign = talk.campaign
         may_inspect = permissions.may_inspect(campaign.plan, user_of(self.request))
+        is_own = talk.person.user_id == self.request.user.pk
         return super().get_context_data(**kwargs) | {
             "talk": talk,
             "campaign": campaign,
             "plan": campaign.plan,
-            "may_record": may_inspect and talk.held_on is None and campaign.is_running,
+            "may_record": may_inspect and not is_own and talk.held_on is None and campaign.is_running,
             "said": talk.voices.select_related("candidacy__staff__department", "candidacy__opening__post"),
         }
 
@@ -201,9 +202,12 @@ def demo(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def _hold_all(waiting: list[Talk], campaign: Campaign, team: list[User]) -> int:
     if not team:
         raise Refused("请先在方案中指定考察组，再进行谈话")
-    persons = list(campaign.live())
+    persons, held = list(campaign.live()), 0
     for talk in waiting:
-        dice = Random(talk.pk)
+        dice, talkers = Random(talk.pk), [user for user in team if user.pk != talk.person.user_id]
+        if not talkers:  # nobody talks with himself
+            continue
+        held += 1
         voices = {person: dice.choice(LIKELY) for person in persons if person.staff_id != talk.person_id}
-        talks.hold(talk, by=team[0], talkers=team[:2], place="学校小会议室", voices=voices)
-    return len(waiting)
+        talks.hold(talk, by=talkers[0], talkers=talkers[:2], place="学校小会议室", voices=voices)
+    return held

@@ -1,5 +1,6 @@
 """What does the team write and sign, and what does discipline answer? (A080–A081, B045–B053)"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from campaigns import guards
 from campaigns.choices import ActKind, DisciplineResult, Purpose, Stage, Standing, TalkKind
 from campaigns.models import DisciplineOpinion, Inspection
+from campaigns.rulesets.presets.pidu_school import PIDU_SCHOOL
+from campaigns.rulesets.schema import InspectionRules
 from campaigns.services import acts, inspecting
 from campaigns.voices import talk_count
 from selection.accounts.models import Notification
@@ -528,8 +531,15 @@ class TestRest:
         assert self.talked(held, present) == [said]
 
     @pytest.mark.row("B043", side="refuses")
-    def test_where_no_number_is_set_one_is_wanted(self):
-        assert self.talked(0, code="county-schools") == ["考察谈话已谈0人，应不少于1人"]
+    def test_where_talks_are_asked_for_and_no_number_is_set_one_is_wanted(self):
+        rules = replace(PIDU_SCHOOL, inspection=InspectionRules(talks=True))
+        person = CandidacyFactory(inspectee=True, opening__campaign__plan__rules=rules)
+
+        assert said_against(person, guards.decide.enough_were_talked_to) == ["考察谈话已谈0人，应不少于1人"]
+
+    @pytest.mark.row("A080", side="holds")
+    def test_where_the_rulebook_asks_for_no_talks_none_is_wanted(self):
+        assert self.talked(0, code="county-schools") == []
 
     def test_a_summary_that_waits_for_its_second_person_replaces_none(self):
         person = inspectee()

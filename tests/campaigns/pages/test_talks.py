@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from campaigns.choices import Purpose, Stage, TalkKind, TalkScope
 from campaigns.models import Round, Talk
-from campaigns.services import acts
+from campaigns.services import acts, talks
 from campaigns.voices import talk_count
+from selection.reasons import Refused
 from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
@@ -33,6 +34,10 @@ def url_of(name, campaign, kind=TalkKind.RECOMMENDATION):
 def listed(campaign, kind=TalkKind.RECOMMENDATION, scope=TalkScope.PEER, **fields):
     person = StaffFactory(organisation=campaign.organisation)
     return Talk.objects.create(campaign=campaign, kind=kind, scope=scope, person=person, **fields)
+
+
+def page_of(talk):
+    return reverse("campaigns:talk", args=[talk.pk])
 
 
 def held(campaign, **fields):
@@ -135,7 +140,7 @@ def test_persons_of_whom_opinions_are_asked_are_not_offered_for_the_talk(as_user
     ("kind", "wants"),
     [
         (TalkKind.CONSULTATION, [("中层及以上干部", 1, 1), ("教职工代表", 0, 1)]),
-        (TalkKind.INSPECTION, [("已谈", 0, 1)]),
+        (TalkKind.INSPECTION, []),
     ],
 )
 def test_progress_is_told_with_both_scopes_where_they_are_asked_for(as_user, kind, wants):
@@ -191,6 +196,49 @@ def test_a_member_of_the_team_records_a_talk(as_user):
     assert (talk.held_on, talk.place, talk.notes) == (TODAY, "小会议室", NOTES)
     assert set(talk.talkers.all()) == {first, second}
     assert talk_count(campaign, TalkKind.RECOMMENDATION).agreeing(person) == 1
+
+
+def test_nobody_of_the_team_talks_with_himself(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    one, two, three = team_of(campaign)
+    talk = listed(campaign)
+    talk.person.user = one
+    talk.person.save()
+
+    own = as_user(one).get(page_of(talk))
+    others = as_user(two).get(page_of(talk))
+
+    assert not own.context["may_record"]
+    assert list(others.context["form"].fields["talkers"].queryset) == [two, three]
+    for by, talkers in ((one, [two]), (two, [one, two])):
+        with pytest.raises(Refused) as refusal:
+            talks.hold(talk, by=by, talkers=talkers)
+        assert refusal.value.reasons == [
+            f"{talk.person.name}是谈话对象，不能与自己谈话，请由考察组其他成员谈话和登记"
+        ]
+
+
+@pytest.mark.row("A080", side="holds")
+def test_where_the_rulebook_asks_for_no_talks_no_minimum_is_told(as_user):
+    campaign = CampaignFactory(at=Stage.INSPECT)
+
+    page = as_user(officer_of(campaign)).get(url_of("talks", campaign, TalkKind.INSPECTION))
+
+    assert (page.context["progress"].wants, "最少" in page.content.decode()) == ([], False)
+    assert "本方案规则不要求考察谈话，可按需要进行" in page.content.decode()
+
+
+@pytest.mark.row("A067", side="refuses")
+def test_talks_that_recommend_are_held_against_the_bar_of_the_plan(as_user):
+    bar = {"choice": "fixed", "strict": False, "numerator": 1, "denominator": 3}
+    campaign = CampaignFactory(at=Stage.RECOMMEND, plan__bars={"talk_recommendation": bar})
+    person = CandidacyFactory(opening__campaign=campaign)
+    for view in ("agree", "oppose", "oppose", "oppose"):
+        held(campaign).voices.create(candidacy=person, view=view)
+
+    page = as_user(officer_of(campaign)).get(url_of("talks", campaign)).content.decode()
+
+    assert ("未达到谈话推荐要求" in page, "由班子集体研究" in page) == (True, False)
 
 
 @pytest.mark.parametrize(
