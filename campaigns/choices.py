@@ -123,6 +123,9 @@ class Purpose(TextChoices):
     TALK_INSPECTION = "talk_inspection", "考察谈话汇总"
 
 
+BALLOTS = (Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.DECISION)
+
+
 class TalkKind(TextChoices):
     RECOMMENDATION = "recommendation", "谈话推荐"
     CONSULTATION = "consultation", "谈话征求意见"

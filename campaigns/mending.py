@@ -31,6 +31,7 @@ CAMPAIGN_PAGES = {
     "campaigns:screening": "去审查",
     "campaigns:openings": "去登记",
     "campaigns:people": "去处理",
+    "campaigns:nominate": "提出人选",
     "campaigns:inspections": "去填写",
     "campaigns:publicity": "去公示",
     "campaigns:objections": "去办理",

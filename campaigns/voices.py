@@ -12,13 +12,15 @@ from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge
 from campaigns.choices import Purpose, TalkKind, TalkScope, View
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Candidacy, Round
+    from campaigns.models import Campaign, Candidacy, Meeting, Round
+    from campaigns.rulesets.schema import Ruleset
 
 TURNOUT_WORDS = {
     Purpose.RECOMMENDATION: Words("到会", "人", "推荐有效", "推荐无效"),
     Purpose.EVALUATION: Words("收回", "份", "测评有效", "测评无效"),
     Purpose.DECISION: Words("到会", "人", "可以表决", "不能表决"),
 }
+MEETING_WORDS = Words("到会", "人", "达到规定的到会人数", "未达到规定的到会人数")
 ATTENDANCE_WORDS = Words("到会", "人", "达到上级规定的到会人数", "未达到上级规定的到会人数")
 SUPPORT_WORDS = {
     Purpose.RECOMMENDATION: Words("同意", "票", "达到推荐要求", "未达到推荐要求"),
@@ -83,6 +85,12 @@ def _turnout(counts: Counts) -> str:
         f"收回{counts.collected}份" if counts.collected is not None else "",
     )
     return "，".join(part for part in known if part)
+
+
+def quorum_of(meeting: Meeting, rules: Ruleset) -> Verdict:
+    """Who came to a meeting of the body, against the share of its members without whom it can't decide (R-21)."""
+    counts = Counts(entitled=meeting.due, present=meeting.present)
+    return judge(rules.decision.quorum, meeting.present, counts, MEETING_WORDS)
 
 
 def attendance(round_: Round | None) -> Verdict | None:

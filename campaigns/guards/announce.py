@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from campaigns.choices import ActKind, AgendaPurpose, TrackReason
+from campaigns.voices import quorum_of
 from selection.reasons import ADVISE, WARN, rule
 
 if TYPE_CHECKING:
@@ -23,6 +25,22 @@ def _chain(campaign: Campaign):
     return campaign.ruleset.motion.candidate_review.for_(campaign.track)
 
 
+def has_openings(campaign: Campaign) -> bool:
+    return campaign.openings.exists()
+
+
+def has_people(campaign: Campaign) -> bool:
+    """Before anybody is brought up, rules about each person have nothing to judge."""
+    return campaign.live().exists()
+
+
+def came_to(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[str]:
+    """What is wanting of the attendance at the meeting that settled the purpose."""
+    item = campaign.resolved(purpose).last()
+    if item is not None and not (verdict := quorum_of(item.meeting, campaign.ruleset)).holds:
+        yield f"{item.meeting}{verdict.sentence}"
+
+
 @rule("职数已经核定", cites="A052 A053 A054 B004 R-31", about="campaign", mend="personnel:quotas")
 def quota_is_approved(campaign):
     from personnel import quota
@@ -31,7 +49,13 @@ def quota_is_approved(campaign):
         yield "职数核定表尚未审核同意，请先填报并报送审核"
 
 
-@rule("岗位在核定职数之内", cites="A055 R-31 AMB-9", about="campaign", mend="campaigns:plan_setup")
+@rule(
+    "岗位在核定职数之内",
+    cites="A055 R-31 AMB-9",
+    about="campaign",
+    mend="campaigns:plan_setup",
+    once=has_openings,
+)
 def seats_fit_the_quota(campaign):
     from campaigns.headcount import over_quota
 
@@ -50,7 +74,12 @@ def openings_are_named(campaign):
 
 
 @rule(
-    "推荐较集中有前期摸底为证", cites="A042 A137 AMB-34", about="campaign", effect=ADVISE, mend="act:sounding"
+    "推荐较集中有前期摸底为证",
+    cites="A042 A137 AMB-34",
+    about="campaign",
+    effect=ADVISE,
+    mend="act:sounding",
+    once=has_openings,
 )
 def clear_choice_has_a_sounding(campaign):
     claimed = [
@@ -113,8 +142,26 @@ def views_are_sought(campaign):
 
 @rule("方案经集体研究", cites="A057 A125 B020 B023", about="campaign", mend="meeting:plan")
 def plan_is_discussed(campaign):
-    if not campaign.resolved(AgendaPurpose.PLAN).exists():
-        yield f"尚无{campaign.ruleset.motion.meeting}研究工作方案的记录"
+    if campaign.resolved(AgendaPurpose.PLAN).exists():
+        return
+    meeting = campaign.ruleset.motion.meeting
+    if campaign.was_resolved_before(AgendaPurpose.PLAN):
+        yield f"方案变更后，尚无{meeting}研究新方案的记录；此前的会议研究的是变更前的方案"
+    else:
+        yield f"尚无{meeting}研究工作方案的记录"
+
+
+@rule(
+    "研究方案的会议到会成员达到三分之二",
+    cites="R-21 A057",
+    about="campaign",
+    effect=ADVISE,
+    mend="meeting:plan",
+    once=lambda campaign: campaign.resolved(AgendaPurpose.PLAN).exists(),
+)
+def plan_meeting_is_well_attended(campaign):
+    """A057 names no number for this meeting: a higher rule advises one."""
+    yield from came_to(campaign, AgendaPurpose.PLAN)
 
 
 @rule(
@@ -135,6 +182,7 @@ def candidates_are_discussed(campaign):
     about="campaign",
     mend="campaigns:candidate_forms",
     applies=lambda campaign: bool(_chain(campaign)),
+    once=has_openings,
 )
 def candidate_forms_are_approved(campaign):
     for opening in campaign.openings.all():
@@ -152,6 +200,7 @@ def candidate_forms_are_approved(campaign):
     about="campaign",
     mend="act:gatekeeping",
     applies=lambda campaign: campaign.ruleset.motion.gatekeeping,
+    once=has_people,
 )
 def named_people_are_vouched_for(campaign):
     for person in campaign.live():
@@ -162,18 +211,34 @@ def named_people_are_vouched_for(campaign):
 @rule("工作方案已定稿并获批准", cites="A058 A061 A062 B024", about="campaign", mend="campaigns:plan_review")
 def plan_is_approved(campaign):
     plan = campaign.plan
-    if not plan.is_final:
+    if plan.is_final:
+        return
+    if plan.sent_back is not None:
+        yield f"工作方案已退回修改：{plan.sent_back.remarks or '未写明意见'}"
+    else:
         yield "工作方案尚未批准，未经书面审核同意不得启动" if plan.review_id else "工作方案尚未报送定稿"
 
 
-@rule("书面批准不晚于第一个步骤", cites="A061 A062", about="campaign", mend="campaigns:plan_review")
+@rule(
+    "书面批准不晚于第一个步骤",
+    cites="A061 A062",
+    about="campaign",
+    mend="campaigns:plan_review",
+    once=lambda campaign: bool(campaign.first_step_on() and campaign.approved_on()),
+)
 def approval_precedes_the_first_step(campaign):
     first, approved = campaign.first_step_on(), campaign.approved_on()
     if first and approved and approved > first:
         yield f"书面批准日期（{approved}）晚于第一个步骤（{first}），程序无效，须重新办理"
 
 
-@rule("票数要求在投票前确定", cites="A067 A074 A077 AMB-10", about="campaign", mend="campaigns:plan_setup")
+@rule(
+    "票数要求在投票前确定",
+    cites="A067 A074 A077 AMB-10",
+    about="campaign",
+    mend="campaigns:plan_setup",
+    applies=lambda campaign: bool(campaign.ruleset.open_bars),
+)
 def bars_are_fixed(campaign):
     for name in campaign.ruleset.open_bars:
         if name not in campaign.plan.bars:
@@ -196,14 +261,15 @@ PLAN_RULES = (
     team_is_analysed,
     views_are_sought,
     plan_is_discussed,
+    plan_meeting_is_well_attended,
     bars_are_fixed,
     deciding_body_is_named,
 )
 RULES = (
     *PLAN_RULES,
+    plan_is_approved,
     candidates_are_discussed,
     candidate_forms_are_approved,
     named_people_are_vouched_for,
-    plan_is_approved,
     approval_precedes_the_first_step,
 )

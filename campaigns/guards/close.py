@@ -5,8 +5,16 @@ from __future__ import annotations
 from campaigns.choices import ActKind, Issuer, Standing
 from selection.reasons import rule
 
+from .announce import has_openings, has_people
 
-@rule("聘任手续均已办理", cites="A086 A087", about="campaign", mend="campaigns:appointments")
+
+@rule(
+    "聘任手续均已办理",
+    cites="A086 A087",
+    about="campaign",
+    mend="campaigns:appointments",
+    once=has_people,
+)
 def everybody_is_appointed(campaign):
     for person in campaign.live().exclude(standing=Standing.APPOINTED):
         yield f"{person.staff.name}尚未办理聘任手续"
@@ -38,6 +46,7 @@ def filing_is_answered(campaign):
     about="campaign",
     mend="act:appointment_talk",
     applies=lambda campaign: campaign.ruleset.filing.talk,
+    once=has_people,
 )
 def appointees_are_talked_to(campaign):
     for person in campaign.live():
@@ -45,7 +54,7 @@ def appointees_are_talked_to(campaign):
             yield f"{person.staff.name}尚未由书记或副书记任职谈话"
 
 
-@rule("每个岗位都有结果", cites="A088", about="campaign", mend="campaigns:openings")
+@rule("每个岗位都有结果", cites="A088", about="campaign", mend="campaigns:openings", once=has_openings)
 def every_opening_has_a_result(campaign):
     for opening in campaign.openings.filter(result="open"):
         yield f"{opening}尚无结果，请登记聘任、空缺或转下次办理"

@@ -6,10 +6,26 @@ from campaigns.choices import ActKind, DisciplineResult, TalkKind
 from campaigns.voices import talk_count, talks_needed
 from selection.reasons import WARN, rule
 
+from .announce import has_people
 from .evaluate import every_opening_has_somebody
 
 
-@rule("考察材料完整", cites="A080 A081 B045 B046 B047 R-19", about="campaign", mend="campaigns:inspections")
+def _written(campaign):
+    """What there is of 考察材料, of those who go on."""
+    return [found for person in campaign.live() if (found := person.inspection) is not None]
+
+
+def _answered(campaign):
+    return [each for person in campaign.live() if (each := person.discipline_opinion) and each.is_answered]
+
+
+@rule(
+    "考察材料完整",
+    cites="A080 A081 B045 B046 B047 R-19",
+    about="campaign",
+    mend="campaigns:inspections",
+    once=has_people,
+)
 def inspections_are_complete(campaign):
     for person in campaign.live():
         found = person.inspection
@@ -21,7 +37,13 @@ def inspections_are_complete(campaign):
             yield f"{person.staff.name}的考察材料缺：{'、'.join(blank)}"
 
 
-@rule("考察在公告之后", cites="A079 R-12", about="campaign", mend="campaigns:inspections")
+@rule(
+    "考察在公告之后",
+    cites="A079 R-12",
+    about="campaign",
+    mend="campaigns:inspections",
+    once=lambda campaign: bool(_written(campaign)),
+)
 def inspections_follow_the_notice(campaign):
     notice = campaign.done(ActKind.INSPECTION_NOTICE).first()
     for person in campaign.live():
@@ -30,7 +52,13 @@ def inspections_follow_the_notice(campaign):
             yield f"{person.staff.name}的考察材料（{found.happened_on}）早于考察公告（{notice.happened_on}）"
 
 
-@rule("考察材料由考察组成员签字", cites="B049 R-19", about="campaign", mend="campaigns:inspections")
+@rule(
+    "考察材料由考察组成员签字",
+    cites="B049 R-19",
+    about="campaign",
+    mend="campaigns:inspections",
+    once=lambda campaign: bool(_written(campaign)),
+)
 def inspections_are_signed(campaign):
     team = set(campaign.plan.inspectors)
     for person in campaign.live():
@@ -40,7 +68,13 @@ def inspections_are_signed(campaign):
             yield f"{person.staff.name}的考察材料尚待{names}签字"
 
 
-@rule("考察谈话人数达到要求", cites="B043 B048 AMB-24", about="campaign", mend="talks:inspection")
+@rule(
+    "考察谈话人数达到要求",
+    cites="B043 B048 AMB-24",
+    about="campaign",
+    mend="talks:inspection",
+    applies=lambda campaign: campaign.ruleset.inspection.talks,
+)
 def enough_were_talked_to(campaign):
     held = talk_count(campaign, TalkKind.INSPECTION).held
     need = talks_needed(campaign, TalkKind.INSPECTION)
@@ -67,6 +101,7 @@ def workplaces_are_visited(campaign):
     about="campaign",
     mend="campaigns:inspections",
     applies=lambda campaign: campaign.ruleset.inspection.discipline_opinion,
+    once=has_people,
 )
 def discipline_has_answered(campaign):
     for person in campaign.live():
@@ -79,7 +114,13 @@ def discipline_has_answered(campaign):
             yield f"{person.staff.name}的廉政意见是线下补录，尚待第二人核实"
 
 
-@rule("纪检机关没有不同意见", cites="B052 B053", about="campaign", mend="campaigns:people")
+@rule(
+    "纪检机关没有不同意见",
+    cites="B052 B053",
+    about="campaign",
+    mend="campaigns:people",
+    once=lambda campaign: bool(_answered(campaign)),
+)
 def discipline_objects_to_nobody(campaign):
     """Asked or merely advised to ask: what discipline has said against a person always counts."""
     for person in campaign.live():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, TalkKind
+from ballots.models import Poll
+from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, Standing, TalkKind
 from campaigns.voices import attendance, support, talk_count, talk_support, talks_needed, validity
-from selection.reasons import ADVISE, Unknown, rule
+from selection.reasons import ADVISE, Elsewhere, Unknown, rule
 
-from .announce import approval_precedes_the_first_step
+from .announce import approval_precedes_the_first_step, came_to, has_people
 
 
 @rule(
@@ -36,6 +37,19 @@ def shortlist_is_resolved(campaign):
 
 
 @rule(
+    "确定会议推荐人选的会议到会成员达到三分之二",
+    cites="R-21",
+    about="campaign",
+    effect=ADVISE,
+    mend="meeting:shortlist",
+    applies=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting,
+    once=lambda campaign: campaign.resolved(AgendaPurpose.SHORTLIST).exists(),
+)
+def shortlist_meeting_is_well_attended(campaign):
+    yield from came_to(campaign, AgendaPurpose.SHORTLIST)
+
+
+@rule(
     "会议推荐有效",
     cites="A065 B035 B036 B039",
     about="campaign",
@@ -53,6 +67,8 @@ def round_is_missing(campaign, purpose, label, opening=None):
         yield f"尚未组织{label}"
     elif held.is_paper and not held.is_confirmed:
         yield f"{label}的线下补录尚待第二人核实"
+    elif held.poll is not None and held.poll.state == Poll.State.DRAFT:
+        yield f"{label}尚未开始投票"
     elif (verdict := validity(held)) is None:
         yield f"{label}尚未截止"
     elif not verdict.holds:
@@ -72,6 +88,7 @@ def round_is_missing(campaign, purpose, label, opening=None):
     applies=lambda campaign: (
         campaign.ruleset.recommendation.meeting and campaign.ruleset.recommendation.advised_quorum is not None
     ),
+    once=lambda campaign: attendance(campaign.standing_round(Purpose.RECOMMENDATION)) is not None,
 )
 def recommendation_meeting_is_well_attended(campaign):
     verdict = attendance(campaign.standing_round(Purpose.RECOMMENDATION))
@@ -79,7 +96,13 @@ def recommendation_meeting_is_well_attended(campaign):
         yield verdict.sentence
 
 
-@rule("组织提名经集体研究", cites="A064 A066", about="campaign", mend="meeting:nomination")
+@rule(
+    "组织提名经集体研究",
+    cites="A064 A066",
+    about="campaign",
+    mend="meeting:nomination",
+    once=lambda campaign: campaign.live().filter(source=Source.ORGANISATION).exists(),
+)
 def organisation_nominations_are_resolved(campaign):
     for person in campaign.live().filter(source=Source.ORGANISATION, nominated_by=None):
         yield f"{person.staff.name}的组织提名尚无班子集体研究的记录"
@@ -90,6 +113,7 @@ def organisation_nominations_are_resolved(campaign):
     cites="A006 A007 A008 A011 B006 B007 B008 B015",
     about="campaign",
     mend="campaigns:screening",
+    once=has_people,
 )
 def everybody_is_screened(campaign):
     for person in campaign.live():
@@ -108,6 +132,7 @@ def everybody_is_screened(campaign):
     cites="A067 B040 AMB-10 AMB-22",
     about="campaign",
     mend="rounds:recommendation",
+    once=lambda campaign: is_counted(campaign, Purpose.RECOMMENDATION) or talks_were_held(campaign),
     tells_figures=True,
 )
 def low_recommendations_are_concluded(campaign):
@@ -121,24 +146,65 @@ def low_recommendations_are_concluded(campaign):
 
 @rule("每个岗位有人选或已明确空缺", cites="A066 AMB-23", about="campaign", mend="campaigns:openings")
 def every_opening_has_somebody(campaign):
-    for opening in campaign.openings.all():
+    openings = list(campaign.openings.all())
+    if not openings:
+        yield "尚未列出本次选拔的岗位"
+    elif all(opening.is_settled for opening in openings):
+        yield "各岗位均已登记空缺或转下次办理，没有人选可以继续，请终止本次办理"
+    for opening in openings:
         if not opening.is_settled and not opening.candidacies.live().exists():
-            yield f"{opening}已无人选，请登记岗位空缺或转下次办理"
+            yield _without_anybody(opening)
 
 
-@rule("会议推荐列有全部人选", cites="B034 B039", about="campaign", mend="rounds:recommendation")
+def _without_anybody(opening):
+    """Somebody who waits is not gone, and who was never named can't be: each is mended elsewhere."""
+    held = list(opening.candidacies.filter(standing=Standing.HELD).select_related("staff"))
+    if held:
+        return Elsewhere(f"{opening}的人选暂缓办理：{'；'.join(map(_why_held, held))}", "campaigns:people")
+    if not opening.candidacies.exists():
+        return Elsewhere(f"{opening}尚未提出人选", "campaigns:nominate")
+    return f"{opening}已无人选，请登记岗位空缺或转下次办理"
+
+
+def _why_held(person):
+    name, objections = person.staff.name, person.objections
+    if objections.open().exists():
+        return f"{name}有反映事项尚未办结，可转入接续办理，其他人选继续"
+    if objections.filter(conclusion="affecting").exists():
+        return f"{name}经查有影响任用的问题，请作不再列为人选处理"
+    if objections.exists():
+        return f"{name}的反映事项已办结，请恢复后继续办理"
+    return f"{name}（{person.standing_reason}），请恢复，或转入接续办理"
+
+
+def is_counted(campaign, purpose):
+    held = campaign.standing_round(purpose)
+    return held is not None and held.is_counted
+
+
+def talks_were_held(campaign, kind=TalkKind.RECOMMENDATION):
+    return bool(talk_count(campaign, kind).views)
+
+
+@rule(
+    "会议推荐列有全部人选",
+    cites="B034 B039",
+    about="campaign",
+    mend="rounds:recommendation",
+    once=lambda campaign: is_counted(campaign, Purpose.RECOMMENDATION),
+)
 def everybody_was_on_the_ballot(campaign):
     held = campaign.standing_round(Purpose.RECOMMENDATION)
-    if held is not None and held.is_counted:
-        for person in campaign.live():
-            if held.tally(person) is None:
-                yield f"{person.staff.name}未列入会议推荐，请重新推荐或作未列为人选处理"
+    for person in campaign.live():
+        if held.tally(person) is None:
+            yield f"{person.staff.name}未列入会议推荐，请重新推荐或作未列为人选处理"
 
 
 RULES = (
     approval_precedes_the_first_step,
     enough_were_asked_in_talks,
     shortlist_is_resolved,
+    shortlist_meeting_is_well_attended,
     recommendation_is_valid,
     recommendation_meeting_is_well_attended,
     organisation_nominations_are_resolved,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from campaigns.choices import Standing
 from selection.reasons import rule
 
+from .announce import has_people
 from .evaluate import every_opening_has_somebody
 
 
@@ -13,6 +14,7 @@ from .evaluate import every_opening_has_somebody
     cites="A084 A085 B057 B058 B061 R-26",
     about="campaign",
     mend="campaigns:publicity",
+    once=has_people,
 )
 def everybody_was_publicized(campaign):
     for person in campaign.live():
@@ -28,7 +30,13 @@ def everybody_was_publicized(campaign):
             yield f"{person.staff.name}的公示已期满，尚未作出公示结论"
 
 
-@rule("反映事项均已办结", cites="B052 B059 B060", about="campaign", mend="campaigns:objections")
+@rule(
+    "反映事项均已办结",
+    cites="B052 B059 B060",
+    about="campaign",
+    mend="campaigns:objections",
+    once=has_people,
+)
 def nothing_is_open_against_anybody(campaign):
     for person in campaign.live():
         count = person.objections.exclude(state="resolved").count()
@@ -36,14 +44,20 @@ def nothing_is_open_against_anybody(campaign):
             yield f"{person.staff.name}有{count}件反映事项尚未办结，请先暂缓此人"
 
 
-@rule("拟聘人选无影响任用的结论", cites="B061", about="campaign", mend="campaigns:objections")
+@rule(
+    "拟聘人选无影响任用的结论",
+    cites="B061",
+    about="campaign",
+    mend="campaigns:objections",
+    once=has_people,
+)
 def nobody_is_found_unfit(campaign):
     for person in campaign.live():
         if person.objections.filter(conclusion="affecting").exists():
             yield f"{person.staff.name}经查有影响任用的问题，请作不再列为人选处理"
 
 
-@rule("人选均为拟聘人选", cites="A083", about="campaign", mend="campaigns:people")
+@rule("人选均为拟聘人选", cites="A083", about="campaign", mend="campaigns:people", once=has_people)
 def everybody_is_proposed(campaign):
     for person in campaign.live().exclude(standing__in=[Standing.PROPOSED, Standing.APPOINTED]):
         yield f"{person.staff.name}尚未列为拟聘人选"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing, TalkKind, TalkScope
 from campaigns.voices import support, talk_count, talk_support, wants_reason
 from personnel.models import Tenure
-from selection.reasons import WARN, rule
+from selection.reasons import ADVISE, WARN, rule
 
-from .announce import _chain, approval_precedes_the_first_step
-from .evaluate import every_opening_has_somebody, round_is_missing
+from .announce import _chain, approval_precedes_the_first_step, came_to, has_people
+from .evaluate import every_opening_has_somebody, is_counted, round_is_missing, talks_were_held
 
 
 @rule(
@@ -17,6 +17,7 @@ from .evaluate import every_opening_has_somebody, round_is_missing
     about="campaign",
     mend="act:duty_report",
     applies=lambda campaign: campaign.ruleset.evaluation.duty_report,
+    once=has_people,
 )
 def duty_reports_are_given(campaign):
     for person in campaign.live():
@@ -81,6 +82,9 @@ def peers_are_talked_to(campaign):
     cites="A074 A077 AMB-10",
     about="campaign",
     mend="rounds:evaluation",
+    once=lambda campaign: (
+        is_counted(campaign, Purpose.EVALUATION) or talks_were_held(campaign, TalkKind.CONSULTATION)
+    ),
     tells_figures=True,
 )
 def low_evaluations_are_concluded(campaign):
@@ -97,6 +101,7 @@ def low_evaluations_are_concluded(campaign):
     about="campaign",
     effect=WARN,
     mend="rounds:evaluation",
+    once=lambda campaign: is_counted(campaign, Purpose.EVALUATION),
     tells_figures=True,
 )
 def narrow_evaluations_are_explained(campaign):
@@ -120,11 +125,24 @@ def inspectees_are_resolved(campaign):
 
 
 @rule(
+    "确定考察对象的会议到会成员达到三分之二",
+    cites="R-21",
+    about="campaign",
+    effect=ADVISE,
+    mend="meeting:inspectees",
+    once=lambda campaign: campaign.resolved(AgendaPurpose.INSPECTEES).exists(),
+)
+def inspectees_meeting_is_well_attended(campaign):
+    yield from came_to(campaign, AgendaPurpose.INSPECTEES)
+
+
+@rule(
     "考察对象的人选审核表已审核同意",
     cites="A060",
     about="campaign",
     mend="campaigns:candidate_forms",
     applies=lambda campaign: bool(_chain(campaign)),
+    once=has_people,
 )
 def inspectees_have_approved_forms(campaign):
     for person in campaign.live():
@@ -138,6 +156,7 @@ def inspectees_have_approved_forms(campaign):
     about="campaign",
     mend="act:gatekeeping",
     applies=lambda campaign: campaign.ruleset.motion.gatekeeping,
+    once=has_people,
 )
 def inspectees_are_vouched_for(campaign):
     for person in campaign.live():
@@ -162,7 +181,7 @@ def inspection_is_announced(campaign):
     cites="A079",
     about="campaign",
     mend="act:inspection_notice",
-    applies=lambda campaign: campaign.done(ActKind.INSPECTION_NOTICE).exists(),
+    once=lambda campaign: campaign.done(ActKind.INSPECTION_NOTICE).exists(),
 )
 def notice_follows_the_meeting(campaign):
     notice = campaign.done(ActKind.INSPECTION_NOTICE).last()
@@ -181,6 +200,7 @@ RULES = (
     low_evaluations_are_concluded,
     narrow_evaluations_are_explained,
     inspectees_are_resolved,
+    inspectees_meeting_is_well_attended,
     inspectees_have_approved_forms,
     inspectees_are_vouched_for,
     inspection_is_announced,

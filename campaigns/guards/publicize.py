@@ -6,8 +6,24 @@ from campaigns.choices import AgendaPurpose, Purpose, Standing
 from campaigns.voices import support, validity
 from selection.reasons import BLOCK, rule
 
+from .announce import came_to, has_people
 from .decide import discipline_has_answered
 from .evaluate import every_opening_has_somebody, round_is_missing
+
+
+def _is_decided(campaign):
+    return campaign.resolved(AgendaPurpose.DECISION).exists()
+
+
+def _turnouts(campaign):
+    """What is known of who took part in the votes, by opening."""
+    rounds = [(each, campaign.standing_round(Purpose.DECISION, each)) for each in campaign.voted_openings()]
+    return [(opening, verdict) for opening, held in rounds if held and (verdict := validity(held))]
+
+
+def _has_votes(campaign):
+    rounds = [campaign.standing_round(Purpose.DECISION, each) for each in campaign.voted_openings()]
+    return any(held is not None and held.is_counted for held in rounds)
 
 
 @rule("集体研究决定拟聘人选", cites="A082 A083 A125 B054 B055 R-7", about="campaign", mend="meeting:decision")
@@ -30,28 +46,41 @@ def decision_is_resolved(campaign):
         campaign.ruleset.inspection.discipline_opinion
         and discipline_has_answered.effect_for(campaign) is BLOCK
     ),
+    once=_is_decided,
 )
 def discipline_answers_before_the_decision(campaign):
     item = campaign.resolved(AgendaPurpose.DECISION).last()
     for person in campaign.live():
         opinion = person.discipline_opinion
-        if item and opinion and opinion.is_answered and opinion.happened_on > item.meeting.happened_on:
+        if opinion and opinion.is_answered and opinion.happened_on > item.meeting.happened_on:
             yield (
                 f"{person.staff.name}的廉政意见（{opinion.happened_on}）"
                 f"晚于讨论决定（{item.meeting.happened_on}），请重新讨论决定"
             )
 
 
-@rule("到会成员达到三分之二", cites="R-21 AMB-25", about="campaign", mend="meeting:decision")
+@rule(
+    "到会成员达到三分之二",
+    cites="R-21 A125 B054 AMB-25",
+    about="campaign",
+    mend="meeting:decision",
+    once=lambda campaign: _is_decided(campaign) or bool(_turnouts(campaign)),
+)
 def body_is_quorate(campaign):
-    for opening in campaign.voted_openings():
-        held = campaign.standing_round(Purpose.DECISION, opening)
-        verdict = held and validity(held)
-        if verdict is not None and not verdict.holds:
+    """The meeting that deliberates is the body too, not only those who then voted."""
+    yield from came_to(campaign, AgendaPurpose.DECISION)
+    for opening, verdict in _turnouts(campaign):
+        if not verdict.holds:
             yield f"{opening}：{verdict.sentence}"
 
 
-@rule("每个岗位均已表决", cites="B056 R-22 AMB-25", about="campaign", mend="rounds:decision")
+@rule(
+    "每个岗位均已表决",
+    cites="B056 R-22 AMB-25",
+    about="campaign",
+    mend="rounds:decision",
+    once=has_people,
+)
 def every_opening_is_voted(campaign):
     for opening in campaign.voted_openings():
         for missing in round_is_missing(campaign, Purpose.DECISION, "讨论决定表决", opening):
@@ -63,6 +92,7 @@ def every_opening_is_voted(campaign):
     cites="R-22 B056",
     about="campaign",
     mend="rounds:decision",
+    once=_has_votes,
     tells_figures=True,
 )
 def everybody_proposed_is_adopted(campaign):
@@ -75,7 +105,13 @@ def everybody_proposed_is_adopted(campaign):
             yield f"{person.staff.name}已获表决通过，请确认表决结果"
 
 
-@rule("拟聘人数不超过名额", cites="A055 R-22", about="campaign", mend="rounds:decision")
+@rule(
+    "拟聘人数不超过名额",
+    cites="A055 R-22",
+    about="campaign",
+    mend="rounds:decision",
+    once=lambda campaign: campaign.live().filter(standing=Standing.PROPOSED).exists(),
+)
 def nobody_is_too_many(campaign):
     for opening in campaign.openings.all():
         proposed = opening.candidacies.filter(standing=Standing.PROPOSED).count()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from campaigns.choices import ActKind, PlanRoleKind
+from campaigns.choices import BALLOTS, ActKind, PlanRoleKind
 from selection.reasons import WARN, rule
 
-from .announce import approval_precedes_the_first_step
+from .announce import approval_precedes_the_first_step, has_people
 
 
 @rule("工作方案已公布", cites="A063 B037", about="campaign", mend="act:publication")
 def plan_is_published(campaign):
-    if not campaign.done(ActKind.PUBLICATION).exists():
+    if campaign.done(ActKind.PUBLICATION).exists():
+        return
+    if campaign.was_done_before(ActKind.PUBLICATION):
+        yield "方案变更后，新的工作方案和具体职务尚未在学校公布"
+    else:
         yield "工作方案和具体职务尚未在学校公布"
 
 
@@ -40,7 +44,13 @@ def tasks_are_assigned(campaign):
             yield f"请指定{kind.label}"
 
 
-@rule("承担职责的人不是人选及其亲属", cites="R-25", about="campaign", mend="campaigns:plan_people")
+@rule(
+    "承担职责的人不是人选及其亲属",
+    cites="R-25",
+    about="campaign",
+    mend="campaigns:plan_people",
+    once=has_people,
+)
 def nobody_judges_his_own_case(campaign):
     from campaigns.recusal import conflicts
 
@@ -50,7 +60,9 @@ def nobody_judges_his_own_case(campaign):
 
 @rule("投票尚未开始", cites="AMB-10", about="campaign", mend="")
 def no_ballot_has_been_cast(campaign):
-    if campaign.rounds.filter(is_superseded=False).exclude(poll__state="draft").exists():
+    """Talks are no ballots: they are held again under the new plan."""
+    ballots = campaign.rounds.filter(purpose__in=BALLOTS, is_superseded=False)
+    if ballots.exclude(poll__state="draft").exists():
         yield "已有投票或计票，方案不能再变更"
 
 

@@ -257,14 +257,39 @@ class Campaign(StateMachine, models.Model):
 
     @property
     def lineage(self) -> list[Campaign]:
-        """This campaign and those it follows: what they came to is still valid here (R-6)."""
-        return [self, *(self.follows.lineage if self.follows else [])]
+        """This campaign and those it follows: what they came to is still valid here (R-6).
+
+        What came of a campaign that was declared invalid is not (A132).
+        """
+        before = self.standing_predecessor
+        return [self, *(before.lineage if before else [])]
+
+    @property
+    def standing_predecessor(self) -> Campaign | None:
+        """The campaign it follows, unless that was declared invalid."""
+        before = self.follows
+        return before if before is not None and before.stage != Stage.VOIDED else None
 
     def done(self, kind: ActKind, candidacy: Any = None) -> Any:
         """Confirmed acts of the kind, on this campaign or its plan; on one person if named."""
         acts = self.plan.acts.of(kind).confirmed()
         acts = acts.filter(Q(campaign__in=self.lineage) | Q(campaign=None))
         return acts.filter(candidacy=candidacy) if candidacy is not None else acts
+
+    def was_done_before(self, kind: ActKind) -> bool:
+        """Whether it was done under a plan, or by a course, that was given up since."""
+        return bool(self.plan.acts.filter(self._mine, kind=kind, is_superseded=True).exists())
+
+    def was_resolved_before(self, purpose: AgendaPurpose) -> bool:
+        from .meetings import AgendaItem
+
+        items = AgendaItem.objects.filter(self._mine, meeting__plan=self.plan, purpose=purpose)
+        return bool(items.filter(is_superseded=True).exists())
+
+    @property
+    def _mine(self) -> Q:
+        """Of acts and agenda items: those that speak of this campaign, or of its whole plan."""
+        return Q(campaign=self) | Q(campaign=None)
 
     def resolved(self, purpose: AgendaPurpose) -> Any:
         """Confirmed agenda items of the purpose, oldest first."""
@@ -305,8 +330,9 @@ class Campaign(StateMachine, models.Model):
         if opening is not None:
             rounds = rounds.filter(opening__post=opening.post)
         found = rounds.order_by("number").last()
-        if found is None and self.follows is not None:
-            return self.follows.standing_round(purpose, opening)
+        before = self.standing_predecessor
+        if found is None and before is not None:
+            return before.standing_round(purpose, opening)
         return found
 
     def has_waiver(self, rule: Rule, sentence: str) -> bool:

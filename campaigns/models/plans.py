@@ -16,7 +16,7 @@ from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.values import OpenBar
 from personnel.models import Body, Relation
 from selection.accounts.models import Organisation, User
-from selection.records.models import Ledger, Review
+from selection.records.models import Ledger, Review, ReviewDecision
 
 from .rulesets import RulesetVersion, parsed
 
@@ -111,6 +111,14 @@ class Plan(models.Model):
         if chosen is None or chosen["choice"] == BarChoice.COLLECTIVE:
             return None
         return Bar(proposed.proposed.base, chosen["strict"], chosen["numerator"], chosen["denominator"])
+
+    @property
+    def sent_back(self) -> ReviewDecision | None:
+        """The answer that returned the plan, while it waits to be mended and handed in again."""
+        if self.review is None or self.review.state != Review.State.SENT_BACK:
+            return None
+        answers = ReviewDecision.objects.filter(submission__review=self.review, is_approval=False)
+        return answers.filter(is_dropped=False).order_by("pk").last()
 
     def people(self, kind: PlanRoleKind) -> list[User]:
         return [role.user for role in self.roles.all() if role.kind == kind and role.ended_on is None]

@@ -86,6 +86,22 @@ def test_four_of_seven_present_cannot_decide(campaign):
     assert outcome([person]) == [(Standing.INSPECTEE, "")]
 
 
+@pytest.mark.row("R-21", side="refuses")
+@pytest.mark.row("A125", side="refuses")
+@pytest.mark.parametrize(
+    ("due", "present", "said"),
+    [
+        (5, 3, ["2026年3月2日党政联席会议应到5人，到会3人，未达2/3（需4人），未达到规定的到会人数"]),
+        (5, 4, []),
+        (6, 4, []),
+    ],
+)
+def test_the_meeting_that_decides_needs_two_thirds_of_its_members(campaign, due, present, said):
+    AgendaItemFactory(campaign=campaign, meeting__due=due, meeting__present=present)
+
+    assert [each.sentence for each in reasons_against(campaign, [guards.publicize.body_is_quorate])] == said
+
+
 @pytest.mark.row("R-21", side="holds")
 def test_five_of_seven_present_can(campaign):
     [person] = voted(campaign, 5, present=5)

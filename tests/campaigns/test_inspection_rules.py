@@ -40,7 +40,7 @@ class TestNotice:
         said = against(campaign, guards.inspect.inspection_is_announced)
 
         assert said == ["尚未发布考察公告，不发布公告不得进行考察"]
-        assert not self.order.is_applicable(campaign)
+        assert self.order.is_premature(campaign)
 
     @pytest.mark.row("R-12", side="holds")
     def test_where_only_a_higher_rule_asks_for_it_it_may_be_missing(self):

@@ -7,6 +7,7 @@ import pytest
 from campaigns import guards
 from campaigns.choices import ActKind, AgendaPurpose, Source, Stage, TrackReason
 from selection.reasons import reasons_against
+from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
     COUNTY,
     PIDU,
@@ -14,7 +15,9 @@ from tests.factories.campaigns import (
     AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
+    ObjectionFactory,
     OpeningFactory,
+    RoundFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
@@ -130,12 +133,56 @@ class TestRecommended:
         ]
 
     @pytest.mark.row("AMB-23", side="refuses")
-    def test_an_opening_without_anybody_is_declared(self):
+    def test_an_opening_without_anybody_left_is_declared(self):
         opening = OpeningFactory(campaign__at=Stage.RECOMMEND)
+        CandidacyFactory(opening=opening, withdrawn=True)
 
         assert against(opening.campaign, guards.evaluate.every_opening_has_somebody) == [
             f"{opening}已无人选，请登记岗位空缺或转下次办理"
         ]
+
+    def test_an_opening_for_which_nobody_was_named_yet_has_lost_nobody(self):
+        opening = OpeningFactory(campaign__at=Stage.RECOMMEND)
+
+        [reason] = reasons_against(opening.campaign, [guards.evaluate.every_opening_has_somebody])
+
+        assert (reason.sentence, reason.mend) == (f"{opening}尚未提出人选", "campaigns:nominate")
+
+    @pytest.mark.row("R-26", side="refuses")
+    @pytest.mark.parametrize(
+        ("objection", "said"),
+        [
+            (None, "{}（有反映事项尚未办结），请恢复，或转入接续办理"),
+            ({}, "{}有反映事项尚未办结，可转入接续办理，其他人选继续"),
+            ({"unfounded": True}, "{}的反映事项已办结，请恢复后继续办理"),
+            ({"affecting": True}, "{}经查有影响任用的问题，请作不再列为人选处理"),
+        ],
+    )
+    def test_somebody_who_is_held_is_not_gone(self, objection, said):
+        person = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, held=True)
+        if objection is not None:
+            ObjectionFactory(candidacy=person, **objection)
+
+        [reason] = reasons_against(person.campaign, [guards.evaluate.every_opening_has_somebody])
+
+        assert (reason.sentence, reason.mend) == (
+            f"{person.opening}的人选暂缓办理：{said.format(person.staff.name)}",
+            "campaigns:people",
+        )
+
+    def test_a_campaign_whose_posts_are_all_settled_is_to_be_ended(self):
+        opening = OpeningFactory(campaign__at=Stage.PUBLICIZE, result="carried", result_reason="人选暂缓")
+
+        assert against(opening.campaign, guards.evaluate.every_opening_has_somebody) == [
+            "各岗位均已登记空缺或转下次办理，没有人选可以继续，请终止本次办理"
+        ]
+
+    def test_a_vote_that_has_not_begun_is_not_called_unfinished(self):
+        campaign = CampaignFactory(at=Stage.RECOMMEND)
+        poll = PollFactory(organisation=campaign.organisation)
+        RoundFactory(campaign=campaign, opening=None, purpose="recommendation", poll=poll, figures=None)
+
+        assert against(campaign, guards.evaluate.recommendation_is_valid) == ["会议推荐尚未开始投票"]
 
 
 @pytest.mark.row("A076", side="refuses")
@@ -162,3 +209,15 @@ def test_the_day_of_the_first_step_is_not_before_the_approval():
     ActFactory(campaign=campaign, kind=ActKind.PUBLICATION, happened_on=date(2026, 3, 2))
 
     assert against(campaign, guards.announce.approval_precedes_the_first_step) == []
+
+
+@pytest.mark.row("R-21", side="refuses")
+def test_of_the_meeting_on_the_plan_the_quorum_is_advice():
+    item = AgendaItemFactory(purpose=AgendaPurpose.PLAN, meeting__due=5, meeting__present=3)
+
+    [reason] = reasons_against(item.campaign, [guards.announce.plan_meeting_is_well_attended])
+
+    assert (reason.sentence, reason.effect) == (
+        "2026年3月2日党政联席会议应到5人，到会3人，未达2/3（需4人），未达到规定的到会人数",
+        "advise",
+    )
