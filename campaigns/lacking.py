@@ -67,7 +67,9 @@ def _plan_on_paper(campaign: Campaign, paper: Paper) -> bool:
 def _form_on_paper(campaign: Campaign, paper: Paper) -> bool:
     """The written approval stands on the form itself (A060)."""
     form = campaign.plan.candidate_forms.filter(pk=_subject(paper)).first()
-    decided = ReviewDecision.objects.filter(submission__review=form and form.review_id, is_dropped=False)
+    if form is None:
+        return False
+    decided = ReviewDecision.objects.filter(submission__review=form.review, is_dropped=False)
     return decided.filter(is_backfilled=True, confirmed_at__isnull=False, attachment__isnull=False).exists()
 
 

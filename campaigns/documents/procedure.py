@@ -147,7 +147,8 @@ def _decision(campaign: Campaign) -> Iterator[Row]:
     meeting = meetings.that_settled(campaign, AgendaPurpose.DECISION)
     found: dict[tuple[date, str], list[str]] = {}
     for held in _decision_rounds(campaign):
-        found.setdefault((held.happened_on, _validity(held)), []).append(str(held.opening.post))
+        posts = found.setdefault((held.happened_on, _validity(held)), [])
+        posts.append(str(held.opening.post) if held.opening else "")
     if meeting is not None and not found:
         yield from _meeting(campaign, AgendaPurpose.DECISION)
     where = f"{meeting.name}，" if meeting else ""

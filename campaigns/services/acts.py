@@ -44,7 +44,7 @@ def _refuse_other_talkers(campaign: Campaign, figures: dict[str, Any], day: date
     talker = figures.get("talker")
     if talker is None and not campaign.ruleset.filing.talk:
         return
-    if not talkers(campaign, day).filter(pk=talker).exists():
+    if talker not in talkers(campaign, day).values_list("pk", flat=True):
         raise Refused("任职谈话须由党组织书记或副书记进行，请选择谈话当天任书记或副书记的人")
 
 
