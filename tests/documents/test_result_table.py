@@ -83,6 +83,7 @@ def test_a_recommendation_counted_on_paper():
         "counters": "郑和",
         "scrutineers": "冯静",
         "leader": "孙立",
+        "is_by_account": False,
         "not_before": "2026-03-13",
         "tokens": {"计票方式": "线下计票补录"},
     }
