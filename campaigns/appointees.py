@@ -54,7 +54,11 @@ class Appointee:
 
 def appointees(campaign: Campaign, starts_on: date) -> list[Appointee]:
     """Everybody who goes on, and who is held; the term is that of somebody who starts on that day."""
-    persons = campaign.candidacies().filter(standing__in=[*LIVE, Standing.HELD]).order_by("opening", "pk")
+    persons = (
+        campaign.candidacies()
+        .filter(standing__in=[*LIVE, Standing.ANNULLED, Standing.HELD])
+        .order_by("opening", "pk")
+    )
     made = {
         each.candidacy_id: each
         for each in Appointment.objects.filter(candidacy__in=persons).select_related(
@@ -65,7 +69,7 @@ def appointees(campaign: Campaign, starts_on: date) -> list[Appointee]:
 
 
 def _appointee(person: Candidacy, made: Appointment | None, starts_on: date) -> Appointee:
-    is_done = person.standing == Standing.APPOINTED
+    is_done = person.standing in (Standing.APPOINTED, Standing.ANNULLED)
     return Appointee(person, made, [] if is_done else _obstacles(person), terms.last_day(person, starts_on))
 
 

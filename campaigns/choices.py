@@ -54,6 +54,7 @@ class Standing(TextChoices):
     INSPECTEE = "inspectee", "考察对象"
     PROPOSED = "proposed", "拟聘人选"
     APPOINTED = "appointed", "已聘任"
+    ANNULLED = "annulled", "聘任无效"
     HELD = "held", "暂缓"
     WITHDRAWN = "withdrawn", "自动放弃"
     NOT_SELECTED = "not_selected", "未列为人选"

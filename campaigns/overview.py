@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from campaigns.awaiting import Awaited, waits_for
 from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
+from campaigns.guards.announce import plan_is_approved
 from campaigns.mending import Mend, mend
 from campaigns.models import (
     AgendaItem,
@@ -42,29 +43,46 @@ class StageMark:
 
 
 def stage_bar(campaign: Campaign) -> list[StageMark]:
-    """The seven steps with planned and actual first days."""
-    reached = entered(campaign)
+    """The seven steps with planned and actual first days; a follow-up goes on from what was done before it."""
+    reached, before = entered(campaign), _taken_over(campaign)
     here = WALK.index(Stage(campaign.stage)) if campaign.stage in WALK else len(WALK)
     return [
         StageMark(
             stage.label,
-            "current" if index == here else "done" if stage in reached and index < here else "todo",
+            "current" if index == here else _past(stage, reached, before) if index < here else "todo",
             campaign.plan.planned(stage),
-            reached.get(stage),
+            reached.get(stage) or before.get(stage),
         )
         for index, stage in enumerate(WALK)
         if stage not in (Stage.PREPARE, Stage.CLOSED)
     ]
 
 
+def _past(stage: Stage, reached: dict[Stage, date], before: dict[Stage, date]) -> str:
+    if stage in reached:
+        return "done"
+    return "inherited" if stage in before else "todo"
+
+
+def _taken_over(campaign: Campaign) -> dict[Stage, date]:
+    """What the campaigns it follows had entered, the nearest one's day first."""
+    found: dict[Stage, date] = {}
+    for each in campaign.lineage[1:]:
+        found = entered(each) | found
+    return found
+
+
 def entered(campaign: Campaign) -> dict[Stage, date]:
-    """Stage → the day it was entered last, read off the ledger."""
+    """Stage → the day it was entered last, read off the ledger; a way back leaves what lay behind it."""
     words = {str(each.custom["label"]): each.target for each in campaign.get_all_stage_transitions()}
     found: dict[Stage, date] = {}
     for entry in campaign.ledger.entries.all():
         content = entry.content
         if content["act"] in words and content["about"] == f"campaign:{campaign.pk}":
-            found[Stage(words[content["act"]])] = clock.local(entry.at).date()
+            stage = Stage(words[content["act"]])
+            if stage in WALK:
+                found = {each: day for each, day in found.items() if WALK.index(each) < WALK.index(stage)}
+            found[stage] = clock.local(entry.at).date()
     return found
 
 
@@ -153,6 +171,8 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
             "url": reverse("campaigns:resume", args=[campaign.pk]),
         }
     still_open = [line for line in lines if line.light in (Light.NO, Light.UNKNOWN)]
+    if campaign.plan.sent_back is not None:  # what was returned is mended before anything else
+        still_open.sort(key=lambda line: line.rule is not plan_is_approved)
     for line in still_open:
         if line.waits is None:
             return {

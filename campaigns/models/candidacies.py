@@ -100,6 +100,12 @@ class Candidacy(StateMachine, models.Model):
         pass
 
     @transition(
+        standing, source=Standing.APPOINTED, target=Standing.ANNULLED, custom={"label": "宣布聘任无效"}
+    )
+    def annul(self) -> None:
+        pass
+
+    @transition(
         standing,
         source=[Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.PROPOSED],
         target=Standing.HELD,

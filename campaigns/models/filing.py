@@ -75,7 +75,9 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         return late.order_by("due_at", "pk")
 
     def waiting_for(self, user: User) -> FilingQuerySet:
-        return self.filter(
+        """Handed in by campaigns that stand, and not answered yet."""
+        standing = self.exclude(campaign__stage__in=["terminated", "voided"])
+        return standing.filter(
             state="submitted", campaign__plan__organisation__in=user.organisations_for("review_bureau")
         )
 

@@ -23,6 +23,7 @@ class Opening(models.Model):
         FILLED = "filled", "已聘任"
         VACANT = "vacant", "空缺"
         CARRIED = "carried", "转下次办理"
+        VOIDED = "voided", "宣布无效"
 
     campaign = models.ForeignKey(
         Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="openings"
@@ -79,7 +80,7 @@ class Opening(models.Model):
 
     @property
     def is_settled(self) -> bool:
-        return self.result in (self.Result.VACANT, self.Result.CARRIED)
+        return self.result in (self.Result.VACANT, self.Result.CARRIED, self.Result.VOIDED)
 
     def facts(self) -> dict[str, Any]:
         return {

@@ -43,10 +43,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         )
 
     def published_to(self, user: User) -> PlanQuerySet:
-        """Plans that the staff of the school may read: announced ones of their own organisation."""
-        return self.filter(
-            organisation=user.organisation_id, acts__kind="publication", finalised_at__isnull=False
-        ).distinct()
+        """Plans that the staff of the school may read: announced ones of their own organisation, while they stand."""
+        announced = Q(acts__kind="publication", acts__is_superseded=False)
+        final = self.filter(announced, organisation=user.organisation_id, finalised_at__isnull=False)
+        standing = [stage for stage in Stage if stage not in (Stage.TERMINATED, Stage.VOIDED)]
+        return final.filter(campaigns__stage__in=standing).distinct()
 
 
 class Plan(models.Model):

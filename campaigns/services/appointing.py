@@ -18,7 +18,7 @@ from personnel.models import Tenure
 from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.reasons import Reason, Refused, reasons_against
-from selection.records import ledgers
+from selection.records import ledgers, papers
 from selection.records.acts import vouch
 from selection.records.models import Attachment, Paper, PaperSigning
 
@@ -330,6 +330,7 @@ def annul_all(campaign: Campaign) -> None:
 
 
 def annul(appointments: Iterable[Appointment]) -> None:
+    """The tenure never was, the person does not hold the post, and the document speaks of nothing (A132)."""
     today = clock.today()
     for appointment in appointments:
         appointment.voided_on = today
@@ -337,3 +338,19 @@ def annul(appointments: Iterable[Appointment]) -> None:
         if appointment.tenure is not None:
             appointment.tenure.voided_on = today
             appointment.tenure.save(update_fields=["voided_on"])
+            _unseat(appointment.candidacy)
+        if (
+            appointment.paper is not None
+            and not appointment.paper.appointments.filter(voided_on=None).exists()
+        ):
+            papers.set_aside(Paper.objects.filter(pk=appointment.paper_id), Paper.State.WITHDRAWN)
+
+
+def _unseat(person: Candidacy) -> None:
+    person.annul()
+    person.standing_reason = "聘任已宣布无效"
+    person.save()
+    opening = person.opening
+    if not opening.candidacies.filter(standing=Standing.APPOINTED).exists():
+        opening.result = Opening.Result.VOIDED
+        opening.save(update_fields=["result"])

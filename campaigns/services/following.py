@@ -6,15 +6,26 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from campaigns import documents, ticking
+from ballots.models import Poll
+from campaigns import documents, ticking, voiding
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
-from campaigns.models import AgendaItem, Appointment, Campaign, FilingPackage, FilingReply, Suspension
+from campaigns.models import (
+    AgendaItem,
+    Appointment,
+    Campaign,
+    FilingPackage,
+    FilingReply,
+    Opening,
+    Suspension,
+)
 from selection.accounts.models import User
-from selection.records import reviews
-from selection.records.models import DatedAct
+from selection.records import papers, reviews
+from selection.records.models import DatedAct, Paper
 
-from . import appointing, filing, publicizing
+from . import appointing, filing, publicizing, rounds
+from .authority import tell_officers
 
+UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.TALK_RECOMMENDATION]
 FollowUp = Callable[[Campaign, User], None]
 
 
@@ -33,6 +44,18 @@ def _draw_up_plan(campaign: Campaign, by: User) -> None:
 
 def _annul_appointments(campaign: Campaign, by: User) -> None:
     appointing.annul_all(campaign)
+
+
+def _take_everything_back(campaign: Campaign, by: User) -> None:
+    """宣布无效: posts, notices and papers say so, and the officers learn of it."""
+    campaign.openings.filter(result__in=[Opening.Result.OPEN, Opening.Result.FILLED]).update(
+        result=Opening.Result.VOIDED
+    )
+    for notice in campaign.publicities.standing():
+        publicizing.withdraw_notice(notice, "因宣布无效撤销")
+    papers.set_aside(voiding.papers_of([campaign]), Paper.State.WITHDRAWN)
+    said = f"《{campaign.plan.title}》的一次办理已宣布无效：{campaign.ended_because}"
+    tell_officers(campaign.plan, said, campaign.get_absolute_url())
 
 
 def _open_filing(campaign: Campaign, by: User) -> None:
@@ -64,13 +87,21 @@ def _leave_decision_behind(campaign: Campaign, by: User) -> None:
 
 
 def _reopen_plan(campaign: Campaign, by: User) -> None:
-    """方案变更: what was approved no longer stands; a new submission pins the rules anew."""
+    """方案变更: neither what was approved stands, nor what was done on it; a new submission pins the rules anew.
+
+    Persons stay named, with what was found of each; they are recommended anew.
+    """
     plan = campaign.plan
     plan.finalised_at = None
     plan.save(update_fields=["finalised_at"])
     if plan.review is not None:
         reviews.reopen(plan.review)
-    _supersede(campaign, [], [ActKind.PUBLICATION], [AgendaPurpose.PLAN])
+    for held in campaign.rounds.filter(purpose__in=UNDER_THE_PLAN, poll__state=Poll.State.DRAFT):
+        rounds.void(held, by=by, reason="方案变更")
+    _supersede(campaign, UNDER_THE_PLAN, [ActKind.PUBLICATION], [AgendaPurpose.PLAN, AgendaPurpose.SHORTLIST])
+    campaign.talks.update(is_superseded=True)
+    of_the_plan = Paper.objects.filter(document__plan=plan, kind=documents.plan.KIND)
+    papers.set_aside(of_the_plan, Paper.State.SUPERSEDED)
 
 
 def _withdraw_notices(campaign: Campaign, by: User) -> None:
@@ -93,7 +124,7 @@ FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
     "decide_again": (_leave_decision_behind,),
     "revise_plan": (_reopen_plan,),
     "terminate": (_withdraw_notices,),
-    "void": (_withdraw_notices, _annul_appointments),
+    "void": (_annul_appointments, _take_everything_back),
 }
 
 

@@ -17,6 +17,7 @@ from selection.records import ledgers
 from .acts import may_record
 from .authority import take
 
+MOVABLE = (Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.PROPOSED, Standing.HELD)
 RETURNS = {
     Standing.NOMINATED: Candidacy.return_to_nominated,
     Standing.QUALIFIED: Candidacy.return_to_qualified,
@@ -113,7 +114,7 @@ def _move(person: Candidacy, transition, by: User, act: str, reason: str, **chan
     _take(person)
     if not reason.strip():
         raise Refused(f"请写明{person.staff.name}{act}的原因")
-    if person.standing in (Standing.APPOINTED, Standing.EXCLUDED, Standing.WITHDRAWN, Standing.NOT_SELECTED):
+    if person.standing not in MOVABLE:
         raise Refused(f"{person.staff.name}现为“{person.get_standing_display()}”，不能办理“{act}”")
     transition(person)
     person.standing_reason = reason

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from ballots.models import Poll
-from campaigns import guards, permissions
+from campaigns import guards, permissions, voiding
 from campaigns.choices import WALK, Stage
 from campaigns.models import Campaign, Suspension
 from selection import clock
@@ -107,13 +107,20 @@ def terminate(campaign: Campaign, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def void(campaign: Campaign, *, by: User, reason: str) -> None:
-    """The bureau declares the campaign invalid, closed or not (A132)."""
+    """The bureau declares the campaign invalid, closed or not, and with it whatever rests on it (A132)."""
     locked = _lock(campaign)
     _need(reason)
+    resting = voiding.dependants(locked)
+    _void(locked, by, reason)
+    for each in resting:
+        _void(_lock(each), by, f"所接续的前次办理已宣布无效：{reason}")
+    campaign.refresh_from_db()
+
+
+def _void(locked: Campaign, by: User, reason: str) -> None:
     locked.ended_because = reason
     _move(locked, "void", by, {"reason": reason})
     following.after(locked, "void", by)
-    campaign.refresh_from_db()
 
 
 @transaction.atomic

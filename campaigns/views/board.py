@@ -15,6 +15,7 @@ from campaigns.choices import ActKind, Stage
 from campaigns.documents import persons
 from campaigns.documents import plan as plan_paper
 from campaigns.models import Act, Plan, Publicity
+from campaigns.offering import offers
 from selection.records.models import Paper
 
 from .lookup import user_of
@@ -23,7 +24,7 @@ ALONG = (
     "campaigns__openings__post__department",
     Prefetch(
         "acts",
-        Act.objects.filter(kind=ActKind.PUBLICATION).order_by("happened_on"),
+        Act.objects.of(ActKind.PUBLICATION).order_by("happened_on"),
         to_attr="publications",
     ),
 )
@@ -41,8 +42,7 @@ class Board(LoginRequiredMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "notices": notices.prefetch_related("candidacies__staff"),
             "plans": [
-                {"plan": plan, "openings": _openings(plan), "announced_on": _announced_on(plan)}
-                for plan in plans
+                {"plan": plan, "offers": offers(plan), "announced_on": _announced_on(plan)} for plan in plans
             ],
         }
 
@@ -84,15 +84,11 @@ class PublishedPlan(LoginRequiredMixin, DetailView):
         days = [(stage.label, plan.planned(stage)) for stage in Stage]
         papers = Paper.objects.in_force().filter(kind=plan_paper.KIND, document__plan=plan)
         return super().get_context_data(**kwargs) | {
-            "openings": _openings(plan),
+            "offers": offers(plan),
             "calendar": [(label, on) for label, on in days if on],
             "announced_on": _announced_on(plan),
             "paper": papers.order_by("pk").last(),
         }
-
-
-def _openings(plan: Plan) -> list[Any]:
-    return [opening for campaign in plan.campaigns.all() for opening in campaign.openings.all()]
 
 
 def _announced_on(plan: Any) -> date | None:

@@ -21,6 +21,7 @@ from campaigns.overview import (
     without_figures,
 )
 from campaigns.services import stages
+from campaigns.voiding import consequences
 from selection.reasons import Light
 from selection.records.models import Review, ReviewDecision
 
@@ -36,7 +37,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign, user = self.object, user_of(self.request)
-        may_run = permissions.may_run(campaign, user)
+        may_run, may_void = permissions.may_run(campaign, user), permissions.may_void(campaign, user)
         lines = checklist_lines(campaign)
         if not permissions.may_see_figures(campaign.plan, user):
             lines = without_figures(lines)
@@ -54,7 +55,8 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "ways_back": stages.ways_back(campaign) if may_run else [],
             "may_run": may_run,
             "reason_form": ReasonForm(),
-            "may_void": permissions.may_void(campaign, user),
+            "may_void": may_void,
+            "void_sentence": _void_sentence(campaign) if may_void else "",
             "may_confirm": permissions.may_confirm(campaign.plan, user),
             "unconfirmed": unconfirmed(campaign),
             "grid": person_grid(campaign),
@@ -66,6 +68,12 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "lacking": lacking(campaign),
             "waivers": campaign.waivers.select_related("candidacy__staff"),
         }
+
+
+def _void_sentence(campaign: Campaign) -> str:
+    """What goes with it, said before it is done."""
+    also = "；".join(consequences(campaign))
+    return f"宣布无效不能撤回，需要时重新办理。{f'同时：{also}。' if also else ''}"
 
 
 def _approval(review: Review | None) -> ReviewDecision | None:

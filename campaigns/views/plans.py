@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from campaigns.forms.plans import OpeningForm, PlanForm, RoleForm, SetupForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Opening, Plan, PlanRole
+from campaigns.offering import listed, offers
 from campaigns.recusal import conflicts
 from campaigns.services import plans
 from selection import clock
@@ -50,7 +52,11 @@ class PlanList(LoginRequiredMixin, UserPassesTestMixin, ListView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"may_draft": bool(_schools(self.request))}
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "rows": [(plan, offers(plan)) for plan in context["plans"]],
+            "may_draft": bool(_schools(self.request)),
+        }
 
 
 def _schools(request: HttpRequest) -> Any:
@@ -88,10 +94,10 @@ class PlanDetail(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.object
-        campaigns = list(plan.campaigns.prefetch_related("openings__post__department"))
+        prefetch_related_objects([plan], "campaigns__openings__post__department")
         return super().get_context_data(**kwargs) | {
-            "campaigns": campaigns,
-            "openings": [opening for each in campaigns for opening in each.openings.all()],
+            "campaigns": plan.campaigns.all(),
+            "openings": listed(plan),
             "roles": plan.roles.filter(ended_on=None).select_related("user"),
             "calendar": [(stage.label, plan.planned(stage)) for stage in PLANNED_STAGES],
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),

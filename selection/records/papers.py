@@ -19,6 +19,7 @@ from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Ledger, NumberSeries, Paper
+from selection.records.models.papers import PaperQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -167,6 +168,12 @@ def correct(paper: Paper, by: User) -> Paper:
     draft.replaces = locked
     draft.save(update_fields=["replaces"])
     return draft
+
+
+def set_aside(found: PaperQuerySet, state: Paper.State) -> int:
+    """Papers in force lose it with what they rest on; the act that brings it about writes the record."""
+    concerned = list(found.in_force().values_list("pk", flat=True))
+    return Paper.objects.filter(pk__in=concerned).update(state=state)
 
 
 def preview(paper: Paper) -> bytes:

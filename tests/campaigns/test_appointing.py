@@ -565,6 +565,23 @@ class TestVoiding:
 
         assert list(Tenure.objects.values_list("voided_on", flat=True)) == [MONDAY, MONDAY]
 
+    @pytest.mark.row("A132", side="holds")
+    def test_persons_posts_and_papers_say_so(self):
+        campaign, [person] = ready_to_file()
+        [made] = appoint([person])
+
+        stages.void(campaign, by=bureau_reviewer_of(campaign), reason="违反程序")
+
+        made.refresh_from_db()
+        person = made.candidacy
+        notice = campaign.publicities.get()
+        assert (person.standing, person.opening.result, notice.state, made.paper.state) == (
+            Standing.ANNULLED,
+            "voided",
+            "revoked",
+            "withdrawn",
+        )
+
     def test_not_by_the_school_not_without_reason_and_once(self):
         campaign, persons = ready_to_file()
         [made] = appoint(persons)

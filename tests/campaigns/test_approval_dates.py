@@ -3,21 +3,27 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
-from campaigns import guards
-from campaigns.choices import ActKind, Purpose, Stage
+from campaigns import documents, guards
+from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, TalkScope
+from campaigns.models import Talk
+from campaigns.overview import stage_bar
 from campaigns.services import stages
 from selection.reasons import reasons_against
-from selection.records import reviews
-from tests.factories.accounts import BureauReviewerFactory
+from selection.records import ledgers, papers, reviews
+from tests.factories.accounts import BureauReviewerFactory, LeaderFactory
+from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
     PIDU,
     ActFactory,
     AdoptionFactory,
+    AgendaItemFactory,
     CampaignFactory,
     RoundFactory,
     officer_of,
 )
+from tests.factories.personnel import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -92,3 +98,64 @@ def test_a_plan_that_is_changed_loses_its_approval_and_is_handed_in_anew():
 
     assert after == (False, "withdrawn", None)
     assert (plan.review.state, plan.review.submissions.count()) == ("pending", 2)
+
+
+@pytest.mark.row("A061", side="holds")
+def test_what_was_done_under_the_former_plan_is_no_first_step_of_the_new_one():
+    campaign = approved(Stage.RECOMMEND)
+    officer = officer_of(campaign)
+    AdoptionFactory(organisation=campaign.organisation, ruleset=campaign.plan.ruleset_version)
+    ActFactory(campaign=campaign, kind=ActKind.PUBLICATION, happened_on=date(2026, 2, 20))
+    held = {"campaign": campaign, "kind": TalkKind.RECOMMENDATION, "scope": TalkScope.PEER}
+    Talk.objects.create(
+        person=StaffFactory(organisation=campaign.organisation), held_on=date(2026, 2, 23), **held
+    )
+    summary = {"purpose": Purpose.TALK_RECOMMENDATION, "figures": {"held": 50, "subjects": {}}}
+    RoundFactory(campaign=campaign, opening=None, happened_on=date(2026, 2, 24), **summary)
+    poll = PollFactory(organisation=campaign.organisation, ledger=campaign.ledger)
+    RoundFactory(campaign=campaign, opening=None, purpose=Purpose.RECOMMENDATION, poll=poll, figures=None)
+
+    stages.go_back(campaign, "revise_plan", by=officer, reason="岗位有变动")
+
+    poll.refresh_from_db()
+    assert (campaign.first_step_on(), poll.state) == (None, "void")
+
+
+def test_the_former_plan_is_superseded_and_its_meeting_is_not_taken_for_the_new_ones():
+    campaign = approved(Stage.ANNOUNCE)
+    AgendaItemFactory(campaign=campaign, purpose=AgendaPurpose.PLAN)
+    paper = documents.plan.draw_up(campaign.plan, by=officer_of(campaign)).paper
+    papers.issue(paper, LeaderFactory(organisation=campaign.organisation))
+
+    stages.go_back(campaign, "revise_plan", by=officer_of(campaign), reason="岗位有变动")
+
+    paper.refresh_from_db()
+    said = [each.sentence for each in reasons_against(campaign, [guards.announce.plan_is_discussed])]
+    assert paper.state == "superseded"
+    assert said == ["方案变更后，尚无党政联席会议研究新方案的记录；此前的会议研究的是变更前的方案"]
+
+
+def test_the_stages_that_a_way_back_has_left_are_not_shown_as_reached():
+    campaign = approved(Stage.PREPARE)
+    for act in ("启动并公布方案", "进入民主推荐", "方案变更"):
+        ledgers.append(campaign.ledger, act, by=officer_of(campaign), about=f"campaign:{campaign.pk}")
+
+    assert [(mark.state, mark.actual_on) for mark in stage_bar(campaign)] == [("todo", None)] * 7
+
+
+def test_a_plan_that_is_sent_back_says_so_with_the_remarks_and_a_way(client):
+    campaign = approved(Stage.PREPARE)
+    plan, officer = campaign.plan, officer_of(campaign)
+    reviews.reopen(plan.review)
+    type(plan).objects.filter(pk=plan.pk).update(finalised_at=None)
+    reviews.submit(plan.review, plan.facts(), officer)
+    reviewer = BureauReviewerFactory(organisation=campaign.organisation.bureau)
+    reviews.decide(plan.review, reviewer, False, remarks="请核对岗位名额")
+
+    client.force_login(officer)
+    page = client.get(campaign.get_absolute_url()).content.decode()
+    home = client.get(reverse("home")).content.decode()
+
+    assert "工作方案已退回修改：请核对岗位名额" in page
+    assert reverse("campaigns:plan_review", args=[plan.pk]) in page
+    assert "工作方案已退回修改：请核对岗位名额" in home

@@ -45,6 +45,8 @@ class Paper(models.Model):
         ISSUED = "issued", "已签发，正在生成"
         RENDERED = "rendered", "已签发"
         REVOKED = "revoked", "已被更正件代替"
+        SUPERSEDED = "superseded", "已被取代"  # with the course of the procedure that it belongs to
+        WITHDRAWN = "withdrawn", "已撤销"  # with what it rests on, which was declared invalid
 
     kind = models.CharField("文书种类", max_length=40)
     organisation = models.ForeignKey(

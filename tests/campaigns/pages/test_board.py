@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 
 from campaigns.choices import ActKind, Stage
-from campaigns.services import stages
+from campaigns.services import people, stages
 from tests.factories.accounts import SchoolFactory, TeacherFactory
 from tests.factories.campaigns import (
     ActFactory,
     CampaignFactory,
+    CandidacyFactory,
     OpeningFactory,
     PublicityFactory,
     WaiverFactory,
+    bureau_reviewer_of,
     officer_of,
     proposed_persons,
 )
@@ -151,7 +153,28 @@ class TestPlan:
 
         page = teacher.get(reverse("campaigns:published_plan", args=[campaign.plan_id])).context
 
-        assert (page["openings"], page["calendar"]) == ([opening], [("民主推荐", date(2026, 3, 16))])
+        assert (page["offers"], page["calendar"]) == ([(opening, 1)], [("民主推荐", date(2026, 3, 16))])
+
+    def test_a_post_that_a_follow_up_goes_on_with_is_listed_once(self, campaign, teacher):
+        opening = OpeningFactory(campaign=campaign, seats=2)
+        CandidacyFactory(opening=opening, proposed=True)
+        held = CandidacyFactory(opening=opening, held=True)
+        announce(campaign)
+        people.carve_out(campaign, [held], by=officer_of(campaign), reason="待核查")
+
+        page = teacher.get(reverse("campaigns:published_plan", args=[campaign.plan_id])).context
+
+        assert page["offers"] == [(opening, 2)]
+
+    @pytest.mark.row("A132", side="holds")
+    @pytest.mark.parametrize("end", [stages.void, stages.terminate])
+    def test_it_is_taken_down_when_the_campaign_ends_without_effect(self, campaign, teacher, end):
+        announce(campaign)
+        by = bureau_reviewer_of(campaign) if end is stages.void else officer_of(campaign)
+
+        end(campaign, by=by, reason="违反程序")
+
+        assert teacher.get(reverse("campaigns:board")).context["plans"] == []
 
     def test_one_that_was_not_announced_does_not_exist(self, campaign, teacher):
         page = teacher.get(reverse("campaigns:published_plan", args=[campaign.plan_id]))

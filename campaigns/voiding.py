@@ -1,0 +1,54 @@
+"""What rests on a campaign, and so goes with it when it is declared invalid? (A132)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from campaigns.choices import Stage
+from campaigns.models import Appointment, Campaign, Publicity
+from selection.records.models import Paper
+from selection.records.models.papers import PaperQuerySet
+
+OVER = (Stage.TERMINATED, Stage.VOIDED)
+
+
+def dependants(campaign: Campaign) -> list[Campaign]:
+    """The follow-ups that build on what it came to, near and far, and have not ended without effect."""
+    found = []
+    for each in campaign.followers.order_by("pk"):
+        found += [] if each.stage in OVER else [each]
+        found += dependants(each)
+    return found
+
+
+def papers_of(campaigns: Iterable[Campaign]) -> PaperQuerySet:
+    """What was signed for the campaigns; the plan's own papers where no campaign is left on the plan."""
+    campaigns = list(campaigns)
+    found = Paper.objects.filter(document__campaign__in=campaigns)
+    for plan in {each.plan for each in campaigns}:
+        if (
+            not plan.campaigns.exclude(pk__in=[each.pk for each in campaigns])
+            .exclude(stage__in=OVER)
+            .exists()
+        ):
+            found = found | Paper.objects.filter(document__plan=plan, document__campaign=None)
+    in_force: PaperQuerySet = found.in_force().distinct()
+    return in_force
+
+
+def consequences(campaign: Campaign) -> list[str]:
+    """In words, before it is done."""
+    return list(_consequences([campaign, *dependants(campaign)]))
+
+
+def _consequences(campaigns: list[Campaign]) -> Iterator[str]:
+    for each in campaigns[1:]:
+        names = "、".join(person.staff.name for person in each.candidacies())
+        yield f"{names}的接续办理（现在是“{each.get_stage_display()}”）一并宣布无效"
+    made = Appointment.objects.filter(candidacy__opening__campaign__in=campaigns, voided_on=None)
+    if names := "、".join(str(each.candidacy) for each in made.select_related("candidacy__staff")):
+        yield f"{names}的聘任无效，名册中的任职注销"
+    if count := Publicity.objects.standing().filter(campaign__in=campaigns).count():
+        yield f"拟聘公示{count}份撤销"
+    if count := papers_of(campaigns).count():
+        yield f"已签发的文书{count}件标为已撤销"
