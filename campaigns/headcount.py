@@ -60,8 +60,8 @@ def _staying(organisation: Organisation, openings: list, on: date) -> Counter[Pl
     leaving = Opening.objects.filter(pk__in=offered).exclude(ending=None).values("ending")
     seated = Appointment.objects.filter(candidacy__opening__in=offered).exclude(tenure=None).values("tenure")
     posts = Tenure.objects.at(organisation).counting()
-    to_come = Q(starts_on__gt=on, ended_on=None, voided_on=None)
-    holding = posts.filter(to_come) | posts.filter(pk__in=posts.in_force(on).values("pk"))
+    to_come = posts.to_come(on).values("pk")
+    holding = posts.filter(Q(pk__in=to_come) | Q(pk__in=posts.in_force(on).values("pk")))
     staying: Counter[Place] = Counter()
     for tenure in holding.exclude(pk__in=leaving).exclude(pk__in=seated).select_related("post"):
         staying[tenure.post.department_id, tenure.post.rank] += 1

@@ -29,19 +29,30 @@ class Figures:
     requested: int = 0
     approved: int | None = None
     tenures: list[Tenure] = field(default_factory=list)
+    coming: list[Tenure] = field(default_factory=list)
 
     @property
     def held(self) -> int:
         return len(self.tenures)
 
     @property
+    def taken(self) -> int:
+        leaving = sum(tenure.ended_on is not None for tenure in self.tenures)
+        return _taken(self.held, leaving, len(self.coming))
+
+    @property
+    def to_begin(self) -> int:
+        """Posts that are not held yet and no longer vacant."""
+        return self.taken - self.held
+
+    @property
     def vacant(self) -> int | None:
-        return None if self.approved is None else self.approved - self.held
+        return None if self.approved is None else self.approved - self.taken
 
     @property
     def to_fill(self) -> int:
         """What would be vacant if the request were approved."""
-        return self.requested - self.held
+        return self.requested - self.taken
 
     @property
     def is_over(self) -> bool:
@@ -54,6 +65,11 @@ class Figures:
     @property
     def label(self) -> str:
         return f"{self.department}{self.rank.label}"
+
+
+def _taken(held: int, leaving: int, coming: int) -> int:
+    """Posts held, or given to somebody whose term is to begin; who succeeds is not added to who leaves."""
+    return max(held, held - leaving + coming)
 
 
 @dataclass
@@ -91,6 +107,10 @@ class Overview:
         return sum(figures.held for figures in self.figures)
 
     @property
+    def to_begin(self) -> int:
+        return sum(figures.to_begin for figures in self.figures)
+
+    @property
     def vacant(self) -> int:
         """What may still be filled; one department's surplus fills no gap of another."""
         return sum(max(figures.vacant or 0, 0) for figures in self.figures)
@@ -102,7 +122,8 @@ class Overview:
     @property
     def sentences(self) -> list[str]:
         return [
-            f"{each.label}核定{each.approved}名，现任{each.held}名，超职数{each.surplus}名"
+            f"{each.label}核定{each.approved}名，现任{each.held}名，"
+            f"{f'已聘待到任{each.to_begin}名，' if each.to_begin else ''}超职数{each.surplus}名"
             for each in self.over
         ]
 
@@ -145,6 +166,8 @@ def overview(organisation: Organisation, on: date | None = None, table: QuotaTab
             _figures(rows, tenure.post.department_id, tenure.post.rank).tenures.append(tenure)
         else:
             rows[tenure.post.department_id].uncounted.append(tenure)
+    for tenure in Tenure.objects.at(organisation).to_come(on).counting().select_related("staff", "post"):
+        _figures(rows, tenure.post.department_id, tenure.post.rank).coming.append(tenure)
     return Overview(table, on, list(rows.values()))
 
 
@@ -165,22 +188,38 @@ class Summary:
     organisation: Organisation
     approved: int | None
     held: int
+    taken: int
 
     @property
     def vacant(self) -> int | None:
-        return None if self.approved is None else self.approved - self.held
+        return None if self.approved is None else self.approved - self.taken
 
 
 def summaries(organisations: Iterable[Organisation], on: date | None = None) -> list[Summary]:
-    """Totals of many schools in two queries."""
+    """Totals of many schools in a constant number of queries."""
     organisations = list(organisations)
     tables = QuotaTable.objects.filter(organisation__in=organisations, review__state="approved")
     latest = tables.annotate(total=Sum("lines__approved")).order_by("review__approved_on", "pk")
     approved = {table.organisation_id: table.total or 0 for table in latest}
     tenures = Tenure.objects.filter(post__department__organisation__in=organisations)
-    running = tenures.in_force(on or clock.today()).counting()
-    held = Counter(running.values_list("post__department__organisation", flat=True))
-    return [Summary(each, approved.get(each.pk), held[each.pk]) for each in organisations]
+    day = on or clock.today()
+    places = tenures.counting().values_list(
+        "post__department__organisation", "post__department", "post__rank"
+    )
+    held, leaving, coming = (
+        Counter(places.filter(pk__in=found.values("pk")))
+        for found in (
+            tenures.in_force(day),
+            tenures.in_force(day).filter(ended_on__isnull=False),
+            tenures.to_come(day),
+        )
+    )
+    in_post: Counter[int] = Counter()
+    taken: Counter[int] = Counter()
+    for place in held | coming:
+        in_post[place[0]] += held[place]
+        taken[place[0]] += _taken(held[place], leaving[place], coming[place])
+    return [Summary(each, approved.get(each.pk), in_post[each.pk], taken[each.pk]) for each in organisations]
 
 
 @transaction.atomic

@@ -49,11 +49,13 @@ class Running(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """职数 of one school: approved, held, about to be given up, on offer."""
+    """职数 of one school: approved, held, given to somebody whose term is to begin, to be given up, on offer."""
 
     school: Organisation
     approved: int | None
     held: int
+    to_begin: int
+    vacant: int
     ending: int
     offered: int
 
@@ -125,14 +127,16 @@ def _waits(each: Running) -> list[Waiting]:
 
 
 def _figures(school: Organisation) -> Figures:
-    [total] = quota.summaries([school])
+    total = quota.overview(school)
     offered = Opening.objects.filter(
         campaign__plan__organisation=school, campaign__stage__in=ONGOING, result=Opening.Result.OPEN
     ).prefetch_related("ending")
     return Figures(
         school,
-        total.approved,
+        total.approved if total.table else None,
         total.held,
+        total.to_begin,
+        total.vacant,
         sum(len(opening.ending.all()) for opening in offered),
         sum(opening.seats for opening in offered),
     )

@@ -19,6 +19,10 @@ class TenureQuerySet(StaffRows):
         term_runs = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
         return self.filter(running_on(on), term_runs, voided_on__isnull=True)
 
+    def to_come(self, on: date) -> TenureQuerySet:
+        """Appointed for a day after ``on``: they hold no post yet, but the post is no longer vacant."""
+        return self.filter(starts_on__gt=on, ended_on__isnull=True, voided_on__isnull=True)
+
     def counting(self) -> TenureQuerySet:
         return self.filter(counts_quota=True)
 

@@ -223,10 +223,31 @@ def test_totals_of_many_schools(school, office, django_assert_num_queries):
     hold(office, 2)
     other = SchoolFactory()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = quota.summaries([school, other])
 
     assert [(each.approved, each.held, each.vacant) for each in found] == [(1, 2, -1), (None, 0, None)]
+
+
+@pytest.mark.row("A055", side="refuses")
+@pytest.mark.parametrize(
+    ("leaving", "to_begin", "vacant"),
+    [(None, 1, 0), (date(2026, 4, 1), 0, 1)],
+    ids=["a second seat", "a successor"],
+)
+def test_a_post_given_to_somebody_who_is_still_to_come_is_not_vacant(
+    school, office, leaving, to_begin, vacant
+):
+    table = QuotaTableFactory(organisation=school, approved=True)
+    QuotaLineFactory(table=table, department=office, requested=2)
+    reason = {"ended_on": leaving, "end_reason": "removed"} if leaving else {}
+    hold(office, 1, **reason)
+    hold(office, 1, starts_on=date(2026, 4, 1), ends_on=date(2029, 3, 31), post={"title": "新任"})
+
+    page, [total] = quota.overview(school, DAY), quota.summaries([school], DAY)
+
+    assert (page.held, page.to_begin, page.vacant) == (1, to_begin, vacant)
+    assert (total.held, total.vacant) == (1, vacant)
 
 
 @pytest.mark.parametrize("departments", [1, 3])
@@ -239,5 +260,5 @@ def test_an_overview_asks_the_database_the_same_number_of_times(
         QuotaLineFactory(table=table, department=department)
         hold(department, 2)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         quota.overview(school, DAY)
