@@ -17,7 +17,7 @@ from campaigns.documents import (
 )
 from campaigns.lacking import Lacking, lacking
 from campaigns.mending import mend
-from campaigns.models import Campaign, Candidacy, Filing
+from campaigns.models import Campaign, Candidacy, Filing, Publicity
 
 People = list[Candidacy]
 Check = Callable[[Campaign, People], Iterator[str]]
@@ -128,7 +128,7 @@ def _decision(campaign: Campaign, people: People) -> Iterator[str]:
 
 
 def _publicity(campaign: Campaign, people: People) -> Iterator[str]:
-    if not campaign.publicities.filter(state="concluded").exists():
+    if not Publicity.objects.concluded_for(campaign).exists():
         yield "公示尚未期满并作出结论"
 
 

@@ -11,7 +11,7 @@ from campaigns.choices import Standing
 from campaigns.documents import appointment, drafting, outline, persons, procedure
 from campaigns.documents.dates import span
 from campaigns.documents.outline import Heading, numeral
-from campaigns.models import Campaign, Candidacy, Document, Filing, Objection
+from campaigns.models import Campaign, Candidacy, Document, Filing, Objection, Publicity
 from campaigns.rulesets.schema import Ruleset
 from selection.accounts.models import User
 from selection.records.models import Paper
@@ -119,11 +119,10 @@ def appointees(campaign: Campaign) -> Any:
 
 def publicity(campaign: Campaign, people: Iterable[Candidacy]) -> str:
     """The period, what was received and what it came to, one sentence a notice."""
-    notices = campaign.publicities.filter(state="concluded").order_by("pk")
     said = [
         f"{span([each.first_day, each.last_day])}通过{'、'.join(each.channels)}公示{each.candidacies.count()}人"
         f"{_without_numbers(each.conclusion)}"
-        for each in notices
+        for each in Publicity.objects.concluded_for(campaign)
     ]
     return "；".join([*said, _received(campaign, people)]) + "。"
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from campaigns import voices
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, TalkKind
 from campaigns.documents import meetings
 from campaigns.documents.dates import span
-from campaigns.models import Campaign, Candidacy, Round
+from campaigns.models import Campaign, Candidacy, CandidateForm, Round, Talk
 from personnel import quota
 from selection.chinese import day
 from selection.records.models import Review
@@ -104,7 +106,9 @@ def _before(campaign: Campaign) -> Iterator[Row]:
     yield from _meeting(campaign, AgendaPurpose.PLAN)
     yield from _review("方案报批", campaign.plan.review)
     yield from _meeting(campaign, AgendaPurpose.CANDIDATES)
-    for form in campaign.candidate_forms.order_by("pk"):
+    named = Q(campaign__in=campaign.lineage, candidacies__in=campaign.live())
+    forms = CandidateForm.objects.filter(Q(campaign=campaign) | named).distinct()
+    for form in forms.order_by("pk"):
         yield from _review("人选审核", form.review)
     yield from _acts(campaign, ActKind.GATEKEEPING)
     yield from _acts(campaign, ActKind.PUBLICATION)
@@ -176,7 +180,7 @@ def _validity(held: Round) -> str:
 
 def _talks(campaign: Campaign, kind: TalkKind) -> Iterator[Row]:
     count = voices.talk_count(campaign, kind)
-    talks = campaign.talks.held().filter(kind=kind, is_superseded=False)
+    talks = Talk.objects.held().filter(campaign__in=campaign.lineage, kind=kind, is_superseded=False)
     days = [talk.held_on for talk in talks if talk.held_on is not None]
     paper = voices.talk_summary(campaign, kind)
     if paper is not None:

@@ -34,6 +34,11 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
     def standing(self) -> PublicityQuerySet:
         return self.exclude(state="revoked")
 
+    def concluded_for(self, campaign: Campaign) -> PublicityQuerySet:
+        """Concluded ones of the campaign, and of those it follows where they name somebody who goes on here."""
+        named = Q(campaign__in=campaign.lineage, candidacies__in=campaign.live())
+        return self.filter(Q(campaign=campaign) | named, state="concluded").distinct().order_by("pk")
+
     def posted_to(self, user: User) -> PublicityQuerySet:
         """What hangs in the user's own school: until it is settled, also while the period stands still."""
         hanging = Q(is_backfilled=False) | Q(confirmed_at__isnull=False)

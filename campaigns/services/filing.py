@@ -9,7 +9,7 @@ from django.db import transaction
 
 from campaigns import documents, periods, permissions
 from campaigns.choices import Stage, Standing
-from campaigns.models import Campaign, Filing, FilingPackage
+from campaigns.models import Campaign, Filing, FilingPackage, Publicity
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -55,7 +55,7 @@ def open_filing(campaign: Campaign) -> Filing:
 
 
 def _counted_from(campaign: Campaign) -> date:
-    concluded = campaign.publicities.filter(state="concluded")
+    concluded = Publicity.objects.concluded_for(campaign)
     return max(concluded.values_list("last_day", flat=True), default=clock.today())
 
 
