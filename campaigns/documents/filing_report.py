@@ -178,7 +178,7 @@ def _proposed_term(rules: Ruleset) -> str:
 
 def _not_before(campaign: Campaign, people: Iterable[Candidacy]) -> str:
     """The publicity is over, and whoever was appointed first has the document."""
-    over = campaign.publicities.filter(state="concluded")
+    over = Publicity.objects.concluded_for(campaign)
     days = [terms.day_after(notice.last_day) for notice in over]
     days += [made.happened_on for person in people if (made := getattr(person, "appointment", None))]
     return max(days).isoformat() if days else ""

@@ -339,11 +339,9 @@ def annul(appointments: Iterable[Appointment]) -> None:
             appointment.tenure.voided_on = today
             appointment.tenure.save(update_fields=["voided_on"])
             _unseat(appointment.candidacy)
-        if (
-            appointment.paper is not None
-            and not appointment.paper.appointments.filter(voided_on=None).exists()
-        ):
-            papers.set_aside(Paper.objects.filter(pk=appointment.paper_id), Paper.State.WITHDRAWN)
+        paper = appointment.paper
+        if paper is not None and not paper.appointments.filter(voided_on=None).exists():
+            papers.set_aside(Paper.objects.filter(pk=paper.pk), Paper.State.WITHDRAWN)
 
 
 def _unseat(person: Candidacy) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns import voiding
 from campaigns.choices import ActKind, Purpose, Stage
-from campaigns.services import appointing, people, stages
+from campaigns.services import people, stages
 from personnel.models import Tenure
 from selection.accounts.models import Notification
 from tests.factories.accounts import BureauReviewerFactory
@@ -17,6 +17,7 @@ from tests.factories.campaigns import (
     FilingFactory,
     PublicityFactory,
     RoundFactory,
+    appoint,
     approve_quota,
     bureau_reviewer_of,
     officer_of,
@@ -49,7 +50,7 @@ def followed_up(at=Stage.FILE):
 @pytest.mark.row("A132", side="holds")
 def test_a_follow_up_goes_with_what_it_rests_on():
     campaign, following, _one, two = followed_up()
-    appointing.appoint([two], by=officer_of(campaign))
+    appoint([two])
 
     stages.void(campaign, by=bureau_reviewer_of(campaign), reason="会议推荐违反程序")
 
@@ -100,7 +101,7 @@ def test_results_of_an_invalid_campaign_are_not_taken_over():
 def test_it_is_said_before_it_is_done():
     campaign, _following, one, two = followed_up()
     FilingFactory(campaign=campaign)
-    appointing.appoint([one], by=officer_of(campaign))
+    appoint([one])
 
     assert voiding.consequences(campaign) == [
         f"{two.staff.name}的接续办理（现在是“任职备案”）一并宣布无效",
