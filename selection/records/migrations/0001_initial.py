@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('document_code', models.CharField(blank=True, max_length=20, verbose_name='机关代字')),
                 ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年份')),
                 ('sequence', models.PositiveIntegerField(blank=True, null=True, verbose_name='序号')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('issued', '已签发，正在生成'), ('rendered', '已签发'), ('revoked', '已被更正件代替'), ('superseded', '已被取代'), ('withdrawn', '已撤销')], default='draft', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('issued', '已签发，正在生成'), ('rendered', '已签发'), ('revoked', '已被更正件代替')], default='draft', max_length=10, verbose_name='状态')),
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='成文日期')),
                 ('file', models.FileField(blank=True, upload_to=selection.records.models.papers.random_name, verbose_name='文件')),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='校验码')),
