@@ -12,9 +12,9 @@ class SelectionConfig(AppConfig):
     verbose_name = "中层干部选拔任用"
 
     def ready(self) -> None:
-        from selection.forms import reword_stale_choices
+        from selection import wording
 
-        reword_stale_choices()
+        wording.reword()
         _make_folders_of_the_broker()
 
 

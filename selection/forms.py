@@ -27,23 +27,6 @@ Back = str | Callable[..., str]
 DATES_IN_BROWSERS = {"date.html": "date", "datetime.html": "datetime-local", "time.html": "time"}
 TICKED = ("radio", "checkbox")
 ROWS_OF_A_TEXTAREA = "4"
-STALE = "所选的内容已有变动，请刷新页面后重新选择"
-
-
-def reword_stale_choices() -> None:
-    """What was offered when the page was made and is gone now, in words that say what to do.
-
-    Called before any form class is made, because a field takes its words over when it is made.
-    """
-    for field in (
-        forms.ChoiceField,
-        forms.MultipleChoiceField,
-        forms.ModelChoiceField,
-        forms.ModelMultipleChoiceField,
-    ):
-        for code in ("invalid_choice", "invalid_list", "invalid_pk_value"):
-            if code in field.default_error_messages:
-                field.default_error_messages[code] = STALE
 
 
 class Renderer(DjangoTemplates):

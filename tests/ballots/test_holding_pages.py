@@ -113,7 +113,7 @@ def test_a_refused_step_is_said_on_the_page_of_the_poll(client):
     client.force_login(officer_of(poll))
 
     assert "现为“投票中”，不能做这一步" in text_of(act(client, poll, "count"))
-    assert "实到人数：输入整数。" in text_of(act(client, poll, "present", present="许多"))
+    assert "实到人数：请填整数" in text_of(act(client, poll, "present", present="许多"))
     assert "实到人数已记为2人" in text_of(act(client, poll, "present", present="2"))
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime
 import pytest
 from django import forms
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import engines
 
 from campaigns.forms.meetings import MeetingForm
 from selection.accounts.models import User
-from selection.forms import STALE
+from selection.wording import STALE
 
 pytestmark = pytest.mark.urls("tests.ground.urls")
 
@@ -95,7 +96,7 @@ def test_what_is_missing_is_asked_for_by_name(field, sentence):
 
 
 def test_another_mistake_shows_its_own_sentence():
-    assert "输入一个有效的日期。" in shown(Sample({"on": "明天"}), "on")
+    assert "请写成2026-03-02这样的日期" in shown(Sample({"on": "明天"}), "on")
 
 
 @pytest.mark.django_db
@@ -122,6 +123,43 @@ def test_every_form_of_the_program_asks_for_a_choice_anew():
     chosen = MeetingForm.base_fields["attendees"].error_messages
 
     assert {chosen[code] for code in ("invalid_choice", "invalid_list", "invalid_pk_value")} == {STALE}
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "sentence"),
+    [
+        (forms.DateField(), "2026/13/1", "请写成2026-03-02这样的日期"),
+        (forms.TimeField(), "下午", "请写成14:30这样的时间"),
+        (forms.DateTimeField(), "明天下午", "请写成2026-03-02 14:30这样的日期和时间"),
+        (forms.SplitDateTimeField(), ["2026-03-02", "下午"], "请写成14:30这样的时间"),
+        (forms.IntegerField(), "许多", "请填整数"),
+        (forms.DecimalField(), "许多", "请填数字"),
+        (forms.DecimalField(decimal_places=1), "1.25", "小数请写到1位以内"),
+        (forms.IntegerField(min_value=0), "-1", "请填不小于0的数"),
+        (forms.IntegerField(max_value=9), "10", "请填不大于9的数"),
+        (forms.CharField(max_length=30), "字" * 3000, "内容太长，请控制在30字以内（现有3000字）"),
+        (forms.CharField(min_length=8), "太短了", "内容太短，请至少写8字（现有3字）"),
+        (forms.CharField(), "看不见\0的字符", "内容里有看不见的字符，请删去后重新填写"),
+        (forms.FileField(), "不是文件", "没有收到文件，请重新选择后再提交"),
+        (forms.FileField(), SimpleUploadedFile("空.pdf", b""), "这个文件是空的，请重新选择"),
+    ],
+)
+def test_a_field_that_cannot_read_what_is_given_says_how_to_write_it(field, given, sentence):
+    with pytest.raises(forms.ValidationError) as error:
+        field.clean(given)
+
+    assert error.value.messages == [sentence]
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_checked_on_its_way_to_the_database_speaks_alike():
+    person = User(username="0001", name="", organisation_id=99)
+
+    with pytest.raises(forms.ValidationError) as error:
+        person.full_clean()
+
+    assert error.value.message_dict["name"] == ["请填写这一项"]
+    assert error.value.message_dict["organisation"] == [STALE]
 
 
 def test_a_form_shows_what_is_wrong_with_it_as_a_whole_above_its_fields():

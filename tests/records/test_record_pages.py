@@ -145,7 +145,7 @@ def test_a_year_is_saved_only_as_it_was_shown(client, bureau):
         ({"workdays": "2月30日"}, "第1行的“2月30日”不是日历上的日期，请核对"),
         ({"holidays": "元旦"}, "请填写放假日期"),
         ({"holidays": "2026年5月1日"}, "2026-05-01不在2027年，请核对年份"),
-        ({"year": "1890"}, "确保该值大于或等于2004"),
+        ({"year": "1890"}, "请填不小于2004的数"),
     ],
 )
 def test_what_is_wrong_with_a_year_is_said_and_nothing_is_saved(client, bureau, fields, sentence):
