@@ -32,6 +32,9 @@ from selection.chinese import day
 from selection.fields import identity_number_problem, keyed_digest, normal_identity
 from selection.reasons import Refused
 from selection.records import ledgers
+from selection.records.acts import refuse_future
+
+SERVES_ELSEWHERE = "已在其他单位登记，请核对；调入的人员请先由原单位在人员页登记离校。"
 
 Entry = TypeVar(
     "Entry", bound=Appraisal | Commendation | Sanction | Relation | Tenure | PartyRole | BodyMember
@@ -47,6 +50,7 @@ def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
     if not staff.staff_number:
         staff.staff_number, staff.is_number_issued = numbers.issue(organisation, 1)[0], True
     _take_identity(staff)
+    _refuse_known_identity(staff)
     _refuse_taken_login(staff)
     _validate(staff)
     if before is None:
@@ -61,7 +65,11 @@ def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
 
 @transaction.atomic
 def leave(staff: StaffMember, *, on: date, by: User) -> None:
-    """The person leaves the school: running tenures, seats and party roles must have been ended first."""
+    """The person leaves the school: running tenures, seats and party roles must have been ended first.
+
+    The account ends with it, so a departure is entered when its day has come.
+    """
+    refuse_future(on, "离校时间")
     if running := _offices_of(staff, on):
         raise Refused(f"{staff.name}还在任{'、'.join(running)}，请先办理离任。")
     staff.left_on = on
@@ -84,6 +92,8 @@ def come_back(staff: StaffMember, *, by: User) -> None:
     """Undo a departure: the person is in the register again and can sign in."""
     if staff.left_on is None:
         raise Refused(f"{staff.name}在册，不用恢复。")
+    if _serving_elsewhere(staff):
+        raise Refused(f"{staff.name}{SERVES_ELSEWHERE}")
     staff.left_on = None
     staff.save(update_fields=["left_on"])
     numbers.keep_account_in_step(staff)
@@ -164,6 +174,23 @@ def _take_identity(staff: StaffMember) -> None:
     if staff.identity and (problem := identity_number_problem(staff.identity)):
         raise Refused(problem)
     staff.identity_digest = keyed_digest(staff.identity) if staff.identity else ""
+
+
+def _refuse_known_identity(staff: StaffMember) -> None:
+    """A number belongs to one person; whoever has left another school may be enrolled here."""
+    if not staff.identity_digest:
+        return
+    known = StaffMember.objects.filter(identity_digest=staff.identity_digest).exclude(pk=staff.pk)
+    if here := known.filter(organisation=staff.organisation_id).first():
+        way = "，请到人员页“恢复在册”" if here.left_on else "，请核对"
+        raise Refused(f"这个身份证号已登记给{_named(here)}{way}。")
+    if staff.left_on is None and _serving_elsewhere(staff):
+        raise Refused(f"这个身份证号{SERVES_ELSEWHERE}")
+
+
+def _serving_elsewhere(staff: StaffMember) -> bool:
+    others = StaffMember.objects.exclude(organisation=staff.organisation_id).exclude(identity_digest="")
+    return others.filter(identity_digest=staff.identity_digest, left_on__isnull=True).exists()
 
 
 def _refuse_taken_login(staff: StaffMember) -> None:

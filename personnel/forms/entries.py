@@ -106,7 +106,7 @@ class EndTenureForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    on = forms.DateField(label="离校时间", help_text="不再在册的第一天")
+    on = forms.DateField(label="离校时间", help_text="不再在册的第一天，到了这一天再登记")
 
 
 class EndRoleForm(forms.Form):

@@ -150,9 +150,9 @@ class StaffMember(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["identity_digest"],
-                condition=~Q(identity_digest=""),
+                condition=~Q(identity_digest="") & Q(left_on__isnull=True),
                 name="staff_identity_unique",
-                violation_error_message="这个身份证号已登记给另一人，请核对。",
+                violation_error_message="这个身份证号已登记给另一位在册人员，请核对。",
             ),
             models.CheckConstraint(
                 condition=~Q(staff_number=""),

@@ -7,7 +7,7 @@ never by the name alone: then the officer chooses.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -53,17 +53,19 @@ class Register:
             self.by_name[person.name].append(person)
 
 
-def known_elsewhere(organisation: Organisation, rows: Iterable[PersonRow]) -> tuple[set[str], set[str]]:
-    """The staff numbers (logins included) and identity digests that belong to people of other schools."""
-    rows = list(rows)
-    numbers = {row.staff_number for row in rows} - {""}
-    digests = {row.identity_digest for row in rows} - {""}
+def known_elsewhere(
+    organisation: Organisation, numbers: set[str], digests: set[str]
+) -> tuple[set[str], set[str]]:
+    """Which of the staff numbers (logins included) and identity digests belong to people of other schools.
+
+    A login stays with whoever had it; a person who has left may be enrolled by the next school.
+    """
     strangers = StaffMember.objects.exclude(organisation=organisation)
     taken = set(strangers.filter(staff_number__in=numbers).values_list("staff_number", flat=True))
     logins = User.objects.filter(username__in=numbers).exclude(staff_member__organisation=organisation)
     taken |= set(logins.values_list("username", flat=True))
-    known = strangers.filter(identity_digest__in=digests).values_list("identity_digest", flat=True)
-    return taken, set(known)
+    serving = strangers.filter(left_on__isnull=True, identity_digest__in=digests)
+    return taken, set(serving.values_list("identity_digest", flat=True))
 
 
 def match(

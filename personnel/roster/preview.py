@@ -132,7 +132,7 @@ def of_roster(roster: Roster, organisation: Organisation, choices: Choices) -> P
     register, offices = Register(organisation), Offices(organisation)
     matches = match(roster.rows, register, choices, changes.changes_nothing)
     _object_to_repeats(roster.rows, matches)
-    _object_to_strangers(roster.rows, organisation)
+    _object_to_strangers(roster.rows, matches, organisation)
     lines = [Line(row, matches[row.number]) for row in roster.rows]
     for line in lines:
         _work_out(line, register, offices)
@@ -183,14 +183,20 @@ def _object_to_repeats(rows: list[PersonRow], matches: dict[int, Match]) -> None
             row.object_to("姓名", f"与第{first}行是名册中的同一个人（工号{staff.staff_number}），请核对")
 
 
-def _object_to_strangers(rows: list[PersonRow], organisation: Organisation) -> None:
-    """A number known at another school is refused without naming it."""
-    numbers, digests = known_elsewhere(organisation, rows)
+def _object_to_strangers(
+    rows: list[PersonRow], matches: dict[int, Match], organisation: Organisation
+) -> None:
+    """A number known at another school is refused without naming it; who comes back has one on file."""
+    on_file = {number: each.staff.identity_digest for number, each in matches.items() if each.staff}
+    told = {row.number: row.identity_digest or on_file.get(row.number, "") for row in rows}
+    numbers, digests = known_elsewhere(
+        organisation, {row.staff_number for row in rows} - {""}, set(told.values()) - {""}
+    )
     for row in rows:
         if row.staff_number in numbers:
             row.object_to("工号", f"“{row.staff_number}”已被其他单位使用，请核对或换一个工号")
-        if row.identity_digest in digests:
-            row.object_to("身份证号", "已在其他单位登记，请核对；调入人员请先由原单位办理调出")
+        if told[row.number] in digests:
+            row.object_to("身份证号", "已在其他单位登记，请核对；调入的人员请先由原单位在人员页登记离校")
 
 
 def _work_out(line: Line, register: Register, offices: Offices) -> None:

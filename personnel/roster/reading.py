@@ -104,7 +104,8 @@ def _notices(sheet: workbook.Sheet, people: int) -> list[str]:
     notices = [f"工作表“{title}”没有读取，只读取了“{sheet.title}”。" for title in sheet.ignored_sheets]
     present = {column.label for header in sheet.headers if (column := column_for(header))}
     if missing := [column.label for column in CORE if column.label not in present]:
-        notices.append(f"表里没有“{'、'.join(missing)}”这几列，相应内容不改动。")
+        these = "这一列" if len(missing) == 1 else "这几列"
+        notices.append(f"表里没有“{'、'.join(missing)}”{these}，相应内容不改动。")
     if unknown := [name for name in sheet.headers if not column_for(name) and name not in ORDER_NUMBERS]:
         notices.append(f"“{'、'.join(unknown)}”不是名册的列，没有读取。")
     if footers := len(sheet.rows) - people:

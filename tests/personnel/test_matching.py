@@ -75,8 +75,31 @@ def test_an_identity_number_of_another_school_is_refused_without_naming_it(schoo
     file = roster_file([*WANG, identity_number()], headers=[*CORE, "身份证号"])
 
     assert preview(file, school).problems == [
-        Problem(2, "身份证号", "已在其他单位登记，请核对；调入人员请先由原单位办理调出")
+        Problem(2, "身份证号", "已在其他单位登记，请核对；调入的人员请先由原单位在人员页登记离校")
     ]
+
+
+def test_somebody_who_has_left_another_school_is_new_here(school):
+    StaffFactory(identity_digest=keyed_digest(identity_number()), left=True)
+    file = roster_file([*WANG, identity_number()], headers=[*CORE, "身份证号"])
+
+    found = preview(file, school)
+
+    assert (found.problems, len(found.new)) == ([], 1)
+
+
+def test_somebody_who_left_for_another_school_comes_back_once_that_one_let_go(school):
+    wang(school, identity=identity_number(), identity_digest=keyed_digest(identity_number()), left=True)
+    now_elsewhere = StaffFactory(identity_digest=keyed_digest(identity_number()))
+    file = roster_file(["g1", *WANG], headers=NUMBERED)
+
+    held = preview(file, school).problems
+    now_elsewhere.left_on = date(2026, 3, 1)
+    now_elsewhere.save()
+    file.seek(0)
+
+    assert [problem.column for problem in held] == ["身份证号"]
+    assert preview(file, school).problems == []
 
 
 def test_a_person_is_met_by_number_before_all_else(school):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from personnel.models import Appraisal, StaffMember
+from personnel.roster import reading
 from personnel.roster.preview import preview
 from personnel.roster.reading import Problem
 from selection.reasons import Refused
@@ -209,6 +210,14 @@ def test_whoever_left_comes_back_by_the_roster_and_whoever_is_not_in_it_stays(sc
 
     assert [str(change) for change in found.changed[0].changes] == ["离校时间：2025-07-01 → （空）"]
     assert found.missing == 1
+
+
+def test_one_missing_column_is_one():
+    headers = [each for each in CORE if each != "出生年月"]
+
+    assert reading.read(roster_file(WANG[:2] + WANG[3:], headers=headers)).notices == [
+        "表里没有“出生年月”这一列，相应内容不改动。"
+    ]
 
 
 def test_columns_that_are_missing_or_unknown_are_said(school):

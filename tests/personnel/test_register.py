@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from personnel import register
 from personnel.models import (
@@ -99,14 +100,42 @@ def test_saving_without_a_change_leaves_no_trace(officer):
 
 
 def test_a_person_with_a_wrong_or_known_identity_number_is_refused(officer):
-    register.save_staff(fresh(officer, identity=identity_number()), by=officer)
+    known = register.save_staff(fresh(officer, identity=identity_number()), by=officer)
+    again = fresh(officer, identity=identity_number())
 
     assert reasons(register.save_staff, fresh(officer, identity="1"), by=officer) == [
         "身份证号应为18位，现为1位"
     ]
-    assert reasons(register.save_staff, fresh(officer, identity=identity_number()), by=officer) == [
-        "这个身份证号已登记给另一人，请核对。"
+    assert reasons(register.save_staff, again, by=officer) == [
+        f"这个身份证号已登记给王小明（工号{known.staff_number}），请核对。"
     ]
+    register.leave(known, on=DAY, by=officer)
+    assert reasons(register.save_staff, again, by=officer) == [
+        f"这个身份证号已登记给王小明（工号{known.staff_number}），请到人员页“恢复在册”。"
+    ]
+
+
+def test_a_teacher_changes_schools_when_the_former_one_has_entered_the_departure(officer):
+    elsewhere = OfficerFactory()
+    before = register.save_staff(fresh(elsewhere, identity=identity_number()), by=elsewhere)
+    sentence = "已在其他单位登记，请核对；调入的人员请先由原单位在人员页登记离校。"
+
+    assert reasons(register.save_staff, fresh(officer, identity=identity_number()), by=officer) == [
+        f"这个身份证号{sentence}"
+    ]
+    register.leave(before, on=DAY, by=elsewhere)
+    register.save_staff(fresh(officer, identity=identity_number()), by=officer)
+    assert reasons(register.come_back, before, by=elsewhere) == [f"王小明{sentence}"]
+
+
+@time_machine.travel("2026-03-02T12:00:00+08:00")
+def test_nobody_leaves_before_the_day_has_come(officer):
+    staff = StaffFactory(organisation=officer.organisation, with_account=True)
+
+    assert reasons(register.leave, staff, on=date(2026, 3, 3), by=officer) == [
+        "离校时间2026-03-03晚于今天，请核对"
+    ]
+    assert User.objects.get(pk=staff.user_id).is_active
 
 
 def test_a_login_in_use_anywhere_is_refused_without_saying_whose(officer):
@@ -119,7 +148,7 @@ def test_a_login_in_use_anywhere_is_refused_without_saying_whose(officer):
 
 def test_what_is_wrong_with_a_field_is_headed_by_its_name(officer):
     assert reasons(register.save_staff, fresh(officer, category="?"), by=officer) == [
-        "人员类别：值 '?' 不是有效选项。"
+        "人员类别：所选的内容已有变动，请刷新页面后重新选择"
     ]
 
 
