@@ -19,6 +19,7 @@ from selection.records.models import Ledger, LedgerEntry
 from selection.records.models.ledgers import NO_DIGEST
 
 QUOTING = "收录校验码"
+NAMES = {"number", "previous", "at", "by", "act", "about", "happened_on", "backfilled", "payload"}
 
 
 class Quote(NamedTuple):
@@ -50,11 +51,6 @@ def of_organisation(organisation: Organisation) -> Ledger:
         organisation=organisation, is_general=True, defaults={"title": f"{organisation.name}全程纪实"}
     )
     return ledger
-
-
-def open_ledger(organisation: Organisation, title: str) -> Ledger:
-    """A ledger of its own, as for one plan."""
-    return Ledger.objects.create(organisation=organisation, title=title)
 
 
 @transaction.atomic
@@ -106,8 +102,12 @@ def sha256(text: str) -> str:
 
 
 def verify(ledger: Ledger, quotes_in: Quotes | None = None) -> Break | None:
-    """The first broken entry: altered, missing, out of order, or cut off at the end."""
+    """The first broken entry: altered, missing, out of order, or cut off at the end.
+
+    Others may write meanwhile, so the end is read before the entries, and once more where they go beyond it.
+    """
     quotes = (quotes_in or _quotes_of)(ledger.organisation.bureau).get(ledger.pk, [])
+    ledger.refresh_from_db(fields=["length", "head"])
     digests = [NO_DIGEST]
     for number, entry in enumerate(ledger.entries.iterator(), start=1):
         if entry.number != number:
@@ -138,22 +138,33 @@ def quote_due() -> int:
 
 
 def _flaw(entry: LedgerEntry) -> str:
-    if sha256(entry.text) != entry.digest:
+    if sha256(entry.text) != entry.digest or not _is_readable(entry):
         return "被改动过"
     if entry.content["number"] != entry.number:
         return "的顺序被调换"
     return ""
 
 
+def _is_readable(entry: LedgerEntry) -> bool:
+    """Whoever rewrites an entry can make the digest fit, but not what never was one."""
+    try:
+        content = entry.content
+    except ValueError:
+        return False
+    return isinstance(content, dict) and content.keys() == NAMES and isinstance(content["payload"], dict)
+
+
 def _flaw_of_end(ledger: Ledger, digests: list[str]) -> Break | None:
-    ledger.refresh_from_db(fields=["length", "head"])
+    """``ledger`` is as it stood before its entries were read."""
     count = len(digests) - 1
     if count < ledger.length:
         return Break(ledger, count + 1, "缺失")
+    if ledger.head != digests[ledger.length]:
+        return Break(ledger, max(ledger.length, 1), "被改动过")
+    if count > ledger.length:
+        ledger.refresh_from_db(fields=["length", "head"])
     if count > ledger.length:
         return Break(ledger, ledger.length + 1, "不是按程序写入的")
-    if ledger.head != digests[-1]:
-        return Break(ledger, max(count, 1), "被改动过")
     return None
 
 
@@ -168,7 +179,7 @@ def _quotes_of(bureau: Organisation) -> dict[int, list[Quote]]:
     """Ledger → what the bureau took down of it, the earliest first."""
     found: dict[int, list[Quote]] = defaultdict(list)
     for entry in _entries_quoting(bureau):
-        for pk, length, head in entry.content["payload"]["ledgers"]:
+        for pk, length, head in entry.content["payload"].get("ledgers", []):
             found[pk].append(Quote(length, head, entry.happened_on))
     return found
 
@@ -177,7 +188,7 @@ def _entries_quoting(bureau: Organisation) -> Iterator[LedgerEntry]:
     marked = LedgerEntry.objects.filter(
         ledger__organisation=bureau, ledger__is_general=True, text__contains=f'"act":"{QUOTING}"'
     )
-    return marked.order_by("number").iterator()
+    return filter(_is_readable, marked.order_by("number").iterator())
 
 
 def _quote(bureau: Organisation) -> bool:
@@ -185,7 +196,7 @@ def _quote(bureau: Organisation) -> bool:
     for entry in _entries_quoting(bureau):
         if entry.at.date() == clock.today():
             return False
-        known |= {pk: head for pk, _length, head in entry.content["payload"]["ledgers"]}
+        known |= {pk: head for pk, _length, head in entry.content["payload"].get("ledgers", [])}
     below = Ledger.objects.filter(organisation__path__startswith=bureau.path, length__gt=0)
     others = below.exclude(organisation=bureau, is_general=True).order_by("pk")
     moved = [[each.pk, each.length, each.head] for each in others if known.get(each.pk) != each.head]

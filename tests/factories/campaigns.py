@@ -64,7 +64,7 @@ from tests.factories.personnel import (
     QuotaTableFactory,
     StaffFactory,
 )
-from tests.factories.records import AttachmentFactory
+from tests.factories.records import AttachmentFactory, LedgerFactory
 
 COUNTY, PIDU = "county-schools", "pidu-school"
 REPORTED_ON = date(2026, 3, 2)  # a Monday; what comes before publicity happened on it
@@ -114,7 +114,7 @@ class PlanFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(SchoolFactory)
     title = "2026年中层干部选拔任用工作方案"
-    ledger = factory.LazyAttribute(lambda o: ledgers.open_ledger(o.organisation, o.title))
+    ledger = factory.LazyAttribute(lambda o: LedgerFactory(organisation=o.organisation, title=o.title))
     ruleset_version = factory.LazyAttribute(lambda o: RulesetVersionFactory(code=o.code))
     snapshot = factory.LazyAttribute(lambda o: codec.dumps(o.rules))
     snapshot_digest = factory.LazyAttribute(lambda o: codec.digest(o.snapshot))

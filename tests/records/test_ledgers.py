@@ -77,7 +77,7 @@ def test_appending_follows_the_stored_end_and_not_a_stale_copy():
 
 def test_an_organisation_has_one_ledger_of_its_own():
     school = SchoolFactory()
-    ledgers.open_ledger(school, "某方案")
+    LedgerFactory(organisation=school)
 
     assert ledgers.of_organisation(school) == ledgers.of_organisation(school)
     assert str(ledgers.of_organisation(school)) == f"{school}全程纪实"
@@ -117,6 +117,41 @@ def test_an_entry_altered_together_with_its_digest_is_named(number):
     set_text(entry, text, ledgers.sha256(text))
 
     assert str(ledgers.verify(ledger)) == f"《2026年选拔任用工作方案》第{number}条被改动过"
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "不是JSON", '{"number":2}'])
+def test_an_entry_that_never_was_one_is_named_though_its_digest_fits(text):
+    ledger = ledger_of(4)
+    set_text(ledger.entries.get(number=2), text, ledgers.sha256(text))
+
+    assert str(ledgers.verify(ledger)) == "《2026年选拔任用工作方案》第2条被改动过"
+
+
+def test_an_entry_of_the_bureau_that_never_was_one_breaks_its_own_ledger_only():
+    school = SchoolFactory()
+    sound = LedgerFactory(organisation=school)
+    ledgers.append(sound, "一步", by=None)
+    ledgers.quote_due()
+    quoting = ledgers.of_organisation(school.bureau)
+    text = '{"act":"收录校验码"}'
+    set_text(quoting.entries.get(), text, ledgers.sha256(text))
+
+    assert [broken.ledger for broken in ledgers.verify_all([sound, quoting])] == [quoting]
+    assert ledgers.quote_due() == 1
+
+
+def test_what_is_written_while_the_entries_are_read_is_no_flaw(monkeypatch):
+    ledger = ledger_of(2)
+    flaw = ledgers._flaw
+
+    def written_meanwhile(entry):
+        if entry.number == 2:
+            ledgers.append(Ledger.objects.get(pk=ledger.pk), "第3步", by=None)
+        return flaw(entry)
+
+    monkeypatch.setattr(ledgers, "_flaw", written_meanwhile)
+
+    assert ledgers.verify(ledger) is None
 
 
 @pytest.mark.parametrize("number", [1, 3])
