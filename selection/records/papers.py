@@ -210,11 +210,18 @@ def render(paper: Paper) -> None:
 
 
 def render_due() -> int:
-    """Papers whose job was lost are rendered now."""
-    waiting = list(Paper.objects.unrendered())
-    for paper in waiting:
-        render(paper)
-    return len(waiting)
+    """Papers whose job was lost are rendered now. One that can't be does not keep the rest waiting."""
+    rendered, failures = 0, []
+    for paper in Paper.objects.unrendered():
+        try:
+            render(paper)
+            rendered += 1
+        except Exception as failure:
+            logger.exception("paper %s could not be rendered", paper.pk)
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("papers could not be rendered", failures)
+    return rendered
 
 
 def _record(paper: Paper) -> str:

@@ -308,6 +308,25 @@ def test_the_task_renders_and_the_tick_finds_what_was_lost(officer):
     assert lost.state == Paper.State.RENDERED
 
 
+def test_a_paper_that_can_not_be_rendered_does_not_keep_the_next_one_waiting(officer, monkeypatch):
+    broken, sound = issued(officer), issued(officer)
+    preview = papers.preview
+
+    def fail_on_the_first(paper):
+        if paper.pk == broken.pk:
+            raise ValueError("no such glyph")
+        return preview(paper)
+
+    monkeypatch.setattr(papers, "preview", fail_on_the_first)
+
+    with pytest.raises(ExceptionGroup):
+        papers.render_due()
+
+    assert list(Paper.objects.unrendered()) == [broken]
+    sound.refresh_from_db()
+    assert sound.state == Paper.State.RENDERED
+
+
 def test_a_correction_is_a_new_issue_and_the_old_paper_stands_until_then(officer):
     old = issued(officer, wording={"closing": "特此通知。"})
 
