@@ -30,7 +30,7 @@ def to_read_the_plan(campaign: Campaign) -> str:
 def to_vote(held: Round, address: str) -> str:
     """That a ballot is open, until when, and where one's own papers lie; it names nobody."""
     assert held.poll is not None
-    until = f"，{chinese.moment(held.poll.closes_at)}截止" if held.poll.closes_at else ""
+    until = f"，{chinese.deadline(held.poll.closes_at)}截止" if held.poll.closes_at else ""
     return (
         f"各位老师：{held.campaign.plan.title}的{held.get_purpose_display()}现已开始{until}。"
         f"请用本人账号登录，在“待我参加的投票”中填写：{address}"

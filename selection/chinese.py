@@ -18,11 +18,17 @@ def weekday(value: date) -> str:
 
 
 def moment(value: datetime) -> str:
-    """2026年3月2日 8:05; midnight belongs to the day that it ends: 2026年3月1日 24:00."""
+    """2026年3月2日 8:05"""
+    here = clock.local(value)
+    return f"{day(here.date())} {here.hour}:{here.minute:02}"
+
+
+def deadline(value: datetime) -> str:
+    """As a moment, but midnight belongs to the day that it ends: 2026年3月1日 24:00."""
     here = clock.local(value)
     if (here.hour, here.minute) == (0, 0):
         return f"{day(here.date() - timedelta(days=1))} 24:00"
-    return f"{day(here.date())} {here.hour}:{here.minute:02}"
+    return moment(value)
 
 
 def since(value: datetime) -> str:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from selection import clock, deadlines, workdays
-from selection.chinese import moment
+from selection.chinese import deadline
 from selection.forms import redirect_to, refusals_as_messages, safe_next
 
 JUST_PAST = timedelta(seconds=1)
@@ -23,8 +23,8 @@ def demo_advance(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.POST.get("to") == "workday":
         _move(request, next_working_morning(), "新的一个工作日")
-    elif deadline := deadlines.earliest():
-        _move(request, deadline.at + JUST_PAST, deadline.label)
+    elif nearest := deadlines.earliest():
+        _move(request, nearest.at + JUST_PAST, nearest.label)
     else:
         messages.info(request, "眼下没有要到期的事项，可以把演示时间往前调一个工作日")
     return redirect_to(request, safe_next(request))
@@ -38,4 +38,4 @@ def next_working_morning() -> datetime:
 def _move(request: HttpRequest, instant: datetime, what: str) -> None:
     clock.move_to(instant)
     deadlines.tick()
-    messages.success(request, f"演示时间已到{moment(instant)}：{what}")
+    messages.success(request, f"演示时间已到{deadline(instant)}：{what}")

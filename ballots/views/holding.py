@@ -21,7 +21,7 @@ from django.views.generic import DetailView
 from ballots import demo, permissions, progress, results, services
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Envelope, Poll
-from selection.chinese import moment
+from selection.chinese import deadline
 from selection.forms import refusals_as_messages
 from selection.records.forms import accept
 
@@ -84,7 +84,7 @@ class RollPage(HeldPoll):
 
 def _notice(poll: Poll, address: str) -> str:
     """Text for the staff's chat group; it goes to everybody, so it names nobody."""
-    until = f"，{moment(poll.closes_at)}截止" if poll.closes_at else ""
+    until = f"，{deadline(poll.closes_at)}截止" if poll.closes_at else ""
     return f"各位老师：“{poll.title}”现已开始{until}。请用本人账号登录后投票：{address}"
 
 

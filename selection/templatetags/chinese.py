@@ -14,5 +14,5 @@ def _blank_for_none(write: Callable[[Any], str]) -> Callable[[Any], str]:
     return lambda value: write(value) if value else ""
 
 
-for _write in (chinese.day, chinese.weekday, chinese.moment, chinese.since):
+for _write in (chinese.day, chinese.weekday, chinese.moment, chinese.deadline, chinese.since):
     register.filter(_write.__name__, _blank_for_none(_write))

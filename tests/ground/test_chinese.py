@@ -20,12 +20,23 @@ def test_a_date_has_no_leading_noughts():
     ("instant", "written"),
     [
         (datetime(2026, 3, 2, 8, 5, tzinfo=clock.ZONE), "2026年3月2日 8:05"),
+        (datetime(2026, 3, 2, 0, 0, tzinfo=clock.ZONE), "2026年3月2日 0:00"),
+        (datetime(2026, 3, 2, 0, 1, tzinfo=clock.ZONE), "2026年3月2日 0:01"),
+    ],
+)
+def test_midnight_belongs_to_the_day_that_it_begins(instant, written):
+    assert chinese.moment(instant) == written
+
+
+@pytest.mark.parametrize(
+    ("instant", "written"),
+    [
         (datetime(2026, 3, 2, 0, 0, tzinfo=clock.ZONE), "2026年3月1日 24:00"),
         (datetime(2026, 3, 2, 0, 1, tzinfo=clock.ZONE), "2026年3月2日 0:01"),
     ],
 )
-def test_midnight_belongs_to_the_day_that_it_ends(instant, written):
-    assert chinese.moment(instant) == written
+def test_a_deadline_at_midnight_belongs_to_the_day_that_it_ends(instant, written):
+    assert chinese.deadline(instant) == written
 
 
 @time_machine.travel(NOON, tick=False)

@@ -195,5 +195,12 @@ def test_in_a_demo_every_page_bears_the_clock(demo, client):
 
 
 @pytest.mark.django_db
+def test_at_midnight_the_clock_shows_the_day_that_begins_with_its_own_weekday(demo, client):
+    clock.move_to(datetime(2026, 3, 4, tzinfo=clock.ZONE))
+
+    assert "演示时间 <b>2026年3月4日 0:00</b> 周三" in client.get("/").text
+
+
+@pytest.mark.django_db
 def test_outside_a_demo_no_page_bears_a_clock(client):
     assert "演示时间" not in client.get("/").text
