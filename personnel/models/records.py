@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
@@ -106,12 +104,6 @@ class Commendation(models.Model):
         return self.title
 
 
-class SanctionQuerySet(StaffRows):
-    def in_effect(self, on: date) -> SanctionQuerySet:
-        """Decided by ``on`` and not over; one without an end is taken to run on."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=on), decided_on__lte=on)
-
-
 class Sanction(models.Model):
     """One sanction or admonition (处分、诫勉) and the last day of its effect."""
 
@@ -136,7 +128,7 @@ class Sanction(models.Model):
     decided_on = models.DateField("决定日期")
     until = models.DateField("影响期满日", null=True, blank=True)
 
-    objects = SanctionQuerySet.as_manager()
+    objects = StaffRows.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "处分处理"

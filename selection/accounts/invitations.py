@@ -59,8 +59,7 @@ def redeem(code: str, password: str) -> User:
     held.used_at = now
     held.save(update_fields=["used_at"])
     held.user.set_password(password)
-    held.user.must_change_password = False
-    held.user.save(update_fields=["password", "must_change_password"])
+    held.user.save(update_fields=["password"])
     return held.user
 
 

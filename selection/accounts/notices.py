@@ -14,9 +14,5 @@ def notify(users: Iterable[User], sentence: str, url: str = "") -> None:
     )
 
 
-def unread_count(user: User) -> int:
-    return Notification.objects.visible_to(user).unread().count()
-
-
 def mark_read(user: User) -> None:
     Notification.objects.visible_to(user).unread().update(read_at=clock.now())

@@ -117,14 +117,3 @@ def test_the_list_takes_the_same_few_queries_however_many_schools(django_assert_
 
     with django_assert_num_queries(4):
         demo.sign_in_list()
-
-
-def test_one_hash_is_copied_to_all():
-    people = TeacherFactory.create_batch(2)
-
-    demo.share_one_password(people, "演示口令2026")
-    for person in people:
-        person.refresh_from_db()
-
-    assert people[0].password == people[1].password
-    assert people[1].check_password("演示口令2026")

@@ -37,7 +37,6 @@ def test_a_code_sets_the_password_once(teacher, officer):
 
     assert user == teacher
     assert user.check_password(GOOD)
-    assert not user.must_change_password
     with pytest.raises(Refused) as refusal:
         invitations.redeem(code, "另一个口令2027")
     assert refusal.value.reasons == [invitations.NOT_VALID]

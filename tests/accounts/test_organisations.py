@@ -27,7 +27,6 @@ def test_a_school_directly_under_the_bureau_has_no_zone():
 
     assert school.zone is None
     assert school.bureau == school.parent
-    assert school.is_school
 
 
 def test_below_means_itself_and_all_under_it_even_when_keys_begin_alike():

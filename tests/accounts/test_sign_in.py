@@ -126,7 +126,7 @@ def test_a_slip_misused_gets_a_sentence_and_sets_nothing(client, changes, senten
 
 
 def test_a_password_is_changed_by_whoever_knows_the_present_one(client):
-    teacher = TeacherFactory(password=GOOD, must_change_password=True)
+    teacher = TeacherFactory(password=GOOD)
     client.force_login(teacher, backend="django.contrib.auth.backends.ModelBackend")
     fields = {"old_password": GOOD, "new_password1": "春暖花开2026", "new_password2": "春暖花开2026"}
 
@@ -137,4 +137,3 @@ def test_a_password_is_changed_by_whoever_knows_the_present_one(client):
     assert "当前口令不正确，请重新填写" in text(wrong)
     assert "口令已修改" in text(right)
     assert teacher.check_password("春暖花开2026")
-    assert not teacher.must_change_password

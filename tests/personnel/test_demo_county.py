@@ -136,7 +136,7 @@ def test_there_is_something_to_recuse_and_to_sanction(county):
     school = county["shiyan"]
 
     assert Relation.objects.of(school).count() == 3
-    assert Sanction.objects.of(school).in_effect(DAY).count() == 1
+    assert Sanction.objects.of(school).filter(until__gte=DAY).count() == 1
     assert people(school, party_status="probationary").count() == 1
     assert people(school, is_on_duty=False).count() == 4
 

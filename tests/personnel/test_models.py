@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from personnel.models import Body, Relation, Sanction, StaffMember, Tenure
+from personnel.models import Body, Relation, StaffMember, Tenure
 from tests.factories.accounts import (
     BureauReviewerFactory,
     OfficerFactory,
@@ -146,6 +146,7 @@ def test_the_tables_refuse_what_makes_no_sense():
 
 def test_an_identity_number_belongs_to_one_person_and_none_to_many():
     StaffFactory.create_batch(2)
+    StaffFactory(identity_digest="a" * 64, left=True)
     StaffFactory(identity_digest="a" * 64)
 
     with pytest.raises(IntegrityError):
@@ -162,28 +163,6 @@ def test_an_identity_number_does_not_lie_in_the_clear(django_assert_num_queries)
         (stored,) = cursor.fetchone()
     assert "1985" not in stored
     assert StaffMember.objects.get().identity == staff.identity
-
-
-@pytest.mark.row("R-10", side="holds")
-@pytest.mark.parametrize(
-    ("day", "in_effect"),
-    [
-        (date(2026, 1, 9), False),
-        (date(2026, 1, 10), True),
-        (date(2026, 7, 9), True),
-        (date(2026, 7, 10), False),
-    ],
-)
-def test_a_sanction_bears_from_its_decision_to_its_last_day(day, in_effect):
-    SanctionFactory(decided_on=date(2026, 1, 10), until=date(2026, 7, 9))
-
-    assert Sanction.objects.in_effect(day).exists() == in_effect
-
-
-def test_a_sanction_without_an_end_runs_on():
-    SanctionFactory(until=None)
-
-    assert Sanction.objects.in_effect(date(2099, 1, 1)).exists()
 
 
 @pytest.mark.row("R-25", side="holds")

@@ -95,10 +95,6 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_school(self) -> bool:
-        return self.kind == self.Kind.SCHOOL
-
     def ancestors(self) -> OrganisationQuerySet:
         """Those above this one, the topmost first."""
         return Organisation.objects.filter(pk__in=self.path.split(".")[:-2]).order_by("path")

@@ -71,7 +71,6 @@ class User(AbstractUser):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name="所在单位", related_name="users", null=True, blank=True
     )
-    must_change_password = models.BooleanField("须修改口令", default=False)
     created_at = models.DateTimeField("建立时间", default=clock.now, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -19,7 +19,6 @@ from django.views.generic import FormView
 from selection.accounts import demo, invitations
 from selection.accounts.forms import ChangePasswordForm, SetPasswordForm, SignInForm
 from selection.accounts.models import User
-from selection.accounts.views.scope import actor
 from selection.forms import safe_next
 from selection.reasons import Refused
 
@@ -58,8 +57,6 @@ class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("accounts:profile")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        user = actor(self.request)
-        user.must_change_password = False
         messages.success(self.request, "口令已修改，其他设备上的登录已失效")
         return super().form_valid(form)
 
