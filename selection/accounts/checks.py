@@ -10,12 +10,13 @@ from selection.accounts import demo
 
 @register(Tags.security)
 def demo_stays_out_of_service(app_configs: Any, **_kwargs: Any) -> list[Error]:
-    if not settings.DEMO or not demo.runs_as_service():
+    if not settings.DEMO or not (signs := demo.signs_of_service()):
         return []
+    named = "、".join(signs)
     return [
         Error(
-            "演示模式（DEMO=1）不能与数据库服务器（DATABASE_URL）同时使用：演示模式不用口令即可登录",
-            hint="正式使用请去掉 DEMO，并逐项设置 SECRET_KEY 等密钥；演示请去掉 DATABASE_URL。",
+            f"演示模式（DEMO=1）不能与正式使用的设置（{named}）同时使用：演示模式不用口令即可登录",
+            hint=f"正式使用请去掉 DEMO，并逐项设置 SECRET_KEY 等密钥；演示请去掉 {named}。",
             id="accounts.E001",
         )
     ]

@@ -9,6 +9,8 @@ from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, RoleGroup, User
 
 SQLITE = "django.db.backends.sqlite3"
+QUEUES_WITHOUT_SERVER = ("filesystem:", "memory:")
+THIS_MACHINE = {"127.0.0.1", "localhost", "[::1]"}
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,18 @@ class Household:
     others: list[User]
 
 
-def runs_as_service() -> bool:
-    """A demo never runs on a database server, whatever DEMO says."""
-    return settings.DATABASES["default"]["ENGINE"] != SQLITE
+def signs_of_service() -> list[str]:
+    """The variables that speak of a service: no demo has servers behind it or answers to other machines."""
+    signs = {
+        "DATABASE_URL": settings.DATABASES["default"]["ENGINE"] != SQLITE,
+        "REDIS_URL": not settings.CELERY_BROKER_URL.startswith(QUEUES_WITHOUT_SERVER),
+        "ALLOWED_HOSTS": not THIS_MACHINE.issuperset(settings.ALLOWED_HOSTS),
+    }
+    return [name for name, is_set in signs.items() if is_set]
 
 
 def is_on() -> bool:
-    return settings.DEMO and not runs_as_service()
+    return settings.DEMO and not signs_of_service()
 
 
 def sign_in_list() -> list[Household]:

@@ -26,29 +26,56 @@ POSTGRESQL = "django.db.backends.postgresql"
 def demo_mode(settings, monkeypatch):
     """As run by ``make demo``, whatever database the tests use."""
     settings.DEMO = True
-    monkeypatch.setattr(demo, "runs_as_service", lambda: False)
+    monkeypatch.setattr(demo, "signs_of_service", list)
+
+
+@pytest.fixture
+def bare(settings, monkeypatch):
+    """The settings of ``make demo``: SQLite, a queue in files, this machine alone."""
+    settings.CELERY_BROKER_URL = "filesystem://localhost"
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", SQLITE)
+    return settings
+
+
+@pytest.mark.parametrize(("is_demo", "is_on"), [(True, True), (False, False)])
+def test_the_demo_is_on_in_demo_mode_only(bare, is_demo, is_on):
+    bare.DEMO = is_demo
+
+    assert demo.is_on() is is_on
+    assert demo_stays_out_of_service(None) == []
 
 
 @pytest.mark.parametrize(
-    ("is_demo", "engine", "is_on", "errors"),
+    ("sign", "given"),
     [
-        (True, SQLITE, True, []),
-        (True, POSTGRESQL, False, ["accounts.E001"]),
-        (False, SQLITE, False, []),
-        (False, POSTGRESQL, False, []),
+        ("DATABASE_URL", None),
+        ("REDIS_URL", {"CELERY_BROKER_URL": "redis://127.0.0.1:6379/0"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ["127.0.0.1", "xuanba.example.cn"]}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ["*"]}),
     ],
 )
-def test_the_demo_is_on_in_demo_mode_on_sqlite_only(settings, monkeypatch, is_demo, engine, is_on, errors):
-    settings.DEMO = is_demo
-    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_the_demo_is_off_and_the_check_fails_where_it_looks_like_a_service(
+    bare, monkeypatch, is_demo, sign, given
+):
+    bare.DEMO = is_demo
+    for name, value in (given or {}).items():
+        setattr(bare, name, value)
+    if given is None:
+        monkeypatch.setitem(bare.DATABASES["default"], "ENGINE", POSTGRESQL)
 
-    assert demo.is_on() is is_on
-    assert [error.id for error in demo_stays_out_of_service(None)] == errors
+    found = demo_stays_out_of_service(None)
+
+    assert not demo.is_on()
+    assert [(error.id, f"演示请去掉 {sign}。" in error.hint) for error in found] == (
+        [("accounts.E001", True)] if is_demo else []
+    )
 
 
 def test_the_check_command_fails_if_the_doors_could_be_open(settings, monkeypatch):
     settings.DEMO = True
-    monkeypatch.setattr(demo, "runs_as_service", lambda: True)
+    monkeypatch.setattr(demo, "signs_of_service", lambda: ["REDIS_URL"])
 
     with pytest.raises(SystemCheckError, match="演示模式"):
         call_command("check", "--tag", "security")
