@@ -74,8 +74,80 @@ def test_the_command_runs_itself_apart_with_settings_of_its_own(tmp_path, capsys
     call_command("simulate", ruleset="county-schools", staff=40, seed=1, out=tmp_path, start=date(2026, 3, 2))
 
     assert capsys.readouterr().out == "{}\n"
-    assert ran["env"] == {"DEMO": "1", "VAR_DIR": str(tmp_path / "var"), simulate.INSIDE: "1"}
+    assert ran["env"] == {"DEMO": "1", "VAR_DIR": str(tmp_path / "simulation"), simulate.INSIDE: "1"}
     assert ran["words"][:3] == ["simulate", "--ruleset", "county-schools"]
+
+
+@pytest.fixture
+def played_apart(monkeypatch):
+    done = type("Done", (), {"returncode": 0, "stdout": "{}\n", "stderr": ""})
+    monkeypatch.setattr(simulate.subprocess, "run", lambda *_words, **_options: done)
+
+
+def simulated(**options):
+    call_command("simulate", **{"ruleset": "county-schools", "staff": 40, "seed": 1} | options)
+
+
+def test_a_simulation_empties_the_folder_that_an_earlier_one_made_and_no_other(
+    played_apart, tmp_path, settings
+):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "mine").touch()
+    settings.VAR_DIR = tmp_path / "var"
+    simulated(out=tmp_path)
+    (tmp_path / "simulation" / "old").touch()
+
+    simulated(out=tmp_path)
+
+    assert not (tmp_path / "simulation" / "old").exists()
+    assert (tmp_path / "var" / "mine").exists()
+
+
+def test_a_simulation_leaves_a_folder_that_it_did_not_make(played_apart, tmp_path):
+    (tmp_path / "simulation").mkdir()
+    (tmp_path / "simulation" / "mine").touch()
+
+    with pytest.raises(CommandError, match="不是模拟办理建立的，不能清空，请给 --out 换一个目录"):
+        simulated(out=tmp_path)
+    assert (tmp_path / "simulation" / "mine").exists()
+
+
+@pytest.mark.parametrize("inside", ["", "var"])
+def test_a_simulation_leaves_the_data_of_the_program(played_apart, tmp_path, settings, inside):
+    simulated(out=tmp_path)
+    settings.VAR_DIR = tmp_path / "simulation" / inside
+
+    with pytest.raises(CommandError, match="里有本程序的数据"):
+        simulated(out=tmp_path)
+
+
+def test_a_simulation_that_can_not_write_says_where(played_apart, tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(CommandError, match="请给 --out 换一个可写的目录"):
+        simulated(out=tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "缺少 --ruleset（county-schools、pidu-school，选一个）、--staff、--seed、--out"),
+        (["--ruleset", "某县"], "--ruleset 没有“某县”这个值，可以写 county-schools、pidu-school"),
+        (["--track", "direct"], "--track 没有“direct”这个值，可以写 non_competitive"),
+        (["--staff", "0"], "--staff：“0”不对，请写 1 到 5000 之间的整数"),
+        (["--seed", "{x}"], "--seed 要写整数，“{x}”不是整数"),
+        (["--start", "3月2日"], "--start：看不懂日期“3月2日”，请写成 2026-03-02 的样子"),
+        (["--start", "9999-12-31"], "--start：日期应在 2005 年至 2099 年之间"),
+        (["--start"], "--start 后面要写一个值"),
+        (["--fast"], "缺少 --ruleset"),
+    ],
+)
+def test_an_option_that_is_wrong_or_missing_is_answered_in_a_sentence(words, sentence):
+    with pytest.raises(CommandError) as error:
+        call_command("simulate", *words)
+
+    assert str(error.value).startswith(sentence)
+    assert str(error.value).endswith("。加 --help 可看全部选项。")
 
 
 def test_a_simulation_that_fails_says_its_last_line(tmp_path, monkeypatch):

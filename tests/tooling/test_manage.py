@@ -30,3 +30,12 @@ def test_other_commands_ask_for_the_settings_of_the_service(tmp_path):
 
     assert "请设置环境变量 SECRET_KEY" in refused.stderr
     assert refused.returncode != 0
+
+
+def test_options_that_are_wrong_are_answered_in_one_sentence_without_a_traceback(tmp_path):
+    told = _manage("workdays", "2026-03-02", "5", "--count-from", "tomorrow", VAR_DIR=str(tmp_path))
+
+    assert told.stderr == (
+        "--count-from 没有“tomorrow”这个值，可以写 publication、next-day。加 --help 可看全部选项。\n"
+    )
+    assert told.returncode == 2

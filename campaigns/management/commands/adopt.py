@@ -3,14 +3,15 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from campaigns.services import adopting
 from selection.accounts.models import Organisation
+from selection.management.spoken import SpokenCommand
 from selection.reasons import Refused
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "确定一所学校适用的规则（先把自带的规则放进数据库），此后起草的方案都按它办理。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

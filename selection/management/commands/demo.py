@@ -15,18 +15,19 @@ from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Message, Printer
 
 from selection import clock
+from selection.management.spoken import SpokenCommand
 
 STAMP_SECONDS = 5
 KEPT = {"secrets", "static", "fonts", "demo.lock", "unfinished"}
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "准备演示数据，并启动网页、后台任务和定时任务"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

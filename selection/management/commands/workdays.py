@@ -1,30 +1,33 @@
 """When does a period of working days end? The same function as the timers use."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError, ProgrammingError
 
 from selection import workdays
+from selection.management.spoken import SpokenCommand
 from selection.records import arrangements
 
 LONGEST = 1000
 EARLIEST, LATEST = 1949, 2999
 
 
-class Command(BaseCommand):
-    help = "打印工作日期限的最后一日(ISO 格式);所依年份的放假安排未公布时,后面加 provisional(暂定)。"
+class Command(SpokenCommand):
+    requires_system_checks: Sequence[str] = []  # it runs in a bare checkout and opens no door
+    help = "打印工作日期限的最后一日（ISO 格式）；所依年份的放假安排未公布时，后面加 provisional（暂定）。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("start", metavar="START", help="起算日,如 2026-03-02")
+        parser.add_argument("start", metavar="START", help="起算日，如 2026-03-02")
         parser.add_argument("n", metavar="N", help="工作日天数")
         parser.add_argument(
             "--count-from",
             choices=[workdays.PUBLICATION, workdays.NEXT_DAY],
             required=True,
-            help="publication:当日是工作日即算第1日;next-day:从次日起算",
+            help="publication：当日是工作日即算第1日；next-day：从次日起算",
         )
 
     def handle(self, *args: Any, **options: Any) -> str:

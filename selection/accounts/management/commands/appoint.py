@@ -3,16 +3,17 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from selection.accounts import invitations, roles
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
+from selection.management.spoken import SpokenCommand
 from selection.reasons import Refused
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "给一个人建立账号并授予角色，打印一次性的设置口令码；账号已有时只授予角色。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

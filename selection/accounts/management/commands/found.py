@@ -3,13 +3,14 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 
 from selection.accounts.models import Organisation
+from selection.management.spoken import SpokenCommand
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "建立单位：先建教育局，再建学区，最后建学校（直属学校的上级填教育局）。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

@@ -3,13 +3,14 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from selection.management.spoken import SpokenCommand
 from selection.records import ledgers
 from selection.records.models import Ledger
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "校验全程纪实：逐条核对，指出每本中第一条被改动、缺失或调换的记录；有问题时退出码为1。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
