@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from selection.accounts import invitations
 from selection.accounts.acts import Role
-from selection.accounts.models import SetPasswordCode
+from selection.accounts.models import SetPasswordCode, User
 from tests.factories.accounts import LeaderFactory, NotificationFactory, OfficerFactory, TeacherFactory
 
 pytestmark = pytest.mark.django_db
@@ -174,22 +174,44 @@ def test_slips_are_printed_for_the_ticked_people_with_working_codes(client, offi
 
 def test_slips_for_all_without_a_password_fill_sheets_of_eight(client, officer, printed):
     TeacherFactory.create_batch(9, organisation=officer.organisation)
+    stack = client.get(reverse("accounts:people")).context["stacks"][0]
 
-    client.post(reverse("accounts:print_codes"), {"all": "1"})
+    client.post(reverse("accounts:print_codes"), {"stack": stack.first})
 
     assert [len(sheet) for sheet in printed[0]["sheets"]] == [8, 1]
 
 
+def test_more_slips_than_can_be_printed_at_once_lie_in_stacks_that_stay_as_they_are(
+    client, officer, printed, monkeypatch
+):
+    monkeypatch.setattr("selection.accounts.views.people.MOST", 2)
+    for number in range(1, 6):
+        TeacherFactory(organisation=officer.organisation, username=f"0{number}")
+    User.objects.filter(username="01").update(password="set")
+    page = client.get(reverse("accounts:people"))
+
+    client.post(reverse("accounts:print_codes"), {"stack": "03"})
+
+    assert [(stack.first, stack.last, len(stack.without)) for stack in page.context["stacks"]][:2] == [
+        ("01", "02", 1),
+        ("03", "04", 2),
+    ]
+    assert "打印未设口令的03至04（2张）" in text(page)
+    assert [slip["user"].username for slip in printed[0]["sheets"][0]] == ["03", "04"]
+
+
 @pytest.mark.parametrize(
-    ("chosen", "sentence"), [([], "请先勾选要打印纸条的人员"), (["all"], "一次最多打印1张，请分批勾选")]
+    ("chosen", "sentence"),
+    [("none", "请先勾选要打印纸条的人员"), ("all", "一次最多打印1张，请分批勾选")],
 )
 def test_no_slips_for_nobody_and_not_too_many_at_once(
     client, officer, printed, monkeypatch, chosen, sentence
 ):
-    TeacherFactory.create_batch(2, organisation=officer.organisation)
+    people = TeacherFactory.create_batch(2, organisation=officer.organisation)
     monkeypatch.setattr("selection.accounts.views.people.MOST", 1)
+    ticked = [person.pk for person in people] if chosen == "all" else []
 
-    page = text(client.post(reverse("accounts:print_codes"), dict.fromkeys(chosen, "1"), follow=True))
+    page = text(client.post(reverse("accounts:print_codes"), {"user": ticked}, follow=True))
 
     assert sentence in page
     assert not SetPasswordCode.objects.exists()
@@ -208,7 +230,7 @@ def test_whoever_keeps_no_accounts_finds_no_such_pages(client, officer, teacher)
         client.get(reverse("accounts:people")).status_code,
         client.get(reverse("accounts:person", args=[teacher.pk])).status_code,
         client.post(reverse("accounts:grant_role", args=[teacher.pk]), {"role": Role.OFFICER}).status_code,
-        client.post(reverse("accounts:print_codes"), {"all": "1"}).status_code,
+        client.post(reverse("accounts:print_codes"), {"stack": "0001"}).status_code,
     ]
 
     assert answers == [404, 404, 404, 404]

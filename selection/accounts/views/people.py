@@ -1,5 +1,6 @@
 """How does the officer keep the school's accounts: roles, and slips for a first password?"""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -48,8 +49,8 @@ class People(Managed, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         everybody = managed_by(actor(self.request)).active()
-        without = everybody.filter(WITHOUT_PASSWORD).count()
-        return super().get_context_data(without=without, everybody=everybody.count(), **kwargs)
+        stacks = [stack for stack in stacks_of(everybody) if stack.without]
+        return super().get_context_data(stacks=stacks, **kwargs)
 
 
 class Person(Managed, DetailView):
@@ -87,14 +88,32 @@ def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @refusals_as_messages("accounts:people")
 def print_codes(request: HttpRequest) -> HttpResponse:
-    """Slips for the ticked people, or for all without a password; each print makes new codes."""
+    """Slips for the ticked people, or for a stack of those without a password; each print makes new codes."""
     everybody = managed_by(actor(request)).active()
-    if "all" in request.POST:
-        chosen = everybody.filter(WITHOUT_PASSWORD)
+    if "stack" in request.POST:
+        wanted = [stack.without for stack in stacks_of(everybody) if stack.first == request.POST["stack"]]
+        chosen = everybody.filter(pk__in=[pk for without in wanted for pk in without])
     else:
         ticked = [pk for pk in request.POST.getlist("user") if pk.isdecimal()]
         chosen = everybody.filter(pk__in=ticked)
     return _slips(request, list(chosen))
+
+
+@dataclass(frozen=True)
+class Stack:
+    """People whose slips can be printed at once: the first and last login, and who has no password yet."""
+
+    first: str
+    last: str
+    without: list[int]
+
+
+def stacks_of(everybody: UserQuerySet) -> list[Stack]:
+    """All in the order of their logins, so that whoever sets a password moves nobody to another stack."""
+    without = set(everybody.filter(WITHOUT_PASSWORD).values_list("pk", flat=True))
+    people = list(everybody.order_by("username").values_list("username", "pk"))
+    cut = [people[start : start + MOST] for start in range(0, len(people), MOST)]
+    return [Stack(part[0][0], part[-1][0], [pk for _, pk in part if pk in without]) for part in cut]
 
 
 def managed_by(user: User) -> UserQuerySet:
