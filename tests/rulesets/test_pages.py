@@ -41,7 +41,7 @@ def test_a_rulebook_reads_in_sentences_with_its_rows(client, versions, ruleset):
 
     assert ruleset.name in page
     assert "形成决定的票数：同意人数超过应到的1/2" in page
-    assert '<abbr class="text-secondary small" title="应到会成员过半数同意">R-22</abbr>' in page
+    assert "<div><dt>R-22</dt><dd>应到会成员过半数同意</dd></div>" in page
     assert page.count('aria-labelledby="section-') == 12
 
 
