@@ -11,6 +11,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 60
+limit_request_line = 8190  # its utmost: a page of ticked names fits, and the answer to more is not ours
 graceful_timeout = 3 if settings.DEMO else 30
 control_socket_disable = True
 
