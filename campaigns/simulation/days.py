@@ -19,15 +19,20 @@ def at_nine(day: date) -> datetime:
     return datetime.combine(day, time(9), tzinfo=clock.ZONE)
 
 
+def later(day: date, number: int) -> date:
+    """The working day so many working days after ``day``."""
+    return workdays.add(day, number, arrangements.current())
+
+
 def next_workday() -> datetime:
     """Nine o'clock of the first working day after today."""
-    return at_nine(workdays.add(clock.today(), 1, arrangements.current()))
+    return at_nine(later(clock.today(), 1))
 
 
 def after(instant: datetime) -> datetime:
     """Nine o'clock of the first working day that begins at or after ``instant``."""
     last_moment = clock.local(instant) - timedelta(microseconds=1)
-    return at_nine(workdays.add(last_moment.date(), 1, arrangements.current()))
+    return at_nine(later(last_moment.date(), 1))
 
 
 def go_to(instant: datetime) -> None:

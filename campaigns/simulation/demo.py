@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast as cast_to
 
-from campaigns.choices import Conclusion, Stage, TrackReason
+from campaigns.choices import Conclusion, Stage, TalkKind, TrackReason
 from campaigns.eligibility import dossier, screening
-from campaigns.models import Opening, Plan, RulesetVersion
+from campaigns.models import Campaign, Opening, Plan, RulesetVersion
 from campaigns.rulesets.schema import Ruleset
-from campaigns.services import adopting
+from campaigns.services import adopting, plans
 from personnel import quota
 from personnel.demo import found_the_county, people_the_county
 from personnel.demo.people import officer_of
@@ -21,20 +21,40 @@ from selection import clock
 
 from . import days
 from .cast import Cast, cast_of
+from .doing import leave_ballot_open, talk
 from .quota import approve
 from .stages import Seat, draft, play_to, post_notice
 
 BEFORE = days.at_nine(date(2026, 1, 5))
 REFERENCE_ON = date(2026, 3, 1)
-STARTS_ON = date(2026, 4, 13)
 RULESETS = {"shiyan": "pidu-school"}  # the others work by the county's
 SCHOOLS = ("shiyan", "yizhong", "hedong", "liuwan", "yucai")
 # Where the first school's plans stand when the demo opens; new posts first, then renewals.
 STANDING_NEW = (Stage.CLOSED, Stage.FILE, Stage.PUBLICIZE, Stage.DECIDE)
-# When they were begun: the filing is not to be overdue on the first day.
-BEGUN = {Stage.CLOSED: BEFORE, Stage.FILE: days.at_nine(date(2026, 2, 2))}
-BEGUN_LATER = days.at_nine(date(2026, 2, 4))
 STANDING_RENEWED = (Stage.INSPECT, Stage.EVALUATE, Stage.RECOMMEND, Stage.ANNOUNCE)
+# When they were begun, so that each has just come to its stage; the filing is not to be overdue yet.
+BEGUN = {
+    Stage.CLOSED: date(2026, 1, 19),
+    Stage.FILE: date(2026, 2, 2),
+    Stage.PUBLICIZE: date(2026, 2, 10),
+    Stage.DECIDE: date(2026, 2, 11),
+    Stage.INSPECT: date(2026, 2, 12),
+    Stage.EVALUATE: date(2026, 2, 13),
+    Stage.RECOMMEND: date(2026, 2, 24),
+    Stage.ANNOUNCE: date(2026, 2, 26),
+}
+# Working days from the beginning to the planned first day of each stage, and to the day in post.
+PACE = {
+    Stage.ANNOUNCE: 1,
+    Stage.RECOMMEND: 3,
+    Stage.EVALUATE: 5,
+    Stage.INSPECT: 7,
+    Stage.DECIDE: 8,
+    Stage.PUBLICIZE: 9,
+    Stage.FILE: 15,
+}
+IN_POST = 30
+TALKED_TO = 20
 
 
 def build() -> None:
@@ -52,8 +72,8 @@ def build() -> None:
     days.play_together(_plays(school))
     if clock.now() < clock.DEMO_START:
         days.go_to(clock.DEMO_START)
-    notified = Plan.objects.get(campaigns__stage=Stage.PUBLICIZE)
-    post_notice(school, notified.campaigns.get())
+    post_notice(school, Campaign.objects.get(stage=Stage.PUBLICIZE))
+    leave_ballot_open(school, Campaign.objects.get(stage=Stage.EVALUATE))
 
 
 @dataclass(frozen=True)
@@ -72,9 +92,16 @@ def _plays(cast: Cast) -> Iterator[days.Waiting]:
 
 
 def _play(cast: Cast, standing: Standing) -> days.Waiting:
-    yield BEGUN.get(standing.stage, BEGUN_LATER)
-    campaign = draft(cast, standing.title, [standing.seat], REFERENCE_ON, STARTS_ON)
+    begun = BEGUN[standing.stage]
+    yield days.at_nine(begun)
+    campaign = draft(cast, standing.title, [standing.seat], REFERENCE_ON, days.later(begun, IN_POST))
+    planned = {str(stage): days.later(begun, number).isoformat() for stage, number in PACE.items()}
+    plans.revise(campaign.plan, by=cast.officer, calendar=planned)
     yield from play_to(cast, campaign, [standing.seat], standing.stage)
+    if standing.stage == Stage.RECOMMEND:
+        yield days.next_workday()
+        need = campaign.ruleset.recommendation.talk_minimum.persons
+        talk(cast, campaign, TalkKind.RECOMMENDATION, need, at_most=TALKED_TO)
 
 
 def _draft_only(cast: Cast) -> days.Waiting:

@@ -93,7 +93,8 @@ def let_reviewers_approve(cast: Cast, review: Review | None) -> Waiting:
         review.refresh_from_db()
 
 
-def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int) -> None:
+def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int, *, at_most: int | None = None) -> None:
+    """List as many as the rules ask for and talk to them, or to the first ``at_most``."""
     team = campaign.plan.inspectors
     named = {person.staff_id for person in campaign.candidacies()}
     cadres = [staff for staff in cast.cadres if staff.pk not in named]
@@ -102,7 +103,7 @@ def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int) -> None:
         others[: max(need - len(cadres), 1)], TalkScope.PEER
     )
     persons = list(campaign.live())
-    for talk in talks.list_people(campaign, kind, listed, by=cast.officer):
+    for talk in talks.list_people(campaign, kind, listed, by=cast.officer)[:at_most]:
         voices = {person: View.AGREE if cast.dice.random() < 0.8 else View.ABSTAIN for person in persons}
         asking = [user for user in team if user.pk != talk.person.user_id][:2]
         talks.hold(talk, by=asking[0], talkers=asking, place="学校小会议室", voices=voices)
@@ -119,6 +120,18 @@ def ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:
     rounds.count(held, by=scrutineer)
     issue(cast, campaign)
     return held
+
+
+def leave_ballot_open(cast: Cast, campaign: Campaign) -> None:
+    """Everybody is there for the evaluation and about half have voted: the others still find the ballot."""
+    reported = campaign.ruleset.evaluation.duty_report
+    record_for(cast, campaign, list(campaign.live()), ActKind.DUTY_REPORT, reported)
+    held = rounds.draw_up(campaign, Purpose.EVALUATION, by=cast.officer)
+    assert held.poll is not None
+    due = held.poll.electors.filter(is_recused=False)
+    rounds.open_(held, by=cast.officer, present=due.count())
+    came = {elector.user_id for elector in due.order_by("pk") if cast.dice.random() < 0.5}
+    polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))
 
 
 def record_for(

@@ -135,7 +135,7 @@ def post_notice(cast: Cast, campaign: Campaign):
         list(campaign.live()),
         by=cast.officer,
         channels=list(campaign.ruleset.publicity.channels),
-        contact="校务办公室 电话 0000-0000000",
+        contact=f"{cast.school.duty_officer}，电话{cast.school.phone}",
     )
     issue(cast, campaign)
     return notice

@@ -6,9 +6,10 @@ from random import Random
 import pytest
 from django.core.management import CommandError, call_command
 
-from campaigns.choices import Stage, TrackReason
+from campaigns.choices import Purpose, Stage, TrackReason
 from campaigns.management.commands import simulate
 from campaigns.models import Campaign
+from campaigns.overview import entered
 from campaigns.simulation import days, demo, school, stages, summary
 from campaigns.simulation.cast import cast_of
 from personnel.models import Post, StaffMember, Tenure
@@ -170,6 +171,28 @@ def test_the_demo_county_has_a_plan_at_every_stage_and_is_built_once(demo_mode):
     assert [ledgers.verify(campaign.ledger) for campaign in Campaign.objects.all()] == [None] * 9
     assert StaffMember.objects.of(Campaign.objects.first().organisation).count() == 111
     assert demo.BEFORE < clock.DEMO_START
+    _the_calendars_agree_with_what_was_done()
+    _the_first_day_has_something_for_a_teacher()
+
+
+def _the_calendars_agree_with_what_was_done():
+    for campaign in Campaign.objects.exclude(stage=Stage.PREPARE):
+        for stage, day in entered(campaign).items():
+            planned = campaign.plan.planned(stage)
+            assert planned is None or day <= planned <= days.later(day, 2), (campaign, stage, day, planned)
+    school = Campaign.objects.first().organisation
+    assert Tenure.objects.at(school).in_force(clock.today()).count() == 4
+    appointed = Tenure.objects.at(school).get(starts_on__gt=clock.today())
+    assert appointed.starts_on == date(2026, 3, 6)
+
+
+def _the_first_day_has_something_for_a_teacher():
+    evaluated = Campaign.objects.get(stage=Stage.EVALUATE).rounds.get(purpose=Purpose.EVALUATION)
+    talks = Campaign.objects.get(stage=Stage.RECOMMEND).talks.all()
+    cast = evaluated.poll.electors.filter(envelope__isnull=False).count()
+    assert evaluated.poll.state == "open"
+    assert 0 < cast < evaluated.poll.electors.count()
+    assert (talks.count(), talks.filter(happened_on__isnull=False).count()) == (50, demo.TALKED_TO)
 
 
 def test_demo_data_is_for_the_demo_only():
