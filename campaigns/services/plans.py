@@ -240,6 +240,11 @@ def finalise(plan: Plan) -> None:
 
 
 def _open_for_change(plan: Plan, by: User) -> None:
+    """Hold the plan's row until the transaction ends, so that what is handed in is what was saved last.
+
+    The caller's instance becomes the row as it is now.
+    """
+    plan.refresh_from_db(from_queryset=Plan.objects.select_for_update())
     _may_run(plan, by)
     if plan.is_final:
         raise Refused("方案已批准定稿，不能修改；确需修改请先办理“方案变更”")

@@ -7,9 +7,11 @@ import pytest
 from ballots.verdicts import Bar, Base
 from campaigns import guards
 from campaigns.choices import PlanRoleKind, Stage, TrackReason
+from campaigns.models import Plan
 from campaigns.services import plans, stages
 from selection import clock
 from selection.reasons import Refused, reasons_against
+from selection.records import reviews
 from tests.factories.accounts import OfficerFactory, SchoolFactory, UserFactory
 from tests.factories.campaigns import (
     AdoptionFactory,
@@ -21,10 +23,12 @@ from tests.factories.campaigns import (
     officer_of,
 )
 from tests.factories.personnel import PostFactory, TenureFactory
+from tests.factories.records import ReviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
 FACTS = {"title": "工作方案", "reference_on": date(2026, 3, 1), "starts_on": date(2026, 9, 1)}
+PENDING = "方案正在审核，请先撤回再修改"
 FINAL = ["方案已批准定稿，不能修改；确需修改请先办理“方案变更”"]
 
 
@@ -87,6 +91,14 @@ class TestSettingUp:
         final = CampaignFactory()
 
         assert refused(plans.revise, final.plan, by=officer_of(final), title="新") == FINAL
+
+    def test_what_was_handed_in_meanwhile_is_not_changed_under_the_reviewers_eyes(self, campaign):
+        opened_before = Plan.objects.select_related("review").get(pk=campaign.plan_id)
+        campaign.plan.review = ReviewFactory(organisation=campaign.organisation)
+        campaign.plan.save(update_fields=["review"])
+        reviews.submit(campaign.plan.review, {}, by=officer_of(campaign))
+
+        assert refused(plans.revise, opened_before, by=officer_of(campaign), title="新") == [PENDING]
 
     def test_nobody_else_sets_it_up(self, campaign):
         assert refused(plans.revise, campaign.plan, by=leader_of(campaign), title="新") == [
