@@ -45,7 +45,7 @@ Office = TypeVar("Office", bound=Department | Post | Body)
 @transaction.atomic
 def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
     """Enrol a person or amend one: number, account and digest are kept in step. Raises ``Refused``."""
-    organisation = Organisation.objects.select_for_update().get(pk=staff.organisation_id)
+    organisation = hold(staff.organisation)
     before = StaffMember.objects.filter(pk=staff.pk).first()
     if not staff.staff_number:
         staff.staff_number, staff.is_number_issued = numbers.issue(organisation, 1)[0], True
@@ -104,6 +104,7 @@ def come_back(staff: StaffMember, *, by: User) -> None:
 def enter(entry: Entry, *, by: User) -> Entry:
     """Record or amend an appraisal, commendation, sanction, relation, tenure, party role or seat."""
     verb = "登记" if entry.pk is None else "修改"
+    hold(_home(entry))
     _validate(entry)
     entry.save()
     act = f"{verb}{entry._meta.verbose_name}"
@@ -124,6 +125,7 @@ def strike(entry: Appraisal | Commendation | Sanction | Relation, *, by: User) -
 @transaction.atomic
 def end_tenure(tenure: Tenure, *, on: date, reason: str, by: User | None) -> Tenure:
     """``on`` is the first day no longer in post."""
+    hold(_home(tenure))
     if tenure.ended_on is not None or tenure.voided_on is not None:
         raise Refused("这段任职已经结束，不用再办。")
     tenure.ended_on, tenure.end_reason = on, reason
@@ -137,6 +139,7 @@ def end_tenure(tenure: Tenure, *, on: date, reason: str, by: User | None) -> Ten
 @transaction.atomic
 def void_tenure(tenure: Tenure, *, on: date, by: User | None) -> Tenure:
     """The appointment counts as never made (A132)."""
+    hold(_home(tenure))
     if tenure.voided_on is not None:
         raise Refused("这段任职已经宣布无效。")
     tenure.voided_on = on
@@ -167,6 +170,14 @@ def save_office(office: Office, *, by: User) -> Office:
     act = f"{'新建' if is_new else '修改'}{office._meta.verbose_name}"
     _put_down(_home(office), act, by=by, about=office, said=str(office))
     return office
+
+
+def hold(organisation: Organisation) -> Organisation:
+    """The school's row, held until the transaction ends: whoever writes more than one entry takes it first.
+
+    Without it two writers could hold a row and the school's ledger each, and wait for the other.
+    """
+    return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
 def _take_identity(staff: StaffMember) -> None:

@@ -14,9 +14,10 @@ from campaigns.documents import drafting
 from campaigns.guards.close import APPOINTING
 from campaigns.headcount import over_quota
 from campaigns.models import Appointment, Campaign, Candidacy, Opening, Plan
+from personnel import register
 from personnel.models import Tenure
 from selection import clock
-from selection.accounts.models import Organisation, User
+from selection.accounts.models import User
 from selection.reasons import Reason, Refused, reasons_against
 from selection.records import ledgers, papers
 from selection.records.acts import vouch
@@ -54,7 +55,7 @@ def appoint(
     day = happened_on or clock.today()
     check_day(day, is_backfilled, attachment)
     start = starts_on or max(plan.starts_on, day)
-    Organisation.objects.select_for_update().get(pk=plan.organisation_id)
+    register.hold(plan.organisation)
     if is_backfilled and any(person.opening.issuer == Issuer.SCHOOL for person in persons):
         need((document, "请填写聘任文件的文号"))
     _refuse(persons, day, start)
@@ -72,7 +73,7 @@ def appoint(
         _note(plan, "办理聘任", by, made)
         return made
     if elsewhere := [each for each in made if each.issuer == Issuer.ELSEWHERE]:
-        take_effect(elsewhere)
+        take_effect(elsewhere, by)
         _note(plan, "办理聘任", by, elsewhere)
     return made
 
@@ -213,63 +214,68 @@ def on_signed(paper: Paper, by: User) -> None:
     for campaign in _campaigns(persons):
         take(campaign, "办理聘任", Stage.FILE)
     plan = persons[0].campaign.plan
-    Organisation.objects.select_for_update().get(pk=plan.organisation_id)
+    register.hold(plan.organisation)
     assert paper.issued_on is not None
     _refuse(persons, paper.issued_on, made[0].starts_on)
     for appointment in made:
         appointment.document, appointment.happened_on = paper.number, paper.issued_on
         appointment.save(update_fields=["document", "happened_on"])
-    take_effect(made)
+    take_effect(made, by)
     _note(plan, "办理聘任", by, made)
 
 
 drafting.ON_SIGNATURE[documents.appointment.KIND] = on_signed
 
 
-def take_effect(made: Iterable[Appointment]) -> None:
-    """The persons hold their posts: tenures in the register, predecessors out, openings filled."""
+def take_effect(made: Iterable[Appointment], by: User) -> None:
+    """The persons hold their posts: tenures in the register, predecessors out, openings filled.
+
+    The school is held already: the register's entries go into its ledger one after the other.
+    """
     made = list(made)
     for appointment in made:
         person = appointment.candidacy
         person.appoint()
         person.standing_reason = ""
         person.save()
-        appointment.tenure = Tenure.objects.create(
-            staff=person.staff,
-            post=person.opening.post,
-            kind=Tenure.Kind.APPOINTED if appointment.issuer == Issuer.SCHOOL else Tenure.Kind.ELECTED,
-            starts_on=appointment.starts_on,
-            ends_on=appointment.ends_on,
-            document=appointment.document,
-        )
+        appointment.tenure = register.enter(_tenure(appointment), by=by)
         appointment.save(update_fields=["tenure"])
     for appointment in made:
-        _close_opening(appointment.candidacy.opening, appointment)
+        _close_opening(appointment.candidacy.opening, appointment, by)
 
 
-def _close_opening(opening: Opening, appointment: Appointment) -> None:
+def _tenure(appointment: Appointment) -> Tenure:
+    person = appointment.candidacy
+    return Tenure(
+        staff=person.staff,
+        post=person.opening.post,
+        kind=Tenure.Kind.APPOINTED if appointment.issuer == Issuer.SCHOOL else Tenure.Kind.ELECTED,
+        starts_on=appointment.starts_on,
+        ends_on=appointment.ends_on,
+        document=appointment.document,
+    )
+
+
+def _close_opening(opening: Opening, appointment: Appointment, by: User) -> None:
     """The person's own old post ends at once; those of others when the last seat is taken."""
     taken = opening.candidacies.filter(standing=Standing.APPOINTED).count()
     is_full = taken >= opening.seats
     leaving = opening.ending.filter(ended_on=None, voided_on=None)
     for tenure in leaving if is_full else leaving.filter(staff=appointment.candidacy.staff):
-        _end(tenure, opening.campaign, appointment.starts_on)
+        _end(tenure, opening.campaign, appointment.starts_on, by)
     if is_full:
         opening.result = Opening.Result.FILLED
         opening.save(update_fields=["result"])
 
 
-def _end(tenure: Tenure, campaign: Campaign, on: date) -> None:
+def _end(tenure: Tenure, campaign: Campaign, on: date, by: User) -> None:
     """自然免去 where the term is over by then, 交流 to another post of this plan, else 免去 (A026)."""
     lapses_on = tenure.ends_on and terms.day_after(tenure.ends_on)
     if lapses_on and lapses_on <= on:
-        tenure.ended_on, tenure.end_reason = lapses_on, Tenure.EndReason.EXPIRED
-    else:
-        tenure.ended_on = max(on, tenure.starts_on)
-        tenure.end_reason = (
-            Tenure.EndReason.TRANSFERRED if _moves(tenure, campaign) else Tenure.EndReason.REMOVED
-        )
-    tenure.save(update_fields=["ended_on", "end_reason"])
+        register.end_tenure(tenure, on=lapses_on, reason=Tenure.EndReason.EXPIRED, by=by)
+        return
+    reason = Tenure.EndReason.TRANSFERRED if _moves(tenure, campaign) else Tenure.EndReason.REMOVED
+    register.end_tenure(tenure, on=max(on, tenure.starts_on), reason=reason, by=by)
 
 
 def _moves(tenure: Tenure, campaign: Campaign) -> bool:
@@ -288,11 +294,11 @@ def on_confirmed(appointment: Appointment, by: User) -> None:
     persons = _fresh(each.candidacy for each in made)
     for campaign in _campaigns(persons):
         take(campaign, "办理聘任", Stage.FILE)
-    Organisation.objects.select_for_update().get(pk=persons[0].campaign.plan.organisation_id)
+    register.hold(persons[0].campaign.organisation)
     _refuse(persons, appointment.happened_on, appointment.starts_on)
     for other in made[1:]:
         vouch(other, by)
-    take_effect(made)
+    take_effect(made, by)
 
 
 def _under_the_same_document(appointment: Appointment) -> list[Appointment]:
@@ -318,26 +324,25 @@ def void(appointment: Appointment, *, by: User, reason: str) -> None:
     appointment.refresh_from_db()
     if appointment.voided_on is not None:
         raise Refused("该聘任已经宣布无效")
-    annul(Appointment.objects.filter(pk=appointment.pk))
+    annul(Appointment.objects.filter(pk=appointment.pk), by)
     ledgers.append(
         locked.ledger, "宣布聘任无效", by=by, about=f"appointment:{appointment.pk}", reason=reason.strip()
     )
 
 
-def annul_all(campaign: Campaign) -> None:
+def annul_all(campaign: Campaign, by: User) -> None:
     """What goes with a campaign that is declared invalid; the step writes the record."""
-    annul(Appointment.objects.filter(candidacy__opening__campaign=campaign, voided_on=None))
+    annul(Appointment.objects.filter(candidacy__opening__campaign=campaign, voided_on=None), by)
 
 
-def annul(appointments: Iterable[Appointment]) -> None:
+def annul(appointments: Iterable[Appointment], by: User) -> None:
     """The tenure never was, the person does not hold the post, and the document speaks of nothing (A132)."""
     today = clock.today()
     for appointment in appointments:
         appointment.voided_on = today
         appointment.save(update_fields=["voided_on"])
         if appointment.tenure is not None:
-            appointment.tenure.voided_on = today
-            appointment.tenure.save(update_fields=["voided_on"])
+            register.void_tenure(appointment.tenure, on=today, by=by)
             _unseat(appointment.candidacy)
         paper = appointment.paper
         if paper is not None and not paper.appointments.filter(voided_on=None).exists():

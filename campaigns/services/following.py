@@ -43,7 +43,7 @@ def _draw_up_plan(campaign: Campaign, by: User) -> None:
 
 
 def _annul_appointments(campaign: Campaign, by: User) -> None:
-    appointing.annul_all(campaign)
+    appointing.annul_all(campaign, by)
 
 
 def _take_everything_back(campaign: Campaign, by: User) -> None:

@@ -11,6 +11,7 @@ from ballots.models import Poll
 from campaigns import guards, permissions, voiding
 from campaigns.choices import WALK, Stage
 from campaigns.models import Campaign, Suspension
+from personnel import register
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused, Rule, refuse_if
@@ -107,13 +108,17 @@ def terminate(campaign: Campaign, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def void(campaign: Campaign, *, by: User, reason: str) -> None:
-    """The bureau declares the campaign invalid, closed or not, and with it whatever rests on it (A132)."""
+    """The bureau declares the campaign invalid, closed or not, and with it whatever rests on it (A132).
+
+    All of them and the school are held before anything is written: the appointments leave the register.
+    """
     locked = _lock(campaign)
     _need(reason)
-    resting = voiding.dependants(locked)
+    resting = [_lock(each) for each in voiding.dependants(locked)]
+    register.hold(locked.organisation)
     _void(locked, by, reason)
     for each in resting:
-        _void(_lock(each), by, f"所接续的前次办理已宣布无效：{reason}")
+        _void(each, by, f"所接续的前次办理已宣布无效：{reason}")
     campaign.refresh_from_db()
 
 

@@ -9,7 +9,7 @@ from campaigns.models import Appointment, FilingReply, Opening
 from campaigns.services import acts, appointing, people, stages
 from personnel.models import Department, Tenure
 from selection.reasons import Refused
-from selection.records import papers
+from selection.records import ledgers, papers
 from selection.records.models import Paper
 from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
@@ -541,6 +541,31 @@ class TestOnPaper:
         campaign, persons = ready_to_file()
 
         assert refused(self.enter, campaign, persons, document=" ") == ["请填写聘任文件的文号"]
+
+
+class TestTheSchoolsLedger:
+    """What comes into the register is in the school's ledger too, whoever brings it there."""
+
+    def test_it_hears_of_the_tenure_and_of_the_predecessors_end(self):
+        campaign, [person] = ready_to_file()
+        old = TenureFactory(post=person.opening.post, staff__organisation=campaign.organisation)
+        person.opening.ending.add(old)
+
+        appoint([person])
+
+        assert _acts_of(campaign.organisation) == ["登记任职", "登记离任"]
+
+    def test_it_hears_that_a_tenure_never_was(self):
+        campaign, persons = ready_to_file()
+        [made] = appoint(persons)
+
+        appointing.void(made, by=bureau_reviewer_of(campaign), reason="违反程序")
+
+        assert _acts_of(campaign.organisation) == ["登记任职", "宣布任职无效"]
+
+
+def _acts_of(school):
+    return [entry.act for entry in ledgers.of_organisation(school).entries.all()]
 
 
 class TestVoiding:
