@@ -79,5 +79,7 @@ class PaperReplyForm(forms.Form):
             "reply_number": given["reply_number"],
             "remarks": given["remarks"],
             "happened_on": given["happened_on"],
-            "attachment": attachments.keep(given["scan"], self.campaign.organisation, by),
+            "attachment": attachments.keep(
+                given["scan"], self.campaign.organisation, by, ledger=self.campaign.ledger
+            ),
         }

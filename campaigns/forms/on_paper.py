@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from campaigns.forms.paper import PaperActFields
+from campaigns.models import Plan
 from selection.accounts.acts import Act
-from selection.accounts.models import Organisation, User
+from selection.accounts.models import User
 from selection.records import attachments
 
 
@@ -18,8 +19,10 @@ class OnPaperFields(PaperActFields):
         self.fields["is_backfilled"].initial = True
         self.fields["is_backfilled"].disabled = True
 
-    def entered(self, organisation: Organisation, by: User) -> dict[str, Any]:
+    def entered(self, plan: Plan, by: User) -> dict[str, Any]:
         """``happened_on`` and ``attachment``; the scan is for whoever entered it and whoever confirms."""
         scan = self.cleaned_data["scan"]
-        kept = attachments.keep(scan, organisation, by, confidential=True, readers_act=Act.CONFIRM_ACTS)
+        kept = attachments.keep(
+            scan, plan.organisation, by, confidential=True, readers_act=Act.CONFIRM_ACTS, ledger=plan.ledger
+        )
         return {"happened_on": self.cleaned_data["happened_on"], "attachment": kept}

@@ -2,7 +2,7 @@
 
 A form inherits ``PaperActFields`` and adds its own fields; its template shows those with
 ``form.own_fields`` and the block with ``campaigns/_paper_act.html``; the view hands
-``**form.dated(organisation, by)`` to the service.
+``**form.dated(plan, by)`` to the service.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import Any
 
 from django import forms
 
+from campaigns.models import Plan
 from selection import clock
-from selection.accounts.models import Organisation, User
+from selection.accounts.models import User
 from selection.records import attachments
 
 
@@ -49,11 +50,14 @@ class PaperActFields(forms.Form):
             self.add_error("scan", "线下·补录须上传原始材料的扫描件或照片")
         return cleaned
 
-    def dated(self, organisation: Organisation, by: User, confidential: bool = False) -> dict[str, Any]:
+    def dated(self, plan: Plan, by: User, confidential: bool = False) -> dict[str, Any]:
         """``happened_on``, ``is_backfilled`` and ``attachment`` as every service takes them."""
         scan = self.cleaned_data["scan"]
+        kept = (
+            attachments.keep(scan, plan.organisation, by, confidential, ledger=plan.ledger) if scan else None
+        )
         return {
             "happened_on": self.cleaned_data["happened_on"],
             "is_backfilled": self.cleaned_data["is_backfilled"],
-            "attachment": attachments.keep(scan, organisation, by, confidential) if scan else None,
+            "attachment": kept,
         }

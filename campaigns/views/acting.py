@@ -70,7 +70,7 @@ class ActPage(CampaignFormView):
 
     def act(self, form: ActForm) -> None:
         plan, by = self.campaign.plan, user_of(self.request)
-        dated = form.dated(plan.organisation, by)
+        dated = form.dated(plan, by)
         for person in form.persons():
             acts.record(
                 plan,

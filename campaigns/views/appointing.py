@@ -54,7 +54,7 @@ class Appointments(RefusingFormView):
 
     def act(self, form: AppointForm) -> None:
         by = user_of(self.request)
-        dated = form.dated(self.campaign.organisation, by)
+        dated = form.dated(self.campaign.plan, by)
         made = appointing.appoint(form.cleaned_data["people"], by=by, **form.facts(), **dated)
         names = "、".join(each.candidacy.staff.name for each in made)
         self.drafted = next((each.paper_id for each in made if each.paper_id), None)

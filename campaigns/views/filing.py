@@ -102,7 +102,7 @@ def _turns(campaign: Campaign, filing: Filing | None, request: HttpRequest) -> l
 
 def _send(filing: Filing, form: SendForm, request: HttpRequest) -> str:
     by = user_of(request)
-    dated = form.dated(filing.campaign.organisation, by)
+    dated = form.dated(filing.campaign.plan, by)
     if dated.pop("is_backfilled"):
         filings.submit_on_paper(filing, by=by, **dated)
         return "已补录报送备案，由第二人核实后生效"

@@ -166,7 +166,7 @@ class InspectionPaper(PersonFormView):
 
     def act(self, form: InspectionPaperForm) -> None:
         by = user_of(self.request)
-        entered = form.entered(self.person.campaign.organisation, by)
+        entered = form.entered(self.person.campaign.plan, by)
         inspecting.enter_on_paper(self.person, by=by, **entered, **form.texts())
         messages.success(self.request, "已补录考察材料，由第二人核实后生效")
 

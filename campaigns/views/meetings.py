@@ -82,7 +82,7 @@ class MeetingNew(CampaignFormView):
 
     def _hold(self, form: MeetingForm) -> Meeting:
         plan, by = self.campaign.plan, user_of(self.request)
-        return meetings.hold(plan, by=by, body=self.body, **form.facts(), **form.dated(plan.organisation, by))
+        return meetings.hold(plan, by=by, body=self.body, **form.facts(), **form.dated(plan, by))
 
     def _follow(self, form: Any, meeting: Meeting) -> None:
         """What the resolution says of exceptions and posts is carried out with it."""

@@ -96,7 +96,7 @@ class OpinionPaper(PersonFormView):
 
     def act(self, form: AnswerPaperForm) -> None:
         by = user_of(self.request)
-        entered = form.entered(self.person.campaign.organisation, by)
+        entered = form.entered(self.person.campaign.plan, by)
         inspecting.answer_on_paper(self.person, by=by, **entered, **form.answer())
         messages.success(self.request, "已补录复函，由第二人核实后生效")
 

@@ -24,9 +24,10 @@ from campaigns.offering import listed, offers
 from campaigns.recusal import conflicts
 from campaigns.services import plans
 from selection import clock
-from selection.accounts.models import Organisation
+from selection.accounts.models import Organisation, User
 from selection.forms import refusals_as_messages
 from selection.records import attachments
+from selection.records.models import Attachment
 
 from .lookup import plan_of, runner_only, user_of
 
@@ -170,7 +171,7 @@ class OpeningAdd(RefusingFormView):
         by = user_of(self.request)
         given = dict(form.cleaned_data)
         proof = given.pop("proof")
-        kept = attachments.keep(proof, self.plan.organisation, by) if proof else None
+        kept = _keep(proof, self.plan, by)
         plans.add_opening(self.campaign, by=by, proof=kept, **given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -178,6 +179,10 @@ class OpeningAdd(RefusingFormView):
 
     def get_success_url(self) -> str:
         return reverse("campaigns:plan_setup", args=[self.plan.pk])
+
+
+def _keep(proof: Any, plan: Plan, by: User) -> Attachment | None:
+    return attachments.keep(proof, plan.organisation, by, ledger=plan.ledger) if proof else None
 
 
 @login_required

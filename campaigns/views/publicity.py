@@ -57,7 +57,7 @@ class PublicityPage(RefusingFormView):
 
     def act(self, form: PostForm) -> None:
         by = user_of(self.request)
-        dated = form.dated(self.campaign.organisation, by)
+        dated = form.dated(self.campaign.plan, by)
         notice = publicizing.post(self.campaign, by=by, wording=form.wording(), **form.facts(), **dated)
         if dated["is_backfilled"]:
             messages.success(self.request, "已补录拟聘公示，由第二人核实后生效")

@@ -190,7 +190,7 @@ class RoundPaper(CampaignFormView):
         return super().get_form_kwargs() | {"purpose": self.purpose, "opening": self.opening}
 
     def act(self, form: FiguresForm) -> None:
-        dated = form.dated(self.campaign.organisation, user_of(self.request))
+        dated = form.dated(self.campaign.plan, user_of(self.request))
         self.held = rounds.enter_on_paper(
             self.campaign,
             self.purpose,

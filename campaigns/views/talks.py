@@ -121,7 +121,7 @@ class TalksPaper(CampaignFormView):
 
     def act(self, form: TalksPaperForm) -> None:
         by = user_of(self.request)
-        entered = form.entered(self.campaign.organisation, by)
+        entered = form.entered(self.campaign.plan, by)
         talks.enter_on_paper(self.campaign, self.kind, form.figures(), by=by, **entered)
         messages.success(self.request, f"已补录{self.kind.label}汇总，由第二人核实后生效")
 

@@ -80,7 +80,8 @@ class WaiverNew(CampaignFormView):
 
     def act(self, form: WaiverForm) -> None:
         by, proof = user_of(self.request), form.cleaned_data["proof"]
-        kept = attachments.keep(proof, self.campaign.organisation, by) if proof else None
+        school, ledger = self.campaign.organisation, self.campaign.ledger
+        kept = attachments.keep(proof, school, by, ledger=ledger) if proof else None
         for each in form.chosen():
             waiving.request(
                 self.campaign,

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
-from selection.records.models import Attachment
+from selection.records.models import Attachment, Ledger
 
 LARGEST = 10 * 2**20
 LONGEST_NAME = 150
@@ -41,10 +41,12 @@ def keep(
     by: User,
     confidential: bool = False,
     readers_act: str = "",
+    ledger: Ledger | None = None,
 ) -> Attachment:
     """Keep the file under a random name after looking into it.
 
-    A confidential one is read by its uploader and by those who have ``readers_act`` there.
+    A confidential one is read by its uploader and by those who have ``readers_act`` there. ``ledger``
+    is that of the matter to which it belongs: whom the matter is closed to, it is closed to.
     """
     kind = examine(upload)
     upload.seek(0)
@@ -59,6 +61,7 @@ def keep(
         uploaded_by=by,
         is_confidential=confidential,
         readers_act=readers_act,
+        ledger=ledger,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
+from selection.records.models.ledgers import Ledger
 
 
 def random_name(_attachment: Attachment, filename: str) -> str:
@@ -22,7 +23,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> AttachmentQuerySet:
         """A person's own uploads; those of the organisation whose readers' act the person has.
 
-        A confidential one without a readers' act is for its uploader alone.
+        A confidential one without a readers' act is for its uploader alone. What belongs to a matter in
+        which the person, or a relative, is under consideration is closed to the person (R-25).
         """
         readable = Q(uploaded_by=user)
         for act in {act for act, _path in user.reach}:
@@ -30,7 +32,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             readable |= Q(readers_act=act, organisation__in=organisations)
             if act == Act.VIEW_PAPERS:
                 readable |= Q(readers_act="", is_confidential=False, organisation__in=organisations)
-        return self.filter(readable)
+        return self.filter(readable).exclude(ledger__in=Ledger.objects.concerning(user))
 
 
 class Attachment(models.Model):
@@ -48,6 +50,10 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField("上传时间", default=clock.now, editable=False)
     is_confidential = models.BooleanField("限定查阅", default=False)
     readers_act = models.CharField("查阅所需权限", max_length=30, choices=Act.choices, blank=True)
+
+    ledger = models.ForeignKey(
+        Ledger, models.PROTECT, verbose_name="所属纪实", related_name="+", null=True, blank=True
+    )
 
     objects = AttachmentQuerySet.as_manager()
 

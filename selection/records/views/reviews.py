@@ -84,7 +84,9 @@ class EnterOnPaper(LoginRequiredMixin, FormView):
             approve=given["said"] == "yes",
             document_number=given["document_number"],
             happened_on=given["happened_on"],
-            attachment=attachments.keep(given["scan"], self.review.organisation, user),
+            attachment=attachments.keep(
+                given["scan"], self.review.organisation, user, ledger=self.review.ledger
+            ),
             remarks=given["remarks"],
             level=given["level"],
         )

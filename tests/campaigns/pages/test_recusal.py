@@ -9,7 +9,7 @@ from tests.factories.accounts import LeaderFactory, OfficerFactory
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, officer_of
 from tests.factories.personnel import RelationFactory, StaffFactory
-from tests.factories.records import ReviewFactory
+from tests.factories.records import AttachmentFactory, ReviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("R-25", side="refuses")]
 
@@ -35,22 +35,24 @@ def addresses(campaign):
     poll = PollFactory(organisation=campaign.organisation, ledger=ledger)
     paper = documents.plan.draw_up(campaign.plan, by=officer_of(campaign)).paper
     review = ReviewFactory(organisation=campaign.organisation, ledger=ledger)
+    scan = AttachmentFactory(organisation=campaign.organisation, by=officer_of(campaign), ledger=ledger)
     return [
         reverse("records:ledger", args=[ledger.pk]),
         reverse("records:paper", args=[paper.pk]),
         reverse("records:review", args=[review.pk]),
         reverse("ballots:poll", args=[poll.public_id]),
+        reverse("records:attachment", args=[scan.pk]),
     ]
 
 
 def test_what_hangs_on_the_plan_is_closed_to_a_relative(campaign, relative, as_user):
     pages = addresses(campaign)
 
-    assert [as_user(relative).get(page).status_code for page in pages] == [404] * 4
+    assert [as_user(relative).get(page).status_code for page in pages] == [404] * 5
 
 
 def test_it_is_open_to_an_officer_who_is_not_concerned(campaign, as_user):
     pages = addresses(campaign)
     officer = OfficerFactory(organisation=campaign.organisation)
 
-    assert [as_user(officer).get(page).status_code for page in pages] == [200] * 4
+    assert [as_user(officer).get(page).status_code for page in pages] == [200] * 5
