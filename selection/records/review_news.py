@@ -17,9 +17,17 @@ ANSWERED = (Review.State.APPROVED, Review.State.SENT_BACK)
 # kind → the address of the page on which such a review is read and decided; filled by the apps above
 PAGES: dict[str, Callable[[Review], str]] = {}
 
+# kind → the address of the page on which the school changes what it handed in; filled likewise
+MENDING: dict[str, Callable[[Review], str]] = {}
+
 
 def page_of(review: Review) -> str:
     return PAGES[review.kind](review) if review.kind in PAGES else reverse("records:review", args=[review.pk])
+
+
+def mending_page_of(review: Review) -> str:
+    """Empty where the kind has none."""
+    return MENDING[review.kind](review) if review.kind in MENDING else ""
 
 
 def write(review: Review, act: str, *, by: User, **payload: Any) -> None:

@@ -18,6 +18,7 @@ from selection.records.models import Attachment, Ledger, Review, ReviewDecision,
 from selection.records.models.reviews import DecisionQuerySet, may_decide, may_submit
 from selection.records.review_news import (
     ANSWERED,
+    MENDING,
     PAGES,
     page_of,
     tell_confirmers,
@@ -29,6 +30,7 @@ from selection.records.review_news import (
 )
 
 __all__ = [
+    "MENDING",
     "OUTCOMES",
     "PAGES",
     "confirm_decision",
@@ -210,7 +212,16 @@ def _follow(locked: Review) -> None:
 
 
 def _refuse_state(review: Review) -> NoReturn:
-    raise Refused(f"《{review.title}》现为“{review.get_state_display()}”，不能办理这一步")
+    """Who has it, and what is to be done before this can be."""
+    school = review.organisation.short_name
+    stands = {
+        Review.State.DRAFT: f"还没有报送，请先由{school}报送",
+        Review.State.PENDING: f"正由{review.current_label}审核，请等待答复；学校要修改的，请先撤回",
+        Review.State.SENT_BACK: f"已退回{school}修改，请修改后重新报送",
+        Review.State.WITHDRAWN: f"已由{school}撤回，请修改后重新报送",
+        Review.State.APPROVED: "已经审核同意，不用再办",
+    }
+    raise Refused(f"《{review.title}》{stands[Review.State(review.state)]}")
 
 
 def _refuse_stranger(review: Review, by: User) -> None:

@@ -201,16 +201,16 @@ def test_steps_out_of_turn_are_refused_in_one_sentence():
     draft, pending = ReviewFactory(), ReviewFactory(submitted=True)
 
     assert refused(reviews.withdraw, draft, by=officer_of(draft)) == [
-        "《2026年职数核定表》现为“尚未报送”，不能办理这一步"
+        f"《2026年职数核定表》还没有报送，请先由{draft.organisation.short_name}报送"
     ]
     assert refused(reviews.submit, pending, {}, by=officer_of(pending)) == [
-        "《2026年职数核定表》现为“待审核”，不能办理这一步"
+        "《2026年职数核定表》正由学区审核，请等待答复；学校要修改的，请先撤回"
     ]
     assert refused(reviews.decide, draft, by=zone_reviewer_of(draft), approve=True) == [
-        "《2026年职数核定表》现为“尚未报送”，不能办理这一步"
+        f"《2026年职数核定表》还没有报送，请先由{draft.organisation.short_name}报送"
     ]
     assert refused(reviews.enter_on_paper, draft, **on_paper(draft)) == [
-        "《2026年职数核定表》现为“尚未报送”，不能办理这一步"
+        f"《2026年职数核定表》还没有报送，请先由{draft.organisation.short_name}报送"
     ]
 
 
@@ -224,7 +224,7 @@ def test_what_was_approved_is_taken_back_to_be_changed_and_handed_in_anew():
     reopened = (review.state, review.approved_on)
     reviews.submit(review, {}, by=officer_of(review))
 
-    assert too_early == ["《2026年职数核定表》现为“待审核”，不能办理这一步"]
+    assert too_early == ["《2026年职数核定表》正由学区审核，请等待答复；学校要修改的，请先撤回"]
     assert reopened == (Review.State.WITHDRAWN, None)
     assert (review.state, review.level) == (Review.State.PENDING, 0)
 

@@ -165,6 +165,19 @@ class Review(StateMachine, models.Model):
         return self.state == self.State.APPROVED
 
     @property
+    def may_be_mended(self) -> bool:
+        """It is with the school, which changes it and hands it in."""
+        return self.state in (self.State.DRAFT, self.State.SENT_BACK, self.State.WITHDRAWN)
+
+    @property
+    def decisive_remarks(self) -> list[ReviewDecision]:
+        """What those said who sent the latest hand-in back."""
+        if self.state != self.State.SENT_BACK:
+            return []
+        said = self.what_is_asked.decisions.filter(is_approval=False, is_dropped=False)
+        return [decision for decision in said.order_by("pk") if decision.is_confirmed]
+
+    @property
     def latest(self) -> Submission | None:
         return self.submissions.order_by("-number").first()
 

@@ -11,7 +11,7 @@ from selection.accounts.models import User
 from selection.records.forms import DecisionForm, ReasonForm
 from selection.records.models import Review, ReviewDecision
 from selection.records.models.reviews import may_decide, may_submit
-from selection.records.reviews import page_of
+from selection.records.review_news import mending_page_of, page_of
 
 register = template.Library()
 PATIENCE = timedelta(days=3)
@@ -37,8 +37,16 @@ def review_panel(context: Context, review: Review) -> dict[str, Any]:
         "form": DecisionForm() if is_pending and may_decide(review, user) else None,
         "reason_form": ReasonForm() if confirmable else None,
         "may_enter_on_paper": is_pending and submits,
+        "mending_page": mending_page_of(review) if submits and review.may_be_mended else "",
         "may_withdraw": submits and review.state in (Review.State.PENDING, Review.State.SENT_BACK),
     }
+
+
+@register.inclusion_tag("records/_review_returned.html")
+def review_returned(review: Review | None) -> dict[str, Any]:
+    """What is to be changed, on the page where it is changed; nothing while there is nothing to say."""
+    said = review.decisive_remarks if review is not None else []
+    return {"review": review, "said": said, "page": page_of(review) if review is not None else ""}
 
 
 @register.inclusion_tag("records/_review_history.html")
