@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from personnel.models import Department, QuotaLine, QuotaTable, Rank, Tenure
 from personnel.models.tenures import TenureQuerySet
@@ -134,6 +134,35 @@ def table_in_force(organisation: Organisation) -> QuotaTable | None:
     return tables.select_related("review").order_by("-review__approved_on", "-pk").first()
 
 
+@dataclass(frozen=True)
+class Change:
+    """One rank of one department as a table asks for it, beside what was approved before."""
+
+    figures: Figures
+    before: int | None
+
+    @property
+    def difference(self) -> int:
+        return self.figures.requested - (self.before or 0)
+
+    @property
+    def signed(self) -> str:
+        return f"{self.difference:+d}"
+
+
+def changes(table: QuotaTable) -> list[Change]:
+    """What a table would change, rank by rank; those that nobody holds, has or asks for are left out."""
+    earlier = QuotaTable.objects.of(table.organisation).filter(review__state="approved", pk__lt=table.pk)
+    before = earlier.order_by("-review__approved_on", "-pk").first()
+    lines = {(line.department_id, line.rank): line.approved for line in before.lines.all()} if before else {}
+    silent = 0 if before else None  # an approved table approves none of which it says nothing
+    compared = [
+        Change(figures, lines.get((figures.department.pk, figures.rank.value), silent))
+        for figures in overview(table.organisation, table.reference_on, table).figures
+    ]
+    return [each for each in compared if each.before or each.figures.requested or each.figures.held]
+
+
 def incumbents(organisation: Organisation, department: Department, rank: str, on: date) -> TenureQuerySet:
     """Those who hold a post of that rank there on ``on`` and count against the quota."""
     return (
@@ -247,8 +276,7 @@ def _unfinished(organisation: Organisation) -> QuotaTable | None:
 def save_lines(table: QuotaTable, numbers: Numbers, *, by: User) -> None:
     """Write the head of the table and how many posts each (department, rank) asks for."""
     kept = QuotaTable.objects.select_for_update(of=("self",)).select_related("review").get(pk=table.pk)
-    if not kept.is_editable:
-        raise Refused("这张职数核定表已经报送，不能修改；需要修改时请先撤回。")
+    refuse_if_fixed(kept)
     known = set(Department.objects.of(kept.organisation).values_list("pk", flat=True))
     if any(department not in known for department, _rank in numbers):
         raise Refused("部门有变动，请刷新页面后重新填写。")
@@ -261,6 +289,18 @@ def save_lines(table: QuotaTable, numbers: Numbers, *, by: User) -> None:
         if requested
     )
     _put_down(kept, "填报职数核定表", by, f"申报{sum(numbers.values())}名")
+
+
+def refuse_if_fixed(table: QuotaTable) -> None:
+    if table.is_approved:
+        raise Refused("这张职数核定表已经批复，不能修改；职数有调整时请另填一张报送。")
+    if not table.is_editable:
+        raise Refused("这张职数核定表正在审核，不能修改；需要修改时请先在审核情况页撤回。")
+
+
+def first_day_of(organisation: Organisation) -> date | None:
+    """From when the register knows who held the school's posts."""
+    return Tenure.objects.at(organisation).aggregate(first=Min("starts_on"))["first"]
 
 
 @transaction.atomic

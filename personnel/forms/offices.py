@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from personnel.forms.fields import MonthField, say_what_blank_means
 from personnel.models import Body, BodyMember, Department, Post, QuotaTable, StaffMember
-from personnel.quota import Figures, Overview
+from personnel.quota import Figures, Overview, first_day_of
+from selection import chinese, clock
 from selection.accounts.models import Organisation
 
 MOST_POSTS = 99
@@ -100,6 +102,16 @@ class QuotaForm(forms.ModelForm):
                 required=False,
                 widget=forms.NumberInput(attrs={"aria-label": f"{figures.label}申报职数"}),
             )
+
+    def clean_reference_on(self) -> date:
+        """A day on which the register says who holds the posts."""
+        day: date = self.cleaned_data["reference_on"]
+        if day > clock.today():
+            raise forms.ValidationError("统计日期不能晚于今天")
+        first = first_day_of(self.instance.organisation)
+        if first and day < first:
+            raise forms.ValidationError(f"名册里最早的任职从{chinese.day(first)}开始，统计日期不能早于这一天")
+        return day
 
     @property
     def rows(self) -> list[tuple[Any, list[tuple[Figures, forms.BoundField]]]]:

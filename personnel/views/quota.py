@@ -21,6 +21,7 @@ from personnel.views.scope import Seen, ThroughService, kept, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.forms import refusals_as_messages
+from selection.reasons import Refused
 
 
 class QuotaOverview(Seen, TemplateView):
@@ -70,6 +71,16 @@ class QuotaUpdate(LoginRequiredMixin, ThroughService, UpdateView):
     def get_object(self, queryset: Any = None) -> QuotaTable:
         rows = QuotaTable.objects.select_related("organisation", "review")
         return kept_row(rows, self.request.user, self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What nobody can save is not offered to be filled in."""
+        table = self.get_object()
+        try:
+            quota.refuse_if_fixed(table)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("personnel:quota_detail", table.pk)
+        return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         table = self.object

@@ -1,5 +1,7 @@
 """The 职数核定表 and what is vacant, on the web."""
 
+from datetime import date
+
 import pytest
 
 from personnel.models import (
@@ -67,4 +69,23 @@ def test_a_table_that_was_handed_in_cannot_be_filled_in(client, officer):
 
     assert "修改</a>" not in text(client.get(url("quota_detail", table.pk)))
     response = client.post(url("quota_update", table.pk), {"reference_on": "2026-03-01"})
-    assert "已经报送，不能修改" in text(response)
+    fixed = "这张职数核定表已经批复，不能修改；职数有调整时请另填一张报送。"
+    assert fixed in text(response)
+    response = client.get(url("quota_update", table.pk), follow=True)
+    assert (response.redirect_chain[0][0], said(response)) == (url("quota_detail", table.pk), [fixed])
+
+
+@pytest.mark.parametrize(
+    ("day", "said_of_it"),
+    [
+        ("2026-03-03", ["统计日期不能晚于今天"]),
+        ("2019-12-31", ["名册里最早的任职从2020年1月1日开始，统计日期不能早于这一天"]),
+    ],
+)
+def test_the_day_of_the_figures_is_one_that_the_register_knows(client, officer, day, said_of_it):
+    TenureFactory(staff__organisation=officer.organisation, starts_on=date(2020, 1, 1))
+    table = QuotaTableFactory(organisation=officer.organisation)
+
+    response = client.post(url("quota_update", table.pk), {"reference_on": day})
+
+    assert response.context["form"].errors["reference_on"] == said_of_it
