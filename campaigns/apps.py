@@ -23,4 +23,5 @@ class CampaignsConfig(AppConfig):
         if recusal.own_ledgers not in ledgers.CONCERNS:
             ledgers.CONCERNS.append(recusal.own_ledgers)
         reviews.PAGES |= reviewing.PAGES
+        reviews.MENDING |= reviewing.MENDING
         reviews.OUTCOMES |= reviewing.OUTCOMES

@@ -12,6 +12,7 @@ from personnel import quota
 from personnel.quota import Figures
 from selection.accounts.models import User
 from selection.chinese import day
+from selection.records.models import Paper
 
 KIND = "candidate_form"
 TEMPLATE = "papers/candidate_form.html"
@@ -50,6 +51,14 @@ def wording(facts: dict[str, Any]) -> dict[str, str]:
 def draw_up(form: CandidateForm, *, by: User) -> Document:
     people = form.candidacies.all()
     return drafting.write(KIND, form.plan, context(form), campaign=form.campaign, people=people)
+
+
+def paper_of(form: CandidateForm) -> Paper | None:
+    """The paper as it was drawn up for the latest hand-in."""
+    about = f"form:{form.pk}"
+    found = form.plan.documents.filter(paper__kind=KIND, paper__context__about=about)
+    document = found.select_related("paper").order_by("pk").last()
+    return document.paper if document else None
 
 
 def _person(

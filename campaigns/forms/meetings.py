@@ -29,6 +29,13 @@ USUAL = {
 }
 
 
+def _usual(campaign: Campaign, purpose: AgendaPurpose) -> str:
+    """What such a meeting usually resolves; a plan that nobody approves is carried out as it is."""
+    if purpose == AgendaPurpose.PLAN and not campaign.plan.approval_chain:
+        return "同意工作方案，按方案组织实施。"
+    return USUAL[purpose]
+
+
 class OutcomeRow(NamedTuple):
     """One person under an item: who it is, what was said, and why."""
 
@@ -45,7 +52,7 @@ class AgendaForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, purpose: AgendaPurpose, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.people = persons_under(campaign, purpose)
-        self.fields["resolution"].initial = USUAL[purpose]
+        self.fields["resolution"].initial = _usual(campaign, purpose)
         for person in self.people:
             self._add_person(person)
         if purpose == AgendaPurpose.WAIVER:

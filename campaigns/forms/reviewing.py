@@ -10,15 +10,22 @@ from campaigns.choices import LIVE, AgendaPurpose
 from campaigns.models import AgendaItem, Campaign, Candidacy
 
 
-class CandidateFormForm(forms.Form):
+class OpinionForm(forms.Form):
+    """What the school's leaders say of those whom a 人选审核表 speaks of."""
+
+    opinion = forms.CharField(
+        label="学校党政班子会议研究意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CandidateFormForm(OpinionForm):
     """人选审核表: which meeting agreed, to whom, and what the school's leaders say."""
+
+    field_order = ("item", "people", "opinion")
 
     item = forms.ModelChoiceField(AgendaItem.objects.none(), label="研究人选的会议", empty_label="请选择")
     people = forms.ModelMultipleChoiceField(
         Candidacy.objects.none(), label="报审的人选", widget=forms.CheckboxSelectMultiple
-    )
-    opinion = forms.CharField(
-        label="学校党政班子会议研究意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):

@@ -13,14 +13,9 @@ from campaigns.naming import exception
 from selection.records import attachments
 
 
-class WaiverForm(forms.Form):
-    """One reason for one or several exceptions."""
+class ReasonedForm(forms.Form):
+    """Why an exception is needed, and what proves it."""
 
-    wanted = forms.MultipleChoiceField(
-        label="需要例外的情形",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "情形已有变化，请按现在的情形重新选择"},
-    )
     reason = forms.CharField(
         label="理由",
         max_length=1000,
@@ -31,6 +26,18 @@ class WaiverForm(forms.Form):
         label="佐证材料",
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": attachments.ACCEPT}),
+    )
+
+
+class WaiverForm(ReasonedForm):
+    """One reason for one or several exceptions."""
+
+    field_order = ("wanted", "reason", "proof")
+
+    wanted = forms.MultipleChoiceField(
+        label="需要例外的情形",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "情形已有变化，请按现在的情形重新选择"},
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from ballots.verdicts import Bar
 from campaigns.choices import BarChoice, PlanRoleKind, Stage
 from campaigns.rulesets.schema import Ruleset
-from campaigns.rulesets.values import OpenBar
+from campaigns.rulesets.values import Level, OpenBar
 from personnel.models import Body, Relation
 from selection.accounts.models import Organisation, User
 from selection.records.models import Ledger, Review, ReviewDecision
@@ -103,6 +103,11 @@ class Plan(models.Model):
     @property
     def is_final(self) -> bool:
         return self.finalised_at is not None
+
+    @property
+    def approval_chain(self) -> list[Level]:
+        """The levels that approve the plan itself; none where the rulebook leaves it to the school."""
+        return list(self.ruleset.motion.plan_review.for_(self.campaigns.earliest("pk").track))
 
     def bar(self, name: str, proposed: Bar | OpenBar | None) -> Bar | None:
         """The bar in force: the ruleset's own, or what this plan fixed; None = by collective judgement."""

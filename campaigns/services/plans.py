@@ -221,12 +221,11 @@ def submit(plan: Plan, *, by: User) -> None:
     Pins the rulebook's newest version anew at every submission; final when approved.
     """
     _open_for_change(plan, by)
-    campaign = plan.campaigns.earliest("pk")
     plan.ruleset_version = _rulebook(plan.organisation)
     plan.snapshot, plan.snapshot_digest = plan.ruleset_version.text, plan.ruleset_version.digest
     plan.save()
-    refuse_if(campaign, guards.announce.PLAN_RULES)
-    chain = levels(plan.ruleset.motion.plan_review.for_(campaign.track), plan.organisation)
+    refuse_if(plan.campaigns.earliest("pk"), guards.announce.PLAN_RULES)
+    chain = levels(plan.approval_chain, plan.organisation)
     if plan.review is None:
         plan.review = reviews.start("plan", plan.organisation, plan.title, chain, plan.ledger)
         plan.save(update_fields=["review"])
@@ -246,10 +245,17 @@ def _open_for_change(plan: Plan, by: User) -> None:
     """
     plan.refresh_from_db(from_queryset=Plan.objects.select_for_update())
     _may_run(plan, by)
+    if closed := closed_because(plan):
+        raise Refused(closed)
+
+
+def closed_because(plan: Plan) -> str:
+    """Why nothing of the plan can be changed now, and what to do; empty while it can."""
     if plan.is_final:
-        raise Refused("方案已批准定稿，不能修改；确需修改请先办理“方案变更”")
+        return "方案已批准定稿，不能修改；确需修改请先办理“方案变更”"
     if plan.review is not None and plan.review.state == "pending":
-        raise Refused("方案正在审核，请先撤回再修改")
+        return "方案正在审核，请先撤回再修改"
+    return ""
 
 
 def _may_run(plan: Plan, by: User) -> None:

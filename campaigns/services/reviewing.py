@@ -119,6 +119,13 @@ OUTCOMES: dict[str, Callable[[Review], None]] = {
     "plan": on_plan,
     "waiver": waiving.on_review,
 }
+# Where the school changes what came back, and where it is read.
+MENDING: dict[str, Callable[[Review], str]] = {
+    "quota": lambda review: reverse("personnel:quota_update", args=[review.quota_table.pk]),
+    "plan": lambda review: reverse("campaigns:plan_setup", args=[review.plan.pk]),
+    "candidate": lambda review: reverse("campaigns:candidate_form", args=[review.candidate_form.pk]),
+    "waiver": lambda review: reverse("campaigns:waiver", args=[review.waiver.pk]),
+}
 PAGES: dict[str, Callable[[Review], str]] = dict.fromkeys(
     ("quota", "plan", "candidate", "waiver"), lambda review: reverse("campaigns:review", args=[review.pk])
 )

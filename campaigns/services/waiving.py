@@ -150,6 +150,18 @@ def submit_to_bureau(waiver: Waiver, *, by: User) -> Review:
     return waiver.review
 
 
+@transaction.atomic
+def resubmit(waiver: Waiver, *, by: User, reason: str, proof: Attachment | None = None) -> Review:
+    """Hand in again what came back, with the reason and the proof as they should have been."""
+    campaign = take(waiver.campaign, "报批例外事项")
+    require(permissions.may_run(campaign, by), "报批例外事项")
+    need((reason, "请写明申请例外的理由"))
+    [waiver] = _open([waiver])
+    waiver.reason, waiver.proof = reason.strip(), proof or waiver.proof
+    waiver.save(update_fields=["reason", "proof"])
+    return submit_to_bureau(waiver, by=by)
+
+
 def facts(waiver: Waiver) -> dict[str, Any]:
     """What a submission freezes."""
     return {

@@ -31,6 +31,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/waivers/", waivers.Waivers.as_view(), name="waivers"),
     path("campaigns/<int:pk>/waivers/new/", waivers.WaiverNew.as_view(), name="waiver_new"),
     path("campaigns/<int:pk>/waivers/grant/", waivers.grant, name="waivers_grant"),
+    path("waivers/<int:pk>/", waivers.WaiverMend.as_view(), name="waiver"),
     path("waivers/<int:pk>/hand-in/", waivers.hand_in, name="waiver_hand_in"),
     path("waivers/<int:pk>/refuse/", waivers.refuse, name="waiver_refuse"),
 ]

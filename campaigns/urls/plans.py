@@ -18,6 +18,7 @@ urlpatterns = [
     path("reviews/<int:pk>/", reviews.ReviewDetail.as_view(), name="review"),
     path("quota/<int:pk>/submit/", reviews.submit_quota, name="quota_submit"),
     path("campaigns/<int:pk>/forms/", reviews.CandidateForms.as_view(), name="candidate_forms"),
+    path("candidate-forms/<int:pk>/", reviews.CandidateFormMend.as_view(), name="candidate_form"),
     path("candidate-forms/<int:pk>/resubmit/", reviews.resubmit_forms, name="resubmit_forms"),
     path("rulesets/", rulesets.RulesetList.as_view(), name="rulesets"),
     path("rulesets/<int:pk>/", rulesets.RulesetDetail.as_view(), name="ruleset"),

@@ -99,6 +99,7 @@ class PlanDetail(LoginRequiredMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "campaigns": plan.campaigns.all(),
             "openings": listed(plan),
+            "chain": plan.approval_chain,
             "roles": plan.roles.filter(ended_on=None).select_related("user"),
             "calendar": [(stage.label, plan.planned(stage)) for stage in PLANNED_STAGES],
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
@@ -142,9 +143,13 @@ class PlanSetup(RefusingFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign = self.plan.campaigns.earliest("pk")
+        closed = plans.closed_because(self.plan)
         return super().get_context_data(**kwargs) | {
             "plan": self.plan,
             "campaign": campaign,
+            "chain": self.plan.approval_chain,
+            "closed": closed,
+            "is_open": not closed,
             "openings": campaign.openings.select_related("post__department"),
             "opening_form": kwargs.get("opening_form") or OpeningForm(campaign=campaign),
         }

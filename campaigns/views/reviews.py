@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView
 
 from campaigns import permissions
+from campaigns.choices import Stage
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.forms.reviewing import CandidateFormForm
+from campaigns.forms.reviewing import CandidateFormForm, OpinionForm
 from campaigns.guards import announce
 from campaigns.models import CandidateForm, Plan
 from campaigns.overview import lines_for
 from campaigns.services import plans, reviewing
-from personnel import quota
+from campaigns.subjects import subject_of
 from personnel.models import QuotaTable
 from selection.forms import refusals_as_messages
 from selection.records.models import Review
@@ -41,20 +42,6 @@ class ReviewDetail(LoginRequiredMixin, DetailView):
         return super().get_context_data(**kwargs) | {"subject": subject_of(self.object)}
 
 
-def subject_of(review: Review) -> dict[str, Any]:
-    """What a review is about, in the shape its page shows."""
-    if review.kind == "plan":
-        plan = review.plan
-        return {"plan": plan, "openings": [o for c in plan.campaigns.all() for o in c.openings.all()]}
-    if review.kind == "candidate":
-        form = review.candidate_form
-        return {"plan": form.plan, "form": form, "people": form.candidacies.select_related("staff")}
-    if review.kind == "quota":
-        table = review.quota_table
-        return {"table": table, "overview": quota.overview(table.organisation, table=table)}
-    return {"waiver": review.waiver, "plan": review.waiver.campaign.plan}
-
-
 class PlanReview(LoginRequiredMixin, DetailView):
     """What is still missing before the plan is handed in, and where it is."""
 
@@ -67,11 +54,17 @@ class PlanReview(LoginRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.object
         campaign = plan.campaigns.earliest("pk")
-        chain = plan.ruleset.motion.plan_review.for_(campaign.track)
+        is_ahead = not plan.is_final
+        if plan.is_final and campaign.stage == Stage.PREPARE:
+            lines = [line for line in lines_for(campaign, announce.RULES) if line.light not in ("ok", "n/a")]
+        else:
+            lines = lines_for(campaign, announce.PLAN_RULES) if is_ahead else []
         return super().get_context_data(**kwargs) | {
             "campaign": campaign,
-            "chain": [level.label for level in chain],
-            "lines": lines_for(campaign, announce.PLAN_RULES),
+            "chain": [level.label for level in plan.approval_chain],
+            "lines": lines,
+            "lacks": any(line.light in ("no", "unknown") for line in lines),
+            "is_preparing": campaign.stage == Stage.PREPARE,
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
         }
 
@@ -82,7 +75,8 @@ class PlanReview(LoginRequiredMixin, DetailView):
 def submit_plan(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
     plans.submit(plan, by=user_of(request))
-    messages.success(request, "方案已定稿" if plan.is_final else "方案已报送，等待审核")
+    if not plan.is_final:  # where it is final at once, the page says so itself
+        messages.success(request, "方案已报送，等待审核")
     return redirect("campaigns:plan_review", pk=pk)
 
 
@@ -131,6 +125,43 @@ class CandidateForms(RefusingFormView):
 
     def get_success_url(self) -> str:
         return reverse("campaigns:candidate_forms", args=[self.campaign.pk])
+
+
+class CandidateFormMend(RefusingFormView):
+    """人选审核表 that came back: what is to be changed, where, and the hand-in anew."""
+
+    template_name = "campaigns/candidate_form.html"
+    form_class = OpinionForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            visible = Plan.objects.visible_to(user_of(request))
+            forms = CandidateForm.objects.select_related("review", "plan", "campaign")
+            self.handed_in = get_object_or_404(forms.filter(plan__in=visible), pk=kwargs["pk"])
+            runner_only(request, self.handed_in.plan)
+            if request.method == "GET" and not self.handed_in.review.may_be_mended:
+                return redirect("campaigns:review", pk=self.handed_in.review_id)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"opinion": self.handed_in.opinion}
+
+    def act(self, form: OpinionForm) -> None:
+        reviewing.resubmit_forms(
+            self.handed_in, by=user_of(self.request), opinion=form.cleaned_data["opinion"]
+        )
+        messages.success(self.request, "人选审核表已重新报送，等待审核")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "plan": self.handed_in.plan,
+            "campaign": self.handed_in.campaign,
+            "review": self.handed_in.review,
+            "people": self.handed_in.candidacies.select_related("staff", "opening__post__department"),
+        }
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:review", args=[self.handed_in.review_id])
 
 
 @login_required

@@ -17,14 +17,17 @@ from campaigns import permissions
 from campaigns.choices import Approver
 from campaigns.exceptions import wanted
 from campaigns.forms.reasons import ReasonForm
-from campaigns.forms.waivers import GrantForm, WaiverForm
+from campaigns.forms.refusing import RefusingFormView
+from campaigns.forms.waivers import GrantForm, ReasonedForm, WaiverForm
 from campaigns.models import Campaign, Waiver
 from campaigns.naming import exception
 from campaigns.services import waiving
+from selection.accounts.models import User
 from selection.forms import refusals_as_messages
 from selection.records import attachments
+from selection.records.models import Attachment
 
-from .lookup import campaign_of, user_of
+from .lookup import campaign_of, runner_only, user_of
 from .running import CampaignFormView
 
 
@@ -58,6 +61,7 @@ def _row(waiver: Waiver, user: Any, campaign: Campaign) -> dict[str, Any]:
     pending = bool(waiver.review and waiver.review.state == "pending")
     return {
         "waiver": waiver,
+        "came_back": waiver.is_open and waiver.review is not None and waiver.review.may_be_mended,
         "to_hand_in": waiver.is_open and bureau and not pending,
         "is_pending": pending,
         "may_refuse": waiver.is_open
@@ -80,8 +84,7 @@ class WaiverNew(CampaignFormView):
 
     def act(self, form: WaiverForm) -> None:
         by, proof = user_of(self.request), form.cleaned_data["proof"]
-        school, ledger = self.campaign.organisation, self.campaign.ledger
-        kept = attachments.keep(proof, school, by, ledger=ledger) if proof else None
+        kept = _keep(proof, self.campaign, by)
         for each in form.chosen():
             waiving.request(
                 self.campaign,
@@ -115,6 +118,47 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, "请选择研究例外事项的会议，并勾选同意的例外事项")
     return redirect("campaigns:waivers", pk=pk)
+
+
+class WaiverMend(RefusingFormView):
+    """An exception that came back from the bureau: mend its reason or proof, and hand it in anew."""
+
+    template_name = "campaigns/waiver.html"
+    form_class = ReasonedForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.waiver = _waiver_of(request, kwargs["pk"])
+            runner_only(request, self.waiver.campaign.plan)
+            review = self.waiver.review
+            if request.method == "GET" and not (self.waiver.is_open and review and review.may_be_mended):
+                return redirect("campaigns:waivers", pk=self.waiver.campaign_id)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"reason": self.waiver.reason}
+
+    def act(self, form: ReasonedForm) -> None:
+        by, reason = user_of(self.request), form.cleaned_data["reason"]
+        proof = _keep(form.cleaned_data["proof"], self.waiver.campaign, by)
+        waiving.resubmit(self.waiver, by=by, reason=reason, proof=proof)
+        messages.success(self.request, "已重新报教育局审批")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        campaign = self.waiver.campaign
+        return super().get_context_data(**kwargs) | {
+            "campaign": campaign,
+            "plan": campaign.plan,
+            "waiver": self.waiver,
+            "sentence": exception(self.waiver),
+        }
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:waivers", args=[self.waiver.campaign_id])
+
+
+def _keep(proof: Any, campaign: Campaign, by: User) -> Attachment | None:
+    return attachments.keep(proof, campaign.organisation, by, ledger=campaign.ledger) if proof else None
 
 
 def _waiver_of(request: HttpRequest, pk: int) -> Waiver:
