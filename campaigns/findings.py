@@ -12,9 +12,20 @@ from selection.reasons import ADVISE, BLOCK
 CONCLUDABLE = (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION, Conclusion.INELIGIBLE, Conclusion.UNKNOWN)
 
 
+# Where the register keeps what a rule could not find; all other facts are on the person's own form.
+KEPT_IN = {
+    "passed_recent_appraisals": "records",
+    "was_commended": "records",
+    "is_not_under_sanction": "records",
+}
+
+
 @dataclass(frozen=True)
 class Row:
-    """One requirement: what is asked, what the person has, how that stands."""
+    """One requirement: what is asked, what the person has, how that stands.
+
+    ``kept_in`` says of what is missing where it is filled in: ``facts`` or ``records`` of the person.
+    """
 
     title: str
     required: str
@@ -23,6 +34,7 @@ class Row:
     tone: str
     sentence: str = ""
     may_ask: bool = False
+    kept_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Findings:
     person: Candidacy
     found: str = ""
     rows: list[Row] = field(default_factory=list)
+    is_outdated: bool = False
 
     @property
     def found_label(self) -> str:
@@ -52,7 +65,7 @@ class Findings:
         return any(row.may_ask for row in self.rows)
 
 
-def findings_of(person: Candidacy) -> Findings:
+def findings_of(person: Candidacy, *, is_outdated: bool = False) -> Findings:
     if person.screening is None:
         return Findings(person)
     rows = [_against(person, each) for each in person.screening["findings"]]
@@ -60,7 +73,7 @@ def findings_of(person: Candidacy) -> Findings:
         Row(each["title"], each["required"], each["actual"], "符合", "good")
         for each in person.screening["passed"]
     ]
-    return Findings(person, person.screening["conclusion"], rows)
+    return Findings(person, person.screening["conclusion"], rows, is_outdated)
 
 
 def _against(person: Candidacy, finding: dict[str, Any]) -> Row:
@@ -73,6 +86,7 @@ def _against(person: Candidacy, finding: dict[str, Any]) -> Row:
         tone,
         finding["sentence"],
         may_ask,
+        KEPT_IN.get(finding["rule"], "facts") if finding["is_unknown"] else "",
     )
 
 

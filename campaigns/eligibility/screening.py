@@ -35,6 +35,11 @@ class Screening:
     def as_data(self) -> dict[str, Any]:
         return asdict(self) | {"findings": list(self.findings), "passed": list(self.passed)}
 
+    def is_as_stored(self, stored: dict[str, Any] | None) -> bool:
+        """The same was found then, of the same facts."""
+        now, parts = self.as_data(), ("findings", "passed")
+        return stored is not None and all(now[part] == stored[part] for part in parts)
+
 
 def screen(dossier: Dossier, opening: Opening) -> Screening:
     """Hold one person against every rule that applies to the opening."""

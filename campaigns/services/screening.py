@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import transaction
 
 from campaigns.choices import Conclusion, Standing
 from campaigns.eligibility import dossier, screening
+from campaigns.eligibility.screening import Screening
 from campaigns.models import Campaign, Candidacy
 from personnel.models import StaffMember
 from selection import clock
@@ -23,16 +26,31 @@ def screen_all(campaign: Campaign, *, by: User) -> list[Candidacy]:
     may_record(campaign.plan, by)
     take(campaign)
     persons = list(campaign.live())
-    staff = StaffMember.objects.filter(pk__in=[person.staff_id for person in persons])
-    dossiers = {each.staff: each for each in dossier.load(staff, campaign.plan.reference_on)}
-    for person in persons:
-        found = screening.screen(dossiers[person.staff_id], person.opening)
+    for person, found in found_now(campaign, persons):
         person.screening = found.as_data()
         if found.conclusion in (Conclusion.INELIGIBLE, Conclusion.UNKNOWN):
             person.screening_conclusion = ""
         person.save(update_fields=["screening", "screening_conclusion"])
     ledgers.append(campaign.ledger, "资格审查", by=by, about=f"campaign:{campaign.pk}", people=len(persons))
     return persons
+
+
+def found_now(campaign: Campaign, persons: list[Candidacy]) -> Iterator[tuple[Candidacy, Screening]]:
+    """What the rules find of each by the register as it is now; nothing is stored."""
+    staff = StaffMember.objects.filter(pk__in=[person.staff_id for person in persons])
+    dossiers = {each.staff: each for each in dossier.load(staff, campaign.plan.reference_on)}
+    for person in persons:
+        yield person, screening.screen(dossiers[person.staff_id], person.opening)
+
+
+def changed_since(campaign: Campaign, persons: list[Candidacy]) -> set[int]:
+    """The persons of whom something else would be found now than what is stored."""
+    screened = [person for person in persons if person.screening is not None]
+    return {
+        person.pk
+        for person, found in found_now(campaign, screened)
+        if not found.is_as_stored(person.screening)
+    }
 
 
 @transaction.atomic

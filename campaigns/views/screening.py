@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from campaigns import permissions
 from campaigns.findings import findings_of
 from campaigns.services import screening
+from selection.accounts.acts import Act
 from selection.forms import refusals_as_messages, safe_next
 
 from .lookup import campaign_of, candidacy_of, user_of
@@ -27,13 +28,23 @@ class Screening(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign = campaign_of(self.request, kwargs["pk"])
-        people = list(campaign.live().select_related("screened_by").prefetch_related("waivers"))
+        people = list(
+            campaign.live()
+            .select_related("screened_by", "staff__department", "opening__post__department__organisation")
+            .select_related("opening__campaign__plan__organisation")
+            .prefetch_related("waivers")
+        )
+        user = user_of(self.request)
+        may_run = permissions.may_run(campaign, user) and campaign.is_running
+        changed = screening.changed_since(campaign, people) if may_run else set()
         return super().get_context_data(**kwargs) | {
             "campaign": campaign,
             "plan": campaign.plan,
-            "people": [findings_of(person) for person in people],
+            "people": [findings_of(person, is_outdated=person.pk in changed) for person in people],
+            "changed": [person for person in people if person.pk in changed],
             "unscreened": sum(person.screening is None for person in people),
-            "may_run": permissions.may_run(campaign, user_of(self.request)) and campaign.is_running,
+            "may_run": may_run,
+            "may_mend": may_run and user.may(Act.MANAGE_REGISTER, campaign.organisation),
         }
 
 

@@ -296,3 +296,34 @@ def test_to_strangers_an_exception_does_not_exist(as_user):
 
     assert stranger.get(page_of(waiver.campaign, "waivers")).status_code == 404
     assert stranger.post(reverse("campaigns:waiver_hand_in", args=[waiver.pk])).status_code == 404
+
+
+class TestWhatIsMissing:
+    """What the register lacks is filled in there, and then the person is screened again."""
+
+    @pytest.fixture
+    def person(self):
+        campaign = CampaignFactory(at=Stage.RECOMMEND)
+        return CandidacyFactory(opening__campaign=campaign, staff__teacher_cert="")
+
+    @pytest.fixture
+    def client(self, as_user, person):
+        client = as_user(officer_of(person.campaign))
+        client.post(page_of(person.campaign, "screen"))
+        return client
+
+    def test_it_leads_to_the_form_of_the_person(self, client, person):
+        page = client.get(page_of(person.campaign)).content.decode()
+
+        assert f'href="{reverse("personnel:staff_update", args=[person.staff_id])}">去名册补充' in page
+        assert "重新审查</button>" in page
+        assert "在审查之后有变动" not in page
+
+    def test_when_it_is_filled_in_the_page_says_to_screen_again(self, client, person):
+        person.staff.teacher_cert = "senior"
+        person.staff.save()
+        assert "在审查之后有变动" in client.get(page_of(person.campaign)).content.decode()
+
+        client.post(page_of(person.campaign, "screen"))
+
+        assert "在审查之后有变动" not in client.get(page_of(person.campaign)).content.decode()
