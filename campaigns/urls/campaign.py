@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import acting, campaign, candidacy, meetings, people, screening, steps, waivers
+from campaigns.views import acting, campaign, candidacy, eligible, meetings, people, screening, steps, waivers
 
 urlpatterns = [
     path("campaigns/<int:pk>/", campaign.CampaignDetail.as_view(), name="campaign"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("meetings/<int:pk>/", meetings.MeetingPage.as_view(), name="meeting"),
     path("campaigns/<int:pk>/people/", people.People.as_view(), name="people"),
     path("campaigns/<int:pk>/nominate/", people.Nominate.as_view(), name="nominate"),
+    path("eligible/", eligible.choose, name="who_is_eligible"),
+    path("campaigns/<int:pk>/eligible/", eligible.Eligible.as_view(), name="eligible"),
     path("campaigns/<int:pk>/carve-out/", people.CarveOut.as_view(), name="carve_out"),
     path("campaigns/<int:pk>/openings/", people.Openings.as_view(), name="openings"),
     path("openings/<int:pk>/settle/<slug:result>/", people.settle, name="settle"),
