@@ -10,7 +10,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Min, Sum
 
-from personnel.models import Department, QuotaLine, QuotaTable, Rank, Tenure
+from personnel.models import Department, Post, QuotaLine, QuotaTable, Rank, Tenure
 from personnel.models.tenures import TenureQuerySet
 from selection import clock
 from selection.accounts.models import Organisation, User
@@ -161,6 +161,18 @@ def changes(table: QuotaTable) -> list[Change]:
         for figures in overview(table.organisation, table.reference_on, table).figures
     ]
     return [each for each in compared if each.before or each.figures.requested or each.figures.held]
+
+
+def without_post(organisation: Organisation) -> list[Figures]:
+    """What was approved and has no post in the list yet, so that nobody can be selected for it."""
+    known = set(
+        Post.objects.filter(department__organisation=organisation).active().values_list("department", "rank")
+    )
+    return [
+        figures
+        for figures in overview(organisation).figures
+        if figures.approved and (figures.department.pk, figures.rank.value) not in known
+    ]
 
 
 def incumbents(organisation: Organisation, department: Department, rank: str, on: date) -> TenureQuerySet:

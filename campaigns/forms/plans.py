@@ -168,10 +168,9 @@ def _works(day: date) -> bool:
         return day.weekday() < 5
 
 
-class OpeningForm(forms.Form):
-    """One post on offer."""
+class OpeningFacts(forms.Form):
+    """What is said of a post on offer."""
 
-    post = forms.ModelChoiceField(Post.objects.none(), label="岗位", empty_label="请选择")
     seats = forms.IntegerField(label="名额", min_value=1, max_value=20, initial=1)
     reason = forms.ChoiceField(label="采用不竞岗方式的情形", choices=TrackReason.choices)
     reason_text = forms.CharField(label="情形说明", max_length=300, required=False)
@@ -186,12 +185,8 @@ class OpeningForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        school = campaign.organisation
-        taken = campaign.openings.values("post")
-        posts = Post.objects.filter(department__organisation=school, is_active=True).exclude(pk__in=taken)
-        self.fields["post"].queryset = posts.select_related("department")
         self.fields["ending"].queryset = (
-            Tenure.objects.at(school)
+            Tenure.objects.at(campaign.organisation)
             .in_force(campaign.plan.reference_on)
             .select_related("staff", "post__department")
         )
@@ -201,6 +196,20 @@ class OpeningForm(forms.Form):
         if cleaned.get("reason") == TrackReason.OTHER and not cleaned.get("reason_text"):
             self.add_error("reason_text", "选择其他情形时请写明具体原因")
         return cleaned
+
+
+class OpeningForm(OpeningFacts):
+    """A post that the plan lists, with what is said of it."""
+
+    field_order = ("post",)
+
+    post = forms.ModelChoiceField(Post.objects.none(), label="岗位", empty_label="请选择")
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
+        super().__init__(*args, campaign=campaign, **kwargs)
+        taken = campaign.openings.values("post")
+        posts = Post.objects.filter(department__organisation=campaign.organisation, is_active=True)
+        self.fields["post"].queryset = posts.exclude(pk__in=taken).select_related("department")
 
 
 class RoleForm(forms.Form):

@@ -141,11 +141,34 @@ def add_opening(
 
 
 @transaction.atomic
+def revise_opening(
+    opening: Opening,
+    *,
+    by: User,
+    seats: int,
+    reason: str,
+    reason_text: str = "",
+    ending: Iterable[Tenure] = (),
+    proof: Attachment | None = None,
+) -> None:
+    """Change what is said of a post on offer; another post is another opening."""
+    _open_for_change(opening.campaign.plan, by)
+    opening.seats, opening.reason, opening.reason_text = seats, reason, reason_text
+    opening.proof = proof or opening.proof
+    opening.full_clean()
+    opening.save()
+    opening.ending.set(ending)
+    ledgers.append(
+        opening.campaign.ledger, "修改岗位", by=by, about=f"opening:{opening.pk}", seats=seats, reason=reason
+    )
+
+
+@transaction.atomic
 def remove_opening(opening: Opening, *, by: User) -> None:
     _open_for_change(opening.campaign.plan, by)
     if opening.candidacies.exists():
         raise Refused("该岗位已有人选，不能删除；如不再选拔，请登记空缺原因")
-    ledgers.append(opening.campaign.ledger, "取消岗位", by=by, about=f"opening:{opening.pk}")
+    ledgers.append(opening.campaign.ledger, "移出岗位", by=by, about=f"opening:{opening.pk}")
     opening.delete()
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan"),
     path("plans/<int:pk>/setup/", plans.PlanSetup.as_view(), name="plan_setup"),
     path("plans/<int:pk>/openings/new/", plans.OpeningAdd.as_view(), name="opening_new"),
+    path("openings/<int:pk>/edit/", plans.OpeningEdit.as_view(), name="opening_edit"),
     path("openings/<int:pk>/remove/", plans.opening_remove, name="opening_remove"),
     path("plans/<int:pk>/people/", plans.PlanPeople.as_view(), name="plan_people"),
     path("plan-roles/<int:pk>/relieve/", plans.relieve, name="relieve"),

@@ -16,13 +16,14 @@ from django.views.generic import DetailView, ListView
 
 from campaigns import permissions
 from campaigns.choices import WALK, Stage
-from campaigns.forms.plans import OpeningForm, PlanForm, RoleForm, SetupForm
+from campaigns.forms.plans import OpeningFacts, OpeningForm, PlanForm, RoleForm, SetupForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Opening, Plan, PlanRole
 from campaigns.offering import listed, offers
 from campaigns.recusal import conflicts
 from campaigns.services import plans
+from personnel import quota
 from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.forms import refusals_as_messages
@@ -150,8 +151,9 @@ class PlanSetup(RefusingFormView):
             "chain": self.plan.approval_chain,
             "closed": closed,
             "is_open": not closed,
-            "openings": campaign.openings.select_related("post__department"),
-            "opening_form": kwargs.get("opening_form") or OpeningForm(campaign=campaign),
+            "openings": campaign.openings.select_related("post__department").prefetch_related(
+                "ending__staff"
+            ),
         }
 
     def get_success_url(self) -> str:
@@ -180,10 +182,54 @@ class OpeningAdd(RefusingFormView):
         plans.add_opening(self.campaign, by=by, proof=kept, **given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"plan": self.plan}
+        school = self.plan.organisation
+        return super().get_context_data(**kwargs) | {
+            "plan": self.plan,
+            "school": school,
+            "without_post": quota.without_post(school),
+        }
 
     def get_success_url(self) -> str:
         return reverse("campaigns:plan_setup", args=[self.plan.pk])
+
+
+class OpeningEdit(RefusingFormView):
+    """Seats, reason and proof of a post that is listed already."""
+
+    template_name = "campaigns/opening_edit.html"
+    form_class = OpeningFacts
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.opening = _opening_of(request, kwargs["pk"])
+            runner_only(request, self.opening.campaign.plan)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"campaign": self.opening.campaign}
+
+    def get_initial(self) -> dict[str, Any]:
+        names = ("seats", "reason", "reason_text")
+        return {name: getattr(self.opening, name) for name in names} | {"ending": self.opening.ending.all()}
+
+    def act(self, form: OpeningFacts) -> None:
+        by, given = user_of(self.request), dict(form.cleaned_data)
+        kept = _keep(given.pop("proof"), self.opening.campaign.plan, by)
+        plans.revise_opening(self.opening, by=by, proof=kept, **given)
+        messages.success(self.request, f"{self.opening}已修改")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plan = self.opening.campaign.plan
+        return super().get_context_data(**kwargs) | {"plan": plan, "opening": self.opening}
+
+    def get_success_url(self) -> str:
+        return reverse("campaigns:plan_setup", args=[self.opening.campaign.plan_id])
+
+
+def _opening_of(request: HttpRequest, pk: int) -> Opening:
+    visible = Plan.objects.visible_to(user_of(request))
+    openings = Opening.objects.filter(campaign__plan__in=visible)
+    return get_object_or_404(openings.select_related("campaign__plan__organisation"), pk=pk)
 
 
 def _keep(proof: Any, plan: Plan, by: User) -> Attachment | None:
@@ -194,9 +240,9 @@ def _keep(proof: Any, plan: Plan, by: User) -> Attachment | None:
 @require_POST
 @refusals_as_messages
 def opening_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    visible = Plan.objects.visible_to(user_of(request))
-    opening = get_object_or_404(Opening.objects.filter(campaign__plan__in=visible), pk=pk)
+    opening = _opening_of(request, pk)
     plans.remove_opening(opening, by=user_of(request))
+    messages.success(request, f"{opening}已移出本方案")
     return redirect("campaigns:plan_setup", pk=opening.campaign.plan_id)
 
 

@@ -105,12 +105,14 @@ class TestSettingUp:
             "您没有办理本方案的权限，或因回避不能办理"
         ]
 
-    def test_openings_are_listed_and_struck_off(self, campaign):
+    def test_openings_are_listed_changed_and_struck_off(self, campaign):
         officer = officer_of(campaign)
         post = PostFactory(department__organisation=campaign.organisation)
 
         opening = plans.add_opening(campaign, by=officer, post=post, seats=1, reason=TrackReason.ADJUSTMENT)
         assert [each.post for each in campaign.openings.all()] == [post]
+        plans.revise_opening(opening, by=officer, seats=2, reason=TrackReason.OTHER, reason_text="扩班")
+        assert [(each.seats, each.reason_text) for each in campaign.openings.all()] == [(2, "扩班")]
         plans.remove_opening(opening, by=officer)
         assert not campaign.openings.exists()
 

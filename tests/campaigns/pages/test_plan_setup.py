@@ -1,0 +1,60 @@
+"""Listing posts in a plan, in the browser."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.campaigns import CampaignFactory, OpeningFactory, approve_quota, officer_of
+from tests.factories.personnel import DepartmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opening():
+    return OpeningFactory(campaign=CampaignFactory(plan__draft=True))
+
+
+def test_a_post_that_is_approved_and_not_in_the_list_is_named_with_the_way_to_add_it(as_user, opening):
+    campaign = opening.campaign
+    office = DepartmentFactory(organisation=campaign.organisation, name="教务处")
+    approve_quota(campaign, {(office, "deputy"): 2})
+    campaign.organisation.quota_tables.get().lines.update(approved=2)
+
+    page = as_user(officer_of(campaign)).get(reverse("campaigns:opening_new", args=[campaign.plan_id]))
+
+    text = page.content.decode()
+    assert "教务处副职核定2名，还没有岗位" in text
+    assert reverse("personnel:post_create", args=[office.pk]) in text
+    assert reverse("personnel:offices", args=[campaign.organisation.code]) in text
+
+
+def test_a_listed_post_is_changed(as_user, opening):
+    page = reverse("campaigns:opening_edit", args=[opening.pk])
+    client = as_user(officer_of(opening.campaign))
+    assert client.get(page).context["form"].initial["seats"] == 1
+
+    client.post(page, {"seats": "2", "reason": "NC5", "reason_text": "扩班"})
+
+    opening.refresh_from_db()
+    assert (opening.seats, opening.reason, opening.reason_text) == (2, "NC5", "扩班")
+
+
+def test_it_is_taken_off_the_plan_after_one_more_question(as_user, opening):
+    client = as_user(officer_of(opening.campaign))
+    setup = client.get(reverse("campaigns:plan_setup", args=[opening.campaign.plan_id])).content.decode()
+
+    client.post(reverse("campaigns:opening_remove", args=[opening.pk]))
+
+    assert "移出后本方案不再选拔这个岗位" in setup
+    assert not opening.campaign.openings.exists()
+
+
+def test_a_plan_that_is_final_is_shown_and_not_offered_to_be_changed(as_user):
+    campaign = OpeningFactory().campaign
+
+    page = as_user(officer_of(campaign)).get(reverse("campaigns:plan_setup", args=[campaign.plan_id]))
+
+    text = page.content.decode()
+    assert "方案已批准定稿，不能修改" in text
+    assert "保存设定" not in text
+    assert "移出本方案" not in text
