@@ -45,7 +45,7 @@ MENU = [
     Item("全程纪实", "records:ledgers", "journal-text", frozenset({"view_ledger"})),
     Item("方案规则", "campaigns:rulesets", "sliders", frozenset({"view_campaigns"})),
     Item("放假调休", "records:arrangements", "calendar-week", frozenset({"enter_arrangements"})),
-    Item("账号", "accounts:people", "person-gear", frozenset({"manage_accounts"})),
+    Item("账号", "accounts:people", "person-gear", frozenset({"manage_accounts", "manage_leaders"})),
 ]
 
 

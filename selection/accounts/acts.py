@@ -18,6 +18,7 @@ class Act(models.TextChoices):
     VIEW_REGISTER = "view_register", "查看人员名册"
     MANAGE_REGISTER = "manage_register", "维护人员名册"
     MANAGE_ACCOUNTS = "manage_accounts", "管理账号"
+    MANAGE_LEADERS = "manage_leaders", "管理学校领导和人事干部的账号"
     VIEW_CAMPAIGNS = "view_campaigns", "查看选拔工作"
     RUN_CAMPAIGNS = "run_campaigns", "组织选拔工作"
     CONFIRM_ACTS = "confirm_acts", "确认补录事项"

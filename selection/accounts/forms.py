@@ -1,5 +1,6 @@
 """What does a person type to sign in, to set a password, or to give somebody a role?"""
 
+from collections.abc import Collection
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -63,14 +64,15 @@ class ChangePasswordForm(PasswordChangeForm):
 
 
 class RoleForm(forms.Form):
-    """One role of the person's own organisation."""
+    """One role of the person's own organisation; ``barred`` are not offered."""
 
     role = forms.ChoiceField(label="角色")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any):
+    def __init__(self, *args: Any, user: User, barred: Collection[str] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         assert user.organisation is not None
-        choices = [(role.value, role.label) for role in roles.roles_of(user.organisation)]
+        offered = [role for role in roles.roles_of(user.organisation) if role not in barred]
+        choices = [(role.value, role.label) for role in offered]
         self.fields["role"].choices = choices
 
     @property

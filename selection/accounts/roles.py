@@ -1,10 +1,11 @@
 """Who holds which role where, and how do the groups come to hold what the matrix says?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from selection.accounts import stewards
 from selection.accounts.acts import Role, matrix
 from selection.accounts.models import (
     Organisation,
@@ -28,39 +29,51 @@ HOMES: dict[str, str] = {
     Role.SUPERVISOR: BUREAU,
 }
 
+# What hears of each role given or taken, in the same transaction; filled by the app that keeps the record
+ON_CHANGE: list[Callable[[RoleChange], None]] = []
+
 
 def roles_of(organisation: Organisation) -> list[Role]:
     """The roles that can be held in such an organisation."""
     return [Role(role) for role, home in HOMES.items() if home == organisation.kind]
 
 
+@transaction.atomic
 def grant(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
-    """Give the person the role there; giving it twice changes nothing."""
-    grant_all([user], role, organisation, by)
+    """Give the person the role there; giving it twice changes nothing. It is put on record.
+
+    Without ``by`` it is the program's own doing, or the command's: nobody is asked.
+    """
+    if by is not None:
+        stewards.refuse_role(role, user, organisation, by=by)
+    _tell(grant_all([user], role, organisation, by))
 
 
 @transaction.atomic
-def grant_all(users: Iterable[User], role: str, organisation: Organisation, by: User | None = None) -> None:
-    """Give everybody the role there, in as many queries as for one person."""
+def grant_all(
+    users: Iterable[User], role: str, organisation: Organisation, by: User | None = None
+) -> list[RoleChange]:
+    """Give everybody the role there, in as many queries as for one person; what was new to them."""
     if role not in roles_of(organisation):
         kind = organisation.get_kind_display()
         raise Refused(f"“{Role(role).label}”不是{kind}的角色，请另选角色或单位")
     held = set(holders(role, organisation).values_list("pk", flat=True))
     wanting = [user for user in users if user.pk not in held]
-    if wanting:
-        _group(role, organisation).user_set.add(*wanting)
-        _remember(wanting, role, organisation, is_grant=True, by=by)
+    if not wanting:
+        return []
+    _group(role, organisation).user_set.add(*wanting)
+    return _remember(wanting, role, organisation, is_grant=True, by=by)
 
 
 @transaction.atomic
 def revoke(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
-    """Take the role away; nobody takes away the role by which the accounts are managed from oneself."""
-    if by == user and role == Role.OFFICER:
-        raise Refused("不能收回自己的“人事干部”角色，请由接任的人事干部办理")
+    """Take the role away, on record."""
+    if by is not None:
+        stewards.refuse_role(role, user, organisation, by=by)
     if not holders(role, organisation).filter(pk=user.pk).exists():
         return
     user.groups.remove(_group(role, organisation))
-    _remember([user], role, organisation, is_grant=False, by=by)
+    _tell(_remember([user], role, organisation, is_grant=False, by=by))
 
 
 def holders(role: str, organisation: Organisation) -> UserQuerySet:
@@ -74,14 +87,20 @@ def align_with_matrix(**_signal: object) -> None:
 
 def _remember(
     users: Iterable[User], role: str, organisation: Organisation, *, is_grant: bool, by: User | None
-) -> None:
+) -> list[RoleChange]:
     changes = []
     for user in users:
         user.forget_reach()
         changes.append(
             RoleChange(user=user, organisation=organisation, role=role, is_grant=is_grant, changed_by=by)
         )
-    RoleChange.objects.bulk_create(changes)
+    return RoleChange.objects.bulk_create(changes)
+
+
+def _tell(changes: Iterable[RoleChange]) -> None:
+    for change in changes:
+        for listen in ON_CHANGE:
+            listen(change)
 
 
 def _group(role: str, organisation: Organisation) -> Group:

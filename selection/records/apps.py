@@ -11,7 +11,10 @@ class RecordsConfig(AppConfig):
     verbose_name = "纪实、送审与文书"
 
     def ready(self) -> None:
+        from selection.accounts import roles
         from selection.records import ledgers, papers
 
+        if ledgers.put_down_role not in roles.ON_CHANGE:
+            roles.ON_CHANGE.append(ledgers.put_down_role)
         deadlines.on_tick(papers.render_due)
         deadlines.on_tick(ledgers.quote_due)

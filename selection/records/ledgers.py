@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from selection import clock
-from selection.accounts.models import Organisation, User
+from selection.accounts.acts import Role
+from selection.accounts.models import Organisation, RoleChange, User
 from selection.records.models import Ledger, LedgerEntry
 from selection.records.models.ledgers import NO_DIGEST
 
@@ -90,6 +91,17 @@ def append(
     ledger.head = locked.head = entry.digest
     locked.save(update_fields=["length", "head"])
     return entry
+
+
+def put_down_role(change: RoleChange) -> None:
+    """Who was given or lost which role, in the organisation's own ledger."""
+    append(
+        of_organisation(change.organisation),
+        "授予角色" if change.is_grant else "收回角色",
+        by=change.changed_by,
+        about=f"user:{change.user_id}",
+        said=f"{change.user}（登录号{change.user.username}）：{Role(change.role).label}",
+    )
 
 
 def canonical(content: Any) -> str:

@@ -125,22 +125,22 @@ def test_the_list_takes_the_same_few_queries_for_any_number_of_people(
 ):
     TeacherFactory.create_batch(number, organisation=officer.organisation)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("accounts:people"))
 
 
 def test_a_role_is_given_and_taken_and_the_page_remembers_who_did_it(client, officer, teacher):
     address = [teacher.pk]
 
-    client.post(reverse("accounts:grant_role", args=address), {"role": Role.LEADER})
+    client.post(reverse("accounts:grant_role", args=address), {"role": Role.OFFICER})
     held = teacher.roles
     page = text(
-        client.post(reverse("accounts:revoke_role", args=address), {"role": Role.LEADER}, follow=True)
+        client.post(reverse("accounts:revoke_role", args=address), {"role": Role.OFFICER}, follow=True)
     )
 
-    assert [role for role, _organisation in held] == [Role.LEADER, Role.STAFF]
+    assert [role for role, _organisation in held] == [Role.OFFICER, Role.STAFF]
     assert [role for role, _organisation in teacher.roles] == [Role.STAFF]
-    assert "收回“学校领导”" in page
+    assert "收回“人事干部”" in page
     assert officer.name in page
 
 
@@ -157,7 +157,31 @@ def test_an_officer_keeps_the_own_role(client, officer):
         client.post(reverse("accounts:revoke_role", args=[officer.pk]), {"role": Role.OFFICER}, follow=True)
     )
 
-    assert "不能收回自己的“人事干部”角色" in page
+    assert "不能给自己授予或收回角色" in page
+    assert "自己的角色不能由自己授予或收回" in page
+
+
+def test_a_leaders_slip_is_not_the_officers_to_print(client, officer, printed):
+    leader = LeaderFactory(organisation=officer.organisation, name="林校长")
+
+    page = text(client.post(reverse("accounts:print_codes"), {"user": [leader.pk]}, follow=True))
+    client.post(reverse("accounts:print_codes"), {"all": "1"})
+
+    assert "不能由您打印林校长的纸条" in page
+    shown = text(client.get(reverse("accounts:person", args=[leader.pk])))
+    assert "打印设置口令纸条" not in shown
+    assert "收回</button>" not in shown
+    assert '<option value="leader"' not in shown
+    assert printed == []
+
+
+def test_another_leader_prints_it(client, officer, printed):
+    leader = LeaderFactory(organisation=officer.organisation)
+    client.force_login(LeaderFactory(organisation=officer.organisation), backend=BACKEND)
+
+    client.post(reverse("accounts:print_codes"), {"user": [leader.pk]})
+
+    assert len(printed) == 1
 
 
 def test_slips_are_printed_for_the_ticked_people_with_working_codes(client, officer, teacher, printed):
@@ -224,7 +248,7 @@ def test_the_real_slip_is_a_pdf(client, officer, teacher):
 
 
 def test_whoever_keeps_no_accounts_finds_no_such_pages(client, officer, teacher):
-    client.force_login(LeaderFactory(organisation=officer.organisation), backend=BACKEND)
+    client.force_login(TeacherFactory(organisation=officer.organisation), backend=BACKEND)
 
     answers = [
         client.get(reverse("accounts:people")).status_code,

@@ -5,18 +5,21 @@ import csv
 import pytest
 from django.contrib.auth.models import Permission
 
-from selection.accounts import roles
+from selection.accounts import roles, stewards
 from selection.accounts.acts import MATRIX, Act, Role, matrix
 from selection.accounts.models import Organisation, OrganisationGroupPermission, RoleChange, User
 from selection.reasons import Refused
+from selection.records import ledgers
 from tests.factories.accounts import (
     BureauFactory,
     BureauReviewerFactory,
+    LeaderFactory,
     OfficerFactory,
     SchoolFactory,
     TeacherFactory,
     UserFactory,
     ZoneFactory,
+    ZoneOrganiserFactory,
     ZoneReviewerFactory,
 )
 
@@ -90,13 +93,92 @@ def test_a_role_belongs_to_its_kind_of_organisation():
 
 def test_giving_a_role_twice_is_remembered_once():
     officer = OfficerFactory()
-    teacher = UserFactory(organisation=officer.organisation)
+    school = officer.organisation
+    teacher = UserFactory(organisation=school)
 
-    roles.grant(teacher, Role.LEADER, officer.organisation, by=officer)
-    roles.grant(teacher, Role.LEADER, officer.organisation, by=officer)
+    roles.grant(teacher, Role.OFFICER, school, by=officer)
+    roles.grant(teacher, Role.OFFICER, school, by=officer)
 
-    assert [str(change) for change in RoleChange.objects.filter(user=teacher)] == [f"授予{teacher}“学校领导”"]
-    assert list(roles.holders(Role.LEADER, officer.organisation)) == [teacher]
+    assert [str(change) for change in RoleChange.objects.filter(user=teacher)] == [f"授予{teacher}“人事干部”"]
+    assert list(roles.holders(Role.OFFICER, school)) == [officer, teacher]
+
+
+def test_what_is_given_and_taken_is_in_the_organisations_ledger():
+    officer = OfficerFactory()
+    school = officer.organisation
+    teacher = UserFactory(organisation=school)
+
+    roles.grant(teacher, Role.OFFICER, school, by=officer)
+    roles.revoke(teacher, Role.OFFICER, school, by=officer)
+    roles.grant(teacher, Role.LEADER, school)
+
+    entries = [entry.content for entry in ledgers.of_organisation(school).entries.all()]
+    assert [(each["act"], each["by"], each["about"]) for each in entries] == [
+        ("授予角色", officer.pk, f"user:{teacher.pk}"),
+        ("收回角色", officer.pk, f"user:{teacher.pk}"),
+        ("授予角色", None, f"user:{teacher.pk}"),
+    ]
+    assert entries[2]["payload"]["said"] == f"{teacher}（登录号{teacher.username}）：学校领导"
+
+
+class TestTheSecondPerson:
+    """Who enters and who confirms stay two, also through the accounts."""
+
+    @pytest.fixture
+    def school(self):
+        return SchoolFactory()
+
+    @pytest.fixture
+    def teacher(self, school):
+        return TeacherFactory(organisation=school)
+
+    @pytest.mark.parametrize("role", [Role.LEADER, Role.OFFICER, Role.STAFF])
+    @pytest.mark.parametrize("factory", [OfficerFactory, LeaderFactory])
+    def test_nobody_gives_oneself_a_role_or_takes_it(self, school, factory, role):
+        by = factory(organisation=school)
+
+        for act in (roles.grant, roles.revoke):
+            with pytest.raises(Refused, match="不能给自己授予或收回角色"):
+                act(by, role, school, by=by)
+
+    def test_an_officer_makes_nobody_a_leader_nor_takes_it(self, school, teacher):
+        officer = OfficerFactory(organisation=school)
+
+        for act in (roles.grant, roles.revoke):
+            with pytest.raises(Refused) as refusal:
+                act(teacher, Role.LEADER, school, by=officer)
+            assert refusal.value.reasons == [
+                "“学校领导”由教育局审核员、学区组织员或本校另一名学校领导授予或收回"
+            ]
+
+    @pytest.mark.parametrize("role", [Role.LEADER, Role.OFFICER])
+    def test_the_bureau_the_zone_and_another_leader_do(self, school, role):
+        for by in (
+            BureauReviewerFactory(organisation=school.bureau),
+            ZoneOrganiserFactory(organisation=school.zone),
+            LeaderFactory(organisation=school),
+        ):
+            roles.grant(TeacherFactory(organisation=school), role, school, by=by)
+
+        assert roles.holders(role, school).count() == (4 if role == Role.LEADER else 3)
+
+    def test_no_more_than_that(self, school, teacher):
+        with pytest.raises(Refused, match="“教职工”由本校人事干部授予或收回"):
+            roles.revoke(teacher, Role.STAFF, school, by=BureauReviewerFactory(organisation=school.bureau))
+
+    def test_whose_slips_may_be_printed_by_whom(self, school, teacher):
+        officer, leader = OfficerFactory(organisation=school), LeaderFactory(organisation=school)
+        other = LeaderFactory(organisation=school)
+        bureau = BureauReviewerFactory(organisation=school.bureau)
+
+        may = {by: set(stewards.resettable_by(by)) for by in (officer, leader, bureau, teacher)}
+
+        assert may == {
+            officer: {officer, teacher},
+            leader: {officer, other},
+            bureau: {officer, leader, other},
+            teacher: set(),
+        }
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -113,15 +195,15 @@ def test_a_role_is_given_to_many_in_as_many_queries_as_to_one(number, django_ass
 
 
 def test_a_role_taken_away_ends_its_reach():
-    officer = OfficerFactory()
-    leader = UserFactory(organisation=officer.organisation, role=Role.LEADER)
+    school = SchoolFactory()
+    by, leader = LeaderFactory(organisation=school), LeaderFactory(organisation=school)
 
-    roles.revoke(leader, Role.LEADER, officer.organisation, by=officer)
-    roles.revoke(leader, Role.LEADER, officer.organisation, by=officer)
+    roles.revoke(leader, Role.LEADER, school, by=by)
+    roles.revoke(leader, Role.LEADER, school, by=by)
 
     assert leader.roles == []
-    assert not leader.may(Act.DECIDE, officer.organisation)
-    assert RoleChange.objects.filter(user=leader, is_grant=False, changed_by=officer).count() == 1
+    assert not leader.may(Act.DECIDE, school)
+    assert RoleChange.objects.filter(user=leader, is_grant=False, changed_by=by).count() == 1
 
 
 def test_an_officer_can_not_lock_the_school_out():

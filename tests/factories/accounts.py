@@ -69,7 +69,7 @@ class UserFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, role, **kwargs):
         user = model_class.objects.create_user(**kwargs)
         if role:
-            roles.grant(user, role, user.organisation)
+            roles.grant_all([user], role, user.organisation)
         return user
 
 

@@ -21,8 +21,9 @@ from selection.accounts.models.organisations import (
 
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: User) -> UserQuerySet:
-        """The accounts that ``user`` manages."""
-        return self.filter(organisation__in=user.organisations_for(Act.MANAGE_ACCOUNTS))
+        """The accounts that ``user`` manages, be it only those of a school's leaders."""
+        kept = Q(organisation__in=user.organisations_for(Act.MANAGE_ACCOUNTS))
+        return self.filter(kept | Q(organisation__in=user.organisations_for(Act.MANAGE_LEADERS).schools()))
 
     def of(self, organisation: Organisation) -> UserQuerySet:
         return self.filter(organisation=organisation)

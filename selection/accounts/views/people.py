@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
-from selection.accounts import invitations, roles
+from selection.accounts import invitations, roles, stewards
 from selection.accounts.acts import Act, Role
 from selection.accounts.forms import RoleForm
 from selection.accounts.models import Organisation, User, UserQuerySet
@@ -48,9 +48,13 @@ class People(Managed, ListView):
         return found.filter(WITHOUT_PASSWORD) if "without" in self.request.GET else found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        everybody = managed_by(actor(self.request)).active()
-        stacks = [stack for stack in stacks_of(everybody) if stack.without]
-        return super().get_context_data(stacks=stacks, **kwargs)
+        user = actor(self.request)
+        stacks = [stack for stack in stacks_of(user) if stack.without]
+        return super().get_context_data(
+            stacks=stacks,
+            is_of_many=user.organisations_for(Act.MANAGE_LEADERS).schools().count() > 1,
+            **kwargs,
+        )
 
 
 class Person(Managed, DetailView):
@@ -59,8 +63,19 @@ class Person(Managed, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.object
+        user = actor(self.request)
         changes = person.role_changes.select_related("changed_by")[:20]
-        return super().get_context_data(form=RoleForm(user=person), changes=changes, **kwargs)
+        return super().get_context_data(
+            form=_offered(person, user),
+            held=[
+                (role, place, place == person.organisation and not _objection(role, person, user))
+                for role, place in person.roles
+            ],
+            may_reset=stewards.resettable_by(user).filter(pk=person.pk).exists(),
+            second_person=stewards.SECOND_PERSON,
+            changes=changes,
+            **kwargs,
+        )
 
 
 @login_required
@@ -89,14 +104,15 @@ def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("accounts:people")
 def print_codes(request: HttpRequest) -> HttpResponse:
     """Slips for the ticked people, or for a stack of those without a password; each print makes new codes."""
-    everybody = managed_by(actor(request)).active()
+    user = actor(request)
+    everybody = managed_by(user).active()
     if "stack" in request.POST:
-        wanted = [stack.without for stack in stacks_of(everybody) if stack.first == request.POST["stack"]]
-        chosen = everybody.filter(pk__in=[pk for without in wanted for pk in without])
-    else:
-        ticked = [pk for pk in request.POST.getlist("user") if pk.isdecimal()]
-        chosen = everybody.filter(pk__in=ticked)
-    return _slips(request, list(chosen))
+        wanted = [stack.without for stack in stacks_of(user) if stack.first == request.POST["stack"]]
+        return _slips(request, list(everybody.filter(pk__in=[pk for without in wanted for pk in without])))
+    ticked = [pk for pk in request.POST.getlist("user") if pk.isdecimal()]
+    chosen = list(everybody.filter(pk__in=ticked))
+    stewards.refuse_slips(chosen, by=user)
+    return _slips(request, chosen)
 
 
 @dataclass(frozen=True)
@@ -108,18 +124,34 @@ class Stack:
     without: list[int]
 
 
-def stacks_of(everybody: UserQuerySet) -> list[Stack]:
-    """All in the order of their logins, so that whoever sets a password moves nobody to another stack."""
-    without = set(everybody.filter(WITHOUT_PASSWORD).values_list("pk", flat=True))
-    people = list(everybody.order_by("username").values_list("username", "pk"))
+def stacks_of(user: User) -> list[Stack]:
+    """All in the order of their logins, so that whoever sets a password moves nobody to another stack.
+
+    Whose password another has to set stands in no stack's list.
+    """
+    without = set(stewards.resettable_by(user).filter(WITHOUT_PASSWORD).values_list("pk", flat=True))
+    people = list(managed_by(user).active().order_by("username").values_list("username", "pk"))
     cut = [people[start : start + MOST] for start in range(0, len(people), MOST)]
     return [Stack(part[0][0], part[-1][0], [pk for _, pk in part if pk in without]) for part in cut]
 
 
 def managed_by(user: User) -> UserQuerySet:
-    if not any(act == Act.MANAGE_ACCOUNTS for act, _path in user.reach):
+    if not any(act in (Act.MANAGE_ACCOUNTS, Act.MANAGE_LEADERS) for act, _path in user.reach):
         raise Http404
     return User.objects.visible_to(user)
+
+
+def _objection(role: str, person: User, by: User) -> str:
+    assert person.organisation is not None
+    return stewards.objection(role, person, person.organisation, by=by)
+
+
+def _offered(person: User, by: User) -> RoleForm | None:
+    """The roles that ``by`` may give this person; none to oneself."""
+    assert person.organisation is not None
+    everything = roles.roles_of(person.organisation)
+    barred = {role for role in everything if _objection(role, person, by)}
+    return RoleForm(user=person, barred=barred) if len(barred) < len(everything) else None
 
 
 def _chosen(request: HttpRequest, pk: int) -> tuple[User, Role, Organisation]:
