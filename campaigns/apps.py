@@ -10,8 +10,9 @@ class CampaignsConfig(AppConfig):
     verbose_name = "选拔任用"
 
     def ready(self) -> None:
+        from ballots import homes
         from campaigns import recusal, ticking
-        from campaigns.services import reviewing
+        from campaigns.services import reviewing, rounds
         from selection.records import arrangements, reviews
         from selection.records.models import ledgers
 
@@ -22,6 +23,8 @@ class CampaignsConfig(AppConfig):
             arrangements.on_change.append(ticking.recount_open)
         if recusal.own_ledgers not in ledgers.CONCERNS:
             ledgers.CONCERNS.append(recusal.own_ledgers)
+        if rounds.page_of not in homes.HOMES:
+            homes.HOMES.append(rounds.page_of)
         reviews.PAGES |= reviewing.PAGES
         reviews.MENDING |= reviewing.MENDING
         reviews.OUTCOMES |= reviewing.OUTCOMES

@@ -20,9 +20,11 @@ from django.views.generic import DetailView
 
 from ballots import demo, permissions, progress, results, services
 from ballots.forms import OpeningForm, PresentForm, VoidForm
+from ballots.homes import home_of
 from ballots.models import Envelope, Poll
 from selection.chinese import deadline
 from selection.forms import refusals_as_messages
+from selection.reasons import Refused
 from selection.records.forms import accept
 
 
@@ -40,6 +42,10 @@ class PollPage(HeldPoll):
     """State, numbers and the next act of one poll."""
 
     template_name = "ballots/poll.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        home = home_of(self.get_object())
+        return redirect(home) if home else super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         poll, user = self.object, self.request.user
@@ -89,7 +95,10 @@ def _notice(poll: Poll, address: str) -> str:
 
 
 def _held(request: HttpRequest, public_id: UUID) -> Poll:
-    return get_object_or_404(Poll.objects.visible_to(request.user), public_id=public_id)
+    poll = get_object_or_404(Poll.objects.visible_to(request.user), public_id=public_id)
+    if home_of(poll):
+        raise Refused(f"“{poll.title}”在这一页办理，请从这里操作")
+    return poll
 
 
 @login_required

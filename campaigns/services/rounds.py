@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.urls import reverse
 
 from ballots import services as polls
 from ballots.definitions import Counting, SubjectSpec
@@ -198,6 +199,12 @@ def result_papers(held: Round) -> Any:
     return held.campaign.plan.documents.filter(
         paper__kind="result_table", paper__context__about=f"round:{held.pk}"
     )
+
+
+def page_of(poll: Poll) -> str:
+    """Where a poll is held that belongs to a round; empty for one of its own."""
+    held = Round.objects.filter(poll=poll).first()
+    return reverse("campaigns:round", args=[held.pk]) if held else ""
 
 
 def poll_of(held: Round) -> Poll:

@@ -446,3 +446,31 @@ def test_a_meeting_has_one_attendance_in_its_minutes_and_in_its_votes(desk_of):
         rounds.open_(held, by=officer_of(campaign), present=5)
 
     assert refusal.value.reasons == ["当天会议录入的实到是6人，与这里的5人不一致，请核对"]
+
+
+class TestOneDoor:
+    """A poll that belongs to a round is held on the round's page, where more hangs on each act."""
+
+    @pytest.fixture
+    def held(self, as_user):
+        campaign = campaign_at(Stage.RECOMMEND)
+        return Desk(as_user(officer_of(campaign))).draw_up(campaign, RECOMMENDATION)
+
+    def test_the_polls_own_page_leads_to_the_rounds(self, as_user, held):
+        client = as_user(officer_of(held.campaign))
+
+        page = client.get(reverse("ballots:poll", args=[held.poll.public_id]))
+
+        assert page.url == reverse("campaigns:round", args=[held.pk])
+
+    @pytest.mark.parametrize("act", ["open", "close", "present", "count", "release", "void"])
+    def test_nothing_is_done_to_it_by_the_other_door(self, as_user, held, act):
+        client = as_user(officer_of(held.campaign))
+
+        answer = client.post(
+            reverse(f"ballots:{act}", args=[held.poll.public_id]), {"present": "5"}, follow=True
+        )
+
+        assert said(answer) == [f"“{held.poll.title}”在这一页办理，请从这里操作"]
+        assert answer.redirect_chain[-1][0] == reverse("campaigns:round", args=[held.pk])
+        assert Poll.objects.get(pk=held.poll_id).state == Poll.State.DRAFT
