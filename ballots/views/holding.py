@@ -73,7 +73,7 @@ class RollPage(HeldPoll):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         poll = self.object
-        electors = poll.electors.all()
+        electors = poll.electors.select_related("user")
         shows_turnout = poll.state == Poll.State.CLOSED and permissions.may_run(poll, self.request.user)
         if shows_turnout:
             cast = Envelope.objects.filter(elector=OuterRef("pk"))

@@ -195,3 +195,13 @@ def test_the_roll_takes_as_many_queries_for_thirty_as_for_one(client, django_ass
 
     with django_assert_max_num_queries(14):
         page(client, poll, "roll")
+
+
+def test_people_of_one_name_are_told_apart_on_the_roll(client):
+    poll = PollFactory(voters=2)
+    poll.electors.update(name="王一")
+    client.force_login(officer_of(poll))
+
+    text = text_of(page(client, poll, "roll"))
+
+    assert all(elector.user.username in text for elector in poll.electors.all())
