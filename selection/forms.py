@@ -4,20 +4,24 @@ Every form, field and widget is dressed here and in templates/django/forms/, so 
 holds fields and meaning only.
 """
 
+import contextlib
 import functools
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, cast, overload
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import url_has_allowed_host_and_scheme
+from django_fsm import TransitionNotAllowed
 from django_htmx.http import HttpResponseClientRedirect
 
 from selection.reasons import Refused
@@ -27,6 +31,24 @@ Back = str | Callable[..., str]
 DATES_IN_BROWSERS = {"date.html": "date", "datetime.html": "datetime-local", "time.html": "time"}
 TICKED = ("radio", "checkbox")
 ROWS_OF_A_TEXTAREA = "4"
+CROSSED = "刚才已经办理过，或他人同时作了改动，这次没有保存；请刷新页面，看清现在的情况再办"
+logger = logging.getLogger(__name__)
+
+
+@contextlib.contextmanager
+def refusing_what_crossed() -> Iterator[None]:
+    """Two clicks, or two people, at once: the second meets a state or a row that the first left behind."""
+    try:
+        yield
+    except TransitionNotAllowed as error:
+        logger.warning("an act met another state: %s", error)
+        raise Refused(CROSSED) from error
+    except IntegrityError as error:
+        constraint = str(error).splitlines()[0]  # what follows quotes the row
+        if "unique" not in constraint.lower():
+            raise
+        logger.warning("an act met a row that is there: %s", constraint)
+        raise Refused(CROSSED) from error
 
 
 class Renderer(DjangoTemplates):
@@ -134,7 +156,8 @@ def refusals_as_messages(back: Any = None, *, to: Callable[..., str] | None = No
         @functools.wraps(view)
         def act(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             try:
-                return view(request, *args, **kwargs)
+                with refusing_what_crossed():
+                    return view(request, *args, **kwargs)
             except Refused as refusal:
                 for sentence in refusal.reasons:
                     messages.error(request, sentence)

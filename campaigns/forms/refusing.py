@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.views.generic import FormView
 
+from selection.forms import refusing_what_crossed
 from selection.reasons import Refused
 
 
@@ -21,7 +22,7 @@ class RefusingFormView(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            with transaction.atomic():
+            with refusing_what_crossed(), transaction.atomic():
                 self.act(form)
         except Refused as refusal:
             for sentence in refusal.reasons:
