@@ -16,10 +16,10 @@ from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
-from selection.records.acts import refuse_future, vouch
+from selection.records.acts import just_entered, refuse_future, vouch
 from selection.records.models import Attachment, DatedAct
 
-from .authority import take
+from .authority import hold_plan, take
 
 PLAN_LEVEL = (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION)
 ABOUT_PERSONS = (
@@ -75,18 +75,19 @@ def record(
             raise Refused("方案获批准并启动后才能公布")
         if kind == ActKind.APPOINTMENT_TALK:
             _refuse_other_talkers(campaign, figures or {}, day)
-    act = Act.objects.create(
-        plan=plan,
-        campaign=None if kind in PLAN_LEVEL else campaign,
-        candidacy=candidacy,
-        kind=kind,
-        happened_on=day,
-        text=text,
-        figures=figures or {},
-        attachment=attachment,
-        is_backfilled=is_backfilled,
-        entered_by=by,
-    )
+    facts: dict[str, Any] = {
+        "campaign": None if kind in PLAN_LEVEL else campaign,
+        "candidacy": candidacy,
+        "kind": kind,
+        "happened_on": day,
+        "text": text,
+        "figures": figures or {},
+        "is_backfilled": is_backfilled,
+    }
+    hold_plan(plan)
+    if twin := just_entered(plan.acts.filter(is_superseded=False), by, **facts):
+        return twin
+    act = Act.objects.create(plan=plan, attachment=attachment, entered_by=by, **facts)
     ledgers.append(
         plan.ledger,
         kind.label,

@@ -33,6 +33,11 @@ def take(campaign: Campaign, act: str = AGAIN, *stages: Stage) -> Campaign:
     return locked
 
 
+def hold_plan(plan: Plan) -> None:
+    """Until the transaction ends nobody else records the same thing on the plan."""
+    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+
+
 def require(allowed: bool, act: str) -> None:
     if not allowed:
         raise Refused(f"您没有{act}的权限，或因回避不能办理")

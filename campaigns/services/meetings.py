@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from campaigns.choices import LIVE, AgendaPurpose, Outcome, Purpose, Standing
+from campaigns.choices import LIVE, AgendaPurpose, Outcome, Purpose, Stage, Standing
 from campaigns.models import AgendaItem, AgendaOutcome, Campaign, Candidacy, Meeting, Plan, Round
 from personnel.models import Body, StaffMember
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
+from selection.records.acts import just_entered
 from selection.records.models import Attachment
 
 from .acts import check_day, may_record
-from .authority import take
+from .authority import hold_plan, take
 
+# Items that move the persons they speak of belong to the stages in which persons can be moved so.
+RESOLVED_IN = {
+    AgendaPurpose.SHORTLIST: (Stage.RECOMMEND,),
+    AgendaPurpose.INSPECTEES: (Stage.EVALUATE, Stage.INSPECT),
+}
 NAMED = Outcome | tuple[Outcome, str] | str
 
 
@@ -49,20 +56,21 @@ def hold(
     _refuse_other_attendance(plan, body, day, present)
     if present > due:
         raise Refused(f"实到{present}人多于应到{due}人，请核对")
-    meeting = Meeting.objects.create(
-        plan=plan,
-        body=body,
-        name=name,
-        happened_on=day,
-        place=place,
-        chair=chair,
-        due=due,
-        present=present,
-        minutes=minutes,
-        is_backfilled=is_backfilled,
-        attachment=attachment,
-        entered_by=by,
-    )
+    facts: dict[str, Any] = {
+        "body": body,
+        "name": name,
+        "happened_on": day,
+        "place": place,
+        "chair": chair,
+        "due": due,
+        "present": present,
+        "minutes": minutes,
+        "is_backfilled": is_backfilled,
+    }
+    hold_plan(plan)
+    if twin := just_entered(plan.meetings.all(), by, **facts):
+        return twin
+    meeting = Meeting.objects.create(plan=plan, attachment=attachment, entered_by=by, **facts)
     meeting.attendees.set(attendees)
     ledgers.append(
         plan.ledger,
@@ -108,11 +116,16 @@ def resolve(
 ) -> AgendaItem:
     """One agenda item and its resolution; persons agreed to under 确定考察对象 become inspectees."""
     may_record(meeting.plan, by)
-    if campaign is not None:
-        take(campaign)
     purpose = AgendaPurpose(purpose)
+    if campaign is not None:
+        take(campaign, f"办理“{purpose.label}”", *RESOLVED_IN.get(purpose, ()))
     if not resolution.strip():
         raise Refused("请写明会议决定")
+    twin = meeting.items.filter(purpose=purpose, campaign=campaign, resolution=resolution).last()
+    if twin is not None and _says(twin) == {
+        each.pk: _outcome(said) for each, said in (outcomes or {}).items()
+    }:
+        return twin
     item = AgendaItem.objects.create(
         meeting=meeting, campaign=campaign, purpose=purpose, resolution=resolution
     )
@@ -135,6 +148,10 @@ def resolve(
     elif purpose == AgendaPurpose.NOMINATION:
         _back_nominations(item, by)
     return item
+
+
+def _says(item: AgendaItem) -> dict[int, str]:
+    return dict(item.outcomes.values_list("candidacy", "outcome"))
 
 
 def _outcome(said: NAMED) -> Outcome:

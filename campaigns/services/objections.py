@@ -39,15 +39,16 @@ def receive(
     standing = Candidacy.objects.get(pk=person.pk).standing
     if standing in OUT:
         raise Refused(f"{person.staff.name}已不是本次人选，不必登记反映事项")
-    found = Objection.objects.create(
-        campaign=campaign,
-        candidacy=person,
-        received_on=day,
-        channel=ObjectionChannel(channel),
-        is_signed=is_signed,
-        summary=summary.strip(),
-        entered_by=by,
-    )
+    facts = {
+        "received_on": day,
+        "channel": ObjectionChannel(channel),
+        "is_signed": is_signed,
+        "entered_by": by,
+    }
+    for same in campaign.objections.filter(candidacy=person, **facts):
+        if same.summary == summary.strip():  # the form was sent twice
+            return same
+    found = Objection.objects.create(campaign=campaign, candidacy=person, summary=summary.strip(), **facts)
     _note(campaign, "受理反映事项", by, found, day)
     return found
 

@@ -202,7 +202,8 @@ class TestCarvingOut:
 
 class TestResolving:
     def resolve(self, purpose, *outcomes):
-        campaign = CampaignFactory(at=Stage.EVALUATE)
+        at = Stage.EVALUATE if purpose == "inspectees" else Stage.RECOMMEND
+        campaign = CampaignFactory(at=at)
         persons = [CandidacyFactory(opening__campaign=campaign, qualified=True) for _ in outcomes]
         item = meetings.resolve(
             MeetingFactory(plan=campaign.plan),

@@ -274,3 +274,29 @@ def test_a_meeting_to_come_has_its_invitation(as_user):
     page = as_user(officer_of(campaign)).get(new_url(campaign, AgendaPurpose.PLAN))
 
     assert "召开党政联席会议，研究工作方案" in page.context["invitation"]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "outcome", "at"),
+    [("inspectees", "agreed", Stage.DECIDE), ("shortlist", "refused", Stage.PUBLICIZE)],
+)
+def test_a_resolution_too_late_is_refused_in_words(as_user, purpose, outcome, at):
+    campaign = CampaignFactory(at=at)
+    person = CandidacyFactory(opening__campaign=campaign, proposed=True)
+    said = {f"outcome_{person.pk}": outcome, f"note_{person.pk}": "集体研究"}
+
+    page = as_user(officer_of(campaign)).post(new_url(campaign, purpose), a_meeting(campaign) | said)
+
+    assert errors_of(page) == {
+        "__all__": [f"现在是“{Stage(at).label}”阶段，不能办理“{AgendaPurpose(purpose).label}”"]
+    }
+
+
+def test_a_form_that_is_sent_twice_records_one_meeting(as_user):
+    campaign = CampaignFactory()
+    desk = as_user(officer_of(campaign))
+
+    for _ in range(2):
+        desk.post(new_url(campaign, AgendaPurpose.PLAN), a_meeting(campaign))
+
+    assert (Meeting.objects.count(), AgendaItem.objects.count()) == (1, 1)
