@@ -46,8 +46,12 @@ def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]
 def _running_openings(organisation: Organisation, including: Campaign) -> list:
     from campaigns.models import Campaign, Opening
 
-    started = Campaign.objects.running().exclude(stage=Stage.PREPARE)
-    offered = Q(campaign__in=started.values("pk")) | Q(campaign=including)
+    claiming = Campaign.objects.running()
+    if including.plan.is_final:  # of two approved plans the first to start takes the seat
+        claiming = claiming.exclude(stage=Stage.PREPARE)
+    else:
+        claiming = claiming.exclude(stage=Stage.PREPARE, plan__finalised_at=None)
+    offered = Q(campaign__in=claiming.values("pk")) | Q(campaign=including)
     openings = Opening.objects.filter(offered, campaign__plan__organisation=organisation, result="open")
     return list(openings.select_related("post__department"))
 

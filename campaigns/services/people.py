@@ -161,6 +161,8 @@ def carve_out(campaign: Campaign, people: Iterable[Candidacy], *, by: User, reas
     people = list(Candidacy.objects.filter(pk__in=[each.pk for each in people]).order_by("pk"))
     if not people or any(person.standing != Standing.HELD for person in people):
         raise Refused("只能把暂缓的人选转入接续办理")
+    if any(person.campaign != campaign for person in people):
+        raise Refused("所选人选已转入接续办理，请刷新页面后查看")
     if not permissions.may_run(campaign, by):
         raise Refused("您没有办理接续的权限")
     following = Campaign.objects.create(

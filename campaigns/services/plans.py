@@ -244,6 +244,7 @@ def submit(plan: Plan, *, by: User) -> None:
     Pins the rulebook's newest version anew at every submission; final when approved.
     """
     _open_for_change(plan, by)
+    hold_seats(plan.organisation)
     plan.ruleset_version = _rulebook(plan.organisation)
     plan.snapshot, plan.snapshot_digest = plan.ruleset_version.text, plan.ruleset_version.digest
     plan.save()
@@ -254,6 +255,11 @@ def submit(plan: Plan, *, by: User) -> None:
         plan.save(update_fields=["review"])
     reviews.submit(plan.review, plan.facts(), by)
     plan.refresh_from_db()
+
+
+def hold_seats(organisation: Organisation) -> None:
+    """Until the transaction ends no other plan of the school claims a seat: the next one counts this one in."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
 def finalise(plan: Plan) -> None:

@@ -17,7 +17,9 @@ from tests.factories.campaigns import (
     CandidacyFactory,
     ObjectionFactory,
     OpeningFactory,
+    PlanFactory,
     RoundFactory,
+    approve_quota,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
@@ -221,3 +223,18 @@ def test_of_the_meeting_on_the_plan_the_quorum_is_advice():
         "2026年3月2日党政联席会议应到5人，到会3人，未达2/3（需4人），未达到规定的到会人数",
         "advise",
     )
+
+
+@pytest.mark.row("A055", side="refuses")
+def test_an_approved_plan_that_has_not_started_claims_its_seats_of_a_later_one():
+    approved = CampaignFactory()
+    opening = OpeningFactory(campaign=approved)
+    approve_quota(approved)
+    later = CampaignFactory(
+        plan=PlanFactory(organisation=approved.organisation, body=approved.plan.body, draft=True)
+    )
+    OpeningFactory(campaign=later, post=opening.post)
+
+    rule = guards.announce.seats_fit_the_quota
+    assert against(approved, rule) == []
+    assert len(against(later, rule)) == 1
