@@ -108,6 +108,8 @@ class RoundPage(LoginRequiredMixin, DetailView):
             "validity": voices.validity(held) if may_see else None,
             "turnout": result_table.turnout(held) if may_see else [],
             "result": result_table.consent(held) if may_see and held.is_counted else None,
+            "void_form": VoidForm(),
+            "taken_back": _taken_back(held) if held.is_paper and held.is_superseded else "",
             "typed": _typed(held) if may_see and not held.is_confirmed else None,
             "low": self._low(held) if may_see else [],
             "papers": [document.paper for document in rounds.result_papers(held).select_related("paper")],
@@ -124,6 +126,14 @@ class RoundPage(LoginRequiredMixin, DetailView):
             return []
         stands = held.campaign.standing_round(Purpose(held.purpose)) == held
         return rounds.below_the_bar(held) if stands else []
+
+
+def _taken_back(held: Round) -> str:
+    """Why the figures of a paper count were withdrawn, sent back or voided; empty where they were not."""
+    about = f"round:{held.pk}"
+    mine = (entry.content for entry in held.campaign.ledger.entries.all())
+    reasons = (each["payload"].get("reason", "") for each in mine if each["about"] == about)
+    return next(filter(None, reasons), "")
 
 
 def _typed(held: Round) -> dict[str, Any]:
@@ -160,7 +170,6 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "beside": sittings.beside(held),
         "opening_form": form,
         "present_form": PresentForm(initial={"present": poll.present}),
-        "void_form": VoidForm(),
         "table": replace(table, blocks=marks) if shows else None,
         "remarks": results.remarks(poll) if shows and poll.asks_remarks else {},
         "is_demo": settings.DEMO,
