@@ -11,8 +11,10 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from ballots import homes
+        from ballots.services import authority as polls
         from campaigns import recusal, ticking
-        from campaigns.services import reviewing, rounds
+        from campaigns.services import drafts, recusing, reviewing, rounds
+        from personnel import register
         from selection.records import arrangements, reviews
         from selection.records.models import ledgers
 
@@ -25,6 +27,11 @@ class CampaignsConfig(AppConfig):
             ledgers.CONCERNS.append(recusal.own_ledgers)
         if rounds.page_of not in homes.HOMES:
             homes.HOMES.append(rounds.page_of)
+        if drafts.hold_campaign not in polls.OWNERS:
+            polls.OWNERS.append(drafts.hold_campaign)
+            polls.OBJECTIONS.append(drafts.objections)
+        if recusing.on_relation not in register.ON_RELATION:
+            register.ON_RELATION.append(recusing.on_relation)
         reviews.PAGES |= reviewing.PAGES
         reviews.MENDING |= reviewing.MENDING
         reviews.OUTCOMES |= reviewing.OUTCOMES

@@ -6,7 +6,7 @@ Ledger entries refer to people by their key, never by identity number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
@@ -39,6 +39,8 @@ SERVES_ELSEWHERE = "已在其他单位登记，请核对；调入的人员请先
 Entry = TypeVar(
     "Entry", bound=Appraisal | Commendation | Sanction | Relation | Tenure | PartyRole | BodyMember
 )
+# What a relation that was just entered brings with it elsewhere, in the same transaction.
+ON_RELATION: list[Callable[[Relation, User], None]] = []
 Office = TypeVar("Office", bound=Department | Post | Body)
 
 
@@ -110,6 +112,9 @@ def enter(entry: Entry, *, by: User) -> Entry:
     act = f"{verb}{entry._meta.verbose_name}"
     said = f"{_named(entry.staff)}：{entry}"
     _put_down(_home(entry), act, by=by, about=entry.staff, said=said, entry=entry.pk)
+    if isinstance(entry, Relation):
+        for follow in ON_RELATION:
+            follow(entry, by)
     return entry
 
 

@@ -1,14 +1,15 @@
 """The verbs of a poll, in the order in which they happen. Nothing else changes a poll's state."""
 
 from ballots.services.casting import AlreadyVoted, Standing, cast, cast_for_remaining, standing
-from ballots.services.closing import close, correct_present, void
+from ballots.services.closing import abandon, close, correct_present, void
 from ballots.services.counting import count, release
-from ballots.services.drawing import appoint_scrutineers, bar, draw_up, enter_roll, recuse
+from ballots.services.drawing import appoint_scrutineers, bar, draw_up, enter_roll, recuse, redraw
 from ballots.services.opening import open_packet, open_poll
 
 __all__ = [
     "AlreadyVoted",
     "Standing",
+    "abandon",
     "appoint_scrutineers",
     "bar",
     "cast",
@@ -21,6 +22,7 @@ __all__ = [
     "open_packet",
     "open_poll",
     "recuse",
+    "redraw",
     "release",
     "standing",
     "void",

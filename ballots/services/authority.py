@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django_fsm import can_proceed, has_transition_perm
@@ -12,6 +12,18 @@ from selection.reasons import Refused
 if TYPE_CHECKING:
     from ballots.models import Poll
     from selection.accounts.models import User
+
+# What those who drew a poll up do before a named person opens, closes or counts it: they hold what it
+# belongs to until the transaction ends, and refuse while that stands still or is over.
+OWNERS: list[Callable[[Poll], None]] = []
+# What they have against opening a draft, in sentences.
+OBJECTIONS: list[Callable[[Poll], Iterable[str]]] = []
+
+
+def ask_owners(poll: Poll) -> None:
+    """Called before the poll is locked: whoever ends what it belongs to locks in the same order."""
+    for ask in OWNERS:
+        ask(poll)
 
 
 def require(step: Callable[[], None], by: User | None) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ballots import keys, locks
 from ballots.models import Channel, Envelope, Poll
-from ballots.services.authority import require
+from ballots.services.authority import ask_owners, require
 from selection import clock
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -24,6 +24,8 @@ def close(poll: Poll, by: User | None = None) -> None:
 
     The effective time is the deadline, however late the clock comes; by hand it is now.
     """
+    if by is not None:
+        ask_owners(poll)
     locks.exclusive(poll)
     if by is None and (poll.state != Poll.State.OPEN or not _is_due(poll)):
         return
@@ -48,11 +50,23 @@ def void(poll: Poll, by: User, reason: str) -> None:
     """End a round unopened: its numbers stay, its envelopes and its key are destroyed."""
     locks.exclusive(poll)
     require(poll.void, by)
+    _void(poll, by, reason)
+
+
+@transaction.atomic
+def abandon(poll: Poll, by: User, reason: str) -> None:
+    """Void an uncounted poll because what it belongs to has ended: who may end that was asked there."""
+    locks.exclusive(poll)
+    require(poll.void, None)
+    _void(poll, by, reason)
+
+
+def _void(poll: Poll, by: User, reason: str) -> None:
     if not reason.strip():
         raise Refused("请写明作废原因")
     if poll.state == Poll.State.OPEN:
         poll.turnout, poll.closed_at = _turnout(poll), clock.now()
-    poll.void_reason, poll.voided_at = reason.strip(), clock.now()
+    poll.void_reason, poll.voided_at = reason.strip()[:300], clock.now()
     poll.void()
     poll.save()
     Envelope.objects.of(poll).delete()

@@ -15,7 +15,7 @@ from nacl.exceptions import CryptoError
 
 from ballots import keys, locks
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
-from ballots.services.authority import require
+from ballots.services.authority import ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
 from ballots.sheets import BallotPaper, Mark, Sheet, paper_of
 from ballots.tallies import tally
@@ -47,6 +47,7 @@ def count(poll: Poll, by: User) -> None:
 
     The key goes after the commit; should the process die in between, the next tick sweeps it.
     """
+    ask_owners(poll)
     locks.exclusive(poll)
     require(poll.count, by)
     if reasons := list(obstacles(poll)):

@@ -11,6 +11,7 @@ from django.db import transaction
 from ballots import locks
 from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
 from ballots.models import Deduction, Elector, Packet, Poll, Subject
+from selection import clock
 from selection.reasons import Refused
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def draw_up(
     present: int | None = None,
 ) -> Poll:
     """A draft with its paper and its roll; nothing is fixed and nobody can vote before it is opened."""
-    if faults := list(_faults(kind, subjects, counting)):
+    faults = list(_faults(kind, subjects, counting))
+    if closes_at is not None and closes_at <= clock.now():
+        faults.append("截止时间已过，请改为晚于现在的时间，或不填")
+    if faults:
         raise Refused(faults)
     poll = Poll.objects.create(
         organisation=organisation,
@@ -52,10 +56,7 @@ def draw_up(
         closes_at=closes_at,
         present=present,
     )
-    Subject.objects.bulk_create(
-        Subject(poll=poll, key=s.key, label=s.label, note=s.note, contest=s.contest, position=position)
-        for position, s in enumerate(subjects, start=1)
-    )
+    _enter_subjects(poll, subjects)
     _enter_roll(poll, electors, deductions)
     return poll
 
@@ -80,6 +81,30 @@ def _contest_faults(subjects: Sequence[SubjectSpec], counting: Counting) -> Iter
         listed = sum(subject.contest == contest.key for subject in subjects)
         if not 0 <= contest.minimum <= contest.maximum <= listed or contest.maximum == 0:
             yield f"{contest.label}列有{listed}人，可选人数的上下限与之不符"
+
+
+@transaction.atomic
+def redraw(
+    poll: Poll,
+    *,
+    subjects: Sequence[SubjectSpec],
+    electors: Iterable[ElectorSpec],
+    deductions: Iterable[DeductionSpec] = (),
+) -> None:
+    """A draft with another paper and another roll; its deadline and what it asks stay."""
+    _lock_draft(poll)
+    if faults := list(_faults(poll.kind, subjects, poll.counting)):
+        raise Refused(faults)
+    poll.subjects.all().delete()
+    _enter_subjects(poll, subjects)
+    enter_roll(poll, electors, deductions)
+
+
+def _enter_subjects(poll: Poll, subjects: Sequence[SubjectSpec]) -> None:
+    Subject.objects.bulk_create(
+        Subject(poll=poll, key=s.key, label=s.label, note=s.note, contest=s.contest, position=position)
+        for position, s in enumerate(subjects, start=1)
+    )
 
 
 @transaction.atomic

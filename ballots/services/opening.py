@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.db import transaction
 from ballots import keys, locks
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
-from ballots.services.authority import require
+from ballots.services.authority import OBJECTIONS, ask_owners, require
 from ballots.verdicts import Counts, Verdict, Words, judge
 from selection import clock
 from selection.reasons import Refused
@@ -25,16 +26,20 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def open_poll(poll: Poll, by: User, present: int | None = None, closes_at: datetime | None = None) -> None:
+def open_poll(
+    poll: Poll, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
+) -> None:
     """Freeze roll and paper, make the key, let people vote. ``present`` is the 实到 of the meeting.
 
+    ``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to those who hold the poll.
     The key's file is on the disk before this commits, so no poll stands open without one.
     """
+    ask_owners(poll)
     locks.exclusive(poll)
     require(poll.open, by)
     if present is not None:
         poll.present = present
-    if closes_at is not None:
+    if not isinstance(closes_at, EllipsisType):
         poll.closes_at = closes_at
     if reasons := list(obstacles(poll)):
         raise Refused(reasons)
@@ -59,7 +64,7 @@ def open_poll(poll: Poll, by: User, present: int | None = None, closes_at: datet
 
 @transaction.atomic
 def open_packet(
-    packet: Packet, by: User, present: int | None = None, closes_at: datetime | None = None
+    packet: Packet, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
 ) -> None:
     """Open all polls of the meeting together, or none and every reason why."""
     drafts = list(packet.polls.filter(state=Poll.State.DRAFT).order_by("pk"))
@@ -90,6 +95,8 @@ def obstacles(poll: Poll) -> Iterator[str]:
         yield verdict.sentence
     if counting.by_category:
         yield from _small_categories(poll, counting)
+    for objections in OBJECTIONS:
+        yield from objections(poll)
 
 
 def opening_verdict(poll: Poll) -> Verdict | None:

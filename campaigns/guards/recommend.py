@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from campaigns.choices import BALLOTS, ActKind, PlanRoleKind
 from selection.reasons import WARN, rule
 
@@ -62,7 +64,8 @@ def nobody_judges_his_own_case(campaign):
 def no_ballot_has_been_cast(campaign):
     """Talks are no ballots: they are held again under the new plan."""
     ballots = campaign.rounds.filter(purpose__in=BALLOTS, is_superseded=False)
-    if ballots.exclude(poll__state="draft").exists():
+    never_opened = Q(poll__isnull=False, poll__opened_at=None)
+    if ballots.exclude(never_opened).exists():
         yield "已有投票或计票，方案不能再变更"
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
+from ballots import services as polls
 from ballots.models import Poll
 from campaigns import documents, ticking, voiding
-from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
+from campaigns.choices import BALLOTS, ActKind, AgendaPurpose, Purpose, Standing
 from campaigns.models import (
     AgendaItem,
     Appointment,
@@ -16,20 +17,23 @@ from campaigns.models import (
     FilingPackage,
     FilingReply,
     Opening,
+    Round,
     Suspension,
 )
 from selection.accounts.models import User
 from selection.records import papers, reviews
 from selection.records.models import DatedAct, Paper
 
-from . import appointing, filing, publicizing, rounds
+from . import appointing, filing, paper_rounds, publicizing
 from .authority import tell_officers
 
-UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.TALK_RECOMMENDATION]
+UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
 FollowUp = Callable[[Campaign, User], None]
 
 
-def after(campaign: Campaign, step: str, by: User) -> None:
+def after(campaign: Campaign, step: str, by: User, because: str = "") -> None:
+    """``because`` is written on what ends with the step."""
+    _end_polls(campaign, ENDS_POLLS.get(step, ()), by, because)
     for follow_up in FOLLOW_UPS.get(step, ()):
         follow_up(campaign, by)
 
@@ -96,8 +100,6 @@ def _reopen_plan(campaign: Campaign, by: User) -> None:
     plan.save(update_fields=["finalised_at"])
     if plan.review is not None:
         reviews.reopen(plan.review)
-    for held in campaign.rounds.filter(purpose__in=UNDER_THE_PLAN, poll__state=Poll.State.DRAFT):
-        rounds.void(held, by=by, reason="方案变更")
     _supersede(campaign, UNDER_THE_PLAN, [ActKind.PUBLICATION], [AgendaPurpose.PLAN, AgendaPurpose.SHORTLIST])
     campaign.talks.update(is_superseded=True)
     of_the_plan = Paper.objects.filter(document__plan=plan, kind=documents.plan.KIND)
@@ -116,6 +118,23 @@ def _supersede(campaign: Campaign, purposes: list, acts: list, items: list) -> N
     AgendaItem.objects.filter(mine, meeting__plan=campaign.plan, purpose__in=items).update(is_superseded=True)
 
 
+def _end_polls(campaign: Campaign, purposes: tuple[Purpose, ...], by: User, because: str) -> None:
+    """What was not counted never will be: its envelopes and its key are destroyed."""
+    uncounted = [Poll.State.DRAFT, Poll.State.OPEN, Poll.State.CLOSED]
+    rounds = campaign.rounds.filter(purpose__in=purposes, poll__state__in=uncounted)
+    for poll in Poll.objects.filter(round__in=rounds).order_by("pk"):
+        polls.abandon(poll, by, because)
+
+
+# Which uncounted votes end with a step, because what they belong to is left behind or over.
+ENDS_POLLS: dict[str, tuple[Purpose, ...]] = {
+    "recommend_again": (Purpose.RECOMMENDATION, Purpose.EVALUATION),
+    "inspect_again": (Purpose.DECISION,),
+    "decide_again": (Purpose.DECISION,),
+    "revise_plan": BALLOTS,
+    "terminate": BALLOTS,
+    "void": BALLOTS,
+}
 FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
     "announce": (_draw_up_plan,),
     "file": (_open_filing,),
@@ -138,4 +157,5 @@ ON_CONFIRMED: dict[type[DatedAct], Callable[..., None]] = {
     Appointment: appointing.on_confirmed,
     FilingPackage: filing.on_package_confirmed,
     FilingReply: filing.on_reply_confirmed,
+    Round: paper_rounds.on_confirmed,
 }

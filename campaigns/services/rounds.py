@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import EllipsisType
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
 
 from ballots import services as polls
-from ballots.definitions import Counting, SubjectSpec
+from ballots.definitions import Counting
 from ballots.models import Packet, Poll
 from ballots.verdicts import Verdict
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
@@ -22,11 +23,10 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
 
-from . import people
+from . import drafts, paper_rounds, people
 from .acts import check_day, may_record
 from .authority import take
 from .figures import faults
-from .rolls import roll
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
 TALKS = {
@@ -57,25 +57,22 @@ def draw_up(
     campaign = take(campaign)
     _refuse_too_early(campaign, purpose)
     _refuse_second(campaign, purpose, opening)
-    persons = list(campaign.live().filter(opening=opening) if opening else campaign.live())
-    if not persons:
-        raise Refused("票上没有人选，请先提出人选")
-    electors, deductions = roll(campaign, purpose, persons)
+    draft = drafts.compose(campaign, purpose, opening)
     poll = polls.draw_up(
         organisation=campaign.organisation,
         ledger=campaign.ledger,
         title=f"{opening or campaign.plan.title}{purpose.label}"[:120],
         kind=KINDS[purpose],
-        subjects=[_subject(person) for person in persons],
+        subjects=draft.subjects,
         counting=_counting(campaign, purpose),
-        electors=electors,
-        deductions=deductions,
+        electors=draft.electors,
+        deductions=draft.deductions,
         closes_at=closes_at,
         packet=packet,
         asks_remarks=purpose == Purpose.EVALUATION and campaign.ruleset.evaluation.written_opinions,
     )
     polls.appoint_scrutineers(poll, campaign.plan.people(PlanRoleKind.SCRUTINEER))
-    polls.bar(poll, [person.staff.user for person in persons if person.staff.user])
+    polls.bar(poll, [person.staff.user for person in draft.persons if person.staff.user])
     held = Round.objects.create(
         campaign=campaign,
         purpose=purpose,
@@ -113,13 +110,6 @@ def _next_number(campaign: Campaign, purpose: Purpose, opening: Opening | None) 
     return campaign.rounds.filter(purpose=purpose, opening=opening).count() + 1
 
 
-def _subject(person: Candidacy) -> SubjectSpec:
-    note = f"拟任{person.opening.post}"
-    if person.staff.department:
-        note = f"{person.staff.department} {note}"
-    return SubjectSpec(str(person.pk), person.staff.name, note[:120])
-
-
 def _counting(campaign: Campaign, purpose: Purpose) -> Counting:
     quorum = quorum_bar(campaign, purpose)
     is_evaluation = purpose == Purpose.EVALUATION
@@ -146,13 +136,14 @@ def refuse_other_attendance(campaign: Campaign, purpose: str, day: date, present
         raise Refused(f"当天会议录入的实到是{entered}人，与这里的{present}人不一致，请核对")
 
 
-def open_(held: Round, *, by: User, present: int | None = None, closes_at: datetime | None = None) -> None:
+def open_(
+    held: Round, *, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
+) -> None:
+    """``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to the staff."""
     may_record(held.campaign.plan, by)
     refuse_other_attendance(held.campaign, held.purpose, clock.today(), present)
-    if held.happened_on != clock.today():
-        held.happened_on = clock.today()
-        held.save(update_fields=["happened_on"])
     polls.open_poll(poll_of(held), by, present, closes_at)
+    held.refresh_from_db(fields=["happened_on"])
 
 
 def close(held: Round, *, by: User) -> None:
@@ -160,7 +151,10 @@ def close(held: Round, *, by: User) -> None:
 
 
 def void(held: Round, *, by: User, reason: str) -> None:
-    polls.void(poll_of(held), by, reason)
+    if held.is_paper:
+        paper_rounds.take_back(held, by=by, reason=reason)
+    else:
+        polls.void(poll_of(held), by, reason)
 
 
 @transaction.atomic

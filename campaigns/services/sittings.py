@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import EllipsisType
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from campaigns.models import Campaign, Round
 from selection.accounts.models import User
 from selection.reasons import Refused
 
-from . import rounds
+from . import drafts, rounds
 
 TOGETHER = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 
@@ -32,13 +33,20 @@ def draw_up(campaign: Campaign, *, by: User, closes_at: datetime | None = None) 
 
 @transaction.atomic
 def open_(
-    held: Round, *, by: User, present: int | None = None, closes_at: datetime | None = None
+    held: Round, *, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
 ) -> list[Round]:
     """Open the round, and with it the drafts that lie in its packet; all or none."""
     opened = [held, *beside(held)]
     for each in opened:
         rounds.open_(each, by=by, present=present, closes_at=closes_at)
     return opened
+
+
+@transaction.atomic
+def redraw(held: Round, *, by: User) -> None:
+    """重新准备 the round, and with it the drafts that lie in its packet."""
+    for each in (held, *beside(held)):
+        drafts.redraw(each, by=by)
 
 
 def beside(held: Round) -> list[Round]:

@@ -17,7 +17,7 @@ from selection.accounts.models import User
 from selection.reasons import Refused, Rule, refuse_if
 from selection.records import ledgers
 
-from . import following
+from . import following, plans
 
 STEP_RULES: dict[str, tuple[Rule, ...]] = {
     "announce": guards.announce.RULES,
@@ -78,6 +78,8 @@ def advance(campaign: Campaign, step: str, *, by: User) -> None:
     refuse_if_suspended(locked)
     if step != next_step(locked):
         raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能办理“{label(locked, step)}”")
+    if step == "announce":
+        plans.hold_seats(locked.organisation)
     _move(locked, step, by, {})
     following.after(locked, step, by)
     campaign.refresh_from_db()
@@ -92,7 +94,7 @@ def go_back(campaign: Campaign, step: str, *, by: User, reason: str) -> None:
         raise Refused("没有这样的退回办理方式")
     _need(reason)
     _move(locked, step, by, {"reason": reason})
-    following.after(locked, step, by)
+    following.after(locked, step, by, f"{label(locked, step)}：{reason}")
     campaign.refresh_from_db()
 
 
@@ -102,7 +104,7 @@ def terminate(campaign: Campaign, *, by: User, reason: str) -> None:
     _need(reason)
     locked.ended_because = reason
     _move(locked, "terminate", by, {"reason": reason})
-    following.after(locked, "terminate", by)
+    following.after(locked, "terminate", by, f"{label(locked, 'terminate')}：{reason}")
     campaign.refresh_from_db()
 
 
@@ -125,7 +127,7 @@ def void(campaign: Campaign, *, by: User, reason: str) -> None:
 def _void(locked: Campaign, by: User, reason: str) -> None:
     locked.ended_because = reason
     _move(locked, "void", by, {"reason": reason})
-    following.after(locked, "void", by)
+    following.after(locked, "void", by, f"{label(locked, 'void')}：{reason}")
 
 
 @transaction.atomic

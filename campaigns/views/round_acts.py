@@ -60,6 +60,15 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 @refusals_as_messages("campaigns:round")
+def redraw(request: HttpRequest, pk: int) -> HttpResponse:
+    sittings.redraw(round_of(request, pk), by=user_of(request))
+    messages.success(request, "票样和应到名册已按现在的人选和名册重新准备")
+    return redirect("campaigns:round", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:round")
 def correct_present(request: HttpRequest, pk: int) -> HttpResponse:
     poll = rounds.poll_of(round_of(request, pk))
     polls.correct_present(poll, user_of(request), accept(PresentForm(request.POST)).cleaned_data["present"])
@@ -100,7 +109,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     held = round_of(request, pk)
     rounds.void(held, by=user_of(request), reason=accept(VoidForm(request.POST)).cleaned_data["reason"])
-    messages.success(request, "本轮已作废，可以重新组织")
+    messages.success(request, "已作废，可以重新录入" if held.is_paper else "本轮已作废，可以重新组织")
     return redirect("campaigns:round", pk)
 
 

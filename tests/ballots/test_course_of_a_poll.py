@@ -392,3 +392,29 @@ def test_polls_of_another_school_are_not_visible():
 
     assert list(Poll.objects.visible_to(OfficerFactory(organisation=SchoolFactory()))) == []
     assert list(Poll.objects.visible_to(TeacherFactory(organisation=poll.organisation))) == []
+
+
+def test_a_deadline_that_is_over_is_refused_when_the_poll_is_drawn_up():
+    assert reasons_of(PollFactory, closes_at=clock.now()) == ["截止时间已过，请改为晚于现在的时间，或不填"]
+
+
+def test_a_deadline_is_taken_away_at_the_opening_or_stays_as_drawn_up():
+    kept, open_ended = PollFactory(), PollFactory()
+
+    services.open_poll(kept, officer_of(kept))
+    services.open_poll(open_ended, officer_of(open_ended), closes_at=None)
+
+    assert (kept.closes_at is None, open_ended.closes_at) == (False, None)
+
+
+def test_a_draft_takes_another_paper_and_roll_and_keeps_its_deadline():
+    poll = PollFactory(voters=3)
+    deadline, voter = poll.closes_at, TeacherFactory(organisation=poll.organisation)
+
+    services.redraw(poll, subjects=[SubjectSpec("p9", "周九")], electors=[ElectorSpec(voter, "赵六")])
+
+    assert [subject.label for subject in poll.subjects.all()] == ["周九"]
+    assert [elector.name for elector in poll.electors.all()] == ["赵六"]
+    assert Poll.objects.get(pk=poll.pk).closes_at == deadline
+    services.open_poll(poll, officer_of(poll))
+    assert reasons_of(services.redraw, poll, subjects=[], electors=[]) == ["投票已经开始，名册和票样不能再改"]
