@@ -17,8 +17,15 @@ def may_run(poll: Poll, user: User) -> bool:
 
 
 def may_watch(poll: Poll, user: User) -> bool:
-    """Close and count: whoever runs the poll, and its scrutineers."""
+    """Close the poll and correct who came: whoever runs it, and its scrutineers."""
     return may_run(poll, user) or (_is_scrutineer(poll, user) and not _is_barred(poll, user))
+
+
+def may_count(poll: Poll, user: User) -> bool:
+    """Open the urn: one of the scrutineers where any are named, not the officer alone."""
+    if poll.scrutineers.exists():
+        return _is_scrutineer(poll, user) and not _is_barred(poll, user)
+    return may_run(poll, user)
 
 
 def _is_scrutineer(poll: Poll, user: User) -> bool:

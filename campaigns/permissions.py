@@ -14,6 +14,11 @@ def is_recused(plan: Plan, user: User) -> bool:
     return type(plan).objects.of_candidate_or_relative(user).filter(pk=plan.pk).exists()
 
 
+def was_at_work(plan: Plan, user: User) -> bool:
+    """Works on the school's plans by role, or was named for a task of this one, ended or not."""
+    return user.may("view_campaigns", plan.organisation) or plan.roles.filter(user=user).exists()
+
+
 def may_run(campaign: Campaign, user: User) -> bool:
     return may_run_plan(campaign.plan, user)
 
@@ -21,6 +26,12 @@ def may_run(campaign: Campaign, user: User) -> bool:
 def may_run_plan(plan: Plan, user: User) -> bool:
     """The officer's part: set up, record, advance."""
     return user.may("run_campaigns", plan.organisation) and not is_recused(plan, user)
+
+
+def may_name_officer(plan: Plan, user: User) -> bool:
+    """Who runs the plan, and those who still can when the officer is concerned: leaders and the bureau."""
+    acts = ("run_campaigns", "decide", "review_bureau")
+    return any(user.may(act, plan.organisation) for act in acts) and not is_recused(plan, user)
 
 
 def may_confirm(plan: Plan, user: User) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from personnel.models import Relation
+from personnel.models import Relation, StaffMember
 
 if TYPE_CHECKING:
     from campaigns.models import Plan, PlanRole
@@ -24,8 +25,13 @@ def conflicts(plan: Plan) -> list[tuple[PlanRole, str]]:
     """Running roles in conflict, each with its reason in words."""
     from campaigns.models import Candidacy
 
-    people = list(Candidacy.objects.live().filter(opening__campaign__plan=plan).select_related("staff"))
-    staff = {person.staff_id: person.staff for person in people}
+    people = Candidacy.objects.live().filter(opening__campaign__plan=plan).select_related("staff")
+    return conflicts_through(plan, [person.staff for person in people])
+
+
+def conflicts_through(plan: Plan, persons: Iterable[StaffMember]) -> list[tuple[PlanRole, str]]:
+    """The same, as it is or would be with these persons under consideration."""
+    staff = {person.pk: person for person in persons}
     users = {person.user_id: person for person in staff.values() if person.user_id}
     relations = Relation.objects.filter(Q(staff__in=staff) | Q(relative__in=staff)).select_related(
         "staff", "relative"

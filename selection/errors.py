@@ -13,7 +13,7 @@ import redis
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
@@ -42,6 +42,7 @@ class Troubles(Enum):
     NOT_FOUND = Trouble(
         404, "没有找到这个页面", "网址可能有误，或者内容不在您可以查看的范围内，请回首页从菜单进入。"
     )
+    RECUSED = Trouble(404, "按回避规定，您不看这一页", "请回首页，办理本人的其他事项。")
     BY_BUTTON = Trouble(405, "这一步要用页面上的按钮办理", "请回首页，从菜单进入后再办理。")
     TOO_LARGE = Trouble(413, "上传的内容太大", "每个文件不超过10 MB，请压缩或分几次上传。")
     TOO_MANY = Trouble(429, "尝试的次数太多", "请等一分钟，返回上一页再试一次。")
@@ -49,6 +50,10 @@ class Troubles(Enum):
         500, "系统出了问题，这一步没有保存", "请稍后重试；如仍不行，请把时间和所做的操作告诉管理员。"
     )
     BUSY = Trouble(503, "系统正忙，这一步没有保存", "请等几秒钟再试一次。")
+
+
+class NotForYou(Http404):
+    """To others the page does not exist; whoever was to use it is told in one sentence why not any more."""
 
 
 def page(trouble: Troubles, advice: str = "") -> HttpResponse:
@@ -72,6 +77,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, NotForYou):
+        return page(Troubles.RECUSED, advice=str(exception))
     return page(Troubles.NOT_FOUND)
 
 

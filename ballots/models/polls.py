@@ -154,7 +154,7 @@ class Poll(StateMachine, models.Model):
         state,
         source=State.CLOSED,
         target=State.COUNTED,
-        permission=permissions.may_watch,
+        permission=permissions.may_count,
         custom={"label": "启封计票"},
     )
     def count(self) -> None:

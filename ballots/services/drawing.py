@@ -134,8 +134,8 @@ def recuse(poll: Poll, users: Iterable[User]) -> None:
 
 
 def appoint_scrutineers(poll: Poll, users: Iterable[User]) -> None:
-    """They may follow, close and count this poll."""
-    poll.scrutineers.add(*users)
+    """They, and of scrutineers nobody else, may follow, close and count this poll."""
+    poll.scrutineers.set(users)
 
 
 def bar(poll: Poll, users: Iterable[User]) -> None:

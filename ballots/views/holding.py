@@ -51,6 +51,7 @@ class PollPage(HeldPoll):
         poll, user = self.object, self.request.user
         return super().get_context_data(
             may_run=permissions.may_run(poll, user),
+            may_count=permissions.may_count(poll, user),
             collected=progress.collected(poll),
             obstacles=progress.obstacles(poll),
             table=results.table(poll),

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ballots.verdicts import Bar
+from campaigns import permissions
 from campaigns.choices import BarChoice, PlanRoleKind, Stage, TrackReason
 from campaigns.guards.announce import OPEN_BARS
 from campaigns.models import Campaign, Plan
@@ -18,6 +19,7 @@ from selection import workdays
 from selection.accounts.models import User
 from selection.chinese import weekday
 from selection.records import arrangements
+from selection.accounts.roles import Role
 
 
 class PlanForm(forms.Form):
@@ -212,10 +214,51 @@ class OpeningForm(OpeningFacts):
         self.fields["post"].queryset = posts.exclude(pk__in=taken).select_related("department")
 
 
-class RoleForm(forms.Form):
-    """Name somebody for a task."""
+class OfficerForm(forms.Form):
+    """Who takes over: only those who hold the role that the work asks for."""
 
-    kind = forms.ChoiceField(label="职责", choices=PlanRoleKind.choices)
+    kind = forms.ChoiceField(
+        choices=[(PlanRoleKind.OFFICER, PlanRoleKind.OFFICER.label)],
+        initial=PlanRoleKind.OFFICER,
+        widget=forms.HiddenInput,
+    )
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="经办人",
+        empty_label="请选择",
+        help_text="只列出有“人事干部”或“学区组织员”角色的人；"
+        "要由别人接任的，先由本校人事干部在“账号”里给接任的人添加“人事干部”角色",
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = _officers(plan)
+        self.fields["user"].label_from_instance = _who
+
+
+def _officers(plan: Plan) -> QuerySet[User]:
+    """Active holders at the school or above it, who are not the officer already or concerned themselves."""
+    school = plan.organisation
+    held = Q(groups__role_group__role=Role.OFFICER, groups__role_group__organisation=school) | Q(
+        groups__role_group__role=Role.ZONE_ORGANISER, groups__role_group__organisation=school.zone
+    )
+    found = User.objects.filter(held, is_active=True).exclude(
+        pk__in=[user.pk for user in plan.people(PlanRoleKind.OFFICER)]
+    )
+    free = [user.pk for user in found.distinct() if not permissions.is_recused(plan, user)]
+    return User.objects.filter(pk__in=free).order_by("username")
+
+
+def _who(user: User) -> str:
+    return f"{user.name}（{user.username}）"
+
+
+class RoleForm(forms.Form):
+    """Name somebody for a task other than the officer's."""
+
+    kind = forms.ChoiceField(
+        label="职责", choices=[each for each in PlanRoleKind.choices if each[0] != PlanRoleKind.OFFICER]
+    )
     user = forms.ModelChoiceField(User.objects.none(), label="人员", empty_label="请选择")
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any):
@@ -223,4 +266,4 @@ class RoleForm(forms.Form):
         school = plan.organisation
         here = Q(organisation=school) | Q(organisation=school.bureau) | Q(organisation=school.zone)
         self.fields["user"].queryset = User.objects.filter(here, is_active=True).order_by("username")
-        self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
+        self.fields["user"].label_from_instance = _who

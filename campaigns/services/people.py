@@ -14,6 +14,7 @@ from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 
+from . import duties
 from .acts import may_record
 from .authority import take
 
@@ -35,9 +36,7 @@ def nominate(
     source: Source | str,
     item: AgendaItem | None = None,
 ) -> Candidacy:
-    """Bring a person up. Roles held by that person or a relative end at once (R-25)."""
-    from .plans import recuse_in_conflict
-
+    """Bring a person up, whose tasks and whose relatives' tasks on the plan are others' from now on (R-25)."""
     campaign = opening.campaign
     may_record(campaign.plan, by)
     take(campaign)
@@ -47,6 +46,7 @@ def nominate(
         raise Refused(f"{staff.name}已是{opening}的人选")
     if source == Source.ORGANISATION and item is not None and item.purpose != "nomination":
         raise Refused("组织提名须依据班子会议的组织提名议题")
+    duties.refuse_in_conflict(campaign, staff, source)
     person = Candidacy.objects.create(
         opening=opening,
         staff=staff,
@@ -54,8 +54,16 @@ def nominate(
         nominated_by=item,
         is_promotion=_is_promotion(opening, staff),
     )
-    ledgers.append(campaign.ledger, "提出人选", by=by, about=f"candidacy:{person.pk}", source=str(source))
-    recuse_in_conflict(campaign.plan, by)
+    ledgers.append(
+        campaign.ledger,
+        "提出人选",
+        by=by,
+        about=f"candidacy:{person.pk}",
+        source=str(source),
+        person=staff.name,
+        how=f"{opening}，{Source(source).label}",
+    )
+    duties.recuse_in_conflict(campaign.plan, by)
     return person
 
 
@@ -121,7 +129,14 @@ def _move(person: Candidacy, transition, by: User, act: str, reason: str, **chan
     for name, value in changes.items():
         setattr(person, name, value)
     person.save()
-    ledgers.append(person.campaign.ledger, act, by=by, about=f"candidacy:{person.pk}", reason=reason)
+    ledgers.append(
+        person.campaign.ledger,
+        act,
+        by=by,
+        about=f"candidacy:{person.pk}",
+        person=person.staff.name,
+        reason=reason,
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from ballots.verdicts import Bar
 from campaigns import guards, permissions
 from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track
 from campaigns.models import Adoption, Campaign, Opening, Plan, PlanRole, RulesetVersion
-from campaigns.recusal import conflicts
 from personnel.models import Post, Tenure
 from selection import clock, workdays
 from selection.accounts.models import Organisation, User
@@ -170,50 +169,6 @@ def remove_opening(opening: Opening, *, by: User) -> None:
         raise Refused("该岗位已有人选，不能删除；如不再选拔，请登记空缺原因")
     ledgers.append(opening.campaign.ledger, "移出岗位", by=by, about=f"opening:{opening.pk}")
     opening.delete()
-
-
-@transaction.atomic
-def assign(plan: Plan, kind: PlanRoleKind | str, user: User, *, by: User) -> PlanRole:
-    """Name a user for a task. Candidates and their relatives are refused (R-25)."""
-    _may_run(plan, by)
-    if permissions.is_recused(plan, user):
-        raise Refused(f"{user.name}是本次人选或其亲属，应当回避，请另选他人")
-    role, created = PlanRole.objects.get_or_create(
-        plan=plan, user=user, kind=kind, ended_on=None, defaults={"started_on": clock.today()}
-    )
-    if created:
-        ledgers.append(
-            plan.ledger, f"指定{role.get_kind_display()}", by=by, about=f"plan:{plan.pk}", user=user.pk
-        )
-    return role
-
-
-@transaction.atomic
-def relieve(role: PlanRole, *, by: User, reason: str) -> None:
-    _may_run(role.plan, by)
-    if not reason.strip():
-        raise Refused("请写明更换或回避的原因")
-    _end(role, by, reason)
-
-
-@transaction.atomic
-def recuse_in_conflict(plan: Plan, by: User) -> None:
-    """Whoever holds a role and is, or is related to, a person just brought up leaves it at once."""
-    for role, why in conflicts(plan):
-        _end(role, by, f"回避：{why}")
-
-
-def _end(role: PlanRole, by: User, reason: str) -> None:
-    role.ended_on, role.end_reason = clock.today(), reason
-    role.save(update_fields=["ended_on", "end_reason"])
-    ledgers.append(
-        role.plan.ledger,
-        f"{role.get_kind_display()}更换或回避",
-        by=by,
-        about=f"plan:{role.plan_id}",
-        user=role.user_id,
-        reason=reason,
-    )
 
 
 def propose_calendar(plan: Plan) -> dict[str, str]:

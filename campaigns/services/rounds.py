@@ -13,6 +13,7 @@ from django.urls import reverse
 from ballots import services as polls
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
+from ballots.permissions import may_run
 from ballots.verdicts import Verdict
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
 from campaigns.models import Campaign, Candidacy, Opening, Round
@@ -23,7 +24,7 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
 
-from . import drafts, paper_rounds, people
+from . import drafts, duties, paper_rounds, people
 from .acts import check_day, may_record
 from .authority import take
 from .figures import faults
@@ -71,7 +72,7 @@ def draw_up(
         packet=packet,
         asks_remarks=purpose == Purpose.EVALUATION and campaign.ruleset.evaluation.written_opinions,
     )
-    polls.appoint_scrutineers(poll, campaign.plan.people(PlanRoleKind.SCRUTINEER))
+    polls.appoint_scrutineers(poll, duties.watchers(campaign.plan))
     polls.bar(poll, [person.staff.user for person in draft.persons if person.staff.user])
     held = Round.objects.create(
         campaign=campaign,
@@ -177,9 +178,17 @@ def finish(held: Round, *, by: User) -> None:
     if not held.is_counted:
         raise Refused(f"{held}尚未计票，不能生成结果表")
     if held.poll is not None and held.poll.state == Poll.State.COUNTED:
-        polls.release(held.poll, held.campaign.plan.officer or by)
+        _release(held, held.poll, by)
     if lacks_paper(held):
         documents.result_table.draw_up(held, by=by)
+
+
+def _release(held: Round, poll: Poll, by: User) -> None:
+    """In the officer's name; where the officer was just recused, it waits for the next one."""
+    for user in [*held.campaign.plan.people(PlanRoleKind.OFFICER), by]:
+        if may_run(poll, user):
+            polls.release(poll, user)
+            return
 
 
 def lacks_paper(held: Round) -> bool:

@@ -15,6 +15,7 @@ from campaigns.choices import (
 from campaigns.models import Campaign, Meeting
 from campaigns.services import (
     acts,
+    duties,
     meetings,
     plans,
     reviewing,
@@ -64,7 +65,7 @@ def _assign(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
     jobs = [PlanRoleKind.TEAM_LEADER] + [PlanRoleKind.INSPECTOR] * (size - 1)
     jobs += [PlanRoleKind.SCRUTINEER, PlanRoleKind.COUNTER]
     for kind, user in zip(jobs, reversed(free), strict=False):
-        plans.assign(campaign.plan, kind, user, by=cast.officer)
+        duties.assign(campaign.plan, kind, user, by=cast.officer)
 
 
 def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 
 from campaigns import permissions
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Plan, Round
 from selection.accounts.models import User
+from selection.errors import NotForYou
 
+Found = TypeVar("Found", bound=Model)
+RECUSED = "您或您的亲属是这项工作的人选，其他人员办理期间您只看教职工的页面，结果以公示为准。"
 BALLOTS = (Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.DECISION)
 
 
@@ -18,23 +23,45 @@ def user_of(request: HttpRequest) -> User:
     return request.user
 
 
+def _find(found: QuerySet[Found], user: User, **which: Any) -> Found:
+    """The row; whoever worked on its plan and is concerned now is told why there is none."""
+    row = found.filter(**which).first()
+    if row is not None:
+        return row
+    hidden = found.model._base_manager.filter(**which).first()
+    plan = _plan_behind(hidden) if hidden is not None else None
+    if plan is not None and permissions.was_at_work(plan, user) and permissions.is_recused(plan, user):
+        raise NotForYou(RECUSED)
+    raise Http404
+
+
+def _plan_behind(row: Model) -> Plan | None:
+    """Of the plan itself, a campaign, a person or a round."""
+    while not isinstance(row, Plan):
+        step = next((name for name in ("plan", "campaign", "opening") if hasattr(row, name)), None)
+        if step is None:
+            return None
+        row = getattr(row, step)
+    return row
+
+
 def plan_of(request: HttpRequest, pk: int) -> Plan:
     plans = Plan.objects.visible_to(user_of(request)).select_related("organisation", "review", "body")
-    return get_object_or_404(plans, pk=pk)
+    return _find(plans, user_of(request), pk=pk)
 
 
 def campaign_of(request: HttpRequest, pk: int) -> Campaign:
     campaigns = Campaign.objects.visible_to(user_of(request)).select_related(
         "plan__organisation", "plan__review", "plan__body", "follows"
     )
-    return get_object_or_404(campaigns, pk=pk)
+    return _find(campaigns, user_of(request), pk=pk)
 
 
 def candidacy_of(request: HttpRequest, pk: int) -> Candidacy:
     people = Candidacy.objects.visible_to(user_of(request)).select_related(
         "staff__department", "opening__campaign__plan__organisation", "opening__post__department"
     )
-    return get_object_or_404(people, pk=pk)
+    return _find(people, user_of(request), pk=pk)
 
 
 def round_of(request: HttpRequest, pk: int) -> Round:
@@ -42,9 +69,8 @@ def round_of(request: HttpRequest, pk: int) -> Round:
     held = Round.objects.filter(
         purpose__in=BALLOTS, campaign__in=Campaign.objects.visible_to(user_of(request))
     )
-    return get_object_or_404(
-        held.select_related("campaign__plan__organisation", "poll", "opening__post__department"), pk=pk
-    )
+    shown = held.select_related("campaign__plan__organisation", "poll", "opening__post__department")
+    return _find(shown, user_of(request), pk=pk)
 
 
 def purpose_of(slug: str) -> Purpose:

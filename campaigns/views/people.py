@@ -108,6 +108,8 @@ class Nominate(CampaignFormView):
             item=given["item"],
         )
         messages.success(self.request, f"{who(person)}已列为{person.opening}的人选")
+        if permissions.is_recused(self.campaign.plan, user_of(self.request)):
+            messages.info(self.request, "您因此回避这项工作，已通知学校领导等另行指定经办人")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -123,6 +125,8 @@ class Nominate(CampaignFormView):
         }
 
     def get_success_url(self) -> str:
+        if permissions.is_recused(self.campaign.plan, user_of(self.request)):
+            return reverse("home")
         return reverse("campaigns:people", args=[self.campaign.pk])
 
 

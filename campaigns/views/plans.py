@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
 from campaigns import permissions
-from campaigns.choices import WALK, Stage
-from campaigns.forms.plans import OpeningFacts, OpeningForm, PlanForm, RoleForm, SetupForm
+from campaigns.choices import WALK, PlanRoleKind, Stage
+from campaigns.forms.plans import OfficerForm, OpeningFacts, OpeningForm, PlanForm, RoleForm, SetupForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Opening, Plan, PlanRole
 from campaigns.offering import listed, offers
 from campaigns.recusal import conflicts
-from campaigns.services import plans
+from campaigns.services import duties, plans
 from personnel import quota
 from selection import clock
 from selection.accounts.models import Organisation, User
@@ -104,6 +104,8 @@ class PlanDetail(LoginRequiredMixin, DetailView):
             "roles": plan.roles.filter(ended_on=None).select_related("user"),
             "calendar": [(stage.label, plan.planned(stage)) for stage in PLANNED_STAGES],
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
+            "may_view_ledger": user_of(self.request).may("view_ledger", plan.organisation),
+            "may_name_officer": permissions.may_name_officer(plan, user_of(self.request)),
         }
 
 
@@ -247,32 +249,41 @@ def opening_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class PlanPeople(RefusingFormView):
-    """Who does what on this plan; who must be replaced."""
+    """Who does what on this plan; who must be replaced. Leaders and the bureau name the officer only."""
 
     template_name = "campaigns/plan_people.html"
-    form_class = RoleForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             self.plan = plan_of(request, kwargs["pk"])
-            runner_only(request, self.plan)
+            if not permissions.may_name_officer(self.plan, user_of(request)):
+                raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> Any:
+        return OfficerForm if self.request.POST.get("kind") == PlanRoleKind.OFFICER else RoleForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"plan": self.plan}
 
-    def act(self, form: RoleForm) -> None:
-        role = plans.assign(
+    def act(self, form: RoleForm | OfficerForm) -> None:
+        role = duties.assign(
             self.plan, form.cleaned_data["kind"], form.cleaned_data["user"], by=user_of(self.request)
         )
         messages.success(self.request, f"已指定{role}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        is_officers = isinstance(form, OfficerForm)
+        return context | {
             "plan": self.plan,
             "roles": self.plan.roles.filter(ended_on=None).select_related("user"),
             "ended": self.plan.roles.exclude(ended_on=None).select_related("user"),
             "conflicts": conflicts(self.plan),
+            "may_run": permissions.may_run_plan(self.plan, user_of(self.request)),
+            "officer_form": form if is_officers else OfficerForm(plan=self.plan, auto_id="officer_%s"),
+            "role_form": RoleForm(plan=self.plan) if is_officers else form,
             "reason_form": ReasonForm(),
         }
 
@@ -286,6 +297,6 @@ class PlanPeople(RefusingFormView):
 def relieve(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Plan.objects.visible_to(user_of(request))
     role = get_object_or_404(PlanRole.objects.filter(plan__in=visible, ended_on=None), pk=pk)
-    plans.relieve(role, by=user_of(request), reason=request.POST.get("reason", ""))
+    duties.relieve(role, by=user_of(request), reason=request.POST.get("reason", ""))
     messages.success(request, f"{role.user.name}不再承担{role.get_kind_display()}")
     return redirect("campaigns:plan_people", pk=role.plan_id)

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, TemplateView
 from ballots import progress, results
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Poll
-from ballots.permissions import may_watch
+from ballots.permissions import may_count, may_watch
 from campaigns import invitations, permissions, voices
 from campaigns.choices import Purpose, Standing
 from campaigns.documents import result_table
@@ -165,6 +165,8 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "recused": poll.electors.filter(is_recused=True).count(),
         "may_follow": Poll.objects.visible_to(user).filter(pk=poll.pk).exists(),
         "may_watch": may_watch(poll, user),
+        "may_count": may_count(poll, user),
+        "scrutineers": poll.scrutineers.all(),
         "collected": progress.collected(poll),
         "obstacles": progress.obstacles(poll),
         "beside": sittings.beside(held),

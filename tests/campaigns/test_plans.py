@@ -8,7 +8,7 @@ from ballots.verdicts import Bar, Base
 from campaigns import guards
 from campaigns.choices import PlanRoleKind, Stage, TrackReason
 from campaigns.models import Plan
-from campaigns.services import plans, stages
+from campaigns.services import duties, plans, stages
 from selection import clock
 from selection.reasons import Refused, reasons_against
 from selection.records import reviews
@@ -130,11 +130,11 @@ class TestSettingUp:
     def test_a_task_is_given_once_and_ended_with_a_reason(self, campaign):
         plan, officer = campaign.plan, officer_of(campaign)
         user = UserFactory(organisation=campaign.organisation)
-        role = plans.assign(plan, PlanRoleKind.COUNTER, user, by=officer)
+        role = duties.assign(plan, PlanRoleKind.COUNTER, user, by=officer)
 
-        assert plans.assign(plan, PlanRoleKind.COUNTER, user, by=officer) == role
-        assert refused(plans.relieve, role, by=officer, reason=" ") == ["请写明更换或回避的原因"]
-        plans.relieve(role, by=officer, reason="外出学习")
+        assert duties.assign(plan, PlanRoleKind.COUNTER, user, by=officer) == role
+        assert refused(duties.relieve, role, by=officer, reason=" ") == ["请写明更换或回避的原因"]
+        duties.relieve(role, by=officer, reason="外出学习")
         assert (role.ended_on, plan.people(PlanRoleKind.COUNTER)) == (clock.today(), [])
 
     def test_the_calendar_is_counted_back_over_working_days(self, campaign):

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.choices import Outcome, PlanRoleKind, Stage, Standing
 from campaigns.models import Candidacy
-from campaigns.services import meetings, people, plans
+from campaigns.services import duties, meetings, people
 from selection.reasons import Refused
 from tests.factories.campaigns import (
     AgendaItemFactory,
@@ -54,7 +54,7 @@ class TestNominating:
     def test_the_persons_own_tasks_end_at_once(self, opening):
         campaign = opening.campaign
         staff = StaffFactory(organisation=campaign.organisation, with_account=True)
-        plans.assign(campaign.plan, PlanRoleKind.COUNTER, staff.user, by=officer_of(campaign))
+        duties.assign(campaign.plan, PlanRoleKind.COUNTER, staff.user, by=officer_of(campaign))
 
         self.nominate(opening, staff)
 
@@ -62,7 +62,7 @@ class TestNominating:
         assert role.ended_on is not None
         assert role.end_reason.startswith("回避")
         assert refused(
-            plans.assign, campaign.plan, PlanRoleKind.COUNTER, staff.user, by=officer_of(campaign)
+            duties.assign, campaign.plan, PlanRoleKind.COUNTER, staff.user, by=officer_of(campaign)
         ) == [f"{staff.name}是本次人选或其亲属，应当回避，请另选他人"]
 
     def test_what_it_needs(self, opening):
