@@ -96,6 +96,7 @@ def record(
         happened_on=day,
         backfilled=is_backfilled,
         act_id=act.pk,
+        person=candidacy.staff.name if candidacy else "",
     )
     return act
 

@@ -206,7 +206,7 @@ def _fill(
 
 
 def _note(campaign: Campaign, act: str, by: User, done: Inspection | DisciplineOpinion) -> None:
-    """What was found or answered stays out of the ledger."""
+    """Of whom it is; what was found or answered stays out of the ledger."""
     ledgers.append(
         campaign.ledger,
         act,
@@ -215,4 +215,5 @@ def _note(campaign: Campaign, act: str, by: User, done: Inspection | DisciplineO
         happened_on=done.happened_on,
         backfilled=done.is_backfilled,
         **{done._meta.model_name or "": done.pk},
+        person=done.candidacy.staff.name,
     )

@@ -81,4 +81,6 @@ def conclude(person: Candidacy, conclusion: Conclusion | str, *, by: User, remar
         about=f"candidacy:{person.pk}",
         conclusion=str(conclusion),
         found=str(found),
+        person=person.staff.name,
+        said=conclusion.label,
     )

@@ -55,6 +55,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "ways_back": stages.ways_back(campaign) if may_run else [],
             "may_run": may_run,
             "reason_form": ReasonForm(),
+            "may_view_ledger": user.may("view_ledger", campaign.organisation),
             "may_void": may_void,
             "void_sentence": _void_sentence(campaign) if may_void else "",
             "may_confirm": permissions.may_confirm(campaign.plan, user),

@@ -13,6 +13,7 @@ from selection.records.models import LedgerEntry
 SYSTEM = "系统"
 DIGEST = re.compile(r"[0-9a-f]{32,}")
 CODE = re.compile(r"[A-Za-z_]+\d*")
+FIRST = ("title", "person")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -53,9 +54,9 @@ def _line(entry: LedgerEntry, content: dict[str, Any], names: dict[int, str]) ->
 
 
 def _readable(payload: dict[str, Any]) -> list[str]:
-    """The texts of an entry, its title first; references, codes and digests are for the machine."""
+    """The texts of an entry, its title or person first; references, codes and digests are for the machine."""
     texts = {name: value for name, value in payload.items() if value and isinstance(value, str)}
-    ordered = [texts[name] for name in sorted(texts, key=lambda name: name != "title")]
+    ordered = [texts[name] for name in sorted(texts, key=lambda name: name not in FIRST)]
     told = [text for text in ordered if not DIGEST.fullmatch(text) and not CODE.fullmatch(text)]
     return list(dict.fromkeys(_in_words(text) for text in told))
 
