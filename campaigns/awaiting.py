@@ -18,12 +18,16 @@ SECOND_PERSON = "第二人（学校领导或教育局）"
 
 @dataclass(frozen=True)
 class Awaited:
-    """What was done on our side and now waits; ``covers`` so many of a rule's reasons."""
+    """What was done on our side and now waits; ``covers`` so many of a rule's reasons.
+
+    Without ``whom`` it waits for an act of our own that comes first; a day is not ``is_somebody``.
+    """
 
     sentence: str
     whom: str
     since: date | None
     covers: int = 1
+    is_somebody: bool = True
 
 
 def waits_for(campaign: Campaign, rule: Rule, reasons: int) -> Awaited | None:
@@ -90,6 +94,7 @@ def _publicity(campaign: Campaign) -> Iterable[Awaited]:
             "公示期满",
             notice.first_day,
             len(notice.candidacies.all()),
+            is_somebody=False,
         )
 
 
@@ -104,8 +109,9 @@ def _appointments(campaign: Campaign) -> Iterable[Awaited]:
     """先批复后发文: appointing waits until the bureau has replied (B073)."""
     sent = getattr(campaign, "filing", None)
     if not campaign.ruleset.filing.document_before_filing and (sent is None or sent.state != "accepted"):
-        to = campaign.ruleset.filing.to
-        yield Awaited(f"聘任手续待{to}批复后办理", to, None, campaign.live().count())
+        to, is_sent = campaign.ruleset.filing.to, sent is not None and sent.state == "submitted"
+        since = sent.package.happened_on if is_sent and sent.package else None
+        yield Awaited(f"聘任手续待{to}批复后办理", to if is_sent else "", since, campaign.live().count())
 
 
 BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {

@@ -14,7 +14,7 @@
     button.querySelector("span").textContent = "已复制";
   };
 
-  const showCopyButtons = (root) => root.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+  const showButtons = (root) => root.querySelectorAll("[data-copy], [data-print]").forEach((button) => { button.hidden = false; });
 
   // One message line at the top of the page, as the server would show it.
   const say = (sentence) => {
@@ -49,6 +49,6 @@
 
   document.addEventListener("htmx:responseError", () => say("未保存，请重试"));
   document.addEventListener("htmx:sendError", () => say("网络不通，未保存，请重试"));
-  document.addEventListener("htmx:load", (event) => showCopyButtons(event.target));
-  document.addEventListener("DOMContentLoaded", () => showCopyButtons(document));
+  document.addEventListener("htmx:load", (event) => showButtons(event.target));
+  document.addEventListener("DOMContentLoaded", () => showButtons(document));
 })();

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from campaigns.awaiting import SECOND_PERSON
-from campaigns.desks.deadlines import Next, nearest
 from campaigns.desks.horizon import Due, coming_due
-from campaigns.models import ONGOING, Campaign, Opening
-from campaigns.overview import Line, StageMark, checklist_lines, now_to_do, stage_bar, unconfirmed
+from campaigns.desks.leader import headless
+from campaigns.desks.running import Running, work_of
+from campaigns.models import ONGOING, Campaign, Opening, Plan
+from campaigns.overview import unconfirmed
 from personnel import quota
 from selection.accounts.models import Organisation, User
-
-MOST = 8  # campaigns whose checklist is read for one page
 
 
 class Task(NamedTuple):
@@ -34,18 +33,14 @@ class Waiting(NamedTuple):
     whom: str
     since: date | None
     url: str
+    is_somebody: bool = True
 
     @property
     def reminder(self) -> str:
+        """Nothing where nobody can hurry it, as a period that has to run out."""
+        if not self.is_somebody:
+            return ""
         return f"{self.whom}您好：{self.sentence}，请您抽空办理，谢谢。"
-
-
-class Running(NamedTuple):
-    campaign: Campaign
-    stages: list[StageMark]
-    lines: list[Line]
-    now: dict[str, Any]
-    next: Next | None
 
 
 class Figures(NamedTuple):
@@ -64,6 +59,8 @@ class Desk(NamedTuple):
     tasks: list[Task]
     waiting: list[Waiting]
     running: list[Running]
+    others: list[Campaign]
+    headless: list[Plan]
     due: list[Due]
     figures: Figures | None
     school: Organisation | None
@@ -71,29 +68,18 @@ class Desk(NamedTuple):
 
 def desk(user: User) -> Desk:
     schools = list(user.organisations_for("run_campaigns").filter(kind=Organisation.Kind.SCHOOL)[:2])
-    running = running_for(user, "run_campaigns")
+    running, others = work_of(user, "run_campaigns")
     only = schools[0] if len(schools) == 1 else None
     return Desk(
         tasks=[_task(each) for each in running if not each.now.get("waiting")],
         waiting=[row for each in running for row in _waits(each)],
         running=running,
+        others=others,
+        headless=headless(user),
         due=coming_due(only) if only else [],
         figures=_figures(only) if only else None,
         school=only,
     )
-
-
-def running_for(user: User, act: str) -> list[Running]:
-    """Running campaigns where the user may do the act and is not concerned, the oldest first."""
-    found = Campaign.objects.visible_to(user).running()
-    found = found.filter(plan__organisation__in=user.organisations_for(act))
-    campaigns = found.select_related("plan__organisation", "plan__review", "plan__ledger", "follows")
-    return [_running(each) for each in campaigns.order_by("pk")[:MOST]]
-
-
-def _running(campaign: Campaign) -> Running:
-    lines = checklist_lines(campaign)
-    return Running(campaign, stage_bar(campaign), lines, now_to_do(campaign, lines), nearest(campaign))
 
 
 def _task(each: Running) -> Task:
@@ -112,9 +98,9 @@ def _waits(each: Running) -> list[Waiting]:
     """The one that keeps the campaign from going on, and whatever else waits for a second person."""
     url = each.campaign.get_absolute_url()
     held_up = [
-        Waiting(line.waits.sentence, line.waits.whom, line.waits.since, url)
+        Waiting(line.waits.sentence, line.waits.whom, line.waits.since, url, line.waits.is_somebody)
         for line in each.lines
-        if line.waits is not None
+        if line.waits is not None and line.waits.whom
     ]
     known = {row.sentence for row in held_up}
     papers = [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from campaigns.desks.leader import headless
 from campaigns.desks.pace import Pace, pace_of
-from campaigns.models import Campaign, Filing
+from campaigns.models import Campaign, Filing, Plan
 from campaigns.services.reviewing import PAGES
 from selection import clock
 from selection.accounts.models import User
@@ -31,6 +32,7 @@ class Desk(NamedTuple):
     filings: list[Filing]
     unconfirmed: list[ReviewDecision]
     stuck: list[Pace]
+    headless: list[Plan]
 
 
 def desk(user: User) -> Desk:
@@ -40,6 +42,7 @@ def desk(user: User) -> Desk:
         filings=list(filings.order_by("pk")),
         unconfirmed=list(ReviewDecision.objects.waiting_for(user).select_related("submission__review")),
         stuck=_stuck(user),
+        headless=headless(user),
     )
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from ballots.models import Poll
-from campaigns.models import Plan, PlanRole, Publicity
+from campaigns.choices import ActKind
+from campaigns.desks import duties
+from campaigns.models import Act, Plan, Publicity
 from selection.accounts.models import User
 
 
 class Desk(NamedTuple):
     polls: list[Poll]
-    tasks: list[PlanRole]
+    tasks: list[duties.Task]
     plans: list[Plan]
     notices: list[Publicity]
 
@@ -23,20 +27,17 @@ class Desk(NamedTuple):
 def desk(user: User) -> Desk:
     return Desk(
         polls=list(Poll.objects.waiting_for(user).select_related("organisation").order_by("closes_at", "pk")),
-        tasks=_tasks(user),
-        plans=list(Plan.objects.published_to(user)[:5]),
+        tasks=duties.tasks(user),
+        plans=list(_plans(user)[:5]),
         notices=_notices(user),
     )
 
 
-def _tasks(user: User) -> list[PlanRole]:
-    """Tasks of plans that still run; of an officer the officer's own desk speaks."""
-    running = PlanRole.objects.filter(
-        user=user, ended_on=None, plan__in=Plan.objects.visible_to(user)
-    ).exclude(kind="officer")
-    going_on = ("closed", "terminated", "voided")
-    found = running.filter(plan__campaigns__isnull=False).exclude(plan__campaigns__stage__in=going_on)
-    return list(found.select_related("plan").distinct())
+def _plans(user: User) -> QuerySet[Plan]:
+    """What the school announced, the latest first, each with the day."""
+    announced = Act.objects.filter(plan=OuterRef("pk"), kind=ActKind.PUBLICATION, is_superseded=False)
+    day = Subquery(announced.order_by("-happened_on").values("happened_on")[:1])
+    return Plan.objects.published_to(user).annotate(announced_on=day).order_by("-announced_on", "-pk")
 
 
 def _notices(user: User) -> list[Publicity]:
@@ -44,4 +45,4 @@ def _notices(user: User) -> list[Publicity]:
     if user.organisation_id is None:
         return []
     running = Publicity.objects.running().filter(campaign__plan__organisation=user.organisation_id)
-    return list(running.order_by("last_day", "pk"))
+    return list(running.select_related("campaign__plan").order_by("last_day", "pk"))

@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from campaigns.views import acting, campaign, candidacy, eligible, meetings, people, screening, steps, waivers
+from campaigns.views import (
+    acting,
+    brief,
+    campaign,
+    candidacy,
+    eligible,
+    meetings,
+    people,
+    screening,
+    steps,
+    waivers,
+)
 
 urlpatterns = [
     path("campaigns/<int:pk>/", campaign.CampaignDetail.as_view(), name="campaign"),
+    path("campaigns/<int:pk>/brief/", brief.Brief.as_view(), name="brief"),
     path("campaigns/<int:pk>/step/<slug:step>/", steps.advance, name="advance"),
     path("campaigns/<int:pk>/back/<slug:step>/", steps.go_back, name="go_back"),
     path("campaigns/<int:pk>/suspend/", steps.suspend, name="suspend"),

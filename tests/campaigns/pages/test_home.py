@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from campaigns.choices import ActKind, PlanRoleKind, Purpose, Stage
-from campaigns.desks import deadlines, horizon
+from campaigns.desks import deadlines, horizon, running
+from campaigns.documents import candidate_form
+from campaigns.models import CandidateForm, Talk
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.records import reviews
@@ -17,14 +19,17 @@ from tests.factories.accounts import (
     TeacherFactory,
     ZoneReviewerFactory,
 )
+from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
     ActFactory,
     AdoptionFactory,
+    AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
     DisciplineOpinionFactory,
     FilingFactory,
     FilingPackageFactory,
+    InspectionFactory,
     ObjectionFactory,
     OpeningFactory,
     PublicityFactory,
@@ -34,7 +39,8 @@ from tests.factories.campaigns import (
     leader_of,
     officer_of,
 )
-from tests.factories.personnel import TenureFactory
+from tests.factories.personnel import StaffFactory, TenureFactory
+from tests.factories.records import ReviewFactory
 
 pytestmark = pytest.mark.django_db
 HOME = "/"
@@ -113,7 +119,9 @@ def test_a_running_publicity_leaves_nothing_to_do_but_wait(as_user):
     desk = desk_of(as_user(officer_of(person.campaign)), "officer")
 
     assert desk.tasks == []
-    assert [row.sentence for row in desk.waiting] == ["拟聘公示正在进行，到2026年3月13日期满"]
+    assert [(row.sentence, row.reminder) for row in desk.waiting] == [
+        ("拟聘公示正在进行，到2026年3月13日期满", "")
+    ]
     assert desk.running[0].next == deadlines.Next(date(2026, 3, 13), "公示期满")
 
 
@@ -141,6 +149,22 @@ def test_to_a_person_concerned_the_campaign_is_not_on_the_desk(as_user):
     CandidacyFactory(opening__campaign=campaign, staff__with_account=False, staff__user=officer)
 
     assert desk_of(as_user(officer), "officer").running == []
+
+
+def test_what_came_back_and_what_falls_due_come_first_and_nothing_is_hidden(as_user, monkeypatch):
+    monkeypatch.setattr(running, "MOST", 2)
+    plain = CampaignFactory(at=Stage.RECOMMEND)
+    here = {"plan__organisation": plain.organisation, "plan__body": None}
+    newest = CampaignFactory(at=Stage.RECOMMEND, **here)
+    due = CampaignFactory(at=Stage.ANNOUNCE, plan__calendar={"recommend": "2026-03-04"}, **here)
+    back = CampaignFactory(at=Stage.FILE, **here)
+    FilingFactory(campaign=back, state="sent_back")
+    officer = OfficerFactory(organisation=plain.organisation)
+
+    desk = desk_of(as_user(officer), "officer")
+
+    assert [each.campaign for each in desk.running] == [back, due]
+    assert desk.others == [newest, plain]
 
 
 # Deadlines and the horizon
@@ -231,6 +255,51 @@ def test_a_meeting_that_is_next_waits_for_the_leader(as_user):
     assert [each.now["detail"] for each in desk.meetings] == ["集体研究决定拟聘人选"]
 
 
+def test_a_draft_of_a_form_taken_back_is_not_to_be_signed_and_the_others_name_their_persons(as_user):
+    person = CandidacyFactory(opening__campaign__at=Stage.PREPARE)
+    campaign = person.campaign
+    for state in ("draft", "withdrawn"):
+        form = CandidateForm.objects.create(
+            plan=campaign.plan,
+            campaign=campaign,
+            agenda_item=AgendaItemFactory(campaign=campaign, purpose="candidates"),
+            review=ReviewFactory(organisation=campaign.organisation, state=state),
+            opinion="同意报审。",
+        )
+        form.candidacies.set([person])
+        candidate_form.draw_up(form, by=officer_of(campaign))
+
+    [draft] = desk_of(as_user(leader_of(campaign)), "leader").drafts
+
+    assert draft.about == f"{person.staff.name}（{person.opening.post}）"
+
+
+def test_a_plan_whose_officer_is_gone_stands_on_every_desk_that_can_name_another(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    campaign.plan.roles.filter(kind=PlanRoleKind.OFFICER).update(ended_on=date(2026, 3, 2))
+    bureau = BureauReviewerFactory(organisation=campaign.organisation.bureau)
+
+    desks = [
+        desk_of(as_user(leader_of(campaign)), "leader"),
+        desk_of(as_user(bureau), "reviewer"),
+        desk_of(as_user(OfficerFactory(organisation=campaign.organisation)), "officer"),
+    ]
+
+    assert [desk.headless for desk in desks] == [[campaign.plan]] * 3
+
+
+def test_one_sheet_says_how_it_stands(as_user):
+    person = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, proposed=True)
+    campaign = person.campaign
+    PublicityFactory(campaign=campaign, persons=[person])
+
+    sheet = as_user(leader_of(campaign)).get(reverse("campaigns:brief", args=[campaign.pk]))
+    text = sheet.content.decode()
+
+    assert "公示期满，2026年3月13日" in text
+    assert person.staff.name in text
+
+
 # Reviewers
 
 
@@ -295,14 +364,21 @@ def test_discipline_answers_opinions_and_sees_what_is_reported(as_user):
 def test_repeated_evaluations_and_much_paper_catch_the_eye(as_user):
     campaign = CampaignFactory(at=Stage.EVALUATE)
     for number in (1, 2):
-        RoundFactory(campaign=campaign, opening=None, purpose=Purpose.EVALUATION, number=number)
+        RoundFactory(
+            campaign=campaign,
+            opening=None,
+            purpose=Purpose.EVALUATION,
+            number=number,
+            poll=PollFactory(organisation=campaign.organisation, is_closed=True),
+            figures=None,
+        )
     for is_backfilled in (True, True, True, False):
         ActFactory(campaign=campaign, is_backfilled=is_backfilled)
 
     desk = desk_of(as_user(discipline_of(campaign)), "discipline")
 
     assert [each.sentence for each in desk.oddities] == [
-        "民主测评已组织2次",
+        "民主测评已有2次无效或作废",
         "办理事项4件，其中3件是线下补录，比例较高",
     ]
 
@@ -336,13 +412,54 @@ def test_a_teacher_sees_the_schools_plans_and_notices(as_user):
     assert desk_of(as_user(TeacherFactory()), "teacher").notices == []
 
 
-def test_who_was_named_for_a_task_finds_it(as_user):
+def sentences(client):
+    return [(task.sentence, task.button) for task in desk_of(client, "teacher").tasks]
+
+
+def test_who_was_named_for_a_task_and_has_nothing_to_do_sees_the_plan(as_user):
     campaign = CampaignFactory(at=Stage.INSPECT)
     [leader] = campaign.plan.people(PlanRoleKind.TEAM_LEADER)
 
-    desk = desk_of(as_user(leader), "teacher")
+    assert sentences(as_user(leader)) == [("考察组组长：眼下没有要办的事", "查看")]
 
-    assert [role.kind for role in desk.tasks] == [PlanRoleKind.TEAM_LEADER]
+
+def test_the_team_talks_writes_and_signs(as_user):
+    written = InspectionFactory()
+    campaign = written.candidacy.campaign
+    blank = CandidacyFactory(opening__campaign=campaign, inspectee=True)
+    Talk.objects.create(
+        campaign=campaign,
+        kind="inspection",
+        scope="peer",
+        person=StaffFactory(organisation=campaign.organisation),
+    )
+    [leader] = campaign.plan.people(PlanRoleKind.TEAM_LEADER)
+
+    found = sentences(as_user(leader))
+
+    assert sorted(found) == sorted(
+        [
+            ("考察组组长：考察谈话名单上还有1人待谈话", "去谈话"),
+            (f"考察组组长：{written.candidacy.staff.name}的考察材料待您签名", "去签名"),
+            (f"考察组组长：待写{blank.staff.name}的考察材料", "去填写"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "line"),
+    [
+        ("is_open", ("监票人：会议推荐正在投票，请监票", "去监票")),
+        ("is_closed", ("监票人：会议推荐已截止，请启封计票", "去计票")),
+    ],
+)
+def test_scrutineers_watch_and_count(as_user, state, line):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    poll = PollFactory(organisation=campaign.organisation, **{state: True})
+    RoundFactory(campaign=campaign, opening=None, purpose=Purpose.RECOMMENDATION, poll=poll, figures=None)
+    [scrutineer] = campaign.plan.people(PlanRoleKind.SCRUTINEER)
+
+    assert sentences(as_user(scrutineer)) == [line]
 
 
 def test_a_person_of_several_roles_has_several_desks(as_user):

@@ -1,0 +1,81 @@
+"""What is somebody to do who was named for a task of a plan: talk, write, sign, watch the vote?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db.models import Count
+from django.urls import reverse
+
+from campaigns import inspecting
+from campaigns.choices import PlanRoleKind, Stage, TalkKind
+from campaigns.models import Campaign, Plan, PlanRole
+from selection.accounts.models import User
+
+TEAM = (PlanRoleKind.TEAM_LEADER, PlanRoleKind.INSPECTOR)
+WATCHING = (PlanRoleKind.SCRUTINEER, PlanRoleKind.COUNTER)
+ROOM = {"open": ("正在投票，请监票", "去监票"), "closed": ("已截止，请启封计票", "去计票")}
+
+
+class Task(NamedTuple):
+    """One line, one button; without anything to do now the button only shows the plan."""
+
+    sentence: str
+    detail: str
+    button: str
+    url: str
+    is_due: bool = True
+
+
+def tasks(user: User) -> list[Task]:
+    """Of plans that still run, what is to be done first; of an officer the officer's own desk speaks."""
+    named = PlanRole.objects.filter(user=user, ended_on=None, plan__in=Plan.objects.visible_to(user))
+    running = named.exclude(kind=PlanRoleKind.OFFICER).filter(plan__campaigns__in=Campaign.objects.running())
+    found = [task for role in running.select_related("plan").distinct() for task in _of(role)]
+    return sorted(found, key=lambda task: not task.is_due)
+
+
+def _of(role: PlanRole) -> Iterator[Task]:
+    due = [
+        Task(f"{role.get_kind_display()}：{sentence}", role.plan.title, button, url)
+        for campaign in role.plan.campaigns.running().filter(suspended_on=None)
+        for sentence, button, url in _due(role, campaign)
+    ]
+    if due:
+        yield from due
+    else:
+        idle = f"{role.get_kind_display()}：眼下没有要办的事"
+        yield Task(idle, role.plan.title, "查看", role.plan.get_absolute_url(), is_due=False)
+
+
+def _due(role: PlanRole, campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+    if role.kind in TEAM:
+        yield from _talks(campaign)
+        if campaign.stage == Stage.INSPECT:
+            yield from _texts(campaign, role.user)
+    elif role.kind in WATCHING:
+        yield from _votes(campaign)
+
+
+def _talks(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+    waiting = campaign.talks.filter(held_on=None, is_superseded=False)
+    for kind, number in waiting.order_by("kind").values_list("kind").annotate(Count("pk")):
+        url = reverse("campaigns:talks", args=[campaign.pk, kind])
+        yield f"{TalkKind(kind).label}名单上还有{number}人待谈话", "去谈话", url
+
+
+def _texts(campaign: Campaign, user: User) -> Iterator[tuple[str, str, str]]:
+    for line in inspecting.lines(campaign):
+        url, name = reverse("campaigns:inspection", args=[line.person.pk]), line.person.staff.name
+        if not line.is_complete:
+            yield f"待写{name}的考察材料", "去填写", url
+        elif user in line.unsigned:
+            yield f"{name}的考察材料待您签名", "去签名", url
+
+
+def _votes(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+    for held in campaign.rounds.filter(poll__state__in=ROOM, is_superseded=False).select_related("poll"):
+        assert held.poll is not None
+        sentence, button = ROOM[held.poll.state]
+        yield f"{held.get_purpose_display()}{sentence}", button, reverse("campaigns:round", args=[held.pk])
