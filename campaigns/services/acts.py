@@ -19,7 +19,7 @@ from selection.records import ledgers
 from selection.records.acts import just_entered, refuse_future, vouch
 from selection.records.models import Attachment, DatedAct
 
-from .authority import hold_plan, take
+from .authority import ask_to_confirm, hold_plan, take
 
 PLAN_LEVEL = (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION)
 ABOUT_PERSONS = (
@@ -98,6 +98,8 @@ def record(
         act_id=act.pk,
         person=candidacy.staff.name if candidacy else "",
     )
+    if is_backfilled:
+        ask_to_confirm(plan, by)
     return act
 
 

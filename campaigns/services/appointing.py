@@ -24,7 +24,7 @@ from selection.records.acts import vouch
 from selection.records.models import Attachment, Paper, PaperSigning
 
 from .acts import check_day
-from .authority import need, require, take
+from .authority import ask_to_confirm, need, require, take
 
 
 @transaction.atomic
@@ -71,6 +71,7 @@ def appoint(
             _give_up(paper)
     if is_backfilled:
         _note(plan, "办理聘任", by, made)
+        ask_to_confirm(plan, by)
         return made
     if elsewhere := [each for each in made if each.issuer == Issuer.ELSEWHERE]:
         take_effect(elsewhere, by)

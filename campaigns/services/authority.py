@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from campaigns.choices import PlanRoleKind, Stage
 from campaigns.models import Campaign, Plan
-from selection.accounts.models import User
+from selection.accounts import roles
+from selection.accounts.models import Notification, User
 from selection.accounts.notices import notify
+from selection.accounts.roles import Role
 from selection.reasons import Refused
 
 PAUSED = "本次选拔任用已暂停，请先恢复再办理"
@@ -54,6 +56,15 @@ def need(*given: tuple[object, str]) -> None:
 
 def tell_officers(plan: Plan, sentence: str, url: str = "") -> None:
     tell(plan.people(PlanRoleKind.OFFICER) or [plan.created_by], sentence, url)
+
+
+def ask_to_confirm(plan: Plan, by: User) -> None:
+    """Tell the school's leaders that something entered from paper waits, once until they have read it."""
+    url = plan.get_absolute_url()
+    sentence = f"“{plan.title}”有线下补录的事项，请核实"[:300]
+    leaders = roles.holders(Role.LEADER, plan.organisation).exclude(pk=by.pk)
+    told = Notification.objects.unread().filter(sentence=sentence, url=url).values("user")
+    tell(leaders.exclude(pk__in=told), sentence, url)
 
 
 def tell(users: Iterable[User], sentence: str, url: str = "") -> None:

@@ -18,7 +18,7 @@ from selection.records.models import Attachment, Paper
 from selection.workdays import Arrangements
 
 from .acts import check_day
-from .authority import require, take, tell, tell_officers
+from .authority import ask_to_confirm, require, take, tell, tell_officers
 from .replying import REVIEW, accept, answer_on_paper, on_reply_confirmed, send_back
 
 __all__ = [
@@ -88,6 +88,7 @@ def submit_on_paper(
     package.is_backfilled, package.attachment = True, attachment
     package.save()
     _note(campaign, "补录报送备案", by, package)
+    ask_to_confirm(campaign.plan, by)
     return package
 
 

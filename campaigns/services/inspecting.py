@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from campaigns import permissions
 from campaigns.choices import DisciplineResult, Stage
 from campaigns.models import Campaign, Candidacy, DisciplineOpinion, Inspection
 from selection import clock
-from selection.accounts.models import User
+from selection.accounts.models import Notification, User
 from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
 
 from .acts import check_day
-from .authority import need, require, take, tell, tell_officers
+from .authority import ask_to_confirm, need, require, take, tell, tell_officers
 
 PARTS = (
     "virtue",
@@ -47,7 +48,20 @@ def write(person: Candidacy, *, by: User, **texts: str) -> Inspection:
     found.happened_on, found.entered_by, found.entered_at = clock.today(), by, clock.now()
     found.save()
     _note(campaign, "填写考察材料", by, found)
+    if not found.missing_parts(campaign.ruleset.inspection):
+        _ask_to_sign(person, by)
     return found
+
+
+def _ask_to_sign(person: Candidacy, by: User) -> None:
+    """The other members, once until they have read it, however often the text is saved."""
+    sentence = f"{person.staff.name}的考察材料已写好，请签名"
+    url = reverse("campaigns:inspection", args=[person.pk])
+    told = set(
+        Notification.objects.unread().filter(sentence=sentence, url=url).values_list("user", flat=True)
+    )
+    others = [user for user in person.campaign.plan.inspectors if user != by and user.pk not in told]
+    tell(others, sentence, url)
 
 
 @transaction.atomic
@@ -83,6 +97,7 @@ def enter_on_paper(
     found.happened_on, found.is_backfilled, found.attachment = happened_on, True, attachment
     found.save()
     _note(campaign, "补录考察材料", by, found)
+    ask_to_confirm(campaign.plan, by)
     return found
 
 

@@ -19,7 +19,7 @@ from selection.records.acts import just_entered
 from selection.records.models import Attachment
 
 from .acts import check_day, may_record
-from .authority import hold_plan, take
+from .authority import ask_to_confirm, hold_plan, take
 
 # Items that move the persons they speak of belong to the stages in which persons can be moved so.
 RESOLVED_IN = {
@@ -82,6 +82,8 @@ def hold(
         due=due,
         present=present,
     )
+    if is_backfilled:
+        ask_to_confirm(plan, by)
     return meeting
 
 

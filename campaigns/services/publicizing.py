@@ -22,7 +22,7 @@ from selection.workdays import Arrangements
 
 from . import people
 from .acts import check_day
-from .authority import need, require, take, tell_officers
+from .authority import ask_to_confirm, need, require, take, tell_officers
 from .objections import investigate, receive, resolve
 from .signing import sign
 
@@ -71,6 +71,8 @@ def post(
         "people": list(notice.candidacies.order_by("pk").values_list("pk", flat=True)),
     }
     _note(notice, "发布拟聘公示", by, on=notice.happened_on, backfilled=is_backfilled, **said)
+    if is_backfilled:
+        ask_to_confirm(notice.campaign.plan, by)
     return notice
 
 

@@ -26,7 +26,7 @@ from selection.records.models import Attachment
 
 from . import drafts, duties, paper_rounds, people
 from .acts import check_day, may_record
-from .authority import take
+from .authority import ask_to_confirm, take, tell
 from .figures import faults
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
@@ -145,10 +145,22 @@ def open_(
     refuse_other_attendance(held.campaign, held.purpose, clock.today(), present)
     polls.open_poll(poll_of(held), by, present, closes_at)
     held.refresh_from_db(fields=["happened_on"])
+    _tell_watchers(held, by, "已开始投票，请监票")
 
 
 def close(held: Round, *, by: User) -> None:
     polls.close(poll_of(held), by)
+    _tell_watchers(held, by, "已截止，请启封计票")
+
+
+def _tell_watchers(held: Round, by: User, what: str) -> None:
+    plan = held.campaign.plan
+    others = [user for user in duties.watchers(plan) if user != by]
+    tell(
+        others,
+        f"“{plan.title}”{held.get_purpose_display()}{what}",
+        reverse("campaigns:round", args=[held.pk]),
+    )
 
 
 def void(held: Round, *, by: User, reason: str) -> None:
@@ -258,6 +270,7 @@ def enter_on_paper(
         happened_on=happened_on,
         backfilled=True,
     )
+    ask_to_confirm(campaign.plan, by)
     return held
 
 

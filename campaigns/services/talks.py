@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from campaigns import permissions
 from campaigns.choices import WALK, Stage, TalkKind, TalkScope, View
@@ -22,7 +23,7 @@ from selection.records.models import Attachment
 
 from . import rounds
 from .acts import may_record
-from .authority import take
+from .authority import take, tell
 
 EARLIEST = {
     TalkKind.RECOMMENDATION: Stage.RECOMMEND,
@@ -52,6 +53,9 @@ def list_people(
     ledgers.append(
         campaign.ledger, f"拟定{kind.label}名单", by=by, about=f"campaign:{campaign.pk}", added=len(added)
     )
+    if added:
+        url = reverse("campaigns:talks", args=[campaign.pk, kind])
+        tell(campaign.plan.inspectors, f"{kind.label}名单已拟定，共{len(added)}人，请谈话", url)
     return added
 
 
