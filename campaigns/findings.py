@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from campaigns.choices import Conclusion
+from campaigns.choices import Conclusion, Standing
 from campaigns.models import Candidacy
 from selection.reasons import ADVISE, BLOCK
 
+CONCLUDED_IN = (Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.HELD)
 CONCLUDABLE = (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION, Conclusion.INELIGIBLE, Conclusion.UNKNOWN)
 
 
@@ -55,6 +56,11 @@ class Findings:
         """A hard no leaves no choice."""
         open_ones = [Conclusion.INELIGIBLE] if self.found == Conclusion.INELIGIBLE else list(CONCLUDABLE)
         return [(each.value, each.label) for each in open_ones]
+
+    @property
+    def may_conclude(self) -> bool:
+        """Until the person is proposed, or out of it."""
+        return self.person.standing in CONCLUDED_IN
 
     @property
     def suggested(self) -> str:

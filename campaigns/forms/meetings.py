@@ -55,13 +55,11 @@ class AgendaForm(forms.Form):
         self.fields["resolution"].initial = _usual(campaign, purpose)
         for person in self.people:
             self._add_person(person)
-        if purpose == AgendaPurpose.WAIVER:
-            self.fields["waivers"] = _several(
-                Waiver.objects.filter(
-                    campaign=campaign, approver=Approver.SCHOOL_MEETING, granted_on=None, refused_on=None
-                ).select_related("candidacy__staff"),
-                "同意的例外事项",
-            )
+        asked = Waiver.objects.filter(
+            campaign=campaign, approver=Approver.SCHOOL_MEETING, granted_on=None, refused_on=None
+        )
+        if purpose == AgendaPurpose.WAIVER and asked.exists():
+            self.fields["waivers"] = _several(asked.select_related("candidacy__staff"), "同意的例外事项")
             self.fields["waivers"].label_from_instance = exception
         if purpose == AgendaPurpose.VACANCY:
             empty = campaign.openings.filter(result=Opening.Result.OPEN)

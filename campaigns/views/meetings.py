@@ -98,7 +98,9 @@ class MeetingNew(CampaignFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.campaign.plan
         recent = plan.meetings.filter(happened_on__gte=clock.today() - RECENT)
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "lacks_waivers": self.purpose == AgendaPurpose.WAIVER and "waivers" not in context["form"].fields,
             "purpose": self.purpose,
             "meeting": self.meeting,
             "body": self.body,
