@@ -109,9 +109,12 @@ def _appointments(campaign: Campaign) -> Iterable[Awaited]:
     """先批复后发文: appointing waits until the bureau has replied (B073)."""
     sent = getattr(campaign, "filing", None)
     if not campaign.ruleset.filing.document_before_filing and (sent is None or sent.state != "accepted"):
-        to, is_sent = campaign.ruleset.filing.to, sent is not None and sent.state == "submitted"
-        since = sent.package.happened_on if is_sent and sent.package else None
-        yield Awaited(f"聘任手续待{to}批复后办理", to if is_sent else "", since, campaign.live().count())
+        to = campaign.ruleset.filing.to
+        sentence, persons = f"聘任手续待{to}批复后办理", campaign.live().count()
+        if sent is not None and sent.state == "submitted":
+            yield Awaited(sentence, to, sent.package.happened_on if sent.package else None, persons)
+        else:
+            yield Awaited(sentence, "", None, persons)
 
 
 BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {

@@ -64,10 +64,13 @@ def headless(user: User) -> list[Plan]:
 
 
 def to_sign(user: User) -> list[Draft]:
-    """Drafts that still stand: not of a form taken back, a round or notice replaced, a campaign ended."""
-    drafts = Paper.objects.visible_to(user).drafts().exclude(document__campaign__stage__in=ENDED)
-    shown = drafts.select_related("organisation", "document").prefetch_related(
-        "document__candidacies__staff", "document__candidacies__opening__post__department"
+    """Drafts that still stand and were not signed on paper: not of a form taken back, a round or notice
+    replaced, a campaign ended."""
+    drafts = Paper.objects.visible_to(user).drafts().filter(signing=None)
+    shown = (
+        drafts.exclude(document__campaign__stage__in=ENDED)
+        .select_related("organisation", "document")
+        .prefetch_related("document__candidacies__staff", "document__candidacies__opening__post__department")
     )
     papers = list(shown.order_by("pk"))
     gone = _gone([paper.context.get("about", "") for paper in papers])

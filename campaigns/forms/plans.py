@@ -17,9 +17,9 @@ from campaigns.rulesets.values import OpenBar
 from personnel.models import Body, Post, StaffMember, Tenure
 from selection import workdays
 from selection.accounts.models import User
+from selection.accounts.roles import Role
 from selection.chinese import weekday
 from selection.records import arrangements
-from selection.accounts.roles import Role
 
 
 class PlanForm(forms.Form):
