@@ -9,7 +9,7 @@ from personnel.models import Relation
 from selection.accounts.models import User
 
 from .authority import tell_officers
-from .plans import recuse_in_conflict
+from .duties import recuse_in_conflict
 
 VOTING = (Poll.State.OPEN, Poll.State.CLOSED)
 
