@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ballots import keys, locks
 from ballots.models import Channel, Envelope, Poll
+from ballots.permissions import may_watch
 from ballots.services.authority import ask_owners, require
 from selection import clock
 from selection.reasons import Refused
@@ -81,7 +82,10 @@ def _void(poll: Poll, by: User, reason: str) -> None:
 def correct_present(poll: Poll, by: User, present: int) -> None:
     """Enter or mend 实到 until the urn is opened."""
     locks.exclusive(poll)
-    require(poll.close if poll.state == Poll.State.OPEN else poll.count, by)
+    if poll.state not in (Poll.State.OPEN, Poll.State.CLOSED):
+        raise Refused(f"投票“{poll.title}”现为“{poll.get_state_display()}”，不能做这一步")
+    if not may_watch(poll, by):
+        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
     entitled = poll.electors.count()
     if present > entitled:
         raise Refused(f"实到{present}人多于应到{entitled}人，请核对")
