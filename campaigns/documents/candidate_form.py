@@ -99,6 +99,9 @@ def _exceptions(person: Candidacy) -> str:
     reasons = {(each.rule, each.sentence): each for each in person.waivers.filter(refused_on=None)}
     findings = [each for each in (person.screening or {}).get("findings", []) if each["effect"] == "warn"]
     said = [_exception(each, reasons.get((each["rule"], each["sentence"]))) for each in findings]
+    if person.settles_unknown:
+        label = person.get_screening_conclusion_display()
+        said.append(f"待核事项由学校认定为“{label}”，理由：{person.screening_remark}")
     return "；".join(said) or NO_EXCEPTION
 
 

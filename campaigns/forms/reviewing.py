@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from campaigns.choices import LIVE, AgendaPurpose
-from campaigns.models import AgendaItem, Campaign, Candidacy
+from campaigns.choices import AgendaPurpose
+from campaigns.models import AgendaItem, Campaign, Candidacy, CandidateForm
 
 
 class OpinionForm(forms.Form):
@@ -16,6 +16,23 @@ class OpinionForm(forms.Form):
     opinion = forms.CharField(
         label="学校党政班子会议研究意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ReturnedForm(OpinionForm):
+    """A form that came back: those whom it speaks of and who still stand, and whoever may be added."""
+
+    field_order = ("people", "opinion")
+
+    people = forms.ModelMultipleChoiceField(
+        Candidacy.objects.none(), label="报审的人选", widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, handed_in: CandidateForm, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fit = [person.pk for person in may_be_reported(handed_in.campaign, handed_in)]
+        self.fields["people"].queryset = handed_in.campaign.candidacies().filter(pk__in=fit)
+        self.fields["people"].initial = [person.pk for person in handed_in.candidacies.filter(pk__in=fit)]
+        self.fields["opinion"].initial = handed_in.opinion
 
 
 class CandidateFormForm(OpinionForm):
@@ -34,8 +51,13 @@ class CandidateFormForm(OpinionForm):
         self.fields["item"].queryset = AgendaItem.objects.confirmed().filter(
             meeting__plan=campaign.plan, purpose__in=purposes, is_superseded=False
         )
-        self.fields["people"].queryset = (
-            campaign.candidacies()
-            .filter(standing__in=LIVE)
-            .exclude(forms__review__state__in=["pending", "approved"])
+        self.fields["people"].queryset = campaign.candidacies().filter(
+            pk__in=[person.pk for person in may_be_reported(campaign)]
         )
+
+
+def may_be_reported(campaign: Campaign, form: CandidateForm | None = None) -> list[Candidacy]:
+    """Who stands, is not ruled out, and has no other form that serves."""
+    return [
+        person for person in campaign.live() if not person.is_ruled_out and person.awaits_form(besides=form)
+    ]

@@ -22,6 +22,8 @@ from .meetings import AgendaItem
 from .openings import Opening
 from .plans import Plan
 
+PASSING = (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION)
+
 
 class CandidacyQuerySet(models.QuerySet["Candidacy"]):
     def visible_to(self, user: User) -> CandidacyQuerySet:
@@ -200,6 +202,31 @@ class Candidacy(StateMachine, models.Model):
     def approved_forms(self) -> Any:
         return self.forms.filter(review__state="approved")
 
+    @property
+    def is_ruled_out(self) -> bool:
+        found = (self.screening or {}).get("conclusion")
+        return Conclusion.INELIGIBLE in (found, self.screening_conclusion)
+
+    def awaits_form(self, besides: CandidateForm | None = None) -> bool:
+        """No form of the person is under review, nor is there one that was approved and still tells all."""
+        forms = self.forms.exclude(pk=besides.pk) if besides else self.forms
+        if forms.filter(review__state="pending").exists():
+            return False
+        return not forms.filter(review__state="approved").exists() or not self.is_vouched_for()
+
+    @property
+    def settles_unknown(self) -> bool:
+        """The school concluded what the rules could not find out (待核)."""
+        found = (self.screening or {}).get("conclusion")
+        return found == Conclusion.UNKNOWN and self.screening_conclusion in PASSING
+
+    def is_vouched_for(self) -> bool:
+        """Where data are missing, the school's reason counts once a reviewer was shown it (AMB-4)."""
+        if not self.settles_unknown:
+            return True
+        shown = (form.said_of(self) for form in self.approved_forms())
+        return any(said.get("unknown") == self.screening_remark for said in shown)
+
     def unwaived(self) -> list[dict[str, Any]]:
         """Findings of the stored screening that still need a waiver; missing data are no exception."""
         return [
@@ -230,3 +257,9 @@ class CandidateForm(models.Model):
 
     def __str__(self) -> str:
         return self.review.title
+
+    def said_of(self, person: Candidacy) -> dict[str, Any]:
+        """What the last submission told the reviewers of the person."""
+        latest = self.review.latest
+        people = latest.content.get("people", []) if latest else []
+        return next((each for each in people if each["candidacy"] == person.pk), {})

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
 from campaigns import documents
-from campaigns.choices import AgendaPurpose, Stage
+from campaigns.choices import AgendaPurpose, Outcome, Stage
 from campaigns.models import Adoption, AgendaItem, Campaign, Candidacy, CandidateForm
+from campaigns.rulesets.values import Level
 from personnel import quota
 from personnel.models import QuotaTable
+from selection.accounts.acts import Role
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers, reviews
@@ -55,23 +57,15 @@ def submit_forms(
     may_record(campaign.plan, by)
     campaign = take(campaign)
     people = list(people)
-    chain = levels(campaign.ruleset.motion.candidate_review.for_(campaign.track), campaign.organisation)
     if item.purpose not in (AgendaPurpose.CANDIDATES, AgendaPurpose.INSPECTEES, AgendaPurpose.NOMINATION):
         raise Refused("人选审核表须依据班子会议研究人选的议题")
-    if not people:
-        raise Refused("请选择要报审的人选")
-    waiting = [
-        p.staff.name for p in people if p.forms.filter(review__state__in=["pending", "approved"]).exists()
-    ]
-    if waiting:
-        raise Refused(f"{'、'.join(waiting)}的人选审核表已报送或已同意，不必重复报送")
-    names = "、".join(person.staff.name for person in people)
+    _refuse_unfit(campaign, item, people)
     form = CandidateForm.objects.create(
         plan=campaign.plan,
         campaign=campaign,
         agenda_item=item,
         review=reviews.start(
-            "candidate", campaign.organisation, f"人选审核表（{names}）"[:120], chain, campaign.ledger
+            "candidate", campaign.organisation, _title(people), _chain(campaign), campaign.ledger
         ),
         opinion=opinion,
         was_before_start=campaign.stage == Stage.PREPARE,
@@ -82,12 +76,67 @@ def submit_forms(
     return form
 
 
+def _chain(campaign: Campaign) -> list[dict[str, Any]]:
+    """The rulebook's; where it asks for no form, one is handed in for missing data alone (AMB-4)."""
+    asked = campaign.ruleset.motion.candidate_review.for_(campaign.track)
+    return levels(asked or [Level(Role.BUREAU_REVIEWER, "教育局")], campaign.organisation)
+
+
+def _title(people: list[Candidacy]) -> str:
+    names = "、".join(person.staff.name for person in people)
+    return f"人选审核表（{names}）"[:120]
+
+
+def _refuse_unfit(
+    campaign: Campaign, item: AgendaItem, people: list[Candidacy], form: CandidateForm | None = None
+) -> None:
+    """Only persons who stand, whom the meeting did not refuse and whom the rules do not rule out."""
+    if not people:
+        raise Refused("请选择要报审的人选")
+    said = dict(item.outcomes.values_list("candidacy", "outcome"))
+    reasons = [
+        sentence
+        for person in people
+        for sentence in _unfit(campaign, person, said.get(person.pk, Outcome.AGREED), form)
+    ]
+    if reasons:
+        raise Refused(reasons)
+
+
+def _unfit(campaign: Campaign, person: Candidacy, said: str, form: CandidateForm | None) -> Iterator[str]:
+    name = person.staff.name
+    if person.campaign != campaign:
+        yield f"{name}不是本次选拔任用的人选"
+    elif not person.is_live:
+        yield f"{name}现为“{person.get_standing_display()}”，不能报审"
+    if person.is_ruled_out:
+        yield f"{name}不符合资格条件，不能报审，请作不再列为人选处理"
+    if said != Outcome.AGREED:
+        yield f"会议对{name}的意见为“{Outcome(said).label}”，不能报审"
+    if not person.awaits_form(besides=form):
+        yield f"{name}的人选审核表已报送或已同意，不必重复报送"
+
+
 @transaction.atomic
-def resubmit_forms(form: CandidateForm, *, by: User, opinion: str) -> None:
-    """Hand a returned form in again, with the facts as they now stand."""
+def resubmit_forms(
+    form: CandidateForm, *, by: User, opinion: str, people: Iterable[Candidacy] | None = None
+) -> None:
+    """Hand a returned form in again, with the persons and the facts as they now stand.
+
+    Without a choice of the officer's, those of the form who still stand go in again.
+    """
     may_record(form.plan, by)
+    campaign = take(form.campaign)
+    form.review.refresh_from_db()
+    if people is None:
+        people = [each for each in form.candidacies.all() if each.is_live and not each.is_ruled_out]
+    people = list(people)
+    _refuse_unfit(campaign, form.agenda_item, people, form)
     form.opinion = opinion
     form.save(update_fields=["opinion"])
+    form.candidacies.set(people)
+    form.review.title = _title(people)
+    form.review.save(update_fields=["title"])
     documents.candidate_form.draw_up(form, by=by)
     reviews.submit(form.review, form_facts(form), by)
 
@@ -98,6 +147,7 @@ def form_facts(form: CandidateForm) -> dict[str, Any]:
         "agenda_item": form.agenda_item_id,
         "people": [
             {"candidacy": person.pk, "staff": person.staff_id, "post": person.opening.post_id}
+            | ({"unknown": person.screening_remark} if person.settles_unknown else {})
             for person in form.candidacies.select_related("opening")
         ],
     }

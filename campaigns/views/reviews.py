@@ -16,7 +16,7 @@ from django.views.generic import DetailView
 from campaigns import permissions
 from campaigns.choices import Stage
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.forms.reviewing import CandidateFormForm, OpinionForm
+from campaigns.forms.reviewing import CandidateFormForm, ReturnedForm
 from campaigns.guards import announce
 from campaigns.models import CandidateForm, Plan
 from campaigns.overview import lines_for
@@ -120,6 +120,7 @@ class CandidateForms(RefusingFormView):
             "plan": plan,
             "forms": forms.prefetch_related("candidacies__staff"),
             "chain": plan.ruleset.motion.candidate_review.for_(self.campaign.track),
+            "unsettled": [person for person in self.campaign.live() if not person.is_vouched_for()],
             "may_run": permissions.may_run(self.campaign, user_of(self.request)),
         }
 
@@ -131,7 +132,7 @@ class CandidateFormMend(RefusingFormView):
     """人选审核表 that came back: what is to be changed, where, and the hand-in anew."""
 
     template_name = "campaigns/candidate_form.html"
-    form_class = OpinionForm
+    form_class = ReturnedForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
@@ -143,13 +144,11 @@ class CandidateFormMend(RefusingFormView):
                 return redirect("campaigns:review", pk=self.handed_in.review_id)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_initial(self) -> dict[str, Any]:
-        return {"opinion": self.handed_in.opinion}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"handed_in": self.handed_in}
 
-    def act(self, form: OpinionForm) -> None:
-        reviewing.resubmit_forms(
-            self.handed_in, by=user_of(self.request), opinion=form.cleaned_data["opinion"]
-        )
+    def act(self, form: ReturnedForm) -> None:
+        reviewing.resubmit_forms(self.handed_in, by=user_of(self.request), **form.cleaned_data)
         messages.success(self.request, "人选审核表已重新报送，等待审核")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -4,15 +4,17 @@ from datetime import date
 
 import pytest
 
+from campaigns import guards
 from campaigns.choices import AgendaPurpose, Stage
 from campaigns.models import Adoption, CandidateForm, Document
-from campaigns.services import plans, reviewing
+from campaigns.services import people, plans, reviewing
 from personnel.models import QuotaTable
 from selection.reasons import Refused
 from selection.records import reviews
 from selection.records.models import Review
 from tests.factories.accounts import BureauReviewerFactory, OfficerFactory, SchoolFactory, ZoneReviewerFactory
 from tests.factories.campaigns import (
+    COUNTY,
     PIDU,
     AdoptionFactory,
     AgendaItemFactory,
@@ -136,6 +138,67 @@ class TestForms:
             "高级教师",
         )
         assert CandidateForm.objects.get().review.latest.content["opinion"] == "经研究，同意上报。"
+
+    @pytest.mark.row("A060", side="refuses")
+    def test_who_does_not_qualify_is_not_reported(self, campaign):
+        person = CandidacyFactory(opening__campaign=campaign, screening_conclusion="ineligible")
+
+        assert refused(self.hand_in, campaign, [person]) == [
+            f"{person.staff.name}不符合资格条件，不能报审，请作不再列为人选处理"
+        ]
+
+    def test_who_left_the_list_meanwhile_is_not_reported_again(self, campaign):
+        stays, leaves = CandidacyFactory.create_batch(2, opening__campaign=campaign)
+        form = self.hand_in(campaign, [stays, leaves])
+        decide(form.review, approve=False, remarks="请核对")
+        people.withdraw(leaves, by=officer_of(campaign), reason="本人放弃")
+
+        reviewing.resubmit_forms(form, by=officer_of(campaign), opinion="同意上报。")
+
+        form.refresh_from_db()
+        assert list(form.candidacies.all()) == [stays]
+        assert form.review.title == f"人选审核表（{stays.staff.name}）"
+        assert [each["candidacy"] for each in form.review.latest.content["people"]] == [stays.pk]
+
+    def test_the_officer_may_put_another_on_a_returned_form(self, campaign):
+        first, second = CandidacyFactory.create_batch(2, opening__campaign=campaign)
+        form = self.hand_in(campaign, [first])
+        decide(form.review, approve=False, remarks="请核对")
+
+        reviewing.resubmit_forms(form, by=officer_of(campaign), opinion="同意上报。", people=[first, second])
+
+        assert set(form.candidacies.all()) == {first, second}
+
+    @pytest.mark.parametrize("code", [COUNTY, PIDU])
+    @pytest.mark.row("AMB-4", side="refuses")
+    def test_what_the_school_makes_of_missing_data_waits_for_a_reviewer(self, code):
+        campaign = CampaignFactory(at=Stage.RECOMMEND, code=code)
+        unknown = {"conclusion": "unknown", "findings": [], "passed": []}
+        facts = {"screening_conclusion": "eligible", "screening_remark": "产假，缺2024年考核"}
+        person = CandidacyFactory(opening__campaign=campaign, screening=unknown, **facts)
+        rule = guards.evaluate.everybody_is_screened
+        before = [reason.sentence for reason in rule.reasons(campaign)]
+
+        form = self.hand_in(campaign, [person])
+        decide(form.review)
+
+        assert before == [
+            f"{person.staff.name}的待核事项由学校认定为“符合”，须填报人选审核表，由审核单位确认"
+        ]
+        assert form.review.latest.content["people"][0]["unknown"] == "产假，缺2024年考核"
+        assert rule.reasons(campaign) == []
+
+    def test_another_reason_needs_another_form(self, campaign):
+        unknown = {"conclusion": "unknown", "findings": [], "passed": []}
+        facts = {"screening_conclusion": "eligible", "screening_remark": "产假"}
+        person = CandidacyFactory(opening__campaign=campaign, screening=unknown, **facts)
+        decide(self.hand_in(campaign, [person]).review)
+
+        person.screening_remark = "借调"
+        person.save()
+
+        assert not person.is_vouched_for()
+        assert self.hand_in(campaign, [person]).review.state == "pending"
 
     def test_what_it_needs(self, campaign):
         person = CandidacyFactory(opening__campaign=campaign)
