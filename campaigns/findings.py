@@ -110,6 +110,7 @@ def _verdict(person: Candidacy, finding: dict[str, Any]) -> tuple[str, str, bool
     ]
     if not asked:
         return "须批准例外", "wait", True
-    if asked[0].is_granted:
+    newest = asked[0]  # a waiver that was refused may be asked for again
+    if newest.is_granted:
         return "已批例外", "good", False
-    return ("例外未获批准", "bad", False) if asked[0].refused_on else ("例外待批准", "wait", False)
+    return ("例外未获批准", "bad", True) if newest.refused_on else ("例外待批准", "wait", False)

@@ -47,13 +47,13 @@ class Waiver(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "candidacy", "rule", "sentence"],
-                condition=Q(candidacy__isnull=False),
+                condition=Q(candidacy__isnull=False, refused_on__isnull=True),
                 name="waiver_once_a_person",
                 violation_error_message="这一情形已申请过例外",
             ),
             models.UniqueConstraint(
                 fields=["campaign", "rule", "sentence"],
-                condition=Q(candidacy__isnull=True),
+                condition=Q(candidacy__isnull=True, refused_on__isnull=True),
                 name="waiver_once",
                 violation_error_message="这一情形已申请过例外",
             ),

@@ -51,8 +51,11 @@ def request(
         raise Refused("情形已有变化，请按现在的情形重新申请")
     if Effect.WARN not in effects:
         raise Refused(NO_WAIVER[effects[0]].format(rule.title))
-    if locked.waivers.filter(candidacy=candidacy, rule=rule.key, sentence=sentence).exists():
+    asked = locked.waivers.filter(candidacy=candidacy, rule=rule.key, sentence=sentence)
+    if asked.filter(refused_on=None).exists():
         raise Refused("这一情形已申请过例外")
+    if asked.filter(reason=reason.strip()).exists():
+        raise Refused("这一情形曾以同样的理由申请而未获批准，请补充新的理由再申请")
     waiver = Waiver.objects.create(
         campaign=locked,
         candidacy=candidacy,

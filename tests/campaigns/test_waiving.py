@@ -333,3 +333,34 @@ class TestAcknowledging:
         assert refused(self.read, advised.campaign, "discipline_has_answered", said, by=leader) == [
             "您没有知悉提示的权限，或因回避不能办理"
         ]
+
+
+class TestAskingAgain:
+    """A waiver that was refused may be asked for with new reasons, and with new ones only."""
+
+    def refused_once(self, campaign):
+        officer = officer_of(campaign)
+        waiver = waiving.request(campaign, "rules_are_studied", STUDY, by=officer, reason="已分组学习")
+        waiving.refuse(waiver, by=officer, reason="材料不足")
+
+    def ask(self, campaign, reason):
+        officer = officer_of(campaign)
+        return waiving.request(campaign, "rules_are_studied", STUDY, by=officer, reason=reason)
+
+    def test_new_reasons_are_heard(self, campaign):
+        self.refused_once(campaign)
+
+        assert self.ask(campaign, "补充签到表，全体已学习").is_open
+
+    def test_the_same_are_not(self, campaign):
+        self.refused_once(campaign)
+
+        assert refused(self.ask, campaign, "已分组学习") == [
+            "这一情形曾以同样的理由申请而未获批准，请补充新的理由再申请"
+        ]
+
+    def test_nor_is_a_second_one_beside_one_that_waits(self, campaign):
+        self.refused_once(campaign)
+        self.ask(campaign, "补充签到表，全体已学习")
+
+        assert refused(self.ask, campaign, "又一理由") == ["这一情形已申请过例外"]
