@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from campaigns.choices import Stage
+from campaigns.rulesets.schema import Ruleset
+from campaigns.terms import exit_on
 from personnel import quota
 from personnel.models import Tenure
 from selection.accounts.models import Organisation
@@ -30,7 +32,7 @@ def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]
     seats: Counter[Place] = Counter()
     for opening in openings:
         seats[opening.post.department_id, opening.post.rank] += opening.seats
-    staying = _staying(organisation, openings, including.plan.starts_on)
+    staying = _staying(organisation, openings, including.ruleset, including.plan.starts_on)
     for place in sorted(set(seats)):
         line = approved.get(place)
         allowed = (line.approved or 0) if line else 0
@@ -56,7 +58,16 @@ def _running_openings(organisation: Organisation, including: Campaign) -> list:
     return list(openings.select_related("post__department"))
 
 
-def _staying(organisation: Organisation, openings: list, on: date) -> Counter[Place]:
+def _has_gone(tenure: Tenure, rules: Ruleset, on: date) -> bool:
+    """Left the school, or past the exit age with no last day of the tenure that would say otherwise (A013)."""
+    staff = tenure.staff
+    if staff.left_on is not None and staff.left_on <= on:
+        return True
+    leaves_on = exit_on(staff, rules.eligibility.exit_age.for_(staff.gender))
+    return tenure.ends_on is None and leaves_on is not None and leaves_on <= on
+
+
+def _staying(organisation: Organisation, openings: list, rules: Ruleset, on: date) -> Counter[Place]:
     """Incumbents on ``on`` and those to come, without who leaves with an opening or already fills a seat of it."""
     from campaigns.models import Appointment, Opening
 
@@ -67,6 +78,9 @@ def _staying(organisation: Organisation, openings: list, on: date) -> Counter[Pl
     to_come = posts.to_come(on).values("pk")
     holding = posts.filter(Q(pk__in=to_come) | Q(pk__in=posts.in_force(on).values("pk")))
     staying: Counter[Place] = Counter()
-    for tenure in holding.exclude(pk__in=leaving).exclude(pk__in=seated).select_related("post"):
+    tenures = holding.exclude(pk__in=leaving).exclude(pk__in=seated).select_related("post", "staff")
+    for tenure in tenures:
+        if _has_gone(tenure, rules, on):
+            continue
         staying[tenure.post.department_id, tenure.post.rank] += 1
     return staying

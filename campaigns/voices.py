@@ -6,6 +6,7 @@ One place computes every verdict of a campaign; page, paper, guard and ledger pr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge
@@ -166,6 +167,19 @@ def talk_count(campaign: Campaign, kind: TalkKind) -> TalkCount:
     count = TalkCount(len(talks), len(held), by_scope, views)
     paper = talk_summary(campaign, kind)
     return count if paper is None else _with_paper(count, paper.figures or {})
+
+
+def talk_days(campaign: Campaign, kind: TalkKind) -> list[date]:
+    """The day of every talk that was held, oldest first; a summary on paper dates all that it tells of."""
+    held = [
+        talk.held_on
+        for each in campaign.lineage
+        for talk in each.talks.filter(kind=kind, is_superseded=False, held_on__isnull=False)
+    ]
+    paper = talk_summary(campaign, kind)
+    if paper is not None and paper.happened_on is not None:
+        held += [paper.happened_on] * (paper.figures or {})["held"]
+    return sorted(held)
 
 
 def talk_summary(campaign: Campaign, kind: TalkKind) -> Round | None:

@@ -10,6 +10,14 @@ def full_months(since: date, until: date) -> int:
     return (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
 
 
+def months_after(day: date, months: int) -> date:
+    """The day with the same number so many months on; a month without it ends the day before its next."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
 def full_years(since: date, until: date) -> int:
     return full_months(since, until) // 12
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from campaigns.choices import ActKind, Issuer, Standing
-from selection.reasons import rule
+from campaigns.choices import ActKind, DisciplineResult, Issuer, Standing
+from selection.reasons import BLOCK, rule
+
+from .decide import discipline_has_answered
 
 from .announce import has_openings, has_people
 
@@ -92,6 +94,21 @@ def publicity_is_concluded(person):
         yield f"{person.staff.name}经查有影响任用的问题，不能办理聘任"
 
 
+@rule("纪检机关没有不同意见", cites="B052 B053 R-15", about="candidacy", mend="campaigns:inspections")
+def discipline_lets_the_person_be_appointed(person):
+    """What discipline says counts until the document is out; where its opinion must be heard, it is waited for."""
+    opinion, name = person.discipline_opinion, person.staff.name
+    if opinion is None:
+        return
+    answers = (opinion.result, opinion.petitions)
+    if DisciplineResult.VETO in answers:
+        yield f"纪检机关不同意任用{name}，不能办理聘任"
+    elif DisciplineResult.UNRESOLVED in answers:
+        yield f"{name}有问题尚未核查清楚，不能办理聘任"
+    elif not opinion.is_answered and discipline_has_answered.effect_for(person) is BLOCK:
+        yield f"{name}的廉政意见尚未回复，请待回复后办理聘任"
+
+
 @rule(
     "工会、团委、少先队负责人按权限报批或选举产生",
     cites="A087",
@@ -104,7 +121,12 @@ def body_of_its_own_has_approved(person):
         yield f"{person.opening.post}须按权限报批或选举产生，请先登记批复或选举结果"
 
 
-APPOINTING = (publicity_is_concluded, reply_precedes_the_document, body_of_its_own_has_approved)
+APPOINTING = (
+    publicity_is_concluded,
+    discipline_lets_the_person_be_appointed,
+    reply_precedes_the_document,
+    body_of_its_own_has_approved,
+)
 RULES = (
     everybody_is_appointed,
     every_opening_has_a_result,

@@ -63,6 +63,15 @@ class Appointment(DatedAct):
     def issued_on(self) -> date:
         return self.happened_on
 
+    @property
+    def displaced(self) -> list[Tenure]:
+        """Tenures that ended for this one. Where it is declared invalid, they don't come back by themselves:
+        somebody has to decide on each (A132)."""
+        opening, staff = self.candidacy.opening, self.candidacy.staff
+        ended = opening.ending.filter(ended_on__isnull=False, voided_on=None).select_related("staff", "post")
+        filled = Appointment.objects.filter(candidacy__opening=opening, voided_on=None).exclude(pk=self.pk)
+        return list(ended.filter(staff=staff) if filled.exists() else ended)
+
 
 class FilingQuerySet(models.QuerySet["Filing"]):
     def open(self) -> FilingQuerySet:

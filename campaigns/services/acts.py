@@ -64,6 +64,7 @@ def record(
 ) -> Act:
     """Write one act. On an earlier day it is 线下·补录 and waits for a second person."""
     may_record(plan, by)
+    refuse_if_over(plan)
     kind = ActKind(kind)
     day = happened_on or clock.today()
     check_day(day, is_backfilled, attachment)
@@ -137,6 +138,12 @@ def plan_of(done: DatedAct) -> Plan:
 def may_record(plan: Plan, by: User) -> None:
     if not permissions.may_run_plan(plan, by):
         raise Refused("您没有办理本方案的权限，或因回避不能办理")
+
+
+def refuse_if_over(plan: Plan) -> None:
+    """A plan is added to while one of its selections runs; what it left is kept as it is."""
+    if not plan.campaigns.running().exists():
+        raise Refused("本方案的选拔任用工作都已结束，不能再登记新的事项")
 
 
 def check_day(day: date, is_backfilled: bool, attachment: Attachment | None) -> None:

@@ -16,7 +16,7 @@ from campaigns.headcount import over_quota
 from campaigns.models import Appointment, Campaign, Candidacy, Opening, Plan
 from personnel import register
 from personnel.models import Tenure
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Reason, Refused, reasons_against
 from selection.records import ledgers, papers
@@ -24,7 +24,7 @@ from selection.records.acts import vouch
 from selection.records.models import Attachment, Paper, PaperSigning
 
 from .acts import check_day
-from .authority import ask_to_confirm, need, require, take
+from .authority import ask_to_confirm, need, require, take, tell_officers
 
 
 @transaction.atomic
@@ -112,6 +112,7 @@ def _refuse(persons: list[Candidacy], day: date, start: date) -> None:
     for person in persons:
         said += [reason for reason in reasons_against(person, APPOINTING) if reason.stops]
         said += _faults(person, day, start)
+    said += _twice(persons)
     said += _too_many(persons)
     for campaign in _campaigns(persons):
         said += over_quota(campaign.organisation, including=campaign)
@@ -127,7 +128,20 @@ def _faults(person: Candidacy, day: date, start: date) -> Iterator[str]:
         yield f"{name}现为“{person.get_standing_display()}”，不能办理聘任"
     if terms.last_day(person, start) < start:
         yield f"{name}到任时已满退出中层岗位的年龄，须先报教育局同意延长任职"
+    left_on = person.staff.left_on
+    if left_on is not None and left_on <= max(day, start):
+        yield f"{name}已于{chinese.day(left_on)}离开本校，不能办理聘任"
     yield from _dates_out_of_order(person, day, start)
+
+
+def _twice(persons: list[Candidacy]) -> Iterator[str]:
+    """One person, one post of a plan: the meeting decides which, nobody else."""
+    for staff, wanted in Counter(person.staff for person in persons).items():
+        plan = persons[0].campaign.plan_id
+        held = Candidacy.objects.filter(staff=staff, opening__campaign__plan=plan)
+        taken = held.filter(standing=Standing.APPOINTED, appointment__voided_on=None).count()
+        if wanted + taken > 1:
+            yield f"{staff.name}同时列为两个岗位的拟聘人选，请先按讨论决定的意见只保留一个岗位"
 
 
 def _too_many(persons: list[Candidacy]) -> Iterator[str]:
@@ -348,6 +362,7 @@ def annul(appointments: Iterable[Appointment], by: User) -> None:
         paper = appointment.paper
         if paper is not None and not paper.appointments.filter(voided_on=None).exists():
             papers.set_aside(Paper.objects.filter(pk=paper.pk), Paper.State.WITHDRAWN)
+        _ask_about_displaced(appointment)
 
 
 def _unseat(person: Candidacy) -> None:
@@ -358,3 +373,15 @@ def _unseat(person: Candidacy) -> None:
     if not opening.candidacies.filter(standing=Standing.APPOINTED).exists():
         opening.result = Opening.Result.VOIDED
         opening.save(update_fields=["result"])
+
+
+def _ask_about_displaced(appointment: Appointment) -> None:
+    """The school must say whether those whose posts had ended serve on."""
+    campaign = appointment.candidacy.campaign
+    for tenure in appointment.displaced:
+        tell_officers(
+            campaign.plan,
+            f"{appointment.candidacy.staff.name}的聘任已宣布无效，{tenure.staff.name}原任{tenure.post}，"
+            "是否恢复任职请集体研究决定并在名册中登记",
+            campaign.get_absolute_url(),
+        )

@@ -20,6 +20,7 @@ from selection.accounts.roles import Role
 from selection.reasons import Refused
 from selection.records import ledgers
 
+from .acts import refuse_if_over
 from .authority import tell, tell_officers
 
 WATCHING = (PlanRoleKind.SCRUTINEER, PlanRoleKind.COUNTER)
@@ -36,6 +37,7 @@ def assign(plan: Plan, kind: PlanRoleKind | str, user: User, *, by: User) -> Pla
     """Name a user for a task. Candidates and their relatives are refused; a new officer takes the old one's place."""
     kind = PlanRoleKind(kind)
     _may_name(plan, kind, by)
+    refuse_if_over(plan)
     if permissions.is_recused(plan, user):
         raise Refused(f"{user.name}是本次人选或其亲属，应当回避，请另选他人")
     _refuse_two_sides(plan, kind, user)

@@ -13,7 +13,7 @@ from campaigns.models import Campaign, Filing, FilingPackage, Publicity
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import ledgers
+from selection.records import arrangements, ledgers
 from selection.records.models import Attachment, Paper
 from selection.workdays import Arrangements
 
@@ -35,6 +35,9 @@ __all__ = [
 ]
 
 
+STILL_TO_SEND = (Filing.State.DUE, Filing.State.SENT_BACK)
+
+
 def open_filing(campaign: Campaign) -> Filing:
     """Day 1 is the first counted day after the last publicity is over (B062, AMB-12).
 
@@ -52,6 +55,22 @@ def open_filing(campaign: Campaign) -> Filing:
         },
     )
     return filing
+
+
+def follow_publicity(campaign: Campaign) -> None:
+    """更正公示: a notice posted anew moves the day from which an open deadline is counted (B062)."""
+    filing = Filing.objects.filter(campaign=campaign, state__in=STILL_TO_SEND).first()
+    standing = campaign.publicities.standing()
+    if filing is None or not standing.exists():
+        return
+    last_day = max(standing.values_list("last_day", flat=True))
+    if last_day == filing.counted_from:
+        return
+    filing.counted_from = last_day
+    filing.save(update_fields=["counted_from"])
+    recount(filing, arrangements.current())
+    if filing.overdue_since is not None and filing.due_at > clock.now():
+        _unmark(filing, None)
 
 
 def _counted_from(campaign: Campaign) -> date:
@@ -157,8 +176,11 @@ def on_package_confirmed(package: FilingPackage, by: User) -> None:
 
 def _lift_the_mark(filing: Filing, by: User) -> None:
     """The clock marked as late what had been sent in time on paper: the record says so (B062)."""
-    if filing.overdue_since is None or filing.was_late:
-        return
+    if filing.overdue_since is not None and not filing.was_late:
+        _unmark(filing, by)
+
+
+def _unmark(filing: Filing, by: User | None) -> None:
     filing.overdue_since = None
     filing.save(update_fields=["overdue_since"])
     ledgers.append(

@@ -29,7 +29,14 @@ PARTS = (
     "shortcomings",
     "conclusion",
 )
-BESIDE_THE_STAGES = (Stage.RECOMMEND, Stage.EVALUATE, Stage.INSPECT, Stage.DECIDE)
+BESIDE_THE_STAGES = (
+    Stage.RECOMMEND,
+    Stage.EVALUATE,
+    Stage.INSPECT,
+    Stage.DECIDE,
+    Stage.PUBLICIZE,
+    Stage.FILE,
+)
 
 
 @transaction.atomic

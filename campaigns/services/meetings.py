@@ -18,7 +18,7 @@ from selection.records import ledgers
 from selection.records.acts import just_entered
 from selection.records.models import Attachment
 
-from .acts import check_day, may_record
+from .acts import check_day, may_record, refuse_if_over
 from .authority import ask_to_confirm, hold_plan, take
 
 # Items that move the persons they speak of belong to the stages in which persons can be moved so.
@@ -48,6 +48,7 @@ def hold(
 ) -> Meeting:
     """One meeting. Where a body met, who was due are its members on that day."""
     may_record(plan, by)
+    refuse_if_over(plan)
     day = happened_on or clock.today()
     check_day(day, is_backfilled, attachment)
     attendees = list(attendees)
@@ -123,6 +124,8 @@ def resolve(
         take(campaign, f"办理“{purpose.label}”", *RESOLVED_IN.get(purpose, ()))
     if not resolution.strip():
         raise Refused("请写明会议决定")
+    if purpose == AgendaPurpose.INSPECTEES and not outcomes:
+        raise Refused("请写明对每名人选的意见，没有写明人选的议题不能确定考察对象")
     twin = meeting.items.filter(purpose=purpose, campaign=campaign, resolution=resolution).last()
     if twin is not None and _says(twin) == {
         each.pk: _outcome(said) for each, said in (outcomes or {}).items()

@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from campaigns import documents, periods, permissions
-from campaigns.choices import AgendaPurpose, Stage, Standing
+from campaigns.choices import Stage, Standing
+from campaigns.guards.order import publicity_too_early
 from campaigns.models import Campaign, Candidacy, Publicity
 from campaigns.rulesets.values import Period
 from selection import clock, workdays
@@ -20,7 +21,7 @@ from selection.records import ledgers, papers
 from selection.records.models import Attachment
 from selection.workdays import Arrangements
 
-from . import people
+from . import filing, people
 from .acts import check_day
 from .authority import ask_to_confirm, need, require, take, tell_officers
 from .objections import investigate, receive, resolve
@@ -64,6 +65,7 @@ def post(
     notice = _write(
         campaign, persons, by, channels, contact, happened_on, before_noon, attachment, is_backfilled
     )
+    filing.follow_publicity(notice.campaign)
     if not is_backfilled:
         sign(documents.publicity.draw_up(notice, by=by), by=by, wording=wording)
     said = {
@@ -133,7 +135,8 @@ def _refuse(
     )
     if reasons := [said for person in persons for said in _objections_to_posting(campaign, person)]:
         raise Refused(reasons)
-    _refuse_before_decision(campaign, day)
+    if reasons := [said for person in persons for said in publicity_too_early(campaign, person, day)]:
+        raise Refused(reasons)
 
 
 def _fresh(persons: Iterable[Candidacy]) -> list[Candidacy]:
@@ -149,13 +152,6 @@ def _objections_to_posting(campaign: Campaign, person: Candidacy) -> Iterable[st
         yield f"{name}现为“{person.get_standing_display()}”，只有拟聘人选才能公示"
     elif person.publicities.standing().exists():
         yield f"{name}已经公示，如须更正请先撤销原公示"
-
-
-def _refuse_before_decision(campaign: Campaign, day: date) -> None:
-    """讨论决定后、发文前 (R-26, T031)."""
-    item = campaign.resolved(AgendaPurpose.DECISION).last()
-    if item is not None and day < item.meeting.happened_on:
-        raise Refused(f"公示日期（{day}）早于讨论决定（{item.meeting.happened_on}），请核对")
 
 
 def _counts_today(before_noon: bool, is_backfilled: bool) -> bool:
@@ -222,6 +218,7 @@ def conclude(notice: Publicity, *, by: User, text: str) -> list[Candidacy]:
     notice.conclusion = text.strip()
     notice.conclude()
     notice.save()
+    filing.follow_publicity(campaign)
     _note(notice, "作出公示结论", by, held=[person.pk for person in held])
     return held
 

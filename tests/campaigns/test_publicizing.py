@@ -144,7 +144,7 @@ class TestPosting:
 
         said = refused(post, campaign, persons, happened_on=date(2026, 3, 5), **backfilled)
 
-        assert said == ["公示日期（2026-03-05）早于讨论决定（2026-03-06），请核对"]
+        assert said == [f"{persons[0].staff.name}的公示（2026年3月5日）早于讨论决定（2026年3月6日），请核对"]
 
     @pytest.mark.row("R-26", side="holds")
     def test_on_the_day_of_the_decision(self, campaign):

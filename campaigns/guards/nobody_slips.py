@@ -1,0 +1,44 @@
+"""Did everybody who still stands go through every step before this one? (A126)
+
+A person may be held and restored, or brought up while others went on. Each later step asks again.
+"""
+
+from __future__ import annotations
+
+from campaigns.choices import Purpose, Standing
+from selection.reasons import rule
+
+
+@rule("民主测评列有全部人选", cites="A070 A126 B041", about="campaign", mend="rounds:evaluation")
+def everybody_was_evaluated(campaign):
+    held = campaign.standing_round(Purpose.EVALUATION)
+    if held is not None and held.is_counted:
+        for person in campaign.live():
+            if held.tally(person) is None:
+                yield f"{person.staff.name}未列入民主测评，请重新推荐、测评或作未列为人选处理"
+
+
+@rule("人选均为考察对象", cites="A078 A126 B040", about="campaign", mend="campaigns:people")
+def everybody_is_an_inspectee(campaign):
+    chosen = (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)
+    for person in campaign.live().exclude(standing__in=chosen):
+        yield f"{person.staff.name}未经确定为考察对象，请退回重新推荐、转入接续办理或作未列为人选处理"
+
+
+@rule("人选均已列入表决", cites="A083 A126 B056", about="campaign", mend="rounds:decision")
+def everybody_was_voted_on(campaign):
+    for person in campaign.live():
+        held = campaign.standing_round(Purpose.DECISION, person.opening)
+        if held is not None and held.is_counted and held.tally(person) is None:
+            yield f"{person.staff.name}未列入讨论决定表决，请另行表决或作未列为人选处理"
+
+
+@rule("一人只拟聘一个岗位", cites="A083 A125", about="campaign", mend="meeting:decision")
+def nobody_is_proposed_twice(campaign):
+    seen = {}
+    for person in campaign.live().filter(standing__in=(Standing.PROPOSED, Standing.APPOINTED)):
+        if (other := seen.setdefault(person.staff_id, person)) != person:
+            yield (
+                f"{person.staff.name}同时拟聘{other.opening.post}和{person.opening.post}，"
+                "请按讨论决定的意见只保留一个岗位"
+            )
