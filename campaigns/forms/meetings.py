@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -161,7 +162,16 @@ def persons_under(campaign: Campaign, purpose: AgendaPurpose) -> list[Candidacy]
     """The persons of whom an item of this purpose must say something."""
     if purpose == AgendaPurpose.NOMINATION:
         return list(campaign.live().filter(source=Source.ORGANISATION, nominated_by=None))
+    if purpose == AgendaPurpose.DECISION:
+        return _up_for_two_posts(campaign)
     return list(campaign.live()) if purpose in ABOUT_PERSONS else []
+
+
+def _up_for_two_posts(campaign: Campaign) -> list[Candidacy]:
+    """Votes settle the others; for which post somebody is taken, only the meeting can say."""
+    persons = list(campaign.live())
+    posts = Counter(person.staff_id for person in persons)
+    return [person for person in persons if posts[person.staff_id] > 1]
 
 
 def _several(queryset: Any, label: str) -> forms.ModelMultipleChoiceField:

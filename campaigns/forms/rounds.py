@@ -11,6 +11,7 @@ from campaigns.choices import Purpose
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Opening
 from campaigns.services.figures import located
+from selection import clock
 
 MOST = 10000  # of any number that is typed
 
@@ -73,6 +74,8 @@ class FiguresForm(PaperActFields):
         self.wrong_sums: dict[int, list[str]] = {}
         if purpose != Purpose.DECISION:
             del self.fields["recused"]
+        elif body := campaign.plan.body:
+            self.fields["entitled"].initial = len(body.members_on(clock.today()))
         for person in self.people:
             for name, label in self.VOICES:
                 self.fields[f"{name}_{person.pk}"] = forms.IntegerField(

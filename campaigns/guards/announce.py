@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaigns.choices import ActKind, AgendaPurpose, TrackReason
 from campaigns.voices import quorum_of
+from selection.chinese import day
 from selection.reasons import ADVISE, WARN, rule
 
 if TYPE_CHECKING:
@@ -229,7 +230,7 @@ def plan_is_approved(campaign):
 def approval_precedes_the_first_step(campaign):
     first, approved = campaign.first_step_on(), campaign.approved_on()
     if first and approved and approved > first:
-        yield f"书面批准日期（{approved}）晚于第一个步骤（{first}），程序无效，须重新办理"
+        yield f"书面批准日期（{day(approved)}）晚于第一个步骤（{day(first)}），程序无效，须重新办理"
 
 
 @rule(

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from campaigns.choices import ActKind, DisciplineResult, TalkKind
 from campaigns.voices import talk_count, talks_needed
 from selection.reasons import WARN, rule
 
 from .announce import has_people
-from .evaluate import every_opening_has_somebody
+from .evaluate import (
+    every_opening_has_somebody,
+    everybody_is_screened,
+    everybody_was_on_the_ballot,
+    talks_were_held_by_two,
+)
+from .nobody_slips import everybody_is_an_inspectee, everybody_was_evaluated
+from .order import out_of_order, recommendation_is_still_valid
+
+NOBODY_SLIPPED = (
+    everybody_is_screened,
+    everybody_was_on_the_ballot,
+    everybody_was_evaluated,
+    everybody_is_an_inspectee,
+)
 
 
 def _written(campaign):
@@ -28,13 +44,18 @@ def _answered(campaign):
 )
 def inspections_are_complete(campaign):
     for person in campaign.live():
-        found = person.inspection
-        if found is None:
-            yield f"{person.staff.name}尚无考察材料"
-        elif not found.is_confirmed:
-            yield f"{person.staff.name}的考察材料是线下补录，尚待第二人核实"
-        elif blank := found.missing_parts(campaign.ruleset.inspection):
-            yield f"{person.staff.name}的考察材料缺：{'、'.join(blank)}"
+        yield from text_lacks(person)
+
+
+def text_lacks(person) -> Iterator[str]:
+    """Asked again of somebody who rejoins after the others were inspected."""
+    found = person.inspection
+    if found is None:
+        yield f"{person.staff.name}尚无考察材料"
+    elif not found.is_confirmed:
+        yield f"{person.staff.name}的考察材料是线下补录，尚待第二人核实"
+    elif blank := found.missing_parts(person.ruleset.inspection):
+        yield f"{person.staff.name}的考察材料缺：{'、'.join(blank)}"
 
 
 @rule(
@@ -48,8 +69,9 @@ def inspections_follow_the_notice(campaign):
     notice = campaign.done(ActKind.INSPECTION_NOTICE).first()
     for person in campaign.live():
         found = person.inspection
-        if notice is not None and found is not None and found.happened_on < notice.happened_on:
-            yield f"{person.staff.name}的考察材料（{found.happened_on}）早于考察公告（{notice.happened_on}）"
+        if notice is not None and found is not None:
+            report = f"{person.staff.name}的考察材料"
+            yield from out_of_order("考察公告", notice.happened_on, report, found.happened_on)
 
 
 @rule(
@@ -60,12 +82,15 @@ def inspections_follow_the_notice(campaign):
     once=lambda campaign: bool(_written(campaign)),
 )
 def inspections_are_signed(campaign):
-    team = set(campaign.plan.inspectors)
     for person in campaign.live():
-        found = person.inspection
-        if found is not None and (missing := team - set(found.signers.all())) and not found.is_backfilled:
-            names = "、".join(sorted(member.name for member in missing))
-            yield f"{person.staff.name}的考察材料尚待{names}签字"
+        yield from signatures_lack(person, campaign.plan.inspectors)
+
+
+def signatures_lack(person, team) -> Iterator[str]:
+    found = person.inspection
+    if found is not None and (missing := set(team) - set(found.signers.all())) and not found.is_backfilled:
+        names = "、".join(sorted(member.name for member in missing))
+        yield f"{person.staff.name}的考察材料尚待{names}签字"
 
 
 @rule(
@@ -134,12 +159,15 @@ def discipline_objects_to_nobody(campaign):
 
 
 RULES = (
+    recommendation_is_still_valid,
     inspections_are_complete,
     inspections_follow_the_notice,
     inspections_are_signed,
     enough_were_talked_to,
+    talks_were_held_by_two,
     workplaces_are_visited,
     discipline_has_answered,
     discipline_objects_to_nobody,
+    *NOBODY_SLIPPED,
     every_opening_has_somebody,
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
+
 from ballots.models import Poll
 from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, Standing, TalkKind
 from campaigns.voices import attendance, support, talk_count, talk_support, talks_needed, validity
-from selection.reasons import ADVISE, Elsewhere, Unknown, rule
+from selection.reasons import ADVISE, WARN, Elsewhere, Unknown, rule
 
 from .announce import approval_precedes_the_first_step, came_to, has_people
+from .order import recommendation_follows_publication, shortlist_stands_between_talks_and_meeting
 
 
 @rule(
@@ -22,6 +25,22 @@ def enough_were_asked_in_talks(campaign):
     need = talks_needed(campaign, TalkKind.RECOMMENDATION)
     if held < need:
         yield f"谈话推荐已谈{held}人，应不少于{need}人"
+
+
+@rule(
+    "每次谈话由两人进行",
+    cites="R-13",
+    about="campaign",
+    effect=WARN,
+    mend="",
+    once=lambda campaign: campaign.talks.held().filter(is_superseded=False).exists(),
+)
+def talks_were_held_by_two(campaign):
+    for kind in TalkKind:
+        held = campaign.talks.held().filter(kind=kind, is_superseded=False)
+        alone = held.annotate(talkers_there=Count("talkers")).filter(talkers_there__lt=2).count()
+        if alone:
+            yield f"{kind.label}有{alone}次只由一人谈话，一般应由2人以上进行"
 
 
 @rule(
@@ -110,7 +129,7 @@ def organisation_nominations_are_resolved(campaign):
 
 @rule(
     "推荐人选均已资格审查",
-    cites="A006 A007 A008 A011 B006 B007 B008 B015",
+    cites="A006 A007 A008 A011 B006 B007 B008 B015 AMB-4",
     about="campaign",
     mend="campaigns:screening",
     once=has_people,
@@ -123,6 +142,11 @@ def everybody_is_screened(campaign):
             yield f"{person.staff.name}尚未作资格审查结论"
         elif person.screening_conclusion not in (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION):
             yield f"{person.staff.name}不符合资格条件，请作不再列为人选处理"
+        elif not person.is_vouched_for():
+            yield Unknown(
+                f"{person.staff.name}的待核事项由学校认定为“{person.get_screening_conclusion_display()}”，"
+                "须填报人选审核表，由审核单位确认"
+            )
         elif person.unwaived():
             yield f"{person.staff.name}的例外事项尚未批准：{person.unwaived()[0]['sentence']}"
 
@@ -202,9 +226,12 @@ def everybody_was_on_the_ballot(campaign):
 
 RULES = (
     approval_precedes_the_first_step,
+    recommendation_follows_publication,
     enough_were_asked_in_talks,
+    talks_were_held_by_two,
     shortlist_is_resolved,
     shortlist_meeting_is_well_attended,
+    shortlist_stands_between_talks_and_meeting,
     recommendation_is_valid,
     recommendation_meeting_is_well_attended,
     organisation_nominations_are_resolved,

@@ -6,7 +6,10 @@ from campaigns.choices import Standing
 from selection.reasons import rule
 
 from .announce import has_people
+from .decide import discipline_objects_to_nobody
 from .evaluate import every_opening_has_somebody
+from .nobody_slips import nobody_is_proposed_twice
+from .order import publicity_follows_the_decision
 
 
 @rule(
@@ -65,6 +68,9 @@ def everybody_is_proposed(campaign):
 
 RULES = (
     everybody_is_proposed,
+    nobody_is_proposed_twice,
+    discipline_objects_to_nobody,
+    publicity_follows_the_decision,
     everybody_was_publicized,
     nothing_is_open_against_anybody,
     nobody_is_found_unfit,

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing, TalkKind, TalkScope
+from campaigns.choices import ActKind, AgendaPurpose, Outcome, Purpose, Standing, TalkKind, TalkScope
 from campaigns.voices import support, talk_count, talk_support, wants_reason
 from personnel.models import Tenure
 from selection.reasons import ADVISE, WARN, rule
 
 from .announce import _chain, approval_precedes_the_first_step, came_to, has_people
-from .evaluate import every_opening_has_somebody, is_counted, round_is_missing, talks_were_held
+from .evaluate import (
+    every_opening_has_somebody,
+    everybody_is_screened,
+    everybody_was_on_the_ballot,
+    is_counted,
+    round_is_missing,
+    talks_were_held,
+    talks_were_held_by_two,
+)
+from .nobody_slips import everybody_was_evaluated
+from .order import (
+    evaluation_follows_recommendation,
+    held_on,
+    out_of_order,
+    recommendation_is_still_valid,
+)
+
+INSPECTEES_MEETING = "确定考察对象的会议"
 
 
 @rule(
@@ -117,11 +134,20 @@ def inspectees_are_resolved(campaign):
     held = campaign.standing_round(Purpose.EVALUATION)
     if item is None:
         yield "尚无集体研究确定考察对象的记录"
-    elif held is not None and item.meeting.happened_on < held.happened_on:
-        yield f"确定考察对象的会议（{item.meeting.happened_on}）早于民主测评（{held.happened_on}）"
-    else:
-        for person in campaign.live().exclude(standing=Standing.INSPECTEE):
+        return
+    yield from out_of_order("民主测评", held_on(held), INSPECTEES_MEETING, item.meeting.happened_on)
+    agreed = _agreed_inspectees(campaign)
+    for person in campaign.live():
+        if person.standing != Standing.INSPECTEE:
             yield f"{person.staff.name}未列为考察对象，请作暂缓或未列为人选处理"
+        elif person.pk not in agreed:
+            yield f"确定考察对象的会议记录没有写明对{person.staff.name}的意见，请重新研究"
+
+
+def _agreed_inspectees(campaign) -> set[int]:
+    """Whom a standing item agreed to by name: an item that names nobody chooses nobody."""
+    items = campaign.resolved(AgendaPurpose.INSPECTEES).filter(outcomes__outcome=Outcome.AGREED)
+    return set(items.values_list("outcomes__candidacy", flat=True))
 
 
 @rule(
@@ -186,17 +212,21 @@ def inspection_is_announced(campaign):
 def notice_follows_the_meeting(campaign):
     notice = campaign.done(ActKind.INSPECTION_NOTICE).last()
     item = campaign.resolved(AgendaPurpose.INSPECTEES).last()
-    if item is not None and notice.happened_on < item.meeting.happened_on:
-        yield f"考察公告（{notice.happened_on}）早于确定考察对象的会议（{item.meeting.happened_on}）"
+    if item is not None:
+        yield from out_of_order(INSPECTEES_MEETING, item.meeting.happened_on, "考察公告", notice.happened_on)
 
 
 RULES = (
     approval_precedes_the_first_step,
+    recommendation_is_still_valid,
     duty_reports_are_given,
     evaluation_is_valid,
+    everybody_was_evaluated,
+    evaluation_follows_recommendation,
     written_opinions_are_gathered,
     cadres_are_talked_to,
     peers_are_talked_to,
+    talks_were_held_by_two,
     low_evaluations_are_concluded,
     narrow_evaluations_are_explained,
     inspectees_are_resolved,
@@ -205,5 +235,7 @@ RULES = (
     inspectees_are_vouched_for,
     inspection_is_announced,
     notice_follows_the_meeting,
+    everybody_is_screened,
+    everybody_was_on_the_ballot,
     every_opening_has_somebody,
 )

@@ -8,8 +8,17 @@ from __future__ import annotations
 from campaigns.choices import Purpose, Standing
 from selection.reasons import rule
 
+from .announce import has_people
+from .order import was_held
 
-@rule("民主测评列有全部人选", cites="A070 A126 B041", about="campaign", mend="rounds:evaluation")
+
+@rule(
+    "民主测评列有全部人选",
+    cites="A070 A126 B041",
+    about="campaign",
+    mend="rounds:evaluation",
+    once=lambda campaign: was_held(campaign, Purpose.EVALUATION),
+)
 def everybody_was_evaluated(campaign):
     held = campaign.standing_round(Purpose.EVALUATION)
     if held is not None and held.is_counted:
@@ -18,14 +27,28 @@ def everybody_was_evaluated(campaign):
                 yield f"{person.staff.name}未列入民主测评，请重新推荐、测评或作未列为人选处理"
 
 
-@rule("人选均为考察对象", cites="A078 A126 B040", about="campaign", mend="campaigns:people")
+@rule(
+    "人选均为考察对象",
+    cites="A078 A126 B040",
+    about="campaign",
+    mend="campaigns:people",
+    once=has_people,
+)
 def everybody_is_an_inspectee(campaign):
     chosen = (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)
     for person in campaign.live().exclude(standing__in=chosen):
         yield f"{person.staff.name}未经确定为考察对象，请退回重新推荐、转入接续办理或作未列为人选处理"
 
 
-@rule("人选均已列入表决", cites="A083 A126 B056", about="campaign", mend="rounds:decision")
+@rule(
+    "人选均已列入表决",
+    cites="A083 A126 B056",
+    about="campaign",
+    mend="rounds:decision",
+    once=lambda campaign: any(
+        was_held(campaign, Purpose.DECISION, opening) for opening in campaign.voted_openings()
+    ),
+)
 def everybody_was_voted_on(campaign):
     for person in campaign.live():
         held = campaign.standing_round(Purpose.DECISION, person.opening)
@@ -33,7 +56,13 @@ def everybody_was_voted_on(campaign):
             yield f"{person.staff.name}未列入讨论决定表决，请另行表决或作未列为人选处理"
 
 
-@rule("一人只拟聘一个岗位", cites="A083 A125", about="campaign", mend="meeting:decision")
+@rule(
+    "一人只拟聘一个岗位",
+    cites="A083 A125",
+    about="campaign",
+    mend="meeting:decision",
+    once=lambda campaign: campaign.live().filter(standing=Standing.PROPOSED).exists(),
+)
 def nobody_is_proposed_twice(campaign):
     seen = {}
     for person in campaign.live().filter(standing__in=(Standing.PROPOSED, Standing.APPOINTED)):

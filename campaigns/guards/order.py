@@ -24,7 +24,13 @@ def out_of_order(
         yield f"{then}（{day(then_on)}）早于{first}（{day(first_on)}）{tail}"
 
 
-@rule("推荐在公布方案之后", cites="A063 B037", about="campaign", mend="rounds:recommendation")
+@rule(
+    "推荐在公布方案之后",
+    cites="A063 B037",
+    about="campaign",
+    mend="rounds:recommendation",
+    once=lambda campaign: was_held(campaign, Purpose.RECOMMENDATION),
+)
 def recommendation_follows_publication(campaign):
     published = campaign.done(ActKind.PUBLICATION).first()
     if published is None:
@@ -42,6 +48,7 @@ def recommendation_follows_publication(campaign):
     about="campaign",
     mend="meeting:shortlist",
     applies=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting,
+    once=lambda campaign: campaign.resolved(AgendaPurpose.SHORTLIST).exists(),
 )
 def shortlist_stands_between_talks_and_meeting(campaign):
     item = campaign.resolved(AgendaPurpose.SHORTLIST).last()
@@ -61,14 +68,26 @@ def _enough_talks_on(campaign) -> date | None:
     return days[need - 1] if len(days) >= need else None
 
 
-@rule("民主测评不早于会议推荐", cites="A070 B042", about="campaign", mend="rounds:evaluation")
+@rule(
+    "民主测评不早于会议推荐",
+    cites="A070 B042",
+    about="campaign",
+    mend="rounds:evaluation",
+    once=lambda campaign: was_held(campaign, Purpose.EVALUATION),
+)
 def evaluation_follows_recommendation(campaign):
     meeting = campaign.standing_round(Purpose.RECOMMENDATION)
     evaluation = campaign.standing_round(Purpose.EVALUATION)
     yield from out_of_order("会议推荐", held_on(meeting), "民主测评", held_on(evaluation))
 
 
-@rule("推荐结果在有效期内", cites="R-6", about="campaign", mend="campaigns:people")
+@rule(
+    "推荐结果在有效期内",
+    cites="R-6",
+    about="campaign",
+    mend="campaigns:people",
+    once=lambda campaign: was_held(campaign, Purpose.RECOMMENDATION),
+)
 def recommendation_is_still_valid(campaign):
     meeting = campaign.standing_round(Purpose.RECOMMENDATION)
     months = campaign.ruleset.recommendation.valid_months
@@ -104,6 +123,9 @@ def _resolved_on(campaign, purpose: AgendaPurpose) -> date | None:
     cites="A082 A083 B049 B054 B056",
     about="campaign",
     mend="rounds:decision",
+    once=lambda campaign: any(
+        was_held(campaign, Purpose.DECISION, opening) for opening in campaign.voted_openings()
+    ),
 )
 def votes_follow_report_and_meeting(campaign):
     item = campaign.resolved(AgendaPurpose.DECISION).last()
@@ -116,7 +138,13 @@ def votes_follow_report_and_meeting(campaign):
             yield from out_of_order(report, found.happened_on if found else None, label, voted)
 
 
-@rule("公示在讨论决定之后", cites="R-26 A083 A084", about="campaign", mend="campaigns:publicity")
+@rule(
+    "公示在讨论决定之后",
+    cites="R-26 A083 A084",
+    about="campaign",
+    mend="campaigns:publicity",
+    once=lambda campaign: any(person.publicities.standing().exists() for person in campaign.live()),
+)
 def publicity_follows_the_decision(campaign):
     for person in campaign.live():
         notice = person.publicities.standing().order_by("pk").last()
@@ -131,6 +159,10 @@ def publicity_too_early(campaign, person, posted_on: date) -> Iterator[str]:
     label, tail = f"{person.staff.name}的公示", "，请核对"
     decided = max(filter(None, (item and item.meeting.happened_on, held_on(voted))), default=None)
     yield from out_of_order("讨论决定", decided, label, posted_on, tail)
+
+
+def was_held(campaign, purpose: Purpose, opening=None) -> bool:
+    return held_on(campaign.standing_round(purpose, opening)) is not None
 
 
 def held_on(round_) -> date | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Purpose, Standing
 from campaigns.voices import support, validity
+from selection.chinese import day
 from selection.reasons import BLOCK, rule
 
 from .announce import came_to, has_people
-from .decide import discipline_has_answered
+from .decide import NOBODY_SLIPPED, discipline_has_answered, discipline_objects_to_nobody
 from .evaluate import every_opening_has_somebody, round_is_missing
+from .nobody_slips import everybody_was_voted_on, nobody_is_proposed_twice
+from .order import out_of_order, recommendation_is_still_valid, votes_follow_report_and_meeting
 
 
 def _is_decided(campaign):
@@ -33,8 +36,21 @@ def decision_is_resolved(campaign):
         yield f"尚无{campaign.ruleset.decision.body}听取考察汇报、讨论决定的记录"
         return
     reports = [person.inspection.happened_on for person in campaign.live() if person.inspection]
-    if reports and item.meeting.happened_on < max(reports):
-        yield f"讨论决定（{item.meeting.happened_on}）早于考察材料形成（{max(reports)}）"
+    written = max(reports, default=None)
+    yield from out_of_order("考察材料形成", written, "讨论决定", item.meeting.happened_on)
+
+
+@rule(
+    "讨论决定由方案确定的会议作出",
+    cites="A125 B054 R-21 R-36",
+    about="campaign",
+    mend="meeting:decision",
+    once=_is_decided,
+)
+def decision_is_of_the_body(campaign):
+    item, body = campaign.resolved(AgendaPurpose.DECISION).last(), campaign.plan.body
+    if item is not None and body is not None and item.meeting.body_id != body.pk:
+        yield f"讨论决定须由方案确定的{body}作出，{item.meeting}不是该会议"
 
 
 @rule(
@@ -54,8 +70,8 @@ def discipline_answers_before_the_decision(campaign):
         opinion = person.discipline_opinion
         if opinion and opinion.is_answered and opinion.happened_on > item.meeting.happened_on:
             yield (
-                f"{person.staff.name}的廉政意见（{opinion.happened_on}）"
-                f"晚于讨论决定（{item.meeting.happened_on}），请重新讨论决定"
+                f"{person.staff.name}的廉政意见（{day(opinion.happened_on)}）"
+                f"晚于讨论决定（{day(item.meeting.happened_on)}），请重新讨论决定"
             )
 
 
@@ -120,11 +136,18 @@ def nobody_is_too_many(campaign):
 
 
 RULES = (
+    recommendation_is_still_valid,
     decision_is_resolved,
+    decision_is_of_the_body,
     discipline_answers_before_the_decision,
+    discipline_objects_to_nobody,
     body_is_quorate,
     every_opening_is_voted,
+    everybody_was_voted_on,
+    votes_follow_report_and_meeting,
     everybody_proposed_is_adopted,
     nobody_is_too_many,
+    nobody_is_proposed_twice,
+    *NOBODY_SLIPPED,
     every_opening_has_somebody,
 )

@@ -8,12 +8,14 @@ from django.db import transaction
 
 from ballots.verdicts import Verdict, rank
 from campaigns import permissions
-from campaigns.choices import Purpose, Stage, Standing
+from campaigns.choices import AgendaPurpose, Purpose, Stage, Standing
+from campaigns.choices import Outcome as MeetingOutcome
 from campaigns.guards.evaluate import round_is_missing
+from campaigns.guards.nobody_slips import everybody_is_an_inspectee
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.voices import support
 from selection.accounts.models import User
-from selection.reasons import Refused
+from selection.reasons import Refused, refuse_if
 from selection.records import ledgers
 
 from .authority import require, take
@@ -29,14 +31,17 @@ def conclude(campaign: Campaign, *, by: User) -> list[Candidacy]:
     """
     locked = take(campaign, "确认表决结果", Stage.DECIDE)
     require(permissions.may_run(locked, by), "确认表决结果")
+    refuse_if(locked, (everybody_is_an_inspectee,))
     openings = _waiting(locked)
     if not openings:
         raise Refused("表决结果均已确认，不必再办")
     if missing := [said for opening in openings for said in _missing(locked, opening)]:
         raise Refused(missing)
     outcomes = [_outcome(opening, _votes(locked, opening)) for opening in openings]
-    proposed = [person for chosen, _ in outcomes for person in chosen]
-    others = {person: why for _, rest in outcomes for person, why in rest.items()}
+    adopted = [person for chosen, _ in outcomes for person in chosen]
+    elsewhere = _elsewhere(locked, adopted)
+    proposed = [person for person in adopted if person not in elsewhere]
+    others = elsewhere | {person: why for _, rest in outcomes for person, why in rest.items()}
     _move(proposed, others)
     ledgers.append(
         locked.ledger,
@@ -98,6 +103,32 @@ def _within_seats(opening: Opening, adopted: dict[Candidacy, Verdict]) -> Outcom
         if str(person.pk) not in kept
     }
     return chosen, beyond
+
+
+def _elsewhere(campaign: Campaign, adopted: list[Candidacy]) -> dict[Candidacy, str]:
+    """Whoever was adopted for two posts takes the one that the meeting named; of the others, why not."""
+    before = campaign.live().filter(standing=Standing.PROPOSED)
+    posts: dict[int, list[Candidacy]] = {}
+    for person in [*before, *adopted]:
+        posts.setdefault(person.staff_id, []).append(person)
+    twice = [persons for persons in posts.values() if len(persons) > 1]
+    return {person: why for persons in twice for person, why in _passed_over(campaign, persons, adopted)}
+
+
+def _passed_over(
+    campaign: Campaign, persons: list[Candidacy], adopted: list[Candidacy]
+) -> Iterator[tuple[Candidacy, str]]:
+    item = campaign.resolved(AgendaPurpose.DECISION).last()
+    said = dict(item.outcomes.values_list("candidacy", "outcome")) if item else {}
+    [chosen, *more] = [person for person in persons if said.get(person.pk) == MeetingOutcome.AGREED] or [None]
+    refused = [person for person in persons if person != chosen]
+    if chosen is None or more or any(person not in adopted for person in refused):
+        names = "、".join(str(person.opening.post) for person in persons)
+        raise Refused(
+            f"{persons[0].staff.name}同时获{names}的表决通过，请在讨论决定的会议记录中写明任用到哪一个岗位"
+        )
+    for person in refused:
+        yield person, f"讨论决定任用到{chosen.opening.post}"
 
 
 def _move(proposed: list[Candidacy], others: dict[Candidacy, str]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from campaigns import permissions
-from campaigns.choices import Source, Standing
+from campaigns.choices import WALK, Source, Stage, Standing
+from campaigns.guards import decide
 from campaigns.models import AgendaItem, Campaign, Candidacy, Opening
 from personnel.models import StaffMember, Tenure
 from selection.accounts.models import User
@@ -25,6 +26,14 @@ RETURNS = {
     Standing.INSPECTEE: Candidacy.return_to_inspectee,
     Standing.PROPOSED: Candidacy.return_to_proposed,
 }
+NOMINATED_IN = (Stage.PREPARE, Stage.ANNOUNCE, Stage.RECOMMEND)
+# The last stage in which somebody who stood so may still join the others (A126).
+RESTORED_UNTIL = {
+    Standing.NOMINATED: Stage.EVALUATE,
+    Standing.QUALIFIED: Stage.EVALUATE,
+    Standing.INSPECTEE: Stage.DECIDE,
+    Standing.PROPOSED: Stage.FILE,
+}
 
 
 @transaction.atomic
@@ -39,7 +48,11 @@ def nominate(
     """Bring a person up, whose tasks and whose relatives' tasks on the plan are others' from now on (R-25)."""
     campaign = opening.campaign
     may_record(campaign.plan, by)
-    take(campaign)
+    if take(campaign).stage not in NOMINATED_IN:
+        raise Refused(
+            f"现在是“{campaign.get_stage_display()}”阶段，推荐已经结束，不能再提出人选；"
+            "确需增加人选，请先退回重新推荐"
+        )
     if staff.organisation_id != campaign.plan.organisation_id:
         raise Refused("不竞岗聘任的人选应为本校在册人员")
     if opening.candidacies.filter(staff=staff).exists():
@@ -75,6 +88,8 @@ def _is_promotion(opening: Opening, staff: StaffMember) -> bool:
 
 
 def become_inspectee(person: Candidacy) -> None:
+    if person.standing not in (Standing.NOMINATED, Standing.QUALIFIED):
+        raise Refused(f"{person.staff.name}现为“{person.get_standing_display()}”，不能再列为考察对象")
     person.become_inspectee()
     person.standing_reason = ""
     person.save()
@@ -89,11 +104,26 @@ def hold(person: Candidacy, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def restore(person: Candidacy, *, by: User, reason: str) -> None:
-    """Back to where the person was held from."""
+    """Back to where the person was held from, while the others have not gone past it (A126)."""
     _take(person)
     if person.standing != Standing.HELD:
         raise Refused(f"{person.staff.name}没有暂缓")
+    _refuse_if_passed(person)
     _move(person, RETURNS[Standing(person.held_from)], by, "恢复", reason, held_from="")
+
+
+def _refuse_if_passed(person: Candidacy) -> None:
+    campaign, before = person.campaign, Standing(person.held_from)
+    until = RESTORED_UNTIL[before]
+    if WALK.index(Stage(campaign.stage)) > WALK.index(until):
+        raise Refused(
+            f"{person.staff.name}暂缓前为“{before.label}”，现在已是“{campaign.get_stage_display()}”阶段，不能直接恢复；"
+            f"请退回到“{until.label}”阶段以内办理，或转入接续办理后退回"
+        )
+    if campaign.stage == Stage.DECIDE:
+        lacks = [*decide.text_lacks(person), *decide.signatures_lack(person, campaign.plan.inspectors)]
+        if lacks:
+            raise Refused([f"{said}，请先退回补充考察" for said in lacks])
 
 
 @transaction.atomic

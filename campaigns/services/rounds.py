@@ -18,7 +18,7 @@ from ballots.verdicts import Verdict
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.voices import quorum_bar, support, support_bar, talk_support, validity
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -248,6 +248,8 @@ def enter_on_paper(
         _refuse_too_early(campaign, purpose)
         _refuse_second(campaign, purpose, opening)
     refuse_other_attendance(campaign, purpose, happened_on, figures.get("present"))
+    if purpose == Purpose.DECISION:
+        _refuse_other_than_members(campaign, figures["entitled"], happened_on)
     persons = {str(person.pk): person for person in campaign.candidacies()}
     if wrong := list(faults(purpose, figures, persons)):
         raise Refused(wrong)
@@ -272,6 +274,18 @@ def enter_on_paper(
     )
     ask_to_confirm(campaign.plan, by)
     return held
+
+
+def _refuse_other_than_members(campaign: Campaign, entitled: int, day: date) -> None:
+    """应到 of a decision is the body as it was that day; who was recused is still due (R-21, R-25)."""
+    body = campaign.plan.body
+    if body is None:
+        return
+    members = len(body.members_on(day))
+    if entitled != members:
+        raise Refused(
+            f"{body}在{chinese.day(day)}有成员{members}人，应到人数应为{members}人（回避的也计入应到），请核对"
+        )
 
 
 @transaction.atomic

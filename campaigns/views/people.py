@@ -47,6 +47,7 @@ class People(LoginRequiredMixin, TemplateView):
             "plan": campaign.plan,
             "openings": [(each, [_row(person, may_run) for person in _sorted(each)]) for each in openings],
             "may_run": may_run,
+            "may_nominate": may_run and campaign.stage in people.NOMINATED_IN,
             "carve_out_form": CarveOutForm(campaign=campaign) if may_run and held else None,
             "followers": campaign.followers.all(),
         }

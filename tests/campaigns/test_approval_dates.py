@@ -27,7 +27,7 @@ from tests.factories.personnel import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
-TOO_LATE = "书面批准日期（2026-02-20）晚于第一个步骤（{}），程序无效，须重新办理"
+TOO_LATE = "书面批准日期（2026年2月20日）晚于第一个步骤（{}），程序无效，须重新办理"
 
 
 def approved(at, on=date(2026, 2, 20)):
@@ -60,7 +60,7 @@ def test_a_publication_entered_later_but_dated_before_the_approval_stops_the_nex
     campaign = approved(Stage.ANNOUNCE)
     ActFactory(campaign=campaign, kind=ActKind.PUBLICATION, happened_on=date(2026, 2, 19))
 
-    assert against(campaign, guards.recommend.RULES) == [TOO_LATE.format("2026-02-19")]
+    assert against(campaign, guards.recommend.RULES) == [TOO_LATE.format("2026年2月19日")]
 
 
 @pytest.mark.row("A062", side="refuses")
@@ -75,7 +75,7 @@ def test_so_does_a_count_on_paper_at_the_stage_in_which_it_is_entered(at, rules)
         campaign=campaign, opening=None, purpose=Purpose.RECOMMENDATION, happened_on=date(2026, 2, 18)
     )
 
-    assert against(campaign, rules) == [TOO_LATE.format("2026-02-18")]
+    assert against(campaign, rules) == [TOO_LATE.format("2026年2月18日")]
 
 
 @pytest.mark.row("A062", side="holds")

@@ -269,7 +269,7 @@ class TestOrderOfDates:
     def test_an_inspection_before_the_notice_is_named_with_both_dates(self):
         [said] = self.against(date(2026, 3, 1))
 
-        assert said.endswith("的考察材料（2026-03-01）早于考察公告（2026-03-02）")
+        assert said.endswith("的考察材料（2026年3月1日）早于考察公告（2026年3月2日）")
 
 
 class TestAskingDiscipline:
@@ -468,7 +468,7 @@ class TestAnsweringOnPaper:
         opinion.save()
 
         assert said == [
-            f"{person.staff.name}的廉政意见（2026-03-07）晚于讨论决定（2026-03-06），请重新讨论决定"
+            f"{person.staff.name}的廉政意见（2026年3月7日）晚于讨论决定（2026年3月6日），请重新讨论决定"
         ]
         assert said_against(person, guards.publicize.discipline_answers_before_the_decision) == []
 
@@ -482,7 +482,7 @@ def test_the_text_of_a_person_goes_before_the_meeting_that_decides():
     found.happened_on = date(2026, 3, 6)
     found.save()
 
-    assert said == ["讨论决定（2026-03-06）早于考察材料形成（2026-03-07）"]
+    assert said == ["讨论决定（2026年3月6日）早于考察材料形成（2026年3月7日）"]
     assert said_against(person, guards.publicize.decision_is_resolved) == []
 
 

@@ -58,7 +58,7 @@ class TestNotice:
         [reason] = reasons_against(campaign, [guards.inspect.inspection_is_announced, self.order])
 
         assert (reason.sentence, reason.stops) == (
-            "考察公告（2026-03-02）早于确定考察对象的会议（2026-03-03）",
+            "考察公告（2026年3月2日）早于确定考察对象的会议（2026年3月3日）",
             True,
         )
 

@@ -194,9 +194,9 @@ class CandidacyFactory(DjangoModelFactory):
         model = Candidacy
 
     class Params:
-        qualified = factory.Trait(standing=Standing.QUALIFIED)
-        inspectee = factory.Trait(standing=Standing.INSPECTEE)
-        proposed = factory.Trait(standing=Standing.PROPOSED)
+        qualified = factory.Trait(standing=Standing.QUALIFIED, screening_conclusion="eligible")
+        inspectee = factory.Trait(standing=Standing.INSPECTEE, screening_conclusion="eligible")
+        proposed = factory.Trait(standing=Standing.PROPOSED, screening_conclusion="eligible")
         held = factory.Trait(
             standing=Standing.HELD, held_from=Standing.PROPOSED, standing_reason="有反映事项尚未办结"
         )

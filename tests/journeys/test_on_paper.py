@@ -174,7 +174,7 @@ def prepare(desks: Desks) -> None:
 
     assert shut == ["工作方案尚未批准，未经书面审核同意不得启动"]
     assert opened == ["已办理，现在是“公布方案”阶段"]
-    assert too_late == ["书面批准日期（2026-03-20）晚于第一个步骤（2026-03-12），程序无效，须重新办理"]
+    assert too_late == ["书面批准日期（2026年3月20日）晚于第一个步骤（2026年3月12日），程序无效，须重新办理"]
     do_it_over(desks, plan, meeting)
 
 
@@ -250,7 +250,7 @@ def evaluate(desks: Desks) -> None:
     too_early = desks.step("inspect")
     desks.act(ActKind.INSPECTION_NOTICE, day(3, 26), "重新张贴考察公告。")
 
-    assert too_early == ["考察公告（2026-03-23）早于确定考察对象的会议（2026-03-25）"]
+    assert too_early == ["考察公告（2026年3月23日）早于确定考察对象的会议（2026年3月25日）"]
     assert desks.step("inspect") == ["已办理，现在是“组织考察”阶段"]
 
 

@@ -419,7 +419,7 @@ def test_a_decision_on_paper_names_its_post(desk_of):
     url = rounds_url(campaign, DECISION, "round_paper")
 
     assert client.get(url).status_code == 404
-    client.post(f"{url}?opening={opening.pk}", typed(campaign, recused=0))
+    client.post(f"{url}?opening={opening.pk}", typed(campaign, entitled=7, recused=0))
     assert Round.objects.get().opening == opening
 
 
