@@ -174,7 +174,8 @@ def talk_days(campaign: Campaign, kind: TalkKind) -> list[date]:
     held = [
         talk.held_on
         for each in campaign.lineage
-        for talk in each.talks.filter(kind=kind, is_superseded=False, held_on__isnull=False)
+        for talk in each.talks.filter(kind=kind, is_superseded=False)
+        if talk.held_on is not None
     ]
     paper = talk_summary(campaign, kind)
     if paper is not None and paper.happened_on is not None:

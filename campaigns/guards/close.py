@@ -5,9 +5,8 @@ from __future__ import annotations
 from campaigns.choices import ActKind, DisciplineResult, Issuer, Standing
 from selection.reasons import BLOCK, rule
 
-from .decide import discipline_has_answered
-
 from .announce import has_openings, has_people
+from .decide import discipline_has_answered
 
 
 @rule(

@@ -64,10 +64,8 @@ def everybody_was_voted_on(campaign):
     once=lambda campaign: campaign.live().filter(standing=Standing.PROPOSED).exists(),
 )
 def nobody_is_proposed_twice(campaign):
-    seen = {}
+    posts: dict[int, str] = {}
     for person in campaign.live().filter(standing__in=(Standing.PROPOSED, Standing.APPOINTED)):
-        if (other := seen.setdefault(person.staff_id, person)) != person:
-            yield (
-                f"{person.staff.name}同时拟聘{other.opening.post}和{person.opening.post}，"
-                "请按讨论决定的意见只保留一个岗位"
-            )
+        post = str(person.opening.post)
+        if (other := posts.setdefault(person.staff_id, post)) != post:
+            yield f"{person.staff.name}同时拟聘{other}和{post}，请按讨论决定的意见只保留一个岗位"

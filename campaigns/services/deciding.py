@@ -120,15 +120,15 @@ def _passed_over(
 ) -> Iterator[tuple[Candidacy, str]]:
     item = campaign.resolved(AgendaPurpose.DECISION).last()
     said = dict(item.outcomes.values_list("candidacy", "outcome")) if item else {}
-    [chosen, *more] = [person for person in persons if said.get(person.pk) == MeetingOutcome.AGREED] or [None]
-    refused = [person for person in persons if person != chosen]
-    if chosen is None or more or any(person not in adopted for person in refused):
+    named = [person for person in persons if said.get(person.pk) == MeetingOutcome.AGREED]
+    refused = [person for person in persons if person not in named]
+    if len(named) != 1 or any(person not in adopted for person in refused):
         names = "、".join(str(person.opening.post) for person in persons)
         raise Refused(
             f"{persons[0].staff.name}同时获{names}的表决通过，请在讨论决定的会议记录中写明任用到哪一个岗位"
         )
     for person in refused:
-        yield person, f"讨论决定任用到{chosen.opening.post}"
+        yield person, f"讨论决定任用到{named[0].opening.post}"
 
 
 def _move(proposed: list[Candidacy], others: dict[Candidacy, str]) -> None:

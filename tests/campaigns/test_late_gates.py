@@ -22,6 +22,9 @@ from tests.factories.campaigns import (
     officer_of,
     ready_to_file,
 )
+from tests.factories.campaigns import (
+    appoint as make_out_and_sign,
+)
 from tests.factories.personnel import StaffFactory, TenureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
@@ -40,7 +43,7 @@ def refused(act, *args, **said):
 
 
 def appoint(*persons):
-    return appointing.appoint(persons, by=officer_of(persons[0].campaign))
+    return make_out_and_sign(list(persons))
 
 
 class TestAppointing:

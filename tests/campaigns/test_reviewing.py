@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from campaigns import guards
 from campaigns.choices import AgendaPurpose, Stage
@@ -240,3 +241,25 @@ class TestPlan:
 
         plan.refresh_from_db()
         assert plan.is_final
+
+
+def test_the_page_of_forms_offers_who_stands_and_sends_who_is_ticked(client):
+    campaign = CampaignFactory(at=Stage.PREPARE)
+    named, other = CandidacyFactory.create_batch(2, opening__campaign=campaign)
+    item = AgendaItemFactory(campaign=campaign, purpose=AgendaPurpose.CANDIDATES)
+    form = reviewing.submit_forms(campaign, item, [named], "同意上报。", by=officer_of(campaign))
+    decide(form.review, approve=False, remarks="请核对")
+    client.force_login(officer_of(campaign))
+
+    [(shown, choices)] = client.get(reverse("campaigns:candidate_forms", args=[campaign.pk])).context["forms"]
+    client.post(
+        reverse("campaigns:resubmit_forms", args=[form.pk]), {"people": [other.pk], "opinion": "改报另一人。"}
+    )
+
+    assert (shown, choices) == (form, [(named, True), (other, False)])
+    form.refresh_from_db()
+    assert (list(form.candidacies.all()), form.opinion, form.review.state) == (
+        [other],
+        "改报另一人。",
+        "pending",
+    )
