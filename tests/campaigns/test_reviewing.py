@@ -243,7 +243,7 @@ class TestPlan:
         assert plan.is_final
 
 
-def test_the_page_of_forms_offers_who_stands_and_sends_who_is_ticked(client):
+def test_a_returned_form_offers_who_stands_and_sends_who_is_ticked(client):
     campaign = CampaignFactory(at=Stage.PREPARE)
     named, other = CandidacyFactory.create_batch(2, opening__campaign=campaign)
     item = AgendaItemFactory(campaign=campaign, purpose=AgendaPurpose.CANDIDATES)
@@ -251,12 +251,11 @@ def test_the_page_of_forms_offers_who_stands_and_sends_who_is_ticked(client):
     decide(form.review, approve=False, remarks="请核对")
     client.force_login(officer_of(campaign))
 
-    [(shown, choices)] = client.get(reverse("campaigns:candidate_forms", args=[campaign.pk])).context["forms"]
-    client.post(
-        reverse("campaigns:resubmit_forms", args=[form.pk]), {"people": [other.pk], "opinion": "改报另一人。"}
-    )
+    url = reverse("campaigns:candidate_form", args=[form.pk])
+    offered = client.get(url).context["form"]["people"]
+    client.post(url, {"people": [other.pk], "opinion": "改报另一人。"})
 
-    assert (shown, choices) == (form, [(named, True), (other, False)])
+    assert (set(offered.field.queryset), offered.initial) == ({named, other}, [named.pk])
     form.refresh_from_db()
     assert (list(form.candidacies.all()), form.opinion, form.review.state) == (
         [other],
