@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns import permissions
-from campaigns.choices import WALK, Stage, TalkKind, TalkScope, View
+from campaigns.choices import WALK, ActKind, Purpose, Stage, TalkKind, TalkScope, View
 from campaigns.models import Campaign, Candidacy, Round, Talk, TalkVoice
 from campaigns.voices import TALK_PURPOSES
 from personnel.models import StaffMember
@@ -19,7 +19,7 @@ from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.acts import refuse_future
-from selection.records.models import Attachment
+from selection.records.models import Attachment, DatedAct
 
 from . import rounds
 from .acts import may_record
@@ -92,16 +92,49 @@ def hold(
     if talk.person.user_id in {by.pk, *(user.pk for user in talkers)}:
         raise Refused(f"{talk.person.name}是谈话对象，不能与自己谈话，请由考察组其他成员谈话和登记")
     day = happened_on or clock.today()
-    refuse_future(day, "谈话日期")
+    voices = voices or {}
+    _refuse_day(campaign, TalkKind(talk.kind), day)
+    _refuse_empty(talk, notes, voices)
     talk.held_on, talk.place, talk.notes = day, place, notes
     talk.save(update_fields=["held_on", "place", "notes"])
     talk.talkers.set(talkers)
     TalkVoice.objects.bulk_create(
-        TalkVoice(talk=talk, candidacy=candidacy, view=view) for candidacy, view in (voices or {}).items()
+        TalkVoice(talk=talk, candidacy=candidacy, view=view) for candidacy, view in voices.items()
     )
     ledgers.append(
         campaign.ledger, TalkKind(talk.kind).label, by=by, about=f"talk:{talk.pk}", happened_on=day
     )
+
+
+def _refuse_day(campaign: Campaign, kind: TalkKind, day: date) -> None:
+    """The team writes down yesterday's talk today; none lies before what it had to wait for."""
+    refuse_future(day, "谈话日期")
+    for known, what in _waited_for(campaign, kind):
+        if known is not None and day < known:
+            raise Refused(f"谈话日期{day}早于{what}的日期{known}，此前不能进行{kind.label}，请核对")
+
+
+def _waited_for(campaign: Campaign, kind: TalkKind) -> Iterator[tuple[date | None, str]]:
+    yield campaign.approved_on(), "书面批准"
+    yield _day_of(campaign.done(ActKind.PUBLICATION).first()), "公布工作方案"
+    if kind == TalkKind.CONSULTATION:
+        yield _day_of(campaign.standing_round(Purpose.RECOMMENDATION)), "会议推荐"
+    elif kind == TalkKind.INSPECTION:
+        yield _day_of(campaign.done(ActKind.INSPECTION_NOTICE).first()), "发布考察公告"
+
+
+def _day_of(act: DatedAct | None) -> date | None:
+    return act.happened_on if act is not None else None
+
+
+def _refuse_empty(talk: Talk, notes: str, voices: Mapping[Candidacy, View | str]) -> None:
+    """A talk counts for what was said; asked for opinions, a person speaks of everybody or abstains."""
+    if talk.kind == TalkKind.CONSULTATION:
+        asked = talk.campaign.live().exclude(staff=talk.person_id)
+        if missing := [person.staff.name for person in asked if person not in voices]:
+            raise Refused(f"请选择对{'、'.join(missing)}的意见，没有表态的选“不表态”")
+    if not notes.strip() and not voices:
+        raise Refused("请写谈话记录，或选择对人选的意见；没有内容的谈话不计入")
 
 
 def enter_on_paper(
@@ -116,6 +149,7 @@ def enter_on_paper(
     """The signed summary of talks that were recorded on paper."""
     kind = TalkKind(kind)
     _refuse_too_early(campaign, kind)
+    _refuse_day(campaign, kind, happened_on)
     return rounds.enter_on_paper(
         campaign, TALK_PURPOSES[kind], figures, by=by, happened_on=happened_on, attachment=attachment
     )

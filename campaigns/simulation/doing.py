@@ -44,6 +44,7 @@ class Seat:
     ending: Sequence[Tenure] = ()
 
 
+NOTES = "谈话对象认为推荐人选政治过硬、工作扎实。"
 WORDS = {
     ActKind.MOTION: "根据工作需要和中层干部队伍实际，建议启动本次选拔任用工作。",
     ActKind.STUDY: "学习上级关于中层干部选拔任用的规定和工作纪律。",
@@ -108,7 +109,7 @@ def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int, *, at_most: 
     for talk in talks.list_people(campaign, kind, listed, by=cast.officer)[:at_most]:
         voices = {person: View.AGREE if cast.dice.random() < 0.8 else View.ABSTAIN for person in persons}
         asking = [user for user in team if user.pk != talk.person.user_id][:2]
-        talks.hold(talk, by=asking[0], talkers=asking, place="学校小会议室", voices=voices)
+        talks.hold(talk, by=asking[0], talkers=asking, place="学校小会议室", notes=NOTES, voices=voices)
 
 
 def ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:
