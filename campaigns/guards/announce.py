@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from campaigns.choices import ActKind, AgendaPurpose, TrackReason
 from campaigns.voices import quorum_of
 from selection.chinese import day
-from selection.reasons import ADVISE, WARN, rule
+from selection.reasons import ADVISE, WARN, Elsewhere, rule
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign
@@ -173,8 +173,14 @@ def plan_meeting_is_well_attended(campaign):
     applies=lambda campaign: bool(_chain(campaign)),
 )
 def candidates_are_discussed(campaign):
-    if not campaign.resolved(AgendaPurpose.CANDIDATES).exists():
+    if campaign.resolved(AgendaPurpose.CANDIDATES).exists():
+        return
+    if has_people(campaign):
         yield "尚无班子会议研究推荐人选的记录"
+    elif campaign.resolved(AgendaPurpose.NOMINATION).exists():
+        yield Elsewhere("组织提名的会议已录入，请提出人选，再研究推荐人选", "campaigns:nominate")
+    else:
+        yield Elsewhere("还没有人选，请先录入组织提名的会议并提出人选", "meeting:nomination")
 
 
 @rule(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from campaigns import permissions
-from campaigns.choices import LIVE, Source, Standing
+from campaigns.choices import LIVE, AgendaPurpose, Source, Standing
 from campaigns.forms.people import CarveOutForm, NominationForm, StaffByNumber
 from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign, Candidacy, Opening
@@ -85,7 +85,11 @@ class Nominate(CampaignFormView):
 
     def get_initial(self) -> dict[str, Any]:
         given = {name: self.request.GET[name] for name in ("item", "opening") if self.request.GET.get(name)}
-        return {"source": Source.ORGANISATION if "item" in given else Source.RECOMMENDATION} | given
+        meetings = list(self.campaign.resolved(AgendaPurpose.NOMINATION))
+        is_nominated = "item" in given or self.campaign.first_step_on() is None  # nobody was asked yet
+        if len(meetings) == 1:
+            given = {"item": meetings[0].pk} | given
+        return {"source": Source.ORGANISATION if is_nominated else Source.RECOMMENDATION} | given
 
     def everybody(self) -> StaffQuerySet:
         return StaffMember.objects.of(self.campaign.organisation).serving().select_related("department")
@@ -120,6 +124,7 @@ class Nominate(CampaignFormView):
         names = [staff.name for staff in form.fields["staff"].queryset]
         return context | {
             "sought": self.sought,
+            "has_meeting": form.fields["item"].queryset.exists(),
             "has_found": bool(names),
             "has_more": bool(self.sought) and self.found().count() > SHOWN,
             "same_names": len(names) != len(set(names)),
