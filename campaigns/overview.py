@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from campaigns.awaiting import Awaited, waits_for
 from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
+from campaigns.corrections import Change, told
 from campaigns.guards.announce import plan_is_approved
 from campaigns.mending import Mend, mend
 from campaigns.models import (
@@ -20,6 +21,7 @@ from campaigns.models import (
     Appointment,
     Campaign,
     Candidacy,
+    Correction,
     DisciplineOpinion,
     FilingPackage,
     FilingReply,
@@ -86,12 +88,23 @@ def entered(campaign: Campaign) -> dict[Stage, date]:
     return found
 
 
+SENT_BACK = ("act", "meeting", "round", "correction")
+
+
 class Unconfirmed(NamedTuple):
     """One act entered from paper: the model's name for its address, its name in Chinese, the row."""
 
     model: str
     label: str
     act: DatedAct
+
+    @property
+    def may_be_sent_back(self) -> bool:
+        return self.model in SENT_BACK
+
+    @property
+    def changes(self) -> list[Change]:
+        return told(self.act).changes if isinstance(self.act, Correction) else []
 
 
 @dataclass(frozen=True)
@@ -129,8 +142,10 @@ def lines_for(campaign: Campaign, rules: Iterable[Rule]) -> list[Line]:
 
 def _done_on_paper(campaign: Campaign) -> set[str]:
     """What was entered from paper and confirmed, by the names that rules mend by."""
-    acts = campaign.plan.acts.filter(is_backfilled=True, confirmed_at__isnull=False)
-    items = AgendaItem.objects.confirmed().filter(meeting__plan=campaign.plan, meeting__is_backfilled=True)
+    acts = campaign.plan.acts.filter(is_backfilled=True, confirmed_at__isnull=False, is_superseded=False)
+    items = AgendaItem.objects.confirmed().filter(
+        meeting__plan=campaign.plan, meeting__is_backfilled=True, is_superseded=False
+    )
     return {f"act:{kind}" for kind in acts.values_list("kind", flat=True)} | {
         f"meeting:{purpose}" for purpose in items.values_list("purpose", flat=True)
     }
@@ -214,7 +229,7 @@ def unconfirmed(campaign: Campaign) -> list[Unconfirmed]:
     of_persons = waiting | {"candidacy__opening__campaign": campaign}
     rows: Iterable[DatedAct] = chain(
         plan.acts.filter(Q(campaign=campaign) | Q(campaign=None), **waiting, is_superseded=False),
-        plan.meetings.filter(**waiting),
+        plan.meetings.filter(**waiting, is_superseded=False),
         campaign.rounds.filter(**waiting, is_superseded=False),
         Inspection.objects.filter(**of_persons, is_superseded=False),
         DisciplineOpinion.objects.filter(**of_persons, is_superseded=False),
@@ -222,6 +237,7 @@ def unconfirmed(campaign: Campaign) -> list[Unconfirmed]:
         Appointment.objects.filter(**of_persons),
         FilingPackage.objects.filter(**waiting, filing__campaign=campaign),
         FilingReply.objects.filter(**waiting, package__filing__campaign=campaign),
+        Correction.objects.of_plan(plan).waiting(),
     )
     return [Unconfirmed(str(row._meta.model_name), str(row._meta.verbose_name), row) for row in rows]
 

@@ -3,6 +3,7 @@
 from .acts import Act
 from .campaigns import ONGOING, Campaign
 from .candidacies import Candidacy, CandidateForm
+from .corrections import Correction
 from .documents import Document
 from .filing import Appointment, Filing, FilingPackage, FilingReply
 from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
@@ -26,6 +27,7 @@ __all__ = [
     "Campaign",
     "Candidacy",
     "CandidateForm",
+    "Correction",
     "DisciplineOpinion",
     "Document",
     "Filing",

@@ -277,13 +277,16 @@ class Campaign(StateMachine, models.Model):
         return acts.filter(candidacy=candidacy) if candidacy is not None else acts
 
     def was_done_before(self, kind: ActKind) -> bool:
-        """Whether it was done under a plan, or by a course, that was given up since."""
-        return bool(self.plan.acts.filter(self._mine, kind=kind, is_superseded=True).exists())
+        """Whether it was done under a plan, or by a course, that was given up since; not what was struck out."""
+        given_up = self.plan.acts.filter(self._mine, kind=kind, is_superseded=True)
+        return bool(given_up.exclude(corrections__after={}).exists())
 
     def was_resolved_before(self, purpose: AgendaPurpose) -> bool:
         from .meetings import AgendaItem
 
-        items = AgendaItem.objects.filter(self._mine, meeting__plan=self.plan, purpose=purpose)
+        items = AgendaItem.objects.filter(
+            self._mine, meeting__plan=self.plan, meeting__is_superseded=False, purpose=purpose
+        )
         return bool(items.filter(is_superseded=True).exists())
 
     @property

@@ -25,6 +25,7 @@ class Meeting(DatedAct):
     present = models.PositiveIntegerField("实到人数")
     attendees = models.ManyToManyField(StaffMember, verbose_name="到会成员", blank=True)
     minutes = models.TextField("会议纪要", blank=True)
+    is_superseded = models.BooleanField("已作废", default=False)
 
     class Meta(DatedAct.Meta):
         abstract = False

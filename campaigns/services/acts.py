@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from campaigns import permissions
 from campaigns.choices import ActKind
-from campaigns.models import Act, Campaign, Candidacy, Plan
+from campaigns.models import Act, Campaign, Candidacy, Plan, Talk
 from personnel.models import PartyRole, StaffMember
 from selection import clock
 from selection.accounts.models import User
@@ -124,8 +124,8 @@ def confirm(done: DatedAct, *, by: User) -> None:
     )
 
 
-def plan_of(done: DatedAct) -> Plan:
-    """The plan that any dated act belongs to."""
+def plan_of(done: DatedAct | Talk) -> Plan:
+    """The plan that any dated act, or a talk, belongs to."""
     for path in ("plan", "campaign.plan", "candidacy.opening.campaign.plan"):
         found: Any = done
         for name in path.split("."):

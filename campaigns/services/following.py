@@ -11,11 +11,14 @@ from ballots.models import Poll
 from campaigns import documents, ticking, voiding
 from campaigns.choices import BALLOTS, ActKind, AgendaPurpose, Purpose, Standing
 from campaigns.models import (
+    Act,
     AgendaItem,
     Appointment,
     Campaign,
+    Correction,
     FilingPackage,
     FilingReply,
+    Meeting,
     Opening,
     Round,
     Suspension,
@@ -24,7 +27,7 @@ from selection.accounts.models import User
 from selection.records import papers, reviews
 from selection.records.models import DatedAct, Paper
 
-from . import appointing, filing, paper_rounds, publicizing
+from . import appointing, correcting, filing, paper_rounds, publicizing
 from .authority import tell_officers
 
 UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
@@ -158,4 +161,7 @@ ON_CONFIRMED: dict[type[DatedAct], Callable[..., None]] = {
     FilingPackage: filing.on_package_confirmed,
     FilingReply: filing.on_reply_confirmed,
     Round: paper_rounds.on_confirmed,
+    Correction: correcting.on_confirmed,
+    Act: correcting.refuse_withdrawn,
+    Meeting: correcting.refuse_withdrawn,
 }

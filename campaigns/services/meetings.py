@@ -26,6 +26,10 @@ RESOLVED_IN = {
     AgendaPurpose.SHORTLIST: (Stage.RECOMMEND,),
     AgendaPurpose.INSPECTEES: (Stage.EVALUATE, Stage.INSPECT),
 }
+NAMING_NOBODY = {
+    AgendaPurpose.CANDIDATES: "还没有人选，会议无从研究：请先提出人选，再录入“研究推荐人选并报审”",
+    AgendaPurpose.INSPECTEES: "请写明对每名人选的意见，没有写明人选的议题不能确定考察对象",
+}
 NAMED = Outcome | tuple[Outcome, str] | str
 
 
@@ -53,10 +57,11 @@ def hold(
     check_day(day, is_backfilled, attachment)
     attendees = list(attendees)
     if body is not None:
-        due, present = _attendance(body, day, attendees, present)
-    _refuse_other_attendance(plan, body, day, present)
+        due, present = attendance(body, day, attendees, present)
+    refuse_other_attendance(plan, body, day, present)
     if present > due:
         raise Refused(f"实到{present}人多于应到{due}人，请核对")
+    refuse_absent_chair(chair, attendees)
     facts: dict[str, Any] = {
         "body": body,
         "name": name,
@@ -69,7 +74,7 @@ def hold(
         "is_backfilled": is_backfilled,
     }
     hold_plan(plan)
-    if twin := just_entered(plan.meetings.all(), by, **facts):
+    if twin := just_entered(plan.meetings.filter(is_superseded=False), by, **facts):
         return twin
     meeting = Meeting.objects.create(plan=plan, attachment=attachment, entered_by=by, **facts)
     meeting.attendees.set(attendees)
@@ -88,7 +93,7 @@ def hold(
     return meeting
 
 
-def _refuse_other_attendance(plan: Plan, body: Body | None, day: date, present: int) -> None:
+def refuse_other_attendance(plan: Plan, body: Body | None, day: date, present: int) -> None:
     """What a vote taken in this meeting has told of it already."""
     voted = Round.objects.filter(
         campaign__plan=plan, purpose=Purpose.DECISION, happened_on=day, is_superseded=False
@@ -99,12 +104,18 @@ def _refuse_other_attendance(plan: Plan, body: Body | None, day: date, present: 
             raise Refused(f"当天{held.opening}表决时实到{came}人，与这里的{present}人不一致，请核对")
 
 
-def _attendance(body: Body, day: date, attendees: list[StaffMember], present: int) -> tuple[int, int]:
+def attendance(body: Body, day: date, attendees: list[StaffMember], present: int) -> tuple[int, int]:
     members = {member.staff_id for member in body.members_on(day)}
     strangers = [staff.name for staff in attendees if staff.pk not in members]
     if strangers:
         raise Refused(f"{'、'.join(strangers)}不是{body}的成员，可作为列席人员写入纪要")
     return len(members), len(attendees) if attendees else present
+
+
+def refuse_absent_chair(chair: str, attendees: list[StaffMember]) -> None:
+    """Where those who came are named, one of them was in the chair."""
+    if chair and attendees and chair not in {staff.name for staff in attendees}:
+        raise Refused(f"主持人{chair}不在到会成员中，请核对")
 
 
 @transaction.atomic
@@ -122,11 +133,15 @@ def resolve(
     purpose = AgendaPurpose(purpose)
     if campaign is not None:
         take(campaign, f"办理“{purpose.label}”", *RESOLVED_IN.get(purpose, ()))
+    if meeting.is_superseded:
+        raise Refused("这次会议的登记已作废，不能再加议题")
     if not resolution.strip():
         raise Refused("请写明会议决定")
-    if purpose == AgendaPurpose.INSPECTEES and not outcomes:
-        raise Refused("请写明对每名人选的意见，没有写明人选的议题不能确定考察对象")
-    twin = meeting.items.filter(purpose=purpose, campaign=campaign, resolution=resolution).last()
+    if not outcomes and purpose in NAMING_NOBODY:
+        raise Refused(NAMING_NOBODY[purpose])
+    twin = meeting.items.filter(
+        purpose=purpose, campaign=campaign, resolution=resolution, is_superseded=False
+    ).last()
     if twin is not None and _says(twin) == {
         each.pk: _outcome(said) for each, said in (outcomes or {}).items()
     }:

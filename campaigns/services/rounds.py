@@ -125,7 +125,7 @@ def _counting(campaign: Campaign, purpose: Purpose) -> Counting:
 
 def came(campaign: Campaign, day: date) -> int | None:
     """实到 of the deciding body's meeting of that day, as it was entered."""
-    met = campaign.plan.meetings.filter(happened_on=day, body=campaign.plan.body)
+    met = campaign.plan.meetings.filter(happened_on=day, body=campaign.plan.body, is_superseded=False)
     last = met.exclude(body=None).order_by("pk").last()
     return last.present if last else None
 

@@ -20,14 +20,7 @@ from selection.records import ledgers
 from . import following, plans
 
 STEP_RULES: dict[str, tuple[Rule, ...]] = {
-    "announce": guards.announce.RULES,
-    "recommend": guards.recommend.RULES,
-    "evaluate": guards.evaluate.RULES,
-    "inspect": guards.inspect.RULES,
-    "decide": guards.decide.RULES,
-    "publicize": guards.publicize.RULES,
-    "file": guards.file.RULES,
-    "close": guards.close.RULES,
+    **guards.BY_STEP,
     "terminate": (guards.close.no_document_is_issued,),
     "revise_plan": (guards.recommend.no_ballot_has_been_cast,),
 }

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST
 
 from campaigns import documents, invitations
 from campaigns.choices import ActKind, Standing
+from campaigns.corrections import rows
 from campaigns.forms.acting import ASKING, ActForm, NoticeDaysForm
 from campaigns.lacking import of_kind
 from campaigns.models import (
     Act,
     Appointment,
+    Correction,
     DisciplineOpinion,
     FilingPackage,
     FilingReply,
@@ -44,6 +46,7 @@ DATED: tuple[type[DatedAct], ...] = (
     Appointment,
     FilingPackage,
     FilingReply,
+    Correction,
 )
 # What is made public in the form in which it was signed
 PAPERS = {
@@ -86,16 +89,16 @@ class ActPage(CampaignFormView):
         messages.success(self.request, f"已登记“{self.kind.label}”{waits}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        recorded = self.campaign.plan.acts.of(self.kind).filter(campaign__in=[*self.campaign.lineage])
-        if self.kind in acts.PLAN_LEVEL:
-            recorded = self.campaign.plan.acts.of(self.kind)
+        recorded = self.campaign.plan.acts.filter(kind=self.kind)
+        if self.kind not in acts.PLAN_LEVEL:
+            recorded = recorded.filter(campaign__in=[*self.campaign.lineage])
         context = super().get_context_data(**kwargs)
         form = context["form"]
         return context | {
             "kind": self.kind,
             "asking": ASKING[self.kind],
-            "recorded": recorded.select_related(
-                "candidacy__staff", "attachment", "entered_by", "confirmed_by"
+            "recorded": rows(
+                recorded.select_related("candidacy__staff", "attachment", "entered_by", "confirmed_by")
             ),
             "is_about_persons": "people" in form.fields,
             "nobody_left": "people" in form.fields and not form.fields["people"].queryset.exists(),

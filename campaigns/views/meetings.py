@@ -14,7 +14,9 @@ from django.views.generic import DetailView
 
 from campaigns import invitations, permissions
 from campaigns.choices import AgendaPurpose, Purpose
+from campaigns.corrections import row
 from campaigns.forms.meetings import AgendaForm, MeetingForm
+from campaigns.forms.reasons import ReasonForm
 from campaigns.models import AgendaItem, Campaign, Meeting, Plan
 from campaigns.naming import exception
 from campaigns.services import meetings, people, waiving
@@ -97,7 +99,7 @@ class MeetingNew(CampaignFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.campaign.plan
-        recent = plan.meetings.filter(happened_on__gte=clock.today() - RECENT)
+        recent = plan.meetings.filter(happened_on__gte=clock.today() - RECENT, is_superseded=False)
         context = super().get_context_data(**kwargs)
         return context | {
             "lacks_waivers": self.purpose == AgendaPurpose.WAIVER and "waivers" not in context["form"].fields,
@@ -141,16 +143,21 @@ class MeetingPage(LoginRequiredMixin, DetailView):
         may_see = permissions.may_see_figures(meeting.plan, user)
         campaign = self._campaign(items)
         may_run = permissions.may_run_plan(meeting.plan, user)
+        may_correct = bool(may_run and campaign and campaign.is_running and not meeting.is_superseded)
         return super().get_context_data(**kwargs) | {
             "plan": meeting.plan,
             "campaign": campaign,
             "items": [(item, [exception(each, may_see) for each in item.waivers.all()]) for item in items],
             "attendees": meeting.attendees.select_related("department"),
-            "purposes": AgendaPurpose if may_run and campaign and campaign.is_running else (),
+            "purposes": AgendaPurpose if may_correct else (),
+            "may_correct": may_correct,
+            "row": row(meeting),
+            "reason_form": ReasonForm(),
             "may_confirm": permissions.may_confirm(meeting.plan, user)
             and meeting.entered_by_id != user.pk
-            and not meeting.is_confirmed,
-            "next": _after(items, campaign) if may_run else None,
+            and not meeting.is_confirmed
+            and not meeting.is_superseded,
+            "next": _after(items, campaign) if may_run and not meeting.is_superseded else None,
         }
 
     def _campaign(self, items: list[AgendaItem]) -> Campaign | None:

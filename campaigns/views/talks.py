@@ -17,6 +17,8 @@ from django.views.generic import TemplateView
 
 from campaigns import permissions, talking
 from campaigns.choices import TalkKind, TalkScope, View
+from campaigns.corrections import Row, rows
+from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.talks import TalkForm, TalksPaperForm
 from campaigns.models import Campaign, Talk
@@ -31,6 +33,7 @@ from .lookup import campaign_of, runner_only, user_of
 from .running import CampaignFormView
 
 LIKELY = (View.AGREE, View.AGREE, View.AGREE, View.AGREE, View.OPPOSE, View.ABSTAIN)
+DEMO_NOTES = "演示：谈话情况从略。"
 
 
 def kind_of(given: str) -> TalkKind:
@@ -68,20 +71,27 @@ class Talks(LoginRequiredMixin, TemplateView):
             "paper": campaign.standing_round(TALK_PURPOSES[kind]),
             "may_run": may_run,
             "may_inspect": may_inspect,
+            "reason_form": ReasonForm(auto_id=False),
             "team": plan.inspectors,
             "choices": talking.choices(campaign, kind) if may_run else [],
-            "may_demo": settings.DEMO and (may_run or may_inspect) and any(not t.held_on for t in listed),
+            "may_demo": settings.DEMO
+            and (may_run or may_inspect)
+            and any(not each.record.held_on for each in listed),
         }
 
 
-def _listed(campaign: Campaign, kind: TalkKind) -> list[Talk]:
-    """Those to be talked to first, then those talked to."""
+def _listed(campaign: Campaign, kind: TalkKind) -> list[Row]:
+    """Those to be talked to first, then those talked to, then what was struck out."""
     found = (
-        Talk.objects.filter(campaign__in=campaign.lineage, kind=kind, is_superseded=False)
+        Talk.objects.filter(campaign__in=campaign.lineage, kind=kind)
         .select_related("person__department")
         .prefetch_related("talkers")
     )
-    return sorted(found, key=lambda talk: (talk.held_on is not None, talk.scope, talk.pk))
+    talks = rows(found)
+    return sorted(
+        talks,
+        key=lambda each: (each.is_struck, each.record.held_on is not None, each.record.scope, each.record.pk),
+    )
 
 
 @login_required
@@ -165,6 +175,8 @@ class TalkPage(RefusingFormView):
             voices=form.voices(),
         )
         messages.success(self.request, f"已登记与{self.talk.person.name}的谈话")
+        if len(given["talkers"]) == 1:
+            messages.warning(self.request, "谈话一般由两名考察组成员进行，这次只登记了一名")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         talk = self.talk
@@ -209,5 +221,7 @@ def _hold_all(waiting: list[Talk], campaign: Campaign, team: list[User]) -> int:
             continue
         held += 1
         voices = {person: dice.choice(LIKELY) for person in persons if person.staff_id != talk.person_id}
-        talks.hold(talk, by=talkers[0], talkers=talkers[:2], place="学校小会议室", voices=voices)
+        talks.hold(
+            talk, by=talkers[0], talkers=talkers[:2], place="学校小会议室", notes=DEMO_NOTES, voices=voices
+        )
     return held

@@ -125,6 +125,18 @@ def meeting(school):
     return Visit({"pk": MeetingFactory(plan=campaign_of(school).plan).pk})
 
 
+@provides("act to correct")
+def act_to_correct(school):
+    act = ActFactory(campaign=campaign_of(school), kind=ActKind.STUDY, text="学习有关办法。")
+    return Visit({"model": "act", "pk": act.pk}, REASON)
+
+
+@provides("paper act to send back")
+def paper_act_to_send_back(school):
+    act = ActFactory(campaign=campaign_of(school), is_backfilled=True)
+    return Visit({"model": "act", "pk": act.pk}, REASON)
+
+
 @provides("opening")
 def opening(school):
     return Visit({"pk": campaign_of(school).openings.get().pk, "result": "vacant"}, REASON)

@@ -99,7 +99,7 @@ def test_ticked_persons_are_listed_and_then_no_longer_offered(as_user):
     officer.post(url_of("talks_add", campaign), {"people": [chosen.pk]})
     page = officer.get(url_of("talks", campaign))
 
-    assert [talk.person for talk in page.context["talks"]] == [chosen]
+    assert [row.record.person for row in page.context["talks"]] == [chosen]
     offered = [staff for choice in page.context["choices"] for staff in choice.people]
     assert (chosen in offered, other in offered) == (False, True)
     assert f"工号{chosen.staff_number}" in page.text
@@ -293,7 +293,7 @@ def test_the_notes_are_nowhere_on_the_officers_pages(as_user):
 def test_discipline_may_read_but_not_record(as_user):
     campaign = CampaignFactory(at=Stage.RECOMMEND)
     talk, (member, *_) = listed(campaign), team_of(campaign)
-    given = {"talkers": [member.pk], "held_on": TODAY}
+    given = {"talkers": [member.pk], "held_on": TODAY, "notes": NOTES}
 
     answer = as_user(discipline_of(campaign)).post(reverse("campaigns:talk", args=[talk.pk]), given)
 

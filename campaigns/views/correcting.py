@@ -1,0 +1,121 @@
+"""Strike out or correct what was recorded; withdraw or send back what waits for a second person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from campaigns.corrections import row
+from campaigns.forms.correcting import ActCorrectionForm, CorrectionForm, MeetingCorrectionForm
+from campaigns.forms.reasons import ReasonForm
+from campaigns.forms.refusing import RefusingFormView
+from campaigns.models import Act, Correction, Meeting, Plan, Round, Talk
+from campaigns.services import acts, correcting
+from selection.forms import refusals_as_messages, safe_next
+from selection.records import attachments
+
+from .lookup import runner_only, user_of
+
+FORMS: dict[str, type[CorrectionForm]] = {"act": ActCorrectionForm, "meeting": MeetingCorrectionForm}
+STRIKABLE = {"act": Act, "meeting": Meeting, "round": Round, "talk": Talk}
+WITHDRAWABLE = {"act": Act, "meeting": Meeting, "round": Round, "correction": Correction}
+
+
+def _found(request: HttpRequest, models: dict[str, Any], model: str, pk: int) -> Any:
+    """The record, if its plan is one that the user may see."""
+    if model not in models:
+        raise Http404
+    found = get_object_or_404(models[model], pk=pk)
+    if not Plan.objects.visible_to(user_of(request)).filter(pk=acts.plan_of(found).pk).exists():
+        raise Http404
+    return found
+
+
+class Correct(RefusingFormView):
+    """One act or meeting as it stands: correct it here, or strike it out."""
+
+    template_name = "campaigns/correct.html"
+    subject: Act | Meeting
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.subject = _found(request, {"act": Act, "meeting": Meeting}, kwargs["model"], kwargs["pk"])
+            runner_only(request, self.subject.plan)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[CorrectionForm]:
+        return FORMS[self.kwargs["model"]]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"subject": self.subject}
+
+    def act(self, form: Any) -> None:
+        by, scan = user_of(self.request), form.cleaned_data["scan"]
+        kept = attachments.keep(scan, self.subject.plan.organisation, by) if scan else None
+        done = correcting.amend(
+            self.subject, by=by, reason=form.cleaned_data["reason"], attachment=kept, **form.changes()
+        )
+        _say(self.request, done)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        subject = self.subject
+        return super().get_context_data(**kwargs) | {
+            "subject": subject,
+            "model": self.kwargs["model"],
+            "plan": subject.plan,
+            "campaign": getattr(subject, "campaign", None) or subject.plan.campaigns.first(),
+            "row": row(subject),
+            "is_own_draft": not subject.is_confirmed and subject.entered_by_id == self.request.user.pk,
+            "reason_form": ReasonForm(auto_id="strike-%s"),
+            "back": self.get_success_url(),
+        }
+
+    def get_success_url(self) -> str:
+        return page_of(self.subject)
+
+
+def page_of(subject: Any) -> str:
+    """Where the record stands with its corrections."""
+    if isinstance(subject, Meeting):
+        return reverse("campaigns:meeting", args=[subject.pk])
+    if isinstance(subject, Talk):
+        return reverse("campaigns:talks", args=[subject.campaign_id, subject.kind])
+    campaign = subject.campaign or subject.plan.campaigns.first()
+    if isinstance(subject, Act):
+        return reverse("campaigns:act", args=[campaign.pk, subject.kind])
+    return str(campaign.get_absolute_url())
+
+
+def _say(request: HttpRequest, done: Correction) -> None:
+    what = "作废" if done.is_strike else "更正"
+    if done.is_confirmed:
+        messages.success(request, f"已{what}，原登记和原因留在全程纪实中")
+    else:
+        messages.success(request, f"已提出{what}，由第二人（学校领导或教育局）核实后生效")
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def strike(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    subject = _found(request, STRIKABLE, model, pk)
+    _say(request, correcting.strike(subject, by=user_of(request), reason=request.POST.get("reason", "")))
+    return redirect(page_of(subject))
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def send_back(request: HttpRequest, model: str, pk: int) -> HttpResponse:
+    """Withdrawn by who entered it, or not confirmed by the second person."""
+    done, user = _found(request, WITHDRAWABLE, model, pk), user_of(request)
+    correcting.send_back(done, by=user, reason=request.POST.get("reason", ""))
+    own = done.entered_by_id == user.pk
+    messages.success(request, "已撤回，不再计入" if own else "已退回，并通知录入人")
+    return redirect(safe_next(request))
