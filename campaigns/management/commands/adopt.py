@@ -7,8 +7,8 @@ from django.core.management.base import CommandError
 
 from campaigns.services import adopting
 from selection.accounts.models import Organisation
-from selection.management.spoken import SpokenCommand
 from selection.reasons import Refused
+from selection.spoken import SpokenCommand
 
 
 class Command(SpokenCommand):

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -20,8 +19,8 @@ from django.core.management import CommandError, CommandParser, call_command
 from campaigns.choices import Stage, Track, TrackReason
 from campaigns.rulesets.presets import BY_CODE
 from selection import clock
-from selection.management.spoken import SpokenCommand
 from selection.records import papers
+from selection.spoken import SpokenCommand
 
 INSIDE = "SELECTION_SIMULATION"
 OWN_FOLDER = "simulation"
@@ -34,7 +33,7 @@ EARLIEST, LATEST = 2005, 2099
 class Command(SpokenCommand):
     help = "在一次性数据库中按规则完整办理一次选拔任用，文书写入 --out，结果以 JSON 输出"
     requires_migrations_checks = False
-    requires_system_checks: Sequence[str] = []  # what runs is apart from the settings here
+    requires_system_checks: list[str] = []  # what runs is apart from the settings here
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--ruleset", required=True, choices=sorted(BY_CODE))

@@ -21,7 +21,7 @@ from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Message, Printer
 
 from selection import clock
-from selection.management.spoken import SpokenCommand
+from selection.spoken import SpokenCommand
 
 STAMP_SECONDS = 5
 KEPT = {"secrets", "static", "fonts", "demo.lock", "unfinished"}

@@ -1,7 +1,6 @@
 """When does a period of working days end? The same function as the timers use."""
 
 import argparse
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,15 +8,15 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, ProgrammingError
 
 from selection import workdays
-from selection.management.spoken import SpokenCommand
 from selection.records import arrangements
+from selection.spoken import SpokenCommand
 
 LONGEST = 1000
 EARLIEST, LATEST = 1949, 2999
 
 
 class Command(SpokenCommand):
-    requires_system_checks: Sequence[str] = []  # it runs in a bare checkout and opens no door
+    requires_system_checks: list[str] = []  # it runs in a bare checkout and opens no door
     help = "打印工作日期限的最后一日（ISO 格式）；所依年份的放假安排未公布时，后面加 provisional（暂定）。"
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

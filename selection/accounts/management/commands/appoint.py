@@ -9,8 +9,8 @@ from django.db import transaction
 from selection.accounts import invitations, roles
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
-from selection.management.spoken import SpokenCommand
 from selection.reasons import Refused
+from selection.spoken import SpokenCommand
 
 
 class Command(SpokenCommand):

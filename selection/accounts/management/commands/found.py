@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 
 from selection.accounts.models import Organisation
-from selection.management.spoken import SpokenCommand
+from selection.spoken import SpokenCommand
 
 
 class Command(SpokenCommand):

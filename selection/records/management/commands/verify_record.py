@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from selection.management.spoken import SpokenCommand
 from selection.records import ledgers
 from selection.records.models import Ledger
+from selection.spoken import SpokenCommand
 
 
 class Command(SpokenCommand):
