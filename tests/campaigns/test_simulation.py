@@ -192,7 +192,7 @@ def _the_first_day_has_something_for_a_teacher():
     cast = evaluated.poll.electors.filter(envelope__isnull=False).count()
     assert evaluated.poll.state == "open"
     assert 0 < cast < evaluated.poll.electors.count()
-    assert (talks.count(), talks.filter(happened_on__isnull=False).count()) == (50, demo.TALKED_TO)
+    assert (talks.count(), talks.filter(held_on__isnull=False).count()) == (50, demo.TALKED_TO)
 
 
 def test_demo_data_is_for_the_demo_only():
