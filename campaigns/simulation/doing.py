@@ -97,11 +97,9 @@ def let_reviewers_approve(cast: Cast, review: Review | None) -> Waiting:
 def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int, *, at_most: int | None = None) -> None:
     """List as many as the rules ask for and talk to them, or to the first ``at_most``."""
     team = campaign.plan.inspectors
-    left_out = {person.staff_id for person in campaign.candidacies()}
-    if len(team) < 3:  # two have to ask, so neither of them is asked (R-13)
-        left_out |= set(StaffMember.objects.filter(user__in=team).values_list("pk", flat=True))
-    cadres = [staff for staff in cast.cadres if staff.pk not in left_out]
-    others = [staff for staff in cast.teachers if staff.pk not in left_out and staff not in cadres]
+    named = {person.staff_id for person in campaign.candidacies()}
+    cadres = [staff for staff in cast.cadres if staff.pk not in named]
+    others = [staff for staff in cast.teachers if staff.pk not in named and staff not in cadres]
     listed = dict.fromkeys(cadres, TalkScope.CADRE) | dict.fromkeys(
         others[: max(need - len(cadres), 1)], TalkScope.PEER
     )

@@ -61,7 +61,7 @@ def draft(cast: Cast, title: str, seats: Sequence[Seat], reference_on: date, sta
 def _assign(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
     named = {person.pk for seat in seats for person in seat.nominees}
     free = [person.user for person in cast.teachers if person.pk not in named and person.user]
-    size = max(campaign.ruleset.recommendation.team_size, 2)
+    size = max(campaign.ruleset.recommendation.team_size, 3)  # two still ask when the third is asked
     jobs = [PlanRoleKind.TEAM_LEADER] + [PlanRoleKind.INSPECTOR] * (size - 1)
     jobs += [PlanRoleKind.SCRUTINEER, PlanRoleKind.COUNTER]
     for kind, user in zip(jobs, reversed(free), strict=False):

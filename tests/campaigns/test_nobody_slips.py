@@ -183,7 +183,7 @@ class TestWhoChoseTheInspectees:
         assert against(campaign, [guards.inspect.inspectees_are_resolved]) == []
 
     def test_somebody_proposed_is_not_made_an_inspectee_again(self):
-        person = CandidacyFactory(opening__campaign__at=Stage.DECIDE, proposed=True)
+        person = CandidacyFactory(opening__campaign__at=Stage.INSPECT, proposed=True)
         campaign = person.campaign
         said = {"by": officer_of(campaign), "resolution": "同意", "campaign": campaign}
 
