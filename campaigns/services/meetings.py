@@ -113,8 +113,8 @@ def attendance(body: Body, day: date, attendees: list[StaffMember], present: int
 
 
 def refuse_absent_chair(chair: str, attendees: list[StaffMember]) -> None:
-    """Where those who came are named, one of them was in the chair."""
-    if chair and attendees and chair not in {staff.name for staff in attendees}:
+    """Where those who came are named, one of them was in the chair, be it with a title before the name."""
+    if chair and attendees and not any(staff.name in chair for staff in attendees):
         raise Refused(f"主持人{chair}不在到会成员中，请核对")
 
 

@@ -125,7 +125,7 @@ def test_the_list_takes_the_same_few_queries_for_any_number_of_people(
 ):
     TeacherFactory.create_batch(number, organisation=officer.organisation)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("accounts:people"))
 
 

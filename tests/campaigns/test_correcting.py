@@ -294,7 +294,7 @@ class TestAmending:
 
         assert said == [
             f"{act}{RELIES}",
-            "书面批准日期（2026-02-20）晚于第一个步骤（2026-02-19），程序无效，须重新办理",
+            "书面批准日期（2026年2月20日）晚于第一个步骤（2026年2月19日），程序无效，须重新办理",
         ]
 
     def test_what_waits_to_be_confirmed_is_corrected_at_once_and_waits_on(self):

@@ -418,7 +418,10 @@ class TestAnswering:
         self.answer(opinion, result="veto", text="有一件信访正在办理。")
 
         entry = opinion.candidacy.campaign.ledger.entries.get()
-        assert entry.content["payload"] == {"disciplineopinion": opinion.pk}
+        assert entry.content["payload"] == {
+            "disciplineopinion": opinion.pk,
+            "person": opinion.candidacy.staff.name,
+        }
 
 
 class TestAnsweringOnPaper:

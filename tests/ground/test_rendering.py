@@ -101,7 +101,7 @@ def test_an_official_paper_has_its_parts_in_order_and_no_signature_stands_alone(
 
 
 def test_a_report_upward_names_who_signs_it():
-    first, _second = pages(render_pdf(NOTICE, {**FULL, "signatory": "欧阳玥珺"}))
+    first, _second = pages(render_pdf(NOTICE, {**FULL, "is_upward": True, "signatory": "欧阳玥珺"}))
 
     assert first[1] == "清实校任〔2026〕3号签发人：欧阳玥珺"
 

@@ -74,8 +74,10 @@ class Journey:
         form = page.form("", {"resolution"})
         agreed = {name: "agreed" for name in form.names if name.startswith("outcome_")}
         if not meeting:
-            members = [member.staff_id for member in self.cast.body.members_on(clock.today())]
-            values = {"attendees": members[1:], "chair": "党组织书记", "place": "会议室"} | values
+            members = [member.staff for member in self.cast.body.members_on(clock.today())][1:]
+            chair = f"党组织书记{members[0].name}"
+            came = [staff.pk for staff in members]
+            values = {"attendees": came, "chair": chair, "place": "会议室"} | values
         page = self.officer.sends(page, **agreed, **values)
         assert "".join(page.said).startswith("已录入"), page.said
         return page

@@ -19,7 +19,7 @@ from campaigns.choices import ActKind, AgendaPurpose, Purpose, TalkKind, TrackRe
 from campaigns.models import Campaign, Plan, Publicity
 from campaigns.simulation import school, stages
 from campaigns.simulation.cast import Cast, cast_of
-from personnel.models import Post, Tenure
+from personnel.models import PartyRole, Post, Tenure
 from selection import chinese, clock
 from selection.records import ledgers
 
@@ -317,7 +317,9 @@ def file(desks: Desks) -> None:
     given = {"people": people, "starts_on": day(5, 6), "document": "模校任〔2026〕3号"}
     desks.enter(desks.address("appointments"), day(4, 28), **given)
     confirm_the_document(desks)
-    desks.act(ActKind.APPOINTMENT_TALK, day(4, 29), "提出廉政要求，本人表态。", confirms=2, people=people)
+    secretary = PartyRole.objects.of(desks.cast.school).get(role="secretary").staff
+    talk = {"people": people, "talker": secretary.pk, "place": "书记办公室"}
+    desks.act(ActKind.APPOINTMENT_TALK, day(4, 29), "提出廉政要求，本人表态。", confirms=2, **talk)
     assert desks.step("close") == ["已办理，现在是“办结”阶段"]
 
 

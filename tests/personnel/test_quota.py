@@ -159,7 +159,7 @@ def test_lines_are_written_over_and_put_down(school, office, officer):
 def test_a_table_that_was_handed_in_is_not_changed(school, office, officer):
     table = QuotaTableFactory(organisation=school, approved=True)
 
-    with pytest.raises(Refused, match="已经报送，不能修改"):
+    with pytest.raises(Refused, match="已经批复，不能修改"):
         quota.save_lines(table, {(office.pk, "chief"): 1}, by=officer)
 
 

@@ -63,7 +63,7 @@ def test_the_whole_course_stands_in_its_order(as_user):
     InspectionFactory(candidacy=person)
     DisciplineOpinionFactory(candidacy=person, clear=True)
     PublicityFactory(campaign=campaign, persons=[person])
-    AppointmentFactory(candidacy=person)
+    AppointmentFactory(candidacy=person, is_backfilled=True)
 
     found = sections(as_user(officer_of(campaign)), person)
 

@@ -116,7 +116,8 @@ class TestWhatCameBack:
         review, mending_page = a_candidate_form()
         send_back(review)
 
-        as_user(officer_for(review)).post(mending_page, {"opinion": "经再次研究，同意上报"})
+        people = review.candidate_form.candidacies.values_list("pk", flat=True)
+        as_user(officer_for(review)).post(mending_page, {"opinion": "经再次研究，同意上报", "people": people})
 
         review.refresh_from_db()
         assert (review.state, review.latest.content["opinion"]) == (
