@@ -32,7 +32,7 @@ class Journey:
             self.people[name] = Person(getattr(cast, name))
         teachers = [Person(staff.user) for staff in cast.teachers]
         self.nominees = [person.user.staff_member for person in teachers[:3]]
-        self.team, self.scrutineer, self.teachers = teachers[-3:-1], teachers[-1], teachers[3:-3]
+        self.team, self.scrutineer, self.teachers = teachers[-4:-1], teachers[-1], teachers[3:-4]
 
     def __getattr__(self, name: str) -> Person:
         try:

@@ -51,7 +51,11 @@ def draw_up_the_plan(journey: Journey) -> None:
         )
     page = officer.fills(at("plan_setup", plan.pk), body=cast.body.pk)
     assert page.said == ["方案设定已保存"]
-    jobs = zip(("team_leader", "inspector", "scrutineer"), [*journey.team, journey.scrutineer], strict=True)
+    jobs = zip(
+        ("team_leader", "inspector", "inspector", "scrutineer"),
+        [*journey.team, journey.scrutineer],
+        strict=True,
+    )
     for kind, person in jobs:
         officer.fills(at("plan_people", plan.pk), kind=kind, user=person.user.pk)
     journey.teachers[0].finds_nothing_at(at("plan", plan.pk))

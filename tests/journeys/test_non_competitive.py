@@ -107,12 +107,12 @@ MATERIAL = (
 def inspect(journey: Journey) -> None:
     wait_a_day()
     talk(journey, "inspection")
-    lead, second = journey.team
+    lead = journey.team[0]
     for person in journey.persons():
         address = at("inspection", person.pk)
         page = lead.fills(address, **dict.fromkeys(MATERIAL, "表现较好，符合岗位要求。"))
         assert page.said == [f"已保存{person.staff.name}的考察材料"]
-        for member in (lead, second):
+        for member in journey.team:
             member.fills(address, at("inspection_sign", person.inspection.pk))
         journey.officer.fills(journey.at("inspections"), journey.at("ask_discipline"), person=person.pk)
         opinion = at("opinion", person.discipline_opinion.pk)
