@@ -192,7 +192,9 @@ def no_document_before_the_end(journey: Journey) -> None:
 
 
 def go_on_without(journey: Journey, held: Candidacy) -> Campaign:
-    assert journey.refused("file") == ["总务处主任已无人选，请登记岗位空缺或转下次办理"]
+    assert journey.refused("file") == [
+        f"总务处主任的人选暂缓办理：{held.staff.name}有反映事项尚未办结，可转入接续办理，其他人选继续"
+    ]
     page = journey.officer.fills(
         journey.at("people"), journey.at("carve_out"), people=[held.pk], reason="反映事项尚在核查"
     )
