@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0002_since_the_first'),
-        ('records', '0002_since_the_first'),
+        ('campaigns', '0002_voiding_and_asking_again'),
+        ('records', '0002_signing_and_withdrawing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

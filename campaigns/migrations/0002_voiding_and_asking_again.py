@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0001_initial'),
-        ('records', '0002_since_the_first'),
+        ('records', '0002_signing_and_withdrawing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
