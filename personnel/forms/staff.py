@@ -9,6 +9,7 @@ from django import forms
 
 from personnel.forms.fields import LifeDateField, MonthField, say_what_blank_means
 from personnel.models import Department, StaffMember
+from personnel.plausible import too_young
 from personnel.roster.cells import Unreadable, birthday, name, staff_number
 from selection.accounts.models import Organisation
 from selection.fields import identity_number_problem, mask_identity, normal_identity
@@ -119,6 +120,9 @@ class StaffForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if cleaned.get("absence"):
             cleaned["is_on_duty"] = False
+        if cleaned.get("born"):
+            for name, sentence in too_young(cleaned["born"].day, cleaned):
+                self.add_error(name, sentence)
         return cleaned
 
     def _post_clean(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from personnel.dates import LifeDate
 from personnel.models import StaffMember
+from personnel.plausible import too_young
 from personnel.roster import workbook
 from personnel.roster.cells import Unreadable, is_blank
 from personnel.roster.columns import BY_FIELD, CORE, ORDER_NUMBERS, Column, column_for, is_header
@@ -122,6 +123,7 @@ def _read_row(row: workbook.Row) -> PersonRow:
     if "name" not in person.facts and not person.problems:
         person.object_to("姓名", "没有填姓名，请补上或删去这一行")
     _check_identity(person)
+    _check_dates(person)
     _check_absence(person)
     return person
 
@@ -153,6 +155,13 @@ def _check_identity(person: PersonRow) -> None:
         person.notices.append(f"出生年月{given}与身份证号不一致，以档案认定的出生年月为准")
     if person.known["gender"] != gender:
         person.object_to("性别", "与身份证号不一致，请核对")
+
+
+def _check_dates(person: PersonRow) -> None:
+    if born := person.known.get("born"):
+        days = {name: fact.day for name, fact in person.facts.items() if isinstance(fact, LifeDate)}
+        for name, sentence in too_young(born.day, days):
+            person.object_to(BY_FIELD[name].label, sentence)
 
 
 def _check_absence(person: PersonRow) -> None:

@@ -43,6 +43,21 @@ def test_new_people_are_counted_and_nothing_is_written(school):
     assert StaffMember.objects.count() == 0
 
 
+def test_dates_that_no_life_can_have_are_named(school):
+    headers = [*CORE, "参加工作", "入党时间"]
+    file = roster_file(
+        [*WANG, "1999.03", "2003.03"], [*LI, "1990.06", "2008.06"], headers=headers, titles=["名册"]
+    )
+
+    assert preview(file, school).problems == [
+        Problem(4, "参加工作", "早于出生年月，请核对"),
+        Problem(4, "入党时间", "当时17周岁，请核对这一日期和出生年月"),
+    ]
+    assert "当时13周岁，请核对这一日期和出生年月" in str(
+        preview(roster_file([*WANG, "1999.02", None], headers=headers), school).problems
+    )
+
+
 def test_every_problem_is_named_by_row_column_and_reason(school):
     file = roster_file(
         person(姓名=None, 学历="本科"),

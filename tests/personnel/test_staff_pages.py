@@ -140,6 +140,14 @@ def test_what_is_wrong_with_a_person_is_said_at_the_field(client, officer, staff
     assert staff.gender == "female"
 
 
+def test_nobody_worked_as_a_child(client, officer, staff):
+    response = client.post(url("staff_update", staff.pk), FORM | {"born": "1996.01", "work_since": "2008.09"})
+
+    assert "当时12周岁，请核对这一日期和出生年月" in text(response)
+    staff.refresh_from_db()
+    assert staff.gender == "female"
+
+
 def test_a_login_of_somebody_else_is_said_on_top_of_the_form(client, officer, staff):
     UserFactory(username="boss")
 
