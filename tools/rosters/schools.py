@@ -187,7 +187,7 @@ YIZHONG_POSTS = [
 
 
 def hedong() -> Roster:
-    """中心小学: a main site and three 教学点, eight columns and the site, months in Chinese."""
+    """中心小学: a main site and three 教学点, months in Chinese."""
     maker = Maker("hedong")
     staff = [
         maker.person(ages=(45, 50), gender="男", party="中共党员", post="校长（2020.08）"),
@@ -203,8 +203,9 @@ def hedong() -> Roster:
     sites = ["中心校"] * 36 + ["柳树坪教学点"] * 6 + ["石桥教学点"] * 6 + ["白泥湾教学点"] * 6
     for person, site in zip(staff, sites, strict=True):
         person.campus = site
+    _certify(staff, "小学")
     titles = ["河东镇中心小学教职工花名册", "填报单位：河东镇中心小学", "含三个教学点"]
-    return sheet(titles, ["序号", *CORE, "教学点"], staff, in_chinese)
+    return sheet(titles, ["序号", *CORE, "教学点", *CAREER, "身体健康"], staff, in_chinese)
 
 
 def liuwan() -> Roster:
