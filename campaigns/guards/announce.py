@@ -173,11 +173,14 @@ def plan_meeting_is_well_attended(campaign):
     applies=lambda campaign: bool(_chain(campaign)),
 )
 def candidates_are_discussed(campaign):
+    """The meeting that nominated a person has discussed them; whoever came up otherwise waits for one."""
     if campaign.resolved(AgendaPurpose.CANDIDATES).exists():
         return
+    nominations = campaign.resolved(AgendaPurpose.NOMINATION)
     if has_people(campaign):
-        yield "尚无班子会议研究推荐人选的记录"
-    elif campaign.resolved(AgendaPurpose.NOMINATION).exists():
+        if campaign.live().exclude(nominated_by__in=nominations).exists():
+            yield "尚无班子会议研究推荐人选的记录"
+    elif nominations.exists():
         yield Elsewhere("组织提名的会议已录入，请提出人选，再研究推荐人选", "campaigns:nominate")
     else:
         yield Elsewhere("还没有人选，请先录入组织提名的会议并提出人选", "meeting:nomination")

@@ -40,7 +40,8 @@ def talks_were_held_by_two(campaign):
         held = campaign.talks.held().filter(kind=kind, is_superseded=False)
         alone = held.annotate(talkers_there=Count("talkers")).filter(talkers_there__lt=2).count()
         if alone:
-            yield f"{kind.label}有{alone}次只由一人谈话，一般应由2人以上进行"
+            sentence = f"{kind.label}有{alone}次只由一人谈话，一般应由2人以上进行"
+            yield Elsewhere(sentence, f"talks:{kind}")
 
 
 @rule(

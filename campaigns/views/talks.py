@@ -205,9 +205,12 @@ def demo(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     allowed = permissions.may_run_plan(plan, user) or permissions.may_inspect(plan, user)
     if not (settings.DEMO and allowed):
         raise Http404
-    waiting = campaign.talks.filter(kind=chosen_kind, is_superseded=False, held_on=None)
-    held = _hold_all(list(waiting.select_related("person")), campaign, plan.inspectors)
+    listed = campaign.talks.filter(kind=chosen_kind, is_superseded=False, held_on=None)
+    waiting = list(listed.select_related("person"))
+    held = _hold_all(waiting, campaign, plan.inspectors)
     messages.success(request, f"演示：已与其余{held}人谈话")
+    if left := len(waiting) - held:
+        messages.warning(request, f"还有{left}名考察组成员没有谈：谈话由两人进行，请先增加考察组成员")
     return redirect("campaigns:talks", pk=pk, kind=kind)
 
 
@@ -217,7 +220,7 @@ def _hold_all(waiting: list[Talk], campaign: Campaign, team: list[User]) -> int:
     persons, held = list(campaign.live()), 0
     for talk in waiting:
         dice, talkers = Random(talk.pk), [user for user in team if user.pk != talk.person.user_id]
-        if not talkers:  # nobody talks with himself
+        if len(talkers) < min(2, len(team)):  # nobody talks with himself, and nobody alone
             continue
         held += 1
         voices = {person: dice.choice(LIKELY) for person in persons if person.staff_id != talk.person_id}

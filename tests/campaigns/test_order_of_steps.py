@@ -219,3 +219,4 @@ class TestTalkers:
         [reason] = self.talked_by(1)
 
         assert (reason.sentence, reason.effect) == ("谈话推荐有1次只由一人谈话，一般应由2人以上进行", "warn")
+        assert reason.mend == "talks:recommendation"

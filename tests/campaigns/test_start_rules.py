@@ -66,6 +66,20 @@ def test_what_comes_before_the_plan_is_the_rulebooks_to_ask(code, said):
     assert against(CampaignFactory(code=code), *asked) == said
 
 
+@pytest.mark.row("A059", side="allows")
+def test_a_meeting_that_nominated_everybody_has_discussed_them():
+    person = CandidacyFactory()
+    campaign, rule = person.campaign, guards.announce.candidates_are_discussed
+    item = AgendaItemFactory(meeting__plan=campaign.plan, campaign=campaign, purpose=AgendaPurpose.NOMINATION)
+
+    before = against(campaign, rule)
+    person.nominated_by = item
+    person.save()
+
+    assert before == ["尚无班子会议研究推荐人选的记录"]
+    assert against(campaign, rule) == []
+
+
 @pytest.mark.row("AMB-34", side="refuses")
 def test_a_clear_choice_wants_a_sounding():
     opening = OpeningFactory(reason=TrackReason.CLEAR_CHOICE)

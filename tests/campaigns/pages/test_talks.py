@@ -400,6 +400,26 @@ def test_in_the_demo_the_team_talks_to_everybody_left(as_user, settings):
     assert all(set(talk.talkers.all()) == set(team_of(campaign)[:2]) for talk in open_ones)
 
 
+def test_in_the_demo_nobody_of_a_team_of_two_is_talked_to_by_the_other_alone(as_user, settings):
+    settings.DEMO = True
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    CandidacyFactory(opening__campaign=campaign)
+    member, _, *others = team_of(campaign)
+    campaign.plan.roles.filter(user__in=others).delete()
+    member = StaffFactory(organisation=campaign.organisation, user=member)
+    own = Talk.objects.create(
+        campaign=campaign, kind=TalkKind.RECOMMENDATION, scope=TalkScope.PEER, person=member
+    )
+
+    page = as_user(officer_of(campaign)).post(url_of("talks_demo", campaign), follow=True)
+
+    own.refresh_from_db()
+    assert own.held_on is None
+    assert [str(message) for message in page.context["messages"]][-1] == (
+        "还有1名考察组成员没有谈：谈话由两人进行，请先增加考察组成员"
+    )
+
+
 def test_in_the_demo_a_plan_without_a_team_is_refused_and_a_leader_finds_nothing(as_user, settings):
     settings.DEMO = True
     campaign = CampaignFactory(at=Stage.RECOMMEND)
