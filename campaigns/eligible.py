@@ -43,7 +43,7 @@ class Group:
 
 
 def groups(opening: Opening) -> list[Group]:
-    """Everybody who serves, by what the rules find of them; in as many queries for 3 as for 300."""
+    """Everybody who serves, by what the rules find, who lacks least first; as many queries for 3 as for 300."""
     staff = StaffMember.objects.of(opening.campaign.organisation).serving()
     people = {each.pk: each for each in staff.select_related("department").order_by("name", "staff_number")}
     dossiers = {each.staff: each for each in dossier.load(staff, opening.reference_on)}
@@ -52,4 +52,5 @@ def groups(opening: Opening) -> list[Group]:
         Row(person, dossiers[pk], screening.screen(dossiers[pk], opening), pk in listed)
         for pk, person in people.items()
     ]
+    rows.sort(key=lambda row: len(row.sentences))
     return [Group(each, [row for row in rows if row.conclusion == each]) for each in ORDER]

@@ -130,6 +130,13 @@ class Plan(models.Model):
         return [role.user for role in self.roles.all() if role.kind == kind and role.ended_on is None]
 
     @property
+    def duties(self) -> list[PlanRole]:
+        """Those in force, in the order of the kinds."""
+        order = PlanRoleKind.values
+        current = self.roles.filter(ended_on=None).select_related("user")
+        return sorted(current, key=lambda role: (order.index(role.kind), role.pk))
+
+    @property
     def inspectors(self) -> list[User]:
         return self.people(PlanRoleKind.TEAM_LEADER) + self.people(PlanRoleKind.INSPECTOR)
 

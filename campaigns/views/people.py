@@ -89,6 +89,8 @@ class Nominate(CampaignFormView):
         is_nominated = "item" in given or self.campaign.first_step_on() is None  # nobody was asked yet
         if len(meetings) == 1:
             given = {"item": meetings[0].pk} | given
+        if len(found := self.found()[:2]) == 1:
+            given["staff"] = found[0].pk
         return {"source": Source.ORGANISATION if is_nominated else Source.RECOMMENDATION} | given
 
     def everybody(self) -> StaffQuerySet:

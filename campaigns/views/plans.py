@@ -101,7 +101,7 @@ class PlanDetail(LoginRequiredMixin, DetailView):
             "campaigns": plan.campaigns.all(),
             "openings": listed(plan),
             "chain": plan.approval_chain,
-            "roles": plan.roles.filter(ended_on=None).select_related("user"),
+            "roles": plan.duties,
             "calendar": [(stage.label, plan.planned(stage)) for stage in PLANNED_STAGES],
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
             "may_view_ledger": user_of(self.request).may("view_ledger", plan.organisation),
@@ -278,7 +278,7 @@ class PlanPeople(RefusingFormView):
         is_officers = isinstance(form, OfficerForm)
         return context | {
             "plan": self.plan,
-            "roles": self.plan.roles.filter(ended_on=None).select_related("user"),
+            "roles": self.plan.duties,
             "ended": self.plan.roles.exclude(ended_on=None).select_related("user"),
             "conflicts": conflicts(self.plan),
             "may_run": permissions.may_run_plan(self.plan, user_of(self.request)),

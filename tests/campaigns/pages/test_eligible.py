@@ -43,6 +43,17 @@ def test_everybody_is_sorted_by_what_the_rules_find_with_the_reasons(as_user, op
     assert "未登记出生年月，无法计算年龄" in page.content.decode()
 
 
+def test_who_lacks_least_comes_first(as_user, opening):
+    school = opening.campaign.organisation
+    StaffFactory(organisation=school, name="丁缺二", born=None, is_healthy=None)
+    StaffFactory(organisation=school, name="钱缺一", born=None)
+
+    page = as_user(officer_of(opening.campaign)).get(page_of(opening.campaign, "?found=unknown"))
+
+    found = [name for name in names(page)["unknown"] if "缺" in name]
+    assert found == ["钱缺一", "丁缺二"]
+
+
 def test_a_person_is_brought_up_from_there_and_not_twice(as_user, opening):
     person = CandidacyFactory(opening=opening, staff__born=None)
     other = StaffFactory(organisation=opening.campaign.organisation, born=None)

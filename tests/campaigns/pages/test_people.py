@@ -44,6 +44,15 @@ def test_a_search_tells_persons_of_one_name_apart(as_user):
     assert [number in page for number in ("工号A001", "工号A002", "工号B001")] == [True, True, False]
 
 
+def test_the_only_one_found_is_chosen(as_user):
+    campaign = OpeningFactory(campaign__at=Stage.RECOMMEND).campaign
+    staff = StaffFactory(organisation=campaign.organisation, name="李明")
+
+    page = as_user(officer_of(campaign)).get(nominate_url(campaign, "?q=李明"))
+
+    assert page.context["form"]["staff"].value() == staff.pk
+
+
 def test_the_search_answers_htmx_with_its_rows_only(as_user):
     campaign = OpeningFactory(campaign__at=Stage.RECOMMEND).campaign
     client = as_user(officer_of(campaign))
