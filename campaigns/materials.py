@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.urls import reverse
+
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
 from campaigns.documents import (
     appointment,
@@ -18,6 +21,8 @@ from campaigns.documents import (
 from campaigns.lacking import Lacking, lacking
 from campaigns.mending import mend
 from campaigns.models import Campaign, Candidacy, Filing, Publicity
+from personnel import quota
+from selection.records.models import Paper
 
 People = list[Candidacy]
 Check = Callable[[Campaign, People], Iterator[str]]
@@ -25,12 +30,13 @@ Check = Callable[[Campaign, People], Iterator[str]]
 
 @dataclass(frozen=True)
 class Material:
-    """One line of the list: there, or why not and where that is mended."""
+    """One line of the list: there and on which page it is read, or why not and where that is mended."""
 
     title: str
     reasons: list[str]
     mend_url: str = ""
     mend_label: str = ""
+    page_url: str = ""
 
     @property
     def light(self) -> str:
@@ -54,10 +60,13 @@ def _report(filing: Filing, unsigned: list[Lacking], with_links: bool) -> Materi
     sent_on_paper = package is not None and package.is_backfilled and package.is_confirmed
     if drafted := _of(unsigned, filing_report.KIND):
         return _unsigned(filing_report.LABEL, drafted, with_links)
-    if filing_report.issued(filing) is None and not sent_on_paper:
+    report = filing_report.issued(filing)
+    if report is None and not sent_on_paper:
         missing = filing_report.context(filing)["missing"]
         return Material(filing_report.LABEL, [*missing, "备案报告尚未起草和签发"])
-    return Material(filing_report.LABEL, [])
+    return Material(
+        filing_report.LABEL, [], page_url=reverse("records:paper", args=[report.pk]) if report else ""
+    )
 
 
 def _annex(
@@ -67,8 +76,34 @@ def _annex(
     reasons = list(check(campaign, people))
     if not reasons and (papers := _of(unsigned, PAPERS.get(name, ""))):
         return _unsigned(name, papers, with_links)
-    found = mend(campaign, where) if reasons and with_links else None
+    if not reasons:
+        return Material(name, [], page_url=_page(campaign, name))
+    found = mend(campaign, where) if with_links else None
     return Material(name, reasons, found.url if found else "", found.label if found else "")
+
+
+def _page(campaign: Campaign, name: str) -> str:
+    """Where one reads it: the newest signed paper, else the page on which it was done."""
+    if name in PAGES:
+        return PAGES[name](campaign)
+    drawn = campaign.plan.documents.filter(Q(campaign__in=campaign.lineage) | Q(campaign=None))
+    signed = drawn.filter(paper__kind=PAPERS.get(name, ""), paper__state=Paper.State.ISSUED)
+    document = signed.order_by("-pk").first()
+    return reverse("records:paper", args=[document.paper_id]) if document else ""
+
+
+def _quota_page(campaign: Campaign) -> str:
+    table = quota.table_in_force(campaign.organisation)
+    return reverse("records:review", args=[table.review_id]) if table and table.review_id else ""
+
+
+def _inspections_page(campaign: Campaign) -> str:
+    return reverse("campaigns:inspections", args=[campaign.pk])
+
+
+def _meeting_page(campaign: Campaign) -> str:
+    item = campaign.resolved(AgendaPurpose.DECISION).last()
+    return reverse("campaigns:meeting", args=[item.meeting_id]) if item else ""
 
 
 def _of(unsigned: list[Lacking], kind: str) -> list[Lacking]:
@@ -145,6 +180,12 @@ PAPERS = {
     "民主推荐、民主测评结果表": result_table.KIND,
     "拟聘公示和公示结果": publicity.KIND,
     "聘任文件": appointment.KIND,
+}
+PAGES: dict[str, Callable[[Campaign], str]] = {
+    "职数核定表": _quota_page,
+    "考察材料": _inspections_page,
+    "党风廉政意见": _inspections_page,
+    "会议纪要和表决结果": _meeting_page,
 }
 CHECKS: dict[str, tuple[Check, str]] = {
     "工作方案及批复": (_plan, "campaigns:plan_review"),

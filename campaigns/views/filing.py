@@ -72,6 +72,7 @@ class FilingPage(RefusingFormView):
             "plan": campaign.plan,
             "filing": filing,
             "forms": forms,
+            "people": documents.filing_report.appointees(campaign),
             "rules": campaign.ruleset.filing,
             "days_late": max(0, (clock.today() - filing.due_on).days) if filing else 0,
             "materials": materials(filing, with_links=may_run) if filing and shown else [],

@@ -134,6 +134,20 @@ class TestSending:
             ("拟聘公示和公示结果", "ok"),
         ]
 
+    def test_the_bureau_reads_who_is_filed_and_every_material_that_has_a_page(self, as_user):
+        campaign, [person] = ready_to_file(code=PIDU)
+        InspectionFactory(candidacy=person)
+        DisciplineOpinionFactory(candidacy=person, clear=True)
+        submit(campaign.filing)
+        reader = as_user(bureau_reviewer_of(campaign))
+
+        page = reader.get(url(campaign))
+
+        linked = {line.title: line.page_url for line in page.context["materials"] if line.page_url}
+        assert set(linked) >= {"备案报告", "职数核定表", "考察材料", "党风廉政意见", "会议纪要和表决结果"}
+        assert {reader.get(address).status_code for address in linked.values()} == {200}
+        assert reverse("campaigns:candidacy", args=[person.pk]) in page.content.decode()
+
     def test_a_material_whose_paper_is_a_draft_is_not_there(self, as_user):
         campaign, _ = ready_to_file(code=PIDU)
         officer = officer_of(campaign)
