@@ -31,7 +31,7 @@
     if (button) copy(button);
     if (event.target.closest("[data-print]")) window.print();
     document.querySelectorAll("details[data-dropdown][open]").forEach((open) => {
-      if (!open.contains(event.target)) open.open = false;
+      if (event.target === open || !open.contains(event.target)) open.open = false;
     });
   });
 
