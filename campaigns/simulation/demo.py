@@ -27,7 +27,7 @@ from .stages import Seat, draft, play_to, post_notice
 
 BEFORE = days.at_nine(date(2026, 1, 5))
 REFERENCE_ON = date(2026, 3, 1)
-RULESETS = {"shiyan": "pidu-school"}  # the others work by the county's
+RULESETS = {"shiyan": "pidu-school", "yucai": "pidu-school"}  # the others work by the county's
 SCHOOLS = ("shiyan", "yizhong", "hedong", "liuwan", "yucai")
 # Where the first school's plans stand when the demo opens; new posts first, then renewals.
 STANDING_NEW = (Stage.CLOSED, Stage.FILE, Stage.PUBLICIZE, Stage.DECIDE)

@@ -236,6 +236,8 @@ def yucai() -> Roster:
     ]
     staff += [maker.person(ages=(24, 56)) for _ in range(79 - len(staff))]
     _spread(staff, ["教务处", "德育处", "总务处", "办公室"], GROUPS[:6])
+    for person in staff[20:26]:
+        person.is_reserve = True
     _certify(staff, "小学", "初级中学")
     kindergarten = [maker.person(ages=(23, 40), gender="女") for _ in range(29)]
     outside = cycle(["合同制", "合同制", "购买服务", "临聘"])
@@ -247,7 +249,7 @@ def yucai() -> Roster:
     people = [*staff, *kindergarten]
     for number, person in enumerate(people, start=1):
         person.number = f"yc{number:03d}" if number % 3 else ""
-    headers = ["工号", *CORE, "教研组", *CAREER, "2024年度考核", "2025年度考核", "表彰"]
+    headers = ["工号", *CORE, "教研组", *CAREER, "身体健康", *GROWTH]
     return sheet(["育才学校教职工名册", "（含幼儿园）"], headers, people, dotted)
 
 
