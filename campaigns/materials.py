@@ -87,9 +87,9 @@ def _page(campaign: Campaign, name: str) -> str:
     if name in PAGES:
         return PAGES[name](campaign)
     drawn = campaign.plan.documents.filter(Q(campaign__in=campaign.lineage) | Q(campaign=None))
-    signed = drawn.filter(paper__kind=PAPERS.get(name, ""), paper__state=Paper.State.ISSUED)
-    document = signed.order_by("-pk").first()
-    return reverse("records:paper", args=[document.paper_id]) if document else ""
+    signed = Paper.objects.in_force().filter(kind=PAPERS.get(name, ""), document__in=drawn)
+    paper = signed.order_by("-pk").first()
+    return reverse("records:paper", args=[paper.pk]) if paper else ""
 
 
 def _quota_page(campaign: Campaign) -> str:

@@ -193,13 +193,15 @@ def _without_anybody(opening):
 
 def _why_held(person):
     name, objections = person.staff.name, person.objections
+    is_alone = not person.campaign.live().exists()
     if objections.open().exists():
-        return f"{name}有反映事项尚未办结，可转入接续办理，其他人选继续"
+        way_on = "办结后恢复" if is_alone else "可转入接续办理，其他人选继续"
+        return f"{name}有反映事项尚未办结，{way_on}"
     if objections.filter(conclusion="affecting").exists():
         return f"{name}经查有影响任用的问题，请作不再列为人选处理"
     if objections.exists():
         return f"{name}的反映事项已办结，请恢复后继续办理"
-    return f"{name}（{person.standing_reason}），请恢复，或转入接续办理"
+    return f"{name}（{person.standing_reason}），请恢复{'' if is_alone else '，或转入接续办理'}"
 
 
 def is_counted(campaign, purpose):

@@ -65,10 +65,15 @@ class Campaign(StateMachine, models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.plan.title}（{self.get_track_display()}）"
+        return f"{self.title}（{self.get_track_display()}）"
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:campaign", args=[self.pk])
+
+    @property
+    def title(self) -> str:
+        """The plan's; a follow-up campaign says that it is one."""
+        return f"{self.plan.title} · 接续办理" if self.follows_id else self.plan.title
 
     # The procedure, in its order. Bodies are empty: services.stages.advance is the one writer of state.
 

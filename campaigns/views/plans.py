@@ -181,7 +181,8 @@ class OpeningAdd(RefusingFormView):
         given = dict(form.cleaned_data)
         proof = given.pop("proof")
         kept = _keep(proof, self.plan, by)
-        plans.add_opening(self.campaign, by=by, proof=kept, **given)
+        opening = plans.add_opening(self.campaign, by=by, proof=kept, **given)
+        messages.success(self.request, f"{opening}已列入本方案")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         school = self.plan.organisation

@@ -45,6 +45,13 @@ def test_its_deadline_runs_from_the_end_of_the_notice_that_named_its_persons(fol
     assert (due.counted_from, due.due_on) == (date(2026, 3, 13), date(2026, 3, 20))
 
 
+def test_it_is_told_apart_from_the_one_it_follows(following):
+    assert (following.title, following.follows.title) == (
+        f"{following.plan.title} · 接续办理",
+        following.plan.title,
+    )
+
+
 def test_page_and_report_find_the_notice(following):
     due = filing.open_filing(following)
 

@@ -176,6 +176,7 @@ class TestRecommended:
     )
     def test_somebody_who_is_held_is_not_gone(self, objection, said):
         person = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, held=True)
+        CandidacyFactory(opening__campaign=person.campaign)
         if objection is not None:
             ObjectionFactory(candidacy=person, **objection)
 
@@ -185,6 +186,22 @@ class TestRecommended:
             f"{person.opening}的人选暂缓办理：{said.format(person.staff.name)}",
             "campaigns:people",
         )
+
+    @pytest.mark.parametrize(
+        ("is_reported", "said"),
+        [
+            (True, "{}有反映事项尚未办结，办结后恢复"),
+            (False, "{}（有反映事项尚未办结），请恢复"),
+        ],
+    )
+    def test_who_is_held_and_alone_has_nobody_to_be_parted_from(self, is_reported, said):
+        person = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, held=True)
+        if is_reported:
+            ObjectionFactory(candidacy=person)
+
+        assert against(person.campaign, guards.evaluate.every_opening_has_somebody) == [
+            f"{person.opening}的人选暂缓办理：{said.format(person.staff.name)}"
+        ]
 
     def test_a_campaign_whose_posts_are_all_settled_is_to_be_ended(self):
         opening = OpeningFactory(campaign__at=Stage.PUBLICIZE, result="carried", result_reason="人选暂缓")

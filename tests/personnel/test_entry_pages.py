@@ -62,6 +62,13 @@ def test_a_tenure_is_entered_corrected_and_ended(client, officer, staff):
     assert Tenure.objects.get().ended_on == date(2026, 3, 2)
 
 
+@pytest.mark.parametrize(("begins", "badge"), [(date(2026, 3, 2), "现任"), (date(2026, 3, 3), "待到任")])
+def test_who_is_appointed_and_not_yet_in_post_is_shown_so(client, officer, staff, begins, badge):
+    TenureFactory(staff=staff, post__department__organisation=officer.organisation, starts_on=begins)
+
+    assert badge in text(client.get(url("staff_detail", staff.pk)))
+
+
 def test_relatives_are_chosen_from_the_same_school(client, officer, staff):
     other, stranger = StaffFactory(organisation=officer.organisation), StaffFactory()
     page = url("entry_create", staff.pk, "relations")
