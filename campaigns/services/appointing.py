@@ -1,4 +1,4 @@
-"""The appointment: document or election, term, and the tenure that it brings into the register."""
+"""The appointment: made out for those whom the school decided on, signed, or entered from paper and confirmed."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from campaigns.choices import ActKind, AgendaPurpose, Issuer, Stage, Standing
 from campaigns.documents import drafting
 from campaigns.guards.close import APPOINTING
 from campaigns.headcount import over_quota
-from campaigns.models import Appointment, Campaign, Candidacy, Opening, Plan
+from campaigns.models import Appointment, Campaign, Candidacy, Plan
 from personnel import register
-from personnel.models import Tenure
 from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Reason, Refused, reasons_against
-from selection.records import ledgers, papers
+from selection.records import ledgers
 from selection.records.acts import vouch
 from selection.records.models import Attachment, Paper, PaperSigning
 
 from .acts import check_day
-from .authority import ask_to_confirm, need, require, take, tell_officers
+from .authority import ask_to_confirm, need, require, take
+from .taking_effect import take_effect
 
 
 @transaction.atomic
@@ -242,64 +242,6 @@ def on_signed(paper: Paper, by: User) -> None:
 drafting.ON_SIGNATURE[documents.appointment.KIND] = on_signed
 
 
-def take_effect(made: Iterable[Appointment], by: User) -> None:
-    """The persons hold their posts: tenures in the register, predecessors out, openings filled.
-
-    The school is held already: the register's entries go into its ledger one after the other.
-    """
-    made = list(made)
-    for appointment in made:
-        person = appointment.candidacy
-        person.appoint()
-        person.standing_reason = ""
-        person.save()
-        appointment.tenure = register.enter(_tenure(appointment), by=by)
-        appointment.save(update_fields=["tenure"])
-    for appointment in made:
-        _close_opening(appointment.candidacy.opening, appointment, by)
-
-
-def _tenure(appointment: Appointment) -> Tenure:
-    person = appointment.candidacy
-    return Tenure(
-        staff=person.staff,
-        post=person.opening.post,
-        kind=Tenure.Kind.APPOINTED if appointment.issuer == Issuer.SCHOOL else Tenure.Kind.ELECTED,
-        starts_on=appointment.starts_on,
-        ends_on=appointment.ends_on,
-        document=appointment.document,
-    )
-
-
-def _close_opening(opening: Opening, appointment: Appointment, by: User) -> None:
-    """The person's own old post ends at once; those of others when the last seat is taken."""
-    taken = opening.candidacies.filter(standing=Standing.APPOINTED).count()
-    is_full = taken >= opening.seats
-    leaving = opening.ending.filter(ended_on=None, voided_on=None)
-    for tenure in leaving if is_full else leaving.filter(staff=appointment.candidacy.staff):
-        _end(tenure, opening.campaign, appointment.starts_on, by)
-    if is_full:
-        opening.result = Opening.Result.FILLED
-        opening.save(update_fields=["result"])
-
-
-def _end(tenure: Tenure, campaign: Campaign, on: date, by: User) -> None:
-    """自然免去 where the term is over by then, 交流 to another post of this plan, else 免去 (A026)."""
-    lapses_on = tenure.ends_on and terms.day_after(tenure.ends_on)
-    if lapses_on and lapses_on <= on:
-        register.end_tenure(tenure, on=lapses_on, reason=Tenure.EndReason.EXPIRED, by=by)
-        return
-    reason = Tenure.EndReason.TRANSFERRED if _moves(tenure, campaign) else Tenure.EndReason.REMOVED
-    register.end_tenure(tenure, on=max(on, tenure.starts_on), reason=reason, by=by)
-
-
-def _moves(tenure: Tenure, campaign: Campaign) -> bool:
-    elsewhere = Candidacy.objects.filter(
-        staff=tenure.staff_id, opening__campaign__plan=campaign.plan_id, standing=Standing.APPOINTED
-    )
-    return elsewhere.exclude(opening__post=tenure.post_id).exists()
-
-
 def on_confirmed(appointment: Appointment, by: User) -> None:
     """Take effect, if nothing has come between since the entry.
 
@@ -325,63 +267,3 @@ def _under_the_same_document(appointment: Appointment) -> list[Appointment]:
         entered_by=appointment.entered_by_id,
     )
     return list(same.filter(is_backfilled=True, confirmed_at=None).exclude(pk=appointment.pk))
-
-
-@transaction.atomic
-def void(appointment: Appointment, *, by: User, reason: str) -> None:
-    """取消任命 (A132): this appointment alone, by the bureau; its tenure never was."""
-    campaign = appointment.candidacy.campaign
-    locked = (
-        Campaign.objects.select_for_update(of=("self",)).select_related("plan__ledger").get(pk=campaign.pk)
-    )
-    require(permissions.may_void(locked, by), "宣布聘任无效")
-    need((reason, "请写明宣布无效的原因"))
-    appointment.refresh_from_db()
-    if appointment.voided_on is not None:
-        raise Refused("该聘任已经宣布无效")
-    annul(Appointment.objects.filter(pk=appointment.pk), by)
-    ledgers.append(
-        locked.ledger, "宣布聘任无效", by=by, about=f"appointment:{appointment.pk}", reason=reason.strip()
-    )
-
-
-def annul_all(campaign: Campaign, by: User) -> None:
-    """What goes with a campaign that is declared invalid; the step writes the record."""
-    annul(Appointment.objects.filter(candidacy__opening__campaign=campaign, voided_on=None), by)
-
-
-def annul(appointments: Iterable[Appointment], by: User) -> None:
-    """The tenure never was, the person does not hold the post, and the document speaks of nothing (A132)."""
-    today = clock.today()
-    for appointment in appointments:
-        appointment.voided_on = today
-        appointment.save(update_fields=["voided_on"])
-        if appointment.tenure is not None:
-            register.void_tenure(appointment.tenure, on=today, by=by)
-            _unseat(appointment.candidacy)
-        paper = appointment.paper
-        if paper is not None and not paper.appointments.filter(voided_on=None).exists():
-            papers.set_aside(Paper.objects.filter(pk=paper.pk), Paper.State.WITHDRAWN)
-        _ask_about_displaced(appointment)
-
-
-def _unseat(person: Candidacy) -> None:
-    person.annul()
-    person.standing_reason = "聘任已宣布无效"
-    person.save()
-    opening = person.opening
-    if not opening.candidacies.filter(standing=Standing.APPOINTED).exists():
-        opening.result = Opening.Result.VOIDED
-        opening.save(update_fields=["result"])
-
-
-def _ask_about_displaced(appointment: Appointment) -> None:
-    """The school must say whether those whose posts had ended serve on."""
-    campaign = appointment.candidacy.campaign
-    for tenure in appointment.displaced:
-        tell_officers(
-            campaign.plan,
-            f"{appointment.candidacy.staff.name}的聘任已宣布无效，{tenure.staff.name}原任{tenure.post}，"
-            "是否恢复任职请集体研究决定并在名册中登记",
-            campaign.get_absolute_url(),
-        )

@@ -27,7 +27,7 @@ from selection.accounts.models import User
 from selection.records import papers, reviews
 from selection.records.models import DatedAct, Paper
 
-from . import appointing, correcting, filing, paper_rounds, publicizing
+from . import annulling, appointing, correcting, filing, paper_rounds, publicizing
 from .authority import tell_officers
 
 UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
@@ -50,7 +50,7 @@ def _draw_up_plan(campaign: Campaign, by: User) -> None:
 
 
 def _annul_appointments(campaign: Campaign, by: User) -> None:
-    appointing.annul_all(campaign, by)
+    annulling.annul_all(campaign, by)
 
 
 def _take_everything_back(campaign: Campaign, by: User) -> None:

@@ -18,7 +18,7 @@ from campaigns.forms.appointing import AppointForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Appointment, Plan
-from campaigns.services import appointing
+from campaigns.services import annulling, appointing
 from selection import clock
 from selection.forms import refusals_as_messages
 
@@ -94,6 +94,6 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Plan.objects.visible_to(user_of(request))
     found = Appointment.objects.filter(candidacy__opening__campaign__plan__in=visible)
     appointment = get_object_or_404(found.select_related("candidacy__staff", "candidacy__opening"), pk=pk)
-    appointing.void(appointment, by=user_of(request), reason=request.POST.get("reason", ""))
+    annulling.void(appointment, by=user_of(request), reason=request.POST.get("reason", ""))
     messages.success(request, f"{appointment.candidacy.staff.name}的聘任已宣布无效")
     return redirect("campaigns:appointments", pk=appointment.candidacy.opening.campaign_id)

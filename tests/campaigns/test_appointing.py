@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.choices import ActKind, Issuer, Stage, Standing
 from campaigns.models import Appointment, FilingReply, Opening
-from campaigns.services import acts, appointing, people, stages
+from campaigns.services import acts, annulling, appointing, people, stages
 from personnel.models import Department, Tenure
 from selection.reasons import Refused
 from selection.records import ledgers, papers
@@ -559,7 +559,7 @@ class TestTheSchoolsLedger:
         campaign, persons = ready_to_file()
         [made] = appoint(persons)
 
-        appointing.void(made, by=bureau_reviewer_of(campaign), reason="违反程序")
+        annulling.void(made, by=bureau_reviewer_of(campaign), reason="违反程序")
 
         assert _acts_of(campaign.organisation) == ["登记任职", "宣布任职无效"]
 
@@ -575,7 +575,7 @@ class TestVoiding:
         campaign, persons = ready_to_file(2)
         one, two = appoint(persons)
 
-        appointing.void(one, by=bureau_reviewer_of(campaign), reason="违反程序")
+        annulling.void(one, by=bureau_reviewer_of(campaign), reason="违反程序")
 
         one.refresh_from_db()
         two.refresh_from_db()
@@ -612,12 +612,12 @@ class TestVoiding:
         [made] = appoint(persons)
         bureau = bureau_reviewer_of(campaign)
 
-        assert refused(appointing.void, made, by=officer_of(campaign), reason="违反程序") == [
+        assert refused(annulling.void, made, by=officer_of(campaign), reason="违反程序") == [
             "您没有宣布聘任无效的权限，或因回避不能办理"
         ]
-        assert refused(appointing.void, made, by=bureau, reason="") == ["请写明宣布无效的原因"]
-        appointing.void(made, by=bureau, reason="违反程序")
-        assert refused(appointing.void, made, by=bureau, reason="违反程序") == ["该聘任已经宣布无效"]
+        assert refused(annulling.void, made, by=bureau, reason="") == ["请写明宣布无效的原因"]
+        annulling.void(made, by=bureau, reason="违反程序")
+        assert refused(annulling.void, made, by=bureau, reason="违反程序") == ["该聘任已经宣布无效"]
 
 
 def approve_quota_for(*persons):

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.choices import DisciplineResult, Stage
 from campaigns.headcount import over_quota
-from campaigns.services import acts, appointing, duties, inspecting, meetings, publicizing
+from campaigns.services import acts, annulling, duties, inspecting, meetings, publicizing
 from personnel.models import StaffMember
 from selection.accounts.models import Notification
 from selection.reasons import Refused
@@ -182,7 +182,7 @@ def test_whose_post_ended_for_an_invalid_appointment_is_to_be_decided_on():
     person.opening.ending.set([old])
     [made] = appoint(person)
 
-    appointing.void(made, by=bureau_reviewer_of(campaign), reason="违反程序")
+    annulling.void(made, by=bureau_reviewer_of(campaign), reason="违反程序")
 
     made.refresh_from_db()
     assert made.displaced == [old]

@@ -1,0 +1,71 @@
+"""An appointment takes effect: tenures in the register, predecessors out, openings filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from campaigns import terms
+from campaigns.choices import Issuer, Standing
+from campaigns.models import Appointment, Campaign, Candidacy, Opening
+from personnel import register
+from personnel.models import Tenure
+from selection.accounts.models import User
+
+
+def take_effect(made: Iterable[Appointment], by: User) -> None:
+    """The persons hold their posts: tenures in the register, predecessors out, openings filled.
+
+    The school is held already: the register's entries go into its ledger one after the other.
+    """
+    made = list(made)
+    for appointment in made:
+        person = appointment.candidacy
+        person.appoint()
+        person.standing_reason = ""
+        person.save()
+        appointment.tenure = register.enter(_tenure(appointment), by=by)
+        appointment.save(update_fields=["tenure"])
+    for appointment in made:
+        _close_opening(appointment.candidacy.opening, appointment, by)
+
+
+def _tenure(appointment: Appointment) -> Tenure:
+    person = appointment.candidacy
+    return Tenure(
+        staff=person.staff,
+        post=person.opening.post,
+        kind=Tenure.Kind.APPOINTED if appointment.issuer == Issuer.SCHOOL else Tenure.Kind.ELECTED,
+        starts_on=appointment.starts_on,
+        ends_on=appointment.ends_on,
+        document=appointment.document,
+    )
+
+
+def _close_opening(opening: Opening, appointment: Appointment, by: User) -> None:
+    """The person's own old post ends at once; those of others when the last seat is taken."""
+    taken = opening.candidacies.filter(standing=Standing.APPOINTED).count()
+    is_full = taken >= opening.seats
+    leaving = opening.ending.filter(ended_on=None, voided_on=None)
+    for tenure in leaving if is_full else leaving.filter(staff=appointment.candidacy.staff):
+        _end(tenure, opening.campaign, appointment.starts_on, by)
+    if is_full:
+        opening.result = Opening.Result.FILLED
+        opening.save(update_fields=["result"])
+
+
+def _end(tenure: Tenure, campaign: Campaign, on: date, by: User) -> None:
+    """自然免去 where the term is over by then, 交流 to another post of this plan, else 免去 (A026)."""
+    lapses_on = tenure.ends_on and terms.day_after(tenure.ends_on)
+    if lapses_on and lapses_on <= on:
+        register.end_tenure(tenure, on=lapses_on, reason=Tenure.EndReason.EXPIRED, by=by)
+        return
+    reason = Tenure.EndReason.TRANSFERRED if _moves(tenure, campaign) else Tenure.EndReason.REMOVED
+    register.end_tenure(tenure, on=max(on, tenure.starts_on), reason=reason, by=by)
+
+
+def _moves(tenure: Tenure, campaign: Campaign) -> bool:
+    elsewhere = Candidacy.objects.filter(
+        staff=tenure.staff_id, opening__campaign__plan=campaign.plan_id, standing=Standing.APPOINTED
+    )
+    return elsewhere.exclude(opening__post=tenure.post_id).exists()
