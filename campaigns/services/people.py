@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import transaction
 
-from campaigns import permissions
 from campaigns.choices import WALK, Source, Stage, Standing
 from campaigns.guards import decide
-from campaigns.models import AgendaItem, Campaign, Candidacy, Opening
+from campaigns.models import AgendaItem, Candidacy, Opening
 from personnel.models import StaffMember, Tenure
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -192,53 +189,3 @@ def _settle(opening: Opening, result: str, by: User, reason: str, act: str) -> N
     opening.result, opening.result_reason = result, reason
     opening.save(update_fields=["result", "result_reason"])
     ledgers.append(opening.campaign.ledger, act, by=by, about=f"opening:{opening.pk}", reason=reason)
-
-
-@transaction.atomic
-def carve_out(campaign: Campaign, people: Iterable[Candidacy], *, by: User, reason: str) -> Campaign:
-    """A follow-up campaign for held persons: it starts where they stood; the others finish here.
-
-    The openings here are carried over when nobody else is left in them. What is still open against a
-    person goes along: it can be looked into when this campaign is closed.
-    """
-    may_record(campaign.plan, by)
-    take(campaign)
-    people = list(Candidacy.objects.filter(pk__in=[each.pk for each in people]).order_by("pk"))
-    if not people or any(person.standing != Standing.HELD for person in people):
-        raise Refused("只能把暂缓的人选转入接续办理")
-    if any(person.campaign != campaign for person in people):
-        raise Refused("所选人选已转入接续办理，请刷新页面后查看")
-    if not permissions.may_run(campaign, by):
-        raise Refused("您没有办理接续的权限")
-    following = Campaign.objects.create(
-        plan=campaign.plan, track=campaign.track, follows=campaign, stage=campaign.stage
-    )
-    for person in people:
-        _carry(person, following, reason)
-    ledgers.append(
-        campaign.ledger,
-        "转入接续办理",
-        by=by,
-        about=f"campaign:{following.pk}",
-        people=[person.pk for person in people],
-        reason=reason,
-    )
-    return following
-
-
-def _carry(person: Candidacy, following: Campaign, reason: str) -> None:
-    old = person.opening
-    kept = old.candidacies.live().count()
-    new, _ = Opening.objects.get_or_create(
-        campaign=following,
-        post=old.post,
-        defaults={"seats": 1, "reason": old.reason, "reason_text": old.reason_text, "proof": old.proof},
-    )
-    Candidacy.objects.filter(pk=person.pk).update(opening=new)
-    person.objections.open().update(campaign=following)
-    if kept:
-        old.seats = max(old.seats - 1, kept)
-        old.save(update_fields=["seats"])
-    else:
-        old.result, old.result_reason = Opening.Result.CARRIED, reason
-        old.save(update_fields=["result", "result_reason"])

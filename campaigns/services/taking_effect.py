@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from campaigns import terms
 from campaigns.choices import Issuer, Standing
 from campaigns.models import Appointment, Campaign, Candidacy, Opening
@@ -44,14 +46,26 @@ def _tenure(appointment: Appointment) -> Tenure:
 
 def _close_opening(opening: Opening, appointment: Appointment, by: User) -> None:
     """The person's own old post ends at once; those of others when the last seat is taken."""
-    taken = opening.candidacies.filter(standing=Standing.APPOINTED).count()
-    is_full = taken >= opening.seats
-    leaving = opening.ending.filter(ended_on=None, voided_on=None)
-    for tenure in leaving if is_full else leaving.filter(staff=appointment.candidacy.staff):
+    for tenure in _still_held(opening).filter(staff=appointment.candidacy.staff):
         _end(tenure, opening.campaign, appointment.starts_on, by)
-    if is_full:
-        opening.result = Opening.Result.FILLED
-        opening.save(update_fields=["result"])
+    fill_if_full(opening, appointment.starts_on, by)
+
+
+def fill_if_full(opening: Opening, on: date, by: User) -> None:
+    if opening.candidacies.filter(standing=Standing.APPOINTED).count() >= opening.seats:
+        fill(opening, on, by)
+
+
+def fill(opening: Opening, on: date, by: User) -> None:
+    """Nobody is waited for any more: whoever has to go for this post goes."""
+    for tenure in _still_held(opening):
+        _end(tenure, opening.campaign, on, by)
+    opening.result = Opening.Result.FILLED
+    opening.save(update_fields=["result"])
+
+
+def _still_held(opening: Opening) -> QuerySet[Tenure]:
+    return opening.ending.filter(ended_on=None, voided_on=None)
 
 
 def _end(tenure: Tenure, campaign: Campaign, on: date, by: User) -> None:

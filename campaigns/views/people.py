@@ -21,7 +21,7 @@ from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign, Candidacy, Opening
 from campaigns.moves import MOVES, moves_for
 from campaigns.naming import who
-from campaigns.services import people
+from campaigns.services import carving, people
 from personnel.models import StaffMember
 from personnel.models.staff import StaffQuerySet
 from selection.forms import refusals_as_messages, safe_next
@@ -165,7 +165,7 @@ class CarveOut(CampaignFormView):
 
     def act(self, form: CarveOutForm) -> None:
         given = form.cleaned_data
-        self.following = people.carve_out(
+        self.following = carving.carve_out(
             self.campaign, given["people"], by=user_of(self.request), reason=given["reason"]
         )
         messages.success(self.request, "已转入接续办理，下面是接续的办理页面")

@@ -9,7 +9,7 @@ from campaigns.choices import Stage, TalkKind, TalkScope
 from campaigns.materials import materials
 from campaigns.models import Talk
 from campaigns.overview import stage_bar
-from campaigns.services import filing, people
+from campaigns.services import carving, filing, people
 from selection.records import ledgers
 from tests.factories.campaigns import (
     CampaignFactory,
@@ -33,7 +33,7 @@ def following(go_to):
     approve_quota(campaign)
     officer = officer_of(campaign)
     people.hold(two, by=officer, reason="有反映事项尚未办结")
-    found = people.carve_out(campaign, [two], by=officer, reason="待核查")
+    found = carving.carve_out(campaign, [two], by=officer, reason="待核查")
     people.restore(two, by=officer, reason="已核清")
     return found
 

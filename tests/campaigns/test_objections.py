@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.choices import Stage
 from campaigns.models import Objection
-from campaigns.services import people, publicizing
+from campaigns.services import carving, publicizing
 from selection.reasons import Refused
 from tests.factories.accounts import SupervisorFactory, TeacherFactory
 from tests.factories.campaigns import (
@@ -179,7 +179,7 @@ def test_one_that_is_open_goes_along_with_the_person_who_is_carved_out():
     settled = ObjectionFactory(candidacy=held, unfounded=True)
     standing = ObjectionFactory(candidacy=held, received_on=date(2026, 3, 2))
 
-    following = people.carve_out(first, [held], by=officer, reason="待核查")
+    following = carving.carve_out(first, [held], by=officer, reason="待核查")
 
     assert list(first.objections.all()) == [settled]
     assert list(following.objections.all()) == [standing]

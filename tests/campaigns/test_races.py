@@ -25,6 +25,7 @@ from campaigns.models import (
 from campaigns.services import (
     acts,
     appointing,
+    carving,
     filing,
     following,
     meetings,
@@ -156,7 +157,7 @@ def test_a_held_person_goes_on_in_one_follow_up():
 
     answers = at_once(
         lambda: (
-            people.carve_out(
+            carving.carve_out(
                 Campaign.objects.get(pk=campaign.pk), [person], by=User.objects.get(pk=officer), reason="核查"
             ).pk
         ),

@@ -165,41 +165,6 @@ class TestOpenings:
         ]
 
 
-class TestCarvingOut:
-    def test_a_held_person_goes_on_alone_and_an_empty_opening_is_carried_over(self):
-        held = CandidacyFactory(held=True, opening__campaign__at=Stage.PUBLICIZE)
-        campaign = held.campaign
-
-        following = people.carve_out(campaign, [held], by=officer_of(campaign), reason="待核查")
-
-        held.refresh_from_db()
-        assert (following.stage, following.follows, held.opening.campaign) == (
-            "publicize",
-            campaign,
-            following,
-        )
-        assert [opening.result for opening in campaign.openings.all()] == ["carried"]
-
-    def test_an_opening_with_others_keeps_seats_for_them(self):
-        opening = OpeningFactory(campaign__at=Stage.PUBLICIZE, seats=2)
-        CandidacyFactory(opening=opening, proposed=True)
-        held = CandidacyFactory(opening=opening, held=True)
-
-        people.carve_out(opening.campaign, [held], by=officer_of(opening.campaign), reason="待核查")
-
-        opening.refresh_from_db()
-        assert (opening.result, opening.seats) == ("open", 1)
-
-    @pytest.mark.parametrize("who", [[], ["proposed"]])
-    def test_only_held_persons(self, who):
-        campaign = CampaignFactory(at=Stage.PUBLICIZE)
-        persons = [CandidacyFactory(opening__campaign=campaign, **{trait: True}) for trait in who]
-
-        assert refused(people.carve_out, campaign, persons, by=officer_of(campaign), reason="待核查") == [
-            "只能把暂缓的人选转入接续办理"
-        ]
-
-
 class TestResolving:
     def resolve(self, purpose, *outcomes):
         at = Stage.EVALUATE if purpose == "inspectees" else Stage.RECOMMEND

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns import voiding
 from campaigns.choices import ActKind, Purpose, Stage
-from campaigns.services import people, stages
+from campaigns.services import carving, people, stages
 from personnel.models import Tenure
 from selection.accounts.models import Notification
 from tests.factories.accounts import BureauReviewerFactory
@@ -41,7 +41,7 @@ def followed_up(at=Stage.FILE):
     approve_quota(campaign)
     officer = officer_of(campaign)
     people.hold(two, by=officer, reason="有反映事项尚未办结")
-    following = people.carve_out(campaign, [two], by=officer, reason="待核查")
+    following = carving.carve_out(campaign, [two], by=officer, reason="待核查")
     people.restore(two, by=officer, reason="已核清")
     two.refresh_from_db()
     return campaign, following, one, two

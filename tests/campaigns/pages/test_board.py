@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.choices import ActKind, Stage
-from campaigns.services import people, stages
+from campaigns.services import carving, stages
 from tests.factories.accounts import SchoolFactory, TeacherFactory
 from tests.factories.campaigns import (
     ActFactory,
@@ -160,7 +160,7 @@ class TestPlan:
         CandidacyFactory(opening=opening, proposed=True)
         held = CandidacyFactory(opening=opening, held=True)
         announce(campaign)
-        people.carve_out(campaign, [held], by=officer_of(campaign), reason="待核查")
+        carving.carve_out(campaign, [held], by=officer_of(campaign), reason="待核查")
 
         page = teacher.get(reverse("campaigns:published_plan", args=[campaign.plan_id])).context
 
