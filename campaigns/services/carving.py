@@ -9,7 +9,7 @@ from django.db import transaction
 
 from campaigns import permissions
 from campaigns.choices import Standing
-from campaigns.models import Appointment, Campaign, Candidacy, Opening
+from campaigns.models import Campaign, Candidacy, Opening
 from personnel import register
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -17,7 +17,7 @@ from selection.records import ledgers
 
 from .acts import may_record
 from .authority import take
-from .taking_effect import fill_if_full
+from .taking_effect import fill_if_full, in_effect
 
 
 @transaction.atomic
@@ -124,7 +124,6 @@ def _carry(share: Share, following: Campaign, by: User, reason: str) -> None:
 
 def _fill_if_full(opening: Opening, by: User) -> None:
     """With a seat less, those who were appointed before may be all there are."""
-    made = Appointment.objects.filter(candidacy__opening=opening, voided_on=None).exclude(tenure=None)
-    if (last := made.order_by("starts_on").last()) is not None:
+    if made := in_effect(opening):
         register.hold(opening.campaign.organisation)
-        fill_if_full(opening, last.starts_on, by)
+        fill_if_full(opening, made[-1].starts_on, by)

@@ -7,6 +7,7 @@ from django.db import transaction
 from campaigns.choices import WALK, Source, Stage, Standing
 from campaigns.guards import decide
 from campaigns.models import AgendaItem, Candidacy, Opening
+from personnel import register
 from personnel.models import StaffMember, Tenure
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -15,6 +16,7 @@ from selection.records import ledgers
 from . import duties
 from .acts import may_record
 from .authority import take
+from .taking_effect import fill, in_effect
 
 MOVABLE = (Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.PROPOSED, Standing.HELD)
 RETURNS = {
@@ -184,8 +186,17 @@ def _settle(opening: Opening, result: str, by: User, reason: str, act: str) -> N
         raise Refused("请写明岗位空缺或转下次办理的原因")
     if opening.result != Opening.Result.OPEN:
         raise Refused(f"{opening}已有结果：{opening.get_result_display()}")
-    if opening.candidacies.live().exists():
+    if opening.candidacies.live().exclude(standing=Standing.APPOINTED).exists():
         raise Refused(f"{opening}还有人选在办理，请先逐一作出处理")
-    opening.result, opening.result_reason = result, reason
+    opening.result_reason = reason
+    # of several seats some may be taken: the post is filled then, with the reason why not wholly
+    if made := in_effect(opening):
+        register.hold(opening.campaign.organisation)
+        fill(opening, made[-1].starts_on, by)
+    else:
+        opening.result = result
     opening.save(update_fields=["result", "result_reason"])
-    ledgers.append(opening.campaign.ledger, act, by=by, about=f"opening:{opening.pk}", reason=reason)
+    seats = opening.seats - len(made)
+    ledgers.append(
+        opening.campaign.ledger, act, by=by, about=f"opening:{opening.pk}", reason=reason, seats=seats
+    )

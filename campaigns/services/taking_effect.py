@@ -51,6 +51,12 @@ def _close_opening(opening: Opening, appointment: Appointment, by: User) -> None
     fill_if_full(opening, appointment.starts_on, by)
 
 
+def in_effect(opening: Opening) -> list[Appointment]:
+    """The appointments by which seats of the post are taken, the last to begin last."""
+    made = Appointment.objects.filter(candidacy__opening=opening, voided_on=None).exclude(tenure=None)
+    return list(made.order_by("starts_on", "pk"))
+
+
 def fill_if_full(opening: Opening, on: date, by: User) -> None:
     if opening.candidacies.filter(standing=Standing.APPOINTED).count() >= opening.seats:
         fill(opening, on, by)

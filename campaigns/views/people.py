@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.contrib import messages
@@ -185,12 +186,17 @@ class Openings(LoginRequiredMixin, TemplateView):
             "campaign": campaign,
             "plan": campaign.plan,
             "openings": [
-                (each, [person for person in each.candidacies.all() if person.is_live])
-                for each in openings_with_people(campaign)
+                (opening, people, all(person.standing == Standing.APPOINTED for person in people))
+                for opening, people in _in_hand(campaign)
             ],
             "may_run": permissions.may_run(campaign, user_of(self.request)) and campaign.is_running,
             "reason_form": ReasonForm(),
         }
+
+
+def _in_hand(campaign: Campaign) -> Iterator[tuple[Opening, list[Candidacy]]]:
+    for opening in openings_with_people(campaign):
+        yield opening, [person for person in opening.candidacies.all() if person.is_live]
 
 
 SETTLE = {"vacant": people.declare_vacant, "carry": people.carry_over}

@@ -12,12 +12,13 @@ from tests.factories.campaigns import (
     PIDU,
     CampaignFactory,
     appoint,
+    approve_quota,
     bureau_reviewer_of,
     officer_of,
     ready_to_file,
     submit,
 )
-from tests.factories.personnel import PartyRoleFactory, StaffFactory
+from tests.factories.personnel import PartyRoleFactory, StaffFactory, TenureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,26 @@ class TestStandingStill:
             said += refusal.value.reasons
 
         assert said == ["本次选拔任用已暂停，请先恢复再办理"] * 4
+
+
+@pytest.mark.row("AMB-23", side="holds")
+@pytest.mark.parametrize("settle", [people.declare_vacant, people.carry_over])
+def test_a_seat_that_nobody_is_left_for_does_not_keep_it_open(settle):
+    """Two seats, one person: the post is filled with the reason why not wholly, and its incumbents leave."""
+    campaign, [person] = ready_to_file()
+    opening = person.opening
+    opening.seats = 2
+    opening.save()
+    approve_quota(campaign)
+    outgoing = TenureFactory(post=opening.post, ends_on=None)
+    opening.ending.set([outgoing])
+    appoint([person])
+    submit(campaign.filing)
+
+    settle(opening, by=officer_of(campaign), reason="另一名人选放弃")
+    stages.advance(campaign, "close", by=officer_of(campaign))
+
+    opening.refresh_from_db()
+    outgoing.refresh_from_db()
+    assert (campaign.stage, opening.result, opening.result_reason) == ("closed", "filled", "另一名人选放弃")
+    assert outgoing.ended_on == date(2026, 4, 1)

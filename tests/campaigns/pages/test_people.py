@@ -1,5 +1,7 @@
 """Bringing persons up and moving one of them, in the browser."""
 
+from datetime import date
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -12,8 +14,11 @@ from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
     OpeningFactory,
+    appoint,
+    approve_quota,
     leader_of,
     officer_of,
+    ready_to_file,
 )
 from tests.factories.personnel import StaffFactory
 
@@ -288,3 +293,21 @@ def test_a_search_that_finds_many_asks_for_more_letters(as_user):
 
     assert page.context["form"].fields["staff"].queryset.count() == 20
     assert "只显示前20人" in page.content.decode()
+
+
+def test_a_seat_left_over_by_those_who_were_appointed_is_settled(as_user, go_to):
+    go_to(date(2026, 3, 16))
+    campaign, [person] = ready_to_file()
+    person.opening.seats = 2
+    person.opening.save()
+    approve_quota(campaign)
+    appoint([person])
+    client = as_user(officer_of(campaign))
+    listed = client.get(reverse("campaigns:openings", args=[campaign.pk])).content.decode()
+    assert "登记空缺" in listed
+    assert "先逐一作出处理" not in listed
+
+    page = reverse("campaigns:settle", args=[person.opening_id, "vacant"])
+    answer = client.post(page, {"reason": "另一名人选放弃"}, follow=True)
+
+    assert "余下名额空缺：另一名人选放弃" in answer.content.decode()
