@@ -61,6 +61,7 @@ class Standing(TextChoices):
     EXCLUDED = "excluded", "不再列为人选"
 
 
+PUBLICITY = "publicity"  # beside purposes and kinds of act, what a follow-up takes over or leaves behind
 LIVE = (Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from campaigns import periods
-from campaigns.choices import Standing
+from campaigns.choices import PUBLICITY, Standing
 from campaigns.documents import publicity
 from campaigns.models import Campaign, Candidacy, Publicity
 from campaigns.rulesets.values import UNITS, Period
@@ -28,7 +28,7 @@ class Expected(NamedTuple):
 
 def postable(campaign: Campaign) -> QuerySet[Candidacy]:
     """Proposed persons whom no standing notice names."""
-    posted = Publicity.objects.standing().filter(campaign=campaign)
+    posted = Publicity.objects.standing().filter(campaign__in=campaign.sources_of(PUBLICITY))
     return campaign.live().filter(standing=Standing.PROPOSED).exclude(publicities__in=posted)
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from campaigns.awaiting import Awaited, waits_for
-from campaigns.choices import LIVE, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
+from campaigns.choices import LIVE, PUBLICITY, WALK, ActKind, Conclusion, Purpose, Stage, Standing, TalkKind
 from campaigns.corrections import Change, told
 from campaigns.guards.announce import plan_is_approved
 from campaigns.mending import Mend, mend
@@ -255,6 +255,7 @@ class _Facts:
 
     def __init__(self, campaign: Campaign, rounds: dict[Purpose, Any]):
         self.rounds = rounds
+        self.posted_by = {each.pk for each in campaign.sources_of(PUBLICITY)}
         self.talks = talk_count(campaign, TalkKind.RECOMMENDATION)
         self.reported = {act.candidacy_id for act in campaign.done(ActKind.DUTY_REPORT)}
 
@@ -276,7 +277,7 @@ def _row(person: Candidacy, facts: _Facts) -> dict[str, Any]:
             _done(person.inspection is not None),
             _done(person.discipline_opinion is not None and person.discipline_opinion.result == "clear"),
             _done(person.standing in (Standing.PROPOSED, Standing.APPOINTED)),
-            _publicity(person),
+            _publicity(person, facts),
             _done(person.standing == Standing.APPOINTED),
         ],
     }
@@ -305,8 +306,12 @@ def _voted(person: Candidacy, held: Any) -> dict[str, str]:
     return {"mark": "yes" if held.tally(person) is not None else "wait"}
 
 
-def _publicity(person: Candidacy) -> dict[str, str]:
-    notices = [notice for notice in person.publicities.all() if notice.state != "revoked"]
+def _publicity(person: Candidacy, facts: _Facts) -> dict[str, str]:
+    notices = [
+        notice
+        for notice in person.publicities.all()
+        if notice.state != "revoked" and notice.campaign_id in facts.posted_by
+    ]
     if not notices:
         return {"mark": "none"}
     state = notices[-1].state

@@ -154,7 +154,7 @@ def talk_count(campaign: Campaign, kind: TalkKind) -> TalkCount:
     """Talks held in the system plus the confirmed summary of those held on paper."""
     talks = [
         talk
-        for each in campaign.lineage
+        for each in campaign.sources_of(TALK_PURPOSES[kind])
         for talk in each.talks.filter(kind=kind, is_superseded=False).prefetch_related("voices")
     ]
     held = [talk for talk in talks if talk.held_on is not None]
@@ -173,7 +173,7 @@ def talk_days(campaign: Campaign, kind: TalkKind) -> list[date]:
     """The day of every talk that was held, oldest first; a summary on paper dates all that it tells of."""
     held = [
         talk.held_on
-        for each in campaign.lineage
+        for each in campaign.sources_of(TALK_PURPOSES[kind])
         for talk in each.talks.filter(kind=kind, is_superseded=False)
         if talk.held_on is not None
     ]
@@ -187,7 +187,7 @@ def talk_summary(campaign: Campaign, kind: TalkKind) -> Round | None:
     """The last confirmed summary of talks held on paper; one that waits for its second person replaces none."""
     summaries = [
         summary
-        for each in campaign.lineage
+        for each in campaign.sources_of(TALK_PURPOSES[kind])
         for summary in each.rounds.filter(purpose=TALK_PURPOSES[kind], is_superseded=False).order_by(
             "-number"
         )

@@ -82,7 +82,7 @@ def _not_before(appointments: Sequence[Appointment]) -> str:
     days = []
     for each in appointments:
         person = each.candidacy
-        notice = person.publicities.filter(state="concluded").order_by("pk").last()
+        notice = person.notices().filter(state="concluded").last()
         filing = getattr(person.campaign, "filing", None)
         reply = filing.reply if filing and not person.ruleset.filing.document_before_filing else None
         days += [terms.day_after(notice.last_day)] if notice else []

@@ -114,7 +114,8 @@ def to_be_named(filing: Filing) -> set[int]:
 def appointees(campaign: Campaign) -> Any:
     """Whose publicity is concluded: appointed already, or waiting for the reply (B073)."""
     standing = campaign.live().filter(standing__in=[Standing.PROPOSED, Standing.APPOINTED])
-    return standing.filter(publicities__state="concluded").distinct().order_by(*persons.POST_ORDER)
+    over = Publicity.objects.concluded_for(campaign)
+    return standing.filter(publicities__in=over).distinct().order_by(*persons.POST_ORDER)
 
 
 def publicity(campaign: Campaign, people: Iterable[Candidacy]) -> str:

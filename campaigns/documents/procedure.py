@@ -180,7 +180,9 @@ def _validity(held: Round) -> str:
 
 def _talks(campaign: Campaign, kind: TalkKind) -> Iterator[Row]:
     count = voices.talk_count(campaign, kind)
-    talks = Talk.objects.held().filter(campaign__in=campaign.lineage, kind=kind, is_superseded=False)
+    talks = Talk.objects.held().filter(
+        campaign__in=campaign.sources_of(voices.TALK_PURPOSES[kind]), kind=kind, is_superseded=False
+    )
     days = [talk.held_on for talk in talks if talk.held_on is not None]
     paper = voices.talk_summary(campaign, kind)
     if paper is not None:

@@ -118,7 +118,9 @@ def _with_office(staff: StaffMember) -> str:
 
 def persons_without(campaign: Campaign, kind: ActKind) -> QuerySet[Candidacy]:
     """Live persons of whom the act has not been recorded, a record that waits to be confirmed included."""
-    recorded = campaign.plan.acts.of(kind).filter(campaign__in=campaign.lineage, candidacy__isnull=False)
+    recorded = campaign.plan.acts.of(kind).filter(
+        campaign__in=campaign.sources_of(kind), candidacy__isnull=False
+    )
     persons = campaign.live().exclude(pk__in=recorded.values("candidacy"))
     if kind == ActKind.APPROVED_ELSEWHERE:
         chosen = [person.pk for person in persons if person.opening.issuer == Issuer.ELSEWHERE]

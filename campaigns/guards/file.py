@@ -21,7 +21,7 @@ from .order import publicity_follows_the_decision
 )
 def everybody_was_publicized(campaign):
     for person in campaign.live():
-        notice = person.publicities.standing().order_by("pk").last()
+        notice = person.notices().last()
         if notice is None:
             yield f"{person.staff.name}尚未公示"
         elif not notice.is_confirmed:

@@ -143,11 +143,11 @@ def votes_follow_report_and_meeting(campaign):
     cites="R-26 A083 A084",
     about="campaign",
     mend="campaigns:publicity",
-    once=lambda campaign: any(person.publicities.standing().exists() for person in campaign.live()),
+    once=lambda campaign: any(person.notices().exists() for person in campaign.live()),
 )
 def publicity_follows_the_decision(campaign):
     for person in campaign.live():
-        notice = person.publicities.standing().order_by("pk").last()
+        notice = person.notices().last()
         if notice is not None:
             yield from publicity_too_early(campaign, person, notice.happened_on)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_fsm import FSMField, transition
 
 from campaigns import guards, permissions
-from campaigns.choices import LIVE, ActKind, AgendaPurpose, Purpose, Stage, Track
+from campaigns.choices import BALLOTS, LIVE, ActKind, AgendaPurpose, Purpose, Stage, Standing, Track
 from campaigns.rulesets.schema import Ruleset
 from selection.accounts.models import Organisation, User
 from selection.machines import StateMachine
@@ -56,6 +56,7 @@ class Campaign(StateMachine, models.Model):
     redoes = models.ForeignKey(
         "self", models.PROTECT, verbose_name="重新办理", null=True, blank=True, related_name="redone_by"
     )
+    left_behind = models.JSONField("退回后不再承接的事项", default=list, blank=True)
     ended_because = models.TextField("终止或宣布无效的原因", blank=True)
 
     objects = CampaignQuerySet.as_manager()
@@ -275,10 +276,19 @@ class Campaign(StateMachine, models.Model):
         before = self.follows
         return before if before is not None and before.stage != Stage.VOIDED else None
 
+    def sources_of(self, matter: str) -> list[Campaign]:
+        """Those of the lineage of which the matter counts here: until the follow-up itself went back behind it.
+
+        A matter is a purpose of rounds or agenda items, a kind of act, or ``PUBLICITY``.
+        """
+        before = self.standing_predecessor
+        taken_over = before is not None and matter not in self.left_behind
+        return [self, *(before.sources_of(matter) if before and taken_over else [])]
+
     def done(self, kind: ActKind, candidacy: Any = None) -> Any:
         """Confirmed acts of the kind, on this campaign or its plan; on one person if named."""
         acts = self.plan.acts.of(kind).confirmed()
-        acts = acts.filter(Q(campaign__in=self.lineage) | Q(campaign=None))
+        acts = acts.filter(Q(campaign__in=self.sources_of(kind)) | Q(campaign=None))
         return acts.filter(candidacy=candidacy) if candidacy is not None else acts
 
     def was_done_before(self, kind: ActKind) -> bool:
@@ -306,7 +316,7 @@ class Campaign(StateMachine, models.Model):
         items = AgendaItem.objects.confirmed().filter(purpose=purpose, is_superseded=False)
         return (
             items.filter(meeting__plan=self.plan)
-            .filter(Q(campaign__in=self.lineage) | Q(campaign=None))
+            .filter(Q(campaign__in=self.sources_of(purpose)) | Q(campaign=None))
             .select_related("meeting")
             .order_by("meeting__happened_on", "pk")
         )
@@ -333,15 +343,26 @@ class Campaign(StateMachine, models.Model):
         ]
 
     def standing_round(self, purpose: Purpose, opening: Opening | None = None) -> Any:
-        """The last round held for the purpose, a void one included; superseded ones don't count."""
-        rounds = self.rounds.filter(purpose=purpose, is_superseded=False)
+        """The last round held for the purpose, a void one included; superseded ones don't count.
+
+        A ballot of before counts for those who were on it: with anybody else, the follow-up votes anew.
+        """
+        for source in self.sources_of(purpose):
+            rounds = source.rounds.filter(purpose=purpose, is_superseded=False)
+            if opening is not None:
+                rounds = rounds.filter(opening__post=opening.post)
+            found = rounds.order_by("number").last()
+            if found is not None and (source == self or self._was_on(found, purpose, opening)):
+                return found
+        return None
+
+    def _was_on(self, held: Any, purpose: Purpose, opening: Opening | None) -> bool:
+        if purpose not in BALLOTS:
+            return True
+        persons = self.candidacies().filter(standing__in=[*LIVE, Standing.HELD])
         if opening is not None:
-            rounds = rounds.filter(opening__post=opening.post)
-        found = rounds.order_by("number").last()
-        before = self.standing_predecessor
-        if found is None and before is not None:
-            return before.standing_round(purpose, opening)
-        return found
+            persons = persons.filter(opening__post=opening.post)
+        return bool(held.lists(persons.values_list("pk", flat=True)))
 
     def has_waiver(self, rule: Rule, sentence: str) -> bool:
         return any(

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, transition
 
-from campaigns.choices import LIVE, Conclusion, Source, Standing
+from campaigns.choices import LIVE, PUBLICITY, Conclusion, Source, Standing
 from campaigns.rulesets.schema import Ruleset
 from personnel.models import StaffMember
 from selection.accounts.models import User
@@ -198,6 +198,11 @@ class Candidacy(StateMachine, models.Model):
     def discipline_opinion(self) -> Any:
         """The 廉政意见 asked for last, answered or not; None before it is asked for."""
         return next((each for each in self.discipline_opinions.all() if not each.is_superseded), None)
+
+    def notices(self) -> Any:
+        """The 拟聘公示 that name the person and count here, oldest first."""
+        standing = self.publicities.standing().filter(campaign__in=self.campaign.sources_of(PUBLICITY))
+        return standing.order_by("pk")
 
     def approved_forms(self) -> Any:
         return self.forms.filter(review__state="approved")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from campaigns.choices import ObjectionChannel, ObjectionConclusion
+from campaigns.choices import PUBLICITY, ObjectionChannel, ObjectionConclusion
 from campaigns.rulesets.values import COUNTING, UNITS
 from selection import chinese
 from selection.accounts.models import User
@@ -36,7 +36,7 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
 
     def concluded_for(self, campaign: Campaign) -> PublicityQuerySet:
         """Concluded ones of the campaign, and of those it follows where they name somebody who goes on here."""
-        named = Q(campaign__in=campaign.lineage, candidacies__in=campaign.live())
+        named = Q(campaign__in=campaign.sources_of(PUBLICITY), candidacies__in=campaign.live())
         return self.filter(Q(campaign=campaign) | named, state="concluded").distinct().order_by("pk")
 
     def posted_to(self, user: User) -> PublicityQuerySet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -90,6 +92,14 @@ class Round(DatedAct):
         if self.poll is not None:
             return self.poll.state in (Poll.State.COUNTED, Poll.State.RELEASED)
         return self.is_confirmed
+
+    def lists(self, candidacies: Iterable[int]) -> bool:
+        """Whether all of them are on the ballot, be it counted or not."""
+        if self.poll is not None:
+            listed = set(self.poll.subjects.values_list("key", flat=True))
+        else:
+            listed = set((self.figures or {}).get("subjects", {}))
+        return {str(pk) for pk in candidacies} <= listed
 
     def tally(self, candidacy: Candidacy) -> dict[str, int] | None:
         """agree, oppose, abstain for the person; None before counting or when not on the ballot."""

@@ -154,7 +154,7 @@ def _too_many(persons: list[Candidacy]) -> Iterator[str]:
 def _dates_out_of_order(person: Candidacy, day: date, start: date) -> Iterator[str]:
     """What the rows ask by the dates of the acts, not by those of their entry (A085, B061, B073, R-27)."""
     name, campaign = person.staff.name, person.campaign
-    notice = person.publicities.filter(state="concluded").order_by("pk").last()
+    notice = person.notices().filter(state="concluded").last()
     if notice is not None and day <= notice.last_day:
         yield f"{name}的聘任文件日期（{day}）不晚于公示截止日（{notice.last_day}），请核对"
     reply = campaign.filing.reply if hasattr(campaign, "filing") else None

@@ -9,7 +9,7 @@ from django.db.models import Q
 from ballots import services as polls
 from ballots.models import Poll
 from campaigns import documents, ticking, voiding
-from campaigns.choices import BALLOTS, ActKind, AgendaPurpose, Purpose, Standing
+from campaigns.choices import BALLOTS, PUBLICITY, ActKind, AgendaPurpose, Purpose, Standing
 from campaigns.models import (
     Act,
     AgendaItem,
@@ -86,6 +86,7 @@ def _leave_recommendation_behind(campaign: Campaign, by: User) -> None:
 def _leave_decision_behind(campaign: Campaign, by: User) -> None:
     """复议 and 补充考察: the vote and the notices that rested on it are superseded."""
     _supersede(campaign, [Purpose.DECISION], [], [AgendaPurpose.DECISION])
+    _leave_behind(campaign, PUBLICITY)
     for notice in campaign.publicities.standing():
         publicizing.withdraw_notice(notice)
     for person in campaign.live().filter(standing=Standing.PROPOSED):
@@ -115,10 +116,18 @@ def _withdraw_notices(campaign: Campaign, by: User) -> None:
 
 
 def _supersede(campaign: Campaign, purposes: list, acts: list, items: list) -> None:
+    _leave_behind(campaign, *purposes, *acts, *items)
     campaign.rounds.filter(purpose__in=purposes).update(is_superseded=True)
     mine = Q(campaign=campaign) | Q(campaign=None)
     campaign.plan.acts.filter(mine, kind__in=acts).update(is_superseded=True)
     AgendaItem.objects.filter(mine, meeting__plan=campaign.plan, purpose__in=items).update(is_superseded=True)
+
+
+def _leave_behind(campaign: Campaign, *matters: str) -> None:
+    """What was taken over from the campaign that this one follows is taken over no more."""
+    if campaign.follows_id is not None:
+        campaign.left_behind = sorted({*campaign.left_behind, *map(str, matters)})
+        campaign.save(update_fields=["left_behind"])
 
 
 def _end_polls(campaign: Campaign, purposes: tuple[Purpose, ...], by: User, because: str) -> None:

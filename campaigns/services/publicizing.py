@@ -150,7 +150,7 @@ def _objections_to_posting(campaign: Campaign, person: Candidacy) -> Iterable[st
         yield f"{name}不是本次选拔任用的人选"
     elif person.standing != Standing.PROPOSED:
         yield f"{name}现为“{person.get_standing_display()}”，只有拟聘人选才能公示"
-    elif person.publicities.standing().exists():
+    elif person.notices().exists():
         yield f"{name}已经公示，如须更正请先撤销原公示"
 
 

@@ -298,7 +298,7 @@ def conclude_low(campaign: Campaign, purpose: Purpose | str, *, by: User) -> lis
     held = take(campaign).standing_round(Purpose(purpose))
     if held is None or not held.is_counted:
         raise Refused("尚未计票，不能处理票数较低的人选")
-    found = below_the_bar(held)
+    found = below_the_bar(held, campaign)
     for each in found:
         move = people.hold if each.is_held else people.exclude
         move(each.person, by=by, reason=each.verdict.finding)
@@ -313,9 +313,9 @@ class Low(NamedTuple):
     is_held: bool
 
 
-def below_the_bar(held: Round) -> list[Low]:
-    """Whom ``conclude_low`` would move, and why."""
-    campaign, found = held.campaign, []
+def below_the_bar(held: Round, campaign: Campaign) -> list[Low]:
+    """Whom ``conclude_low`` would move in the campaign, which may have taken the round over, and why."""
+    found = []
     is_hold = held.purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.low_is == "held"
     for person in campaign.live():
         verdicts = [support(held, person)]

@@ -91,7 +91,7 @@ class ActPage(CampaignFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         recorded = self.campaign.plan.acts.filter(kind=self.kind)
         if self.kind not in acts.PLAN_LEVEL:
-            recorded = recorded.filter(campaign__in=[*self.campaign.lineage])
+            recorded = recorded.filter(campaign__in=self.campaign.sources_of(self.kind))
         context = super().get_context_data(**kwargs)
         form = context["form"]
         return context | {

@@ -125,7 +125,7 @@ class RoundPage(LoginRequiredMixin, DetailView):
         if held.purpose not in rounds.PRINTED or not held.is_counted or held.is_superseded:
             return []
         stands = held.campaign.standing_round(Purpose(held.purpose)) == held
-        return rounds.below_the_bar(held) if stands else []
+        return rounds.below_the_bar(held, held.campaign) if stands else []
 
 
 def _taken_back(held: Round) -> str:

@@ -83,7 +83,7 @@ class Talks(LoginRequiredMixin, TemplateView):
 def _listed(campaign: Campaign, kind: TalkKind) -> list[Row]:
     """Those to be talked to first, then those talked to, then what was struck out."""
     found = (
-        Talk.objects.filter(campaign__in=campaign.lineage, kind=kind)
+        Talk.objects.filter(campaign__in=campaign.sources_of(TALK_PURPOSES[kind]), kind=kind)
         .select_related("person__department")
         .prefetch_related("talkers")
     )

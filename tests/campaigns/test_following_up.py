@@ -5,15 +5,25 @@ from datetime import date
 import pytest
 
 from campaigns import documents
-from campaigns.choices import Stage, TalkKind, TalkScope
+from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, TalkScope
+from campaigns.guards.file import everybody_was_publicized
 from campaigns.materials import materials
-from campaigns.models import Talk
+from campaigns.models import Publicity, Talk
 from campaigns.overview import stage_bar
-from campaigns.services import carving, filing, people
+from campaigns.services import carving, filing, people, rounds, stages
+from campaigns.voices import talk_count
+from personnel.models import StaffMember
+from selection.reasons import reasons_against
 from selection.records import ledgers
+from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import (
+    ActFactory,
+    AgendaItemFactory,
     CampaignFactory,
+    CandidacyFactory,
+    OpeningFactory,
     PublicityFactory,
+    RoundFactory,
     approve_quota,
     officer_of,
     proposed_persons,
@@ -91,3 +101,97 @@ def test_the_stages_of_the_first_part_are_shown_as_taken_over(following):
         ledgers.append(before.ledger, act, by=officer_of(before), about=f"campaign:{before.pk}")
 
     assert [mark.state for mark in stage_bar(following)] == ["inherited"] * 6 + ["current"]
+
+
+class TestVotingAnew:
+    """What was voted before counts for those who were on that ballot, until the follow-up goes back behind it."""
+
+    @pytest.fixture
+    def following(self):
+        before = CampaignFactory(at=Stage.CLOSED)
+        return CampaignFactory(at=Stage.EVALUATE, plan=before.plan, follows=before)
+
+    def voted(self, following, *persons, purpose=Purpose.RECOMMENDATION):
+        return RoundFactory(
+            campaign=following.follows,
+            opening=None,
+            purpose=purpose,
+            agree=dict.fromkeys(persons, 5),
+        )
+
+    def test_a_vote_of_before_counts_for_whom_it_listed(self, following):
+        person = CandidacyFactory(opening__campaign=following)
+        held = self.voted(following, person)
+
+        assert following.standing_round(Purpose.RECOMMENDATION) == held
+
+    @pytest.mark.parametrize("standing", ["nominated", "held"])
+    def test_with_somebody_who_was_not_on_it_the_follow_up_votes_itself(self, following, standing):
+        person = CandidacyFactory(opening__campaign=following)
+        late = CandidacyFactory(opening__campaign=following, standing=standing, held_from="nominated")
+        self.voted(following, person)
+
+        assert following.standing_round(Purpose.RECOMMENDATION) is None
+        late.withdraw()
+        late.save()
+        assert following.standing_round(Purpose.RECOMMENDATION) is not None
+
+    def test_and_may(self, following):
+        self.voted(following)
+        person = CandidacyFactory(opening__campaign=following)
+        for staff in StaffMember.objects.filter(user=None):
+            staff.user = UserFactory(organisation=following.organisation)
+            staff.save()
+
+        held = rounds.draw_up(following, Purpose.RECOMMENDATION, by=officer_of(following))
+
+        assert held.lists([person.pk])
+        assert following.standing_round(Purpose.RECOMMENDATION) == held
+
+    @pytest.mark.row("R-6", side="refuses")
+    def test_recommended_again_it_takes_over_neither_votes_nor_talks_nor_what_rested_on_them(self, following):
+        person = CandidacyFactory(opening__campaign=following)
+        self.voted(following, person)
+        self.voted(following, person, purpose=Purpose.EVALUATION)
+        ActFactory(campaign=following.follows, kind=ActKind.DUTY_REPORT, candidacy=person)
+        ActFactory(campaign=following.follows, kind=ActKind.PUBLICATION)
+        AgendaItemFactory(campaign=following.follows, purpose=AgendaPurpose.INSPECTEES)
+        for kind in (TalkKind.RECOMMENDATION, TalkKind.INSPECTION):
+            Talk.objects.create(
+                campaign=following.follows,
+                kind=kind,
+                scope=TalkScope.PEER,
+                person=StaffFactory(organisation=following.organisation),
+                held_on=date(2026, 3, 3),
+            )
+
+        stages.go_back(following, "recommend_again", by=officer_of(following), reason="推荐结果已过期")
+
+        assert following.standing_round(Purpose.RECOMMENDATION) is None
+        assert following.standing_round(Purpose.EVALUATION) is None
+        assert not following.done(ActKind.DUTY_REPORT, person).exists()
+        assert not following.resolved(AgendaPurpose.INSPECTEES).exists()
+        assert following.done(ActKind.PUBLICATION).exists()
+        assert talk_count(following, TalkKind.RECOMMENDATION).held == 0
+        assert talk_count(following, TalkKind.INSPECTION).held == 1
+        assert following.follows.standing_round(Purpose.RECOMMENDATION) is not None
+
+    @pytest.mark.row("A085", side="refuses")
+    def test_decided_again_its_person_is_voted_on_and_publicized_anew(self, following):
+        following = CampaignFactory(at=Stage.PUBLICIZE, plan=following.plan, follows=following.follows)
+        person = CandidacyFactory(opening__campaign=following, proposed=True)
+        before = OpeningFactory(campaign=following.follows, post=person.opening.post)
+        RoundFactory(campaign=following.follows, opening=before, agree={person: 5})
+        PublicityFactory(campaign=following.follows, concluded=True, persons=[person])
+        assert following.standing_round(Purpose.DECISION, person.opening) is not None
+        assert person.notices().exists()
+
+        stages.go_back(following, "decide_again", by=officer_of(following), reason="核查后须重新研究")
+
+        person = type(person).objects.get(pk=person.pk)
+        assert following.standing_round(Purpose.DECISION, person.opening) is None
+        assert not person.notices().exists()
+        assert [str(each) for each in reasons_against(following, [everybody_was_publicized])] == [
+            f"{person.staff.name}尚未公示"
+        ]
+        assert not Publicity.objects.concluded_for(following).exists()
