@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from campaigns.choices import BALLOTS, ActKind, PlanRoleKind
+from campaigns.choices import BALLOTS, ActKind, PlanRoleKind, Stage
 from selection.reasons import WARN, rule
 
 from .announce import approval_precedes_the_first_step, has_people
@@ -68,6 +68,19 @@ def no_ballot_has_been_cast(campaign):
     if ballots.exclude(never_opened).exists():
         yield "已有投票或计票，方案不能再变更"
 
+
+@rule("没有别的办理依据本方案进行", cites="AMB-10", about="campaign", mend="")
+def nothing_else_rests_on_the_plan(campaign):
+    """One text, one approval and one publication serve all selections of the plan."""
+    if campaign.follows_id is not None:
+        yield "接续办理依据原方案进行，不能变更方案；确需变更的，请终止本次接续办理，另行起草工作方案"
+        return
+    others = campaign.plan.campaigns.exclude(pk=campaign.pk)
+    if others.exclude(stage__in=[Stage.PREPARE, Stage.TERMINATED, Stage.VOIDED]).exists():
+        yield "本方案还有接续办理或其他办理在依据它进行，不能变更；确需变更的，请先终止那一次办理"
+
+
+MAY_REVISE = (no_ballot_has_been_cast, nothing_else_rests_on_the_plan)
 
 RULES = (
     plan_is_published,

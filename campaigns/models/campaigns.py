@@ -223,7 +223,7 @@ class Campaign(StateMachine, models.Model):
         stage,
         source=[Stage.ANNOUNCE, Stage.RECOMMEND],
         target=Stage.PREPARE,
-        conditions=[guards.recommend.no_ballot_has_been_cast],
+        conditions=[*guards.recommend.MAY_REVISE],
         permission=permissions.may_run,
         custom={"label": "方案变更", "back": True},
     )

@@ -22,7 +22,7 @@ from . import following, plans
 STEP_RULES: dict[str, tuple[Rule, ...]] = {
     **guards.BY_STEP,
     "terminate": (guards.close.no_document_is_issued,),
-    "revise_plan": (guards.recommend.no_ballot_has_been_cast,),
+    "revise_plan": guards.recommend.MAY_REVISE,
 }
 WAYS_BACK = ("recommend_again", "inspect_again", "decide_again", "revise_plan")
 

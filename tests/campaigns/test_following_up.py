@@ -13,7 +13,7 @@ from campaigns.overview import stage_bar
 from campaigns.services import carving, filing, people, rounds, stages
 from campaigns.voices import talk_count
 from personnel.models import StaffMember
-from selection.reasons import reasons_against
+from selection.reasons import Refused, reasons_against
 from selection.records import ledgers
 from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import (
@@ -195,3 +195,40 @@ class TestVotingAnew:
             f"{person.staff.name}尚未公示"
         ]
         assert not Publicity.objects.concluded_for(following).exists()
+
+
+class TestThePlan:
+    """One text serves the campaign and its follow-ups: neither changes it under the other."""
+
+    @pytest.fixture
+    def before(self):
+        return CampaignFactory(at=Stage.RECOMMEND)
+
+    def refused(self, campaign):
+        with pytest.raises(Refused) as refusal:
+            stages.go_back(campaign, "revise_plan", by=officer_of(campaign), reason="调整名额")
+        return [str(reason) for reason in refusal.value.reasons]
+
+    def test_a_follow_up_does_not_change_it(self, before):
+        following = CampaignFactory(at=Stage.RECOMMEND, plan=before.plan, follows=before)
+
+        assert self.refused(following) == [
+            "接续办理依据原方案进行，不能变更方案；确需变更的，请终止本次接续办理，另行起草工作方案"
+        ]
+        before.plan.refresh_from_db()
+        assert before.plan.is_final
+
+    @pytest.mark.parametrize("at", [Stage.RECOMMEND, Stage.CLOSED])
+    def test_nor_is_it_changed_under_one(self, before, at):
+        CampaignFactory(at=at, plan=before.plan, follows=before)
+
+        assert self.refused(before) == [
+            "本方案还有接续办理或其他办理在依据它进行，不能变更；确需变更的，请先终止那一次办理"
+        ]
+
+    def test_when_the_follow_up_is_over_it_may_be(self, before):
+        CampaignFactory(at=Stage.TERMINATED, plan=before.plan, follows=before)
+
+        stages.go_back(before, "revise_plan", by=officer_of(before), reason="调整名额")
+
+        assert before.stage == Stage.PREPARE
