@@ -16,6 +16,7 @@ from selection.records.models import DatedAct, Paper
 
 from .campaigns import Campaign
 from .candidacies import Candidacy
+from .publicity import Publicity
 
 
 class Appointment(DatedAct):
@@ -131,6 +132,14 @@ class Filing(StateMachine, models.Model):
     @transition(state, source=State.SUBMITTED, target=State.SENT_BACK, custom={"label": "退回补正"})
     def send_back(self) -> None:
         pass
+
+    @property
+    def counted_since(self) -> str:
+        """What the deadline is counted from, in words (B061, B062)."""
+        over = Publicity.objects.concluded_for(self.campaign)
+        return (
+            "公示期满" if over.filter(last_day__gte=self.counted_from).exists() else "公示期满且有关问题查清"
+        )
 
     @property
     def package(self) -> FilingPackage | None:

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from campaigns import documents, periods, permissions
 from campaigns.choices import Stage, Standing
-from campaigns.models import Campaign, Filing, FilingPackage, Publicity
-from selection import clock
+from campaigns.models import Campaign, Filing, FilingPackage, Objection, Publicity
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import arrangements, ledgers
@@ -39,7 +39,7 @@ STILL_TO_SEND = (Filing.State.DUE, Filing.State.SENT_BACK)
 
 
 def open_filing(campaign: Campaign) -> Filing:
-    """Day 1 is the first counted day after the last publicity is over (B062, AMB-12).
+    """Day 1 is the first counted day after everybody here was free to be appointed (B061, B062, AMB-12).
 
     Called by the step into ``file``, which writes the record.
     """
@@ -63,10 +63,10 @@ def follow_publicity(campaign: Campaign) -> None:
     standing = campaign.publicities.standing()
     if filing is None or not standing.exists():
         return
-    last_day = max(standing.values_list("last_day", flat=True))
-    if last_day == filing.counted_from:
+    start = max([*standing.values_list("last_day", flat=True), *_cleared(campaign)])
+    if start == filing.counted_from:
         return
-    filing.counted_from = last_day
+    filing.counted_from = start
     filing.save(update_fields=["counted_from"])
     recount(filing, arrangements.current())
     if filing.overdue_since is not None and filing.due_at > clock.now():
@@ -74,8 +74,21 @@ def follow_publicity(campaign: Campaign) -> None:
 
 
 def _counted_from(campaign: Campaign) -> date:
-    concluded = Publicity.objects.concluded_for(campaign)
-    return max(concluded.values_list("last_day", flat=True), default=clock.today())
+    """公示期满、结果不影响任职: while a person waits for the finding, nothing of theirs is to be filed (B059–B062)."""
+    over = Publicity.objects.concluded_for(campaign).values_list("last_day", flat=True)
+    return max([*over, *_cleared(campaign)], default=clock.today())
+
+
+def _cleared(campaign: Campaign) -> Iterator[date]:
+    """The days on which what was said against them was found out, and on which discipline answered last."""
+    persons = campaign.live()
+    yield from Objection.objects.filter(candidacy__in=persons, resolved_on__isnull=False).values_list(
+        "resolved_on", flat=True
+    )
+    for person in persons.prefetch_related("discipline_opinions"):
+        opinion = person.discipline_opinion
+        if opinion is not None and opinion.is_answered and opinion.is_confirmed:
+            yield opinion.happened_on
 
 
 @transaction.atomic
@@ -102,7 +115,8 @@ def submit_on_paper(
     campaign = _take_to_send(filing, by)
     check_day(happened_on, True, attachment)
     if happened_on < filing.counted_from:
-        raise Refused(f"报送日期（{happened_on}）早于公示期满（{filing.counted_from}），请核对")
+        since = f"{filing.counted_since}（{chinese.day(filing.counted_from)}）"
+        raise Refused(f"报送日期（{chinese.day(happened_on)}）早于{since}，请核对")
     package = _new_package(filing, by, happened_on)
     package.is_backfilled, package.attachment = True, attachment
     package.save()

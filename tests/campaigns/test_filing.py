@@ -321,7 +321,7 @@ class TestSentOnPaper:
         campaign, _ = ready_to_file(code=PIDU)
 
         assert refused(self.enter, campaign, date(2026, 3, 12)) == [
-            "报送日期（2026-03-12）早于公示期满（2026-03-13），请核对"
+            "报送日期（2026年3月12日）早于公示期满（2026年3月13日），请核对"
         ]
 
     @pytest.mark.row("B062", side="holds")

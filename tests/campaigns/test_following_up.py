@@ -21,6 +21,8 @@ from tests.factories.campaigns import (
     AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
+    DisciplineOpinionFactory,
+    ObjectionFactory,
     OpeningFactory,
     PublicityFactory,
     RoundFactory,
@@ -60,6 +62,37 @@ def test_it_is_told_apart_from_the_one_it_follows(following):
         f"{following.plan.title} · 接续办理",
         following.plan.title,
     )
+
+
+@pytest.mark.row("B062", side="holds")
+@pytest.mark.row("B061", side="holds")
+def test_where_an_objection_took_weeks_it_runs_from_the_day_of_the_finding(following, go_to):
+    """Its person was not free to be filed before: 结果不影响任职 comes with the finding."""
+    go_to(date(2026, 4, 1))
+    [person] = following.candidacies()
+    ObjectionFactory(candidacy=person, unfounded=True, resolved_on=date(2026, 4, 1))
+
+    due = filing.open_filing(following)
+
+    assert (due.counted_from, due.due_on) == (date(2026, 4, 1), date(2026, 4, 9))  # 6 April is a holiday
+    assert due.counted_since == "公示期满且有关问题查清"
+
+
+@pytest.mark.row("B062", side="holds")
+def test_so_it_does_where_discipline_answered_later(following, go_to):
+    go_to(date(2026, 3, 24))
+    [person] = following.candidacies()
+    DisciplineOpinionFactory(candidacy=person, clear=True, happened_on=date(2026, 3, 24))
+
+    assert filing.open_filing(following).counted_from == date(2026, 3, 24)
+
+
+def test_an_objection_against_somebody_who_is_out_does_not_prolong_it(following, go_to):
+    go_to(date(2026, 4, 1))
+    gone = CandidacyFactory(opening=following.openings.get(), withdrawn=True)
+    ObjectionFactory(candidacy=gone, unfounded=True, resolved_on=date(2026, 4, 1))
+
+    assert filing.open_filing(following).counted_from == date(2026, 3, 13)
 
 
 def test_page_and_report_find_the_notice(following):
