@@ -9,8 +9,10 @@ from datetime import date
 from django.urls import reverse
 
 from campaigns.choices import Purpose, Stage, TalkKind
+from campaigns.documents.dates import span
 from campaigns.models import Candidacy
 from campaigns.voices import support, talk_count
+from selection.chinese import day
 
 
 @dataclass(frozen=True)
@@ -122,14 +124,14 @@ def _inspection(person: Candidacy) -> Iterator[Entry]:
         yield Entry(found.happened_on, "考察材料", signed, url, found.is_backfilled, not found.is_confirmed)
     if asked := person.discipline_opinion:
         said = asked.get_result_display() if asked.is_answered else "已征求，等待回复"
-        day = asked.happened_on if asked.is_answered else asked.requested_on
-        yield Entry(day, "廉政意见", said, "", asked.is_backfilled, not asked.is_confirmed)
+        on = asked.happened_on if asked.is_answered else asked.requested_on
+        yield Entry(on, "廉政意见", said, "", asked.is_backfilled, not asked.is_confirmed)
 
 
 def _publicity(person: Candidacy) -> Iterator[Entry]:
     url = reverse("campaigns:publicity", args=[person.campaign.pk])
     for notice in person.publicities.all():
-        days = f"{notice.first_day:%Y-%m-%d}至{notice.last_day:%Y-%m-%d}"
+        days = span((notice.first_day, notice.last_day))
         yield Entry(
             notice.happened_on,
             f"拟聘公示：{notice.get_state_display()}",
@@ -143,7 +145,7 @@ def _publicity(person: Candidacy) -> Iterator[Entry]:
 def _appointment(person: Candidacy) -> Iterator[Entry]:
     done = getattr(person, "appointment", None)
     if done is not None and (done.tenure_id or done.is_backfilled):
-        term = f"聘期{done.starts_on:%Y-%m-%d}至{done.ends_on:%Y-%m-%d}"
+        term = f"聘期{day(done.starts_on)}至{day(done.ends_on)}"
         document = done.document or (done.paper.number if done.paper else "")
         url = reverse("campaigns:appointments", args=[person.campaign.pk])
         yield Entry(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import Standing
+from selection.chinese import day
 from selection.reasons import rule
 
 from .announce import has_people
@@ -28,7 +29,7 @@ def everybody_was_publicized(campaign):
             yield f"{person.staff.name}的公示是线下补录，尚待第二人核实"
         elif notice.state == "running":
             until = "（暂定）" if notice.is_provisional else ""
-            yield f"{person.staff.name}的公示期到{notice.last_day}{until}，尚未期满"
+            yield f"{person.staff.name}的公示期到{day(notice.last_day)}{until}，尚未期满"
         elif notice.state == "ended":
             yield f"{person.staff.name}的公示已期满，尚未作出公示结论"
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.choices import Approver
+from selection import chinese
 from selection.records.models import Attachment, Review
 
 from .campaigns import Campaign
@@ -118,4 +119,4 @@ class Suspension(models.Model):
         ordering = ["started_on"]
 
     def __str__(self) -> str:
-        return f"{self.started_on:%Y-%m-%d}起暂停"
+        return f"{chinese.day(self.started_on)}起暂停"

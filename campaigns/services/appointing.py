@@ -153,16 +153,18 @@ def _too_many(persons: list[Candidacy]) -> Iterator[str]:
 
 def _dates_out_of_order(person: Candidacy, day: date, start: date) -> Iterator[str]:
     """What the rows ask by the dates of the acts, not by those of their entry (A085, B061, B073, R-27)."""
-    name, campaign = person.staff.name, person.campaign
+    name, campaign, issued = person.staff.name, person.campaign, chinese.day(day)
     notice = person.notices().filter(state="concluded").last()
     if notice is not None and day <= notice.last_day:
-        yield f"{name}的聘任文件日期（{day}）不晚于公示截止日（{notice.last_day}），请核对"
+        yield f"{name}的聘任文件日期（{issued}）不晚于公示截止日（{chinese.day(notice.last_day)}），请核对"
     reply = campaign.filing.reply if hasattr(campaign, "filing") else None
     if not person.ruleset.filing.document_before_filing and reply and day < reply.happened_on:
-        yield f"{name}的聘任文件日期（{day}）早于批复日期（{reply.happened_on}），须先批复后发文"
+        replied = chinese.day(reply.happened_on)
+        yield f"{name}的聘任文件日期（{issued}）早于批复日期（{replied}），须先批复后发文"
     decided = campaign.resolved(AgendaPurpose.DECISION).last()
     if decided is not None and start < decided.meeting.happened_on:
-        yield f"{name}的任职时间（{start}）早于讨论决定（{decided.meeting.happened_on}），请核对"
+        met = chinese.day(decided.meeting.happened_on)
+        yield f"{name}的任职时间（{chinese.day(start)}）早于讨论决定（{met}），请核对"
 
 
 def _prepare(

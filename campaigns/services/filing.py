@@ -215,7 +215,9 @@ def mark_overdue(filing: Filing, at: datetime) -> bool:
         return False
     late.overdue_since = late.due_at
     late.save(update_fields=["overdue_since"])
-    tell_officers(campaign.plan, f"任职备案已逾期：应于{late.due_on}前报送", campaign.get_absolute_url())
+    tell_officers(
+        campaign.plan, f"任职备案已逾期：应于{chinese.day(late.due_on)}前报送", campaign.get_absolute_url()
+    )
     ledgers.append(
         campaign.ledger,
         "备案逾期",

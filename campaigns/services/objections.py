@@ -9,7 +9,7 @@ from django.db import transaction
 from campaigns import permissions
 from campaigns.choices import ObjectionChannel, ObjectionConclusion, Standing
 from campaigns.models import Campaign, Candidacy, Objection
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -87,7 +87,9 @@ def resolve(
     if objection.state == Objection.State.RESOLVED:
         raise Refused("该反映事项已经办结")
     if day < objection.received_on:
-        raise Refused(f"办结日期（{day}）早于收到日期（{objection.received_on}），请核对")
+        raise Refused(
+            f"办结日期（{chinese.day(day)}）早于收到日期（{chinese.day(objection.received_on)}），请核对"
+        )
     objection.conclusion = ObjectionConclusion(conclusion)
     objection.disposition, objection.findings = disposition.strip(), findings.strip()
     objection.resolved_on = day

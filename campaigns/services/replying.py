@@ -9,7 +9,7 @@ from django.db import transaction
 from campaigns import permissions
 from campaigns.choices import Stage
 from campaigns.models import Campaign, Filing, FilingPackage, FilingReply
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -89,7 +89,9 @@ def _awaiting(filing: Filing, is_acceptance: bool, number: str, day: date) -> Fi
         raise Refused(f"备案{filing.get_state_display()}，现在没有可批复的报送件")
     refuse_future(day, "批复日期")
     if day < package.happened_on:
-        raise Refused(f"批复日期（{day}）早于报送日期（{package.happened_on}），请核对")
+        raise Refused(
+            f"批复日期（{chinese.day(day)}）早于报送日期（{chinese.day(package.happened_on)}），请核对"
+        )
     if is_acceptance and filing.campaign.ruleset.filing.reply:
         need((number, "请填写批复文号"))
     return package

@@ -14,7 +14,7 @@ from campaigns.choices import WALK, ActKind, Purpose, Stage, TalkKind, TalkScope
 from campaigns.models import Campaign, Candidacy, Round, Talk, TalkVoice
 from campaigns.voices import TALK_PURPOSES
 from personnel.models import StaffMember
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -111,7 +111,8 @@ def _refuse_day(campaign: Campaign, kind: TalkKind, day: date) -> None:
     refuse_future(day, "谈话日期")
     for known, what in _waited_for(campaign, kind):
         if known is not None and day < known:
-            raise Refused(f"谈话日期{day}早于{what}的日期{known}，此前不能进行{kind.label}，请核对")
+            said = f"谈话日期（{chinese.day(day)}）早于{what}的日期（{chinese.day(known)}）"
+            raise Refused(f"{said}，此前不能进行{kind.label}，请核对")
 
 
 def _waited_for(campaign: Campaign, kind: TalkKind) -> Iterator[tuple[date | None, str]]:

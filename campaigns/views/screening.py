@@ -16,6 +16,7 @@ from campaigns import permissions
 from campaigns.findings import findings_of
 from campaigns.services import screening
 from selection.accounts.acts import Act
+from selection.chinese import day
 from selection.forms import refusals_as_messages, safe_next
 
 from .lookup import campaign_of, candidacy_of, user_of
@@ -55,7 +56,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_of(request, pk)
     screened = screening.screen_all(campaign, by=user_of(request))
     messages.success(
-        request, f"已按{campaign.plan.reference_on:%Y-%m-%d}的情况审查{len(screened)}人，请逐人作出结论"
+        request, f"已按{day(campaign.plan.reference_on)}的情况审查{len(screened)}人，请逐人作出结论"
     )
     return redirect("campaigns:screening", pk=pk)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import QuerySet
 
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
@@ -45,4 +45,4 @@ def just_entered(rows: QuerySet[AnyAct], by: User, **facts: Any) -> AnyAct | Non
 
 def refuse_future(day: date, what: str = "发生日期") -> None:
     if day > clock.today():
-        raise Refused(f"{what}{day:%Y-%m-%d}晚于今天，请核对")
+        raise Refused(f"{what}（{chinese.day(day)}）晚于今天，请核对")

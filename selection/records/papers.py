@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from selection import clock, rendering
+from selection import chinese, clock, rendering
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
@@ -146,10 +146,10 @@ def put_in_force(paper: Paper, signer: User, on: date, **said: Any) -> Paper:
 def out_of_time(paper: Paper, on: date) -> list[str]:
     """A paper is dated neither tomorrow nor before what it speaks of."""
     if on > clock.today():
-        return [f"成文日期{on}晚于今天，请核对"]
+        return [f"成文日期（{chinese.day(on)}）晚于今天，请核对"]
     earliest = KINDS[paper.kind].not_before(paper)
     if earliest is not None and on < earliest:
-        return [f"成文日期{on}早于文书所依据事项的日期{earliest}，请核对"]
+        return [f"成文日期（{chinese.day(on)}）早于文书所依据事项的日期（{chinese.day(earliest)}），请核对"]
     return []
 
 

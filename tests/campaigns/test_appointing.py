@@ -99,7 +99,7 @@ class TestBySchool:
         _, [person] = ready_to_file()
 
         assert refused(appoint, [person], happened_on=date(2026, 3, 17)) == [
-            "发生日期2026-03-17晚于今天，请核对"
+            "发生日期（2026年3月17日）晚于今天，请核对"
         ]
 
     def test_the_post_begins_on_the_planned_day_or_on_that_of_the_document(self, go_to):
@@ -122,7 +122,7 @@ class TestBySchool:
         _, [person] = ready_to_file()
 
         assert refused(appoint, [person], starts_on=date(2026, 3, 5)) == [
-            f"{person.staff.name}的任职时间（2026-03-05）早于讨论决定（2026-03-06），请核对"
+            f"{person.staff.name}的任职时间（2026年3月5日）早于讨论决定（2026年3月6日），请核对"
         ]
 
     def test_the_leader_may_do_it_and_a_teacher_may_not(self):
@@ -203,7 +203,7 @@ class TestWhatStandsInTheWay:
         said = refused(appoint, [person], happened_on=date(2026, 3, 13), **paper)
 
         assert said == [
-            f"{person.staff.name}的聘任文件日期（2026-03-13）不晚于公示截止日（2026-03-13），请核对"
+            f"{person.staff.name}的聘任文件日期（2026年3月13日）不晚于公示截止日（2026年3月13日），请核对"
         ]
 
     @pytest.mark.row("A085", side="holds")
@@ -273,7 +273,7 @@ class TestByReply:
         said = refused(appoint, [person], happened_on=date(2026, 3, 17), **paper)
 
         assert said == [
-            f"{person.staff.name}的聘任文件日期（2026-03-17）早于批复日期（2026-03-18），须先批复后发文"
+            f"{person.staff.name}的聘任文件日期（2026年3月17日）早于批复日期（2026年3月18日），须先批复后发文"
         ]
 
 

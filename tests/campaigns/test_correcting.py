@@ -183,7 +183,7 @@ class TestTalks:
         campaign = approved(CampaignFactory(at=Stage.RECOMMEND), monkeypatch)
 
         assert refused(held_talk, campaign, on=date(2026, 2, 19)) == [
-            "谈话日期2026-02-19早于书面批准的日期2026-02-20，此前不能进行谈话推荐，请核对"
+            "谈话日期（2026年2月19日）早于书面批准的日期（2026年2月20日），此前不能进行谈话推荐，请核对"
         ]
 
     @pytest.mark.row("A062", side="holds")
@@ -208,7 +208,7 @@ class TestTalks:
         ActFactory(campaign=campaign, kind=wanted, happened_on=TODAY)
 
         assert refused(held_talk, campaign, kind, date(2026, 3, 1)) == [
-            f"谈话日期2026-03-01早于{known}的日期2026-03-02，此前不能进行{kind.label}，请核对"
+            f"谈话日期（2026年3月1日）早于{known}的日期（2026年3月2日），此前不能进行{kind.label}，请核对"
         ]
 
     def test_a_talk_of_which_nothing_was_said_does_not_count(self):
@@ -281,7 +281,7 @@ class TestAmending:
             "更正日期须上传能证明日期的材料"
         ]
         assert refused(amend, act, campaign, happened_on=date(2026, 3, 3)) == [
-            "发生日期2026-03-03晚于今天，请核对"
+            "发生日期（2026年3月3日）晚于今天，请核对"
         ]
         assert refused(amend, act, campaign, text=act.text) == ["没有需要更正的内容，请改动后再提交"]
 

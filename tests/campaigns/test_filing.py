@@ -264,11 +264,11 @@ class TestAnswering:
         ]
         early = {"reply_number": "5号", "reply_on": date(2026, 3, 15)}
         assert refused(filing.accept, campaign.filing, by=bureau, **early) == [
-            "批复日期（2026-03-15）早于报送日期（2026-03-16），请核对"
+            "批复日期（2026年3月15日）早于报送日期（2026年3月16日），请核对"
         ]
         late = {"reply_number": "5号", "reply_on": TUESDAY}
         assert refused(filing.accept, campaign.filing, by=bureau, **late) == [
-            "批复日期2026-03-17晚于今天，请核对"
+            "批复日期（2026年3月17日）晚于今天，请核对"
         ]
 
     def test_what_was_not_sent_is_not_answered(self):
@@ -451,7 +451,7 @@ class TestOverdue:
             True,
         )
         told = Notification.objects.get(user=officer_of(found.campaign))
-        assert told.sentence == "任职备案已逾期：应于2026-03-20前报送"
+        assert told.sentence == "任职备案已逾期：应于2026年3月20日前报送"
 
     @pytest.mark.parametrize(
         "change", [{"state": "submitted"}, {"state": "sent_back"}, {"is_provisional": True}]

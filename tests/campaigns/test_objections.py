@@ -76,7 +76,7 @@ class TestReceiving:
 
     def test_a_day_to_come_is_refused(self):
         assert refused(receive, proposed(), received_on=date(2026, 3, 3)) == [
-            "收到日期2026-03-03晚于今天，请核对"
+            "收到日期（2026年3月3日）晚于今天，请核对"
         ]
 
     def test_without_its_content_it_is_none(self):
@@ -138,7 +138,7 @@ class TestResolving:
 
         said = refused(resolve, objection, resolved_on=date(2026, 3, 1))
 
-        assert said == ["办结日期（2026-03-01）早于收到日期（2026-03-02），请核对"]
+        assert said == ["办结日期（2026年3月1日）早于收到日期（2026年3月2日），请核对"]
 
     def test_once(self):
         objection = ObjectionFactory(candidacy=proposed(), unfounded=True)

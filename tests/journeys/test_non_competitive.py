@@ -57,7 +57,7 @@ def recommend(journey: Journey) -> None:
     talk(journey, "recommendation")
     officer = journey.officer
     page = officer.fills(journey.at("screening"), journey.at("screen"))
-    assert page.said == ["已按2026-03-01的情况审查3人，请逐人作出结论"]
+    assert page.said == ["已按2026年3月1日的情况审查3人，请逐人作出结论"]
     found = ("符合", "符合", "可例外")
     for person, conclusion in zip(journey.persons(), found, strict=True):
         page = officer.fills(journey.at("screening"), at("conclude", person.pk))

@@ -133,7 +133,7 @@ def test_nobody_leaves_before_the_day_has_come(officer):
     staff = StaffFactory(organisation=officer.organisation, with_account=True)
 
     assert reasons(register.leave, staff, on=date(2026, 3, 3), by=officer) == [
-        "离校时间2026-03-03晚于今天，请核对"
+        "离校时间（2026年3月3日）晚于今天，请核对"
     ]
     assert User.objects.get(pk=staff.user_id).is_active
 

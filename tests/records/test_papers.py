@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.acts import Act
 from selection.reasons import Refused
 from selection.records import ledgers, papers, tasks
@@ -157,7 +157,7 @@ def test_a_paper_is_not_older_than_what_it_speaks_of(draft, officer, monkeypatch
     change_kind(monkeypatch, not_before=lambda paper: tomorrow)
 
     assert refused(papers.issue, draft, by=officer) == [
-        f"成文日期{clock.today()}早于文书所依据事项的日期{tomorrow}，请核对"
+        f"成文日期（{chinese.day(clock.today())}）早于文书所依据事项的日期（{chinese.day(tomorrow)}），请核对"
     ]
 
 

@@ -7,7 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django_fsm import TransitionNotAllowed
 
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.acts import Role
 from selection.accounts.models import Notification
 from selection.reasons import Refused
@@ -235,7 +235,7 @@ def test_a_decision_dated_tomorrow_is_refused():
 
     reasons = refused(reviews.decide, review, by=zone_reviewer_of(review), approve=True, happened_on=tomorrow)
 
-    assert reasons == [f"批复日期{tomorrow}晚于今天，请核对"]
+    assert reasons == [f"批复日期（{chinese.day(tomorrow)}）晚于今天，请核对"]
 
 
 def test_the_date_of_approval_is_that_of_the_latest_approving_decision():

@@ -98,8 +98,8 @@ def test_only_a_leader_of_the_school_can_have_signed(draft, officer, leader):
 @pytest.mark.parametrize(
     ("on", "said"),
     [
-        (date(2026, 3, 5), "成文日期2026-03-05早于文书所依据事项的日期2026-03-06，请核对"),
-        (date(2026, 3, 10), "成文日期2026-03-10晚于今天，请核对"),
+        (date(2026, 3, 5), "成文日期（2026年3月5日）早于文书所依据事项的日期（2026年3月6日），请核对"),
+        (date(2026, 3, 10), "成文日期（2026年3月10日）晚于今天，请核对"),
     ],
 )
 def test_the_day_lies_between_what_it_speaks_of_and_today(draft, officer, leader, on, said):

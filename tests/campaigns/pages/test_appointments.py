@@ -150,7 +150,7 @@ def test_what_the_service_refuses_stands_on_the_form_with_what_was_typed(as_user
     )
 
     assert errors_of(refused) == {
-        "__all__": [f"{person.staff.name}的任职时间（2026-03-05）早于讨论决定（2026-03-06），请核对"]
+        "__all__": [f"{person.staff.name}的任职时间（2026年3月5日）早于讨论决定（2026年3月6日），请核对"]
     }
     assert 'value="甲1号"' in refused.content.decode()
 

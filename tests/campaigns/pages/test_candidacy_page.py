@@ -80,7 +80,7 @@ def test_the_whole_course_stands_in_its_order(as_user):
     assert found["会议意见"] == ["确定考察对象：同意"]
     assert found["讨论决定"] == ["讨论决定表决第1轮 应到7人，同意7票，超过1/2（需4票），表决通过"]
     assert found["组织考察"] == ["考察材料 0名考察组成员已签名", "廉政意见 未发现影响任用的问题"]
-    assert found["任职备案"] == ["聘任 校任〔2026〕1号 聘期2026-04-01至2029-03-31"]
+    assert found["任职备案"] == ["聘任 校任〔2026〕1号 聘期2026年4月1日至2029年3月31日"]
 
 
 def test_votes_are_told_only_to_those_who_may_see_them(as_user):

@@ -296,7 +296,9 @@ class TestAnswering:
             url(campaign), {"act": "accept", "reply_number": "1号", "reply_on": date(2026, 3, 13)}
         )
 
-        assert errors_of(refused) == {"__all__": ["批复日期（2026-03-13）早于报送日期（2026-03-16），请核对"]}
+        assert errors_of(refused) == {
+            "__all__": ["批复日期（2026年3月13日）早于报送日期（2026年3月16日），请核对"]
+        }
 
     def test_a_written_reply_is_entered_by_the_school_and_confirmed_by_the_bureau(self, as_user):
         campaign = sent()

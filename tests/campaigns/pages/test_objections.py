@@ -86,7 +86,7 @@ class TestRegistering:
 
         answer = client.post(register_of(person.campaign), given(person, received_on=date(2026, 3, 12)))
 
-        assert errors_of(answer) == {"__all__": ["收到日期2026-03-12晚于今天，请核对"]}
+        assert errors_of(answer) == {"__all__": ["收到日期（2026年3月12日）晚于今天，请核对"]}
         assert SECRET in answer.content.decode()
 
     def test_a_leader_does_not_register(self, person, as_user):
@@ -191,7 +191,9 @@ class TestDealingWithIt:
             page_of(objection), concluded(resolved_on=date(2026, 3, 9))
         )
 
-        assert errors_of(answer) == {"__all__": ["办结日期（2026-03-09）早于收到日期（2026-03-10），请核对"]}
+        assert errors_of(answer) == {
+            "__all__": ["办结日期（2026年3月9日）早于收到日期（2026年3月10日），请核对"]
+        }
 
     def test_discipline_reads_and_leaves_the_conclusion_to_the_school(self, person, as_user):
         objection = ObjectionFactory(candidacy=person)
