@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from campaigns import permissions
@@ -63,6 +64,7 @@ def register(
         is_upward=is_upward,
         refusals=refusals,
         not_before=not_before,
+        hold=hold,
         on_issue=on_issue,
         page=page,
     )
@@ -87,6 +89,16 @@ def not_before(paper: Paper) -> date | None:
     """The day of what the paper speaks of; drafts of before this was kept have none."""
     day = paper.context.get("not_before")
     return date.fromisoformat(day) if day else None
+
+
+def hold(paper: Paper) -> None:
+    """The selections of the paper and of the persons whom it names, oldest first."""
+    document = _document(paper)
+    named = Q(openings__candidacies__in=document.candidacies.all())
+    concerned = Campaign.objects.filter(named | Q(pk=document.campaign_id))
+    list(
+        Campaign.objects.select_for_update(of=("self",)).filter(pk__in=concerned.values("pk")).order_by("pk")
+    )
 
 
 def on_issue(paper: Paper, by: User) -> None:

@@ -36,6 +36,10 @@ def _no_follow_up(_paper: Paper, _by: User) -> None:
     pass
 
 
+def _hold_nothing(_paper: Paper) -> None:
+    pass
+
+
 def _no_page(_paper: Paper) -> str:
     return ""
 
@@ -52,7 +56,8 @@ class PaperKind:
     words the paper, and signs it unless only a leader does (``is_signed_by_leader``); a paper upward
     (``is_upward``) names its signer at the top. ``private`` adds at rendering what may not lie in the
     context (identity numbers, photos). ``refusals`` says why a paper can't be issued yet; ``not_before``
-    is the day of what it speaks of; ``on_issue`` is the follow-up inside the same transaction, which sees
+    is the day of what it speaks of; ``hold`` locks what a signature moves, before the paper itself;
+    ``on_issue`` is the follow-up inside the same transaction, which sees
     date and number already; ``page`` is the address of what the paper belongs to.
     """
 
@@ -66,6 +71,7 @@ class PaperKind:
     private: Callable[[Paper], dict[str, Any]] = _nothing
     refusals: Callable[[Paper, User], list[str]] = _no_reasons
     not_before: Callable[[Paper], date | None] = _any_day
+    hold: Callable[[Paper], None] = _hold_nothing
     on_issue: Callable[[Paper, User], None] = _no_follow_up
     page: Callable[[Paper], str] = _no_page
 
@@ -124,6 +130,7 @@ def issue(paper: Paper, by: User) -> Paper:
 @transaction.atomic
 def put_in_force(paper: Paper, signer: User, on: date, **said: Any) -> Paper:
     """Issue what ``signer`` signed ``on`` that day; whether that may be taken for true is the caller's question."""
+    hold(paper)
     locked = lock_draft(paper)
     kind = KINDS[locked.kind]
     if reasons := [*out_of_time(locked, on), *kind.refusals(locked, signer)]:
@@ -270,6 +277,11 @@ def _refuse_unless_signer(paper: Paper, by: User) -> None:
     refuse_unless_writer(paper, by)
     if not may_sign(paper, by):
         raise Refused(f"《{KINDS[paper.kind].label}》须由学校领导签发，请学校领导在“待签文书”里签发")
+
+
+def hold(paper: Paper) -> None:
+    """What the paper speaks of is taken before the paper, as by every other act that takes both."""
+    KINDS[paper.kind].hold(paper)
 
 
 def lock_draft(paper: Paper) -> Paper:

@@ -25,6 +25,7 @@ def signers(organisation: Organisation) -> UserQuerySet:
 def enter(paper: Paper, *, by: User, signer: User, on: date, scan: Attachment) -> PaperSigning:
     """Enter who signed it, and when; whoever corrects an entry that nobody has confirmed enters it anew."""
     papers.refuse_unless_writer(paper, by)
+    papers.hold(paper)
     locked = papers.lock_draft(paper)
     if not papers.may_sign(locked, signer):
         raise Refused(f"{signer.name}不能签发《{papers.KINDS[locked.kind].label}》，请选择签发的学校领导")
@@ -56,6 +57,7 @@ def enter(paper: Paper, *, by: User, signer: User, on: date, scan: Attachment) -
 def confirm(signing: PaperSigning, *, by: User) -> Paper:
     """The second person has seen the signature on exactly this text: the paper is issued in the signer's name."""
     paper = signing.paper
+    papers.hold(paper)
     vouch_for(signing, by, paper.organisation)
     if _digest(papers.lock_draft(paper)) != signing.digest:
         raise Refused("文书内容在补录之后有改动，请重新打印签字后再补录")

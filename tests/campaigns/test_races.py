@@ -38,8 +38,8 @@ from personnel.models import StaffMember, Tenure
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused, refuse_if
-from selection.records import papers
-from selection.records.models import Paper
+from selection.records import papers, signing
+from selection.records.models import Paper, PaperSigning
 from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
@@ -52,6 +52,7 @@ from tests.factories.campaigns import (
     officer_of,
     proposed_persons,
     ready_to_file,
+    scan_for,
 )
 from tests.factories.personnel import StaffFactory
 
@@ -113,6 +114,39 @@ def test_of_two_who_appoint_one_does():
 
     assert [answer for answer in answers if isinstance(answer, str)] == ["校任〔2026〕1号"]
     assert (Appointment.objects.count(), Tenure.objects.count()) == (1, 1)
+
+
+def test_a_document_is_signed_while_it_is_drawn_up_anew():
+    """Each takes the selection first and the paper next: neither waits for the other for ever."""
+    campaign, [person] = ready_to_file()
+    [made] = appointing.appoint([person], by=officer_of(campaign))
+    officer, leader = officer_of(campaign).pk, leader_of(campaign).pk
+    waiting = [
+        lambda: papers.issue(Paper.objects.get(pk=made.paper_id), by=User.objects.get(pk=leader)),
+        lambda: appointing.appoint([person], by=User.objects.get(pk=officer)),
+    ]
+
+    at_once(lambda: waiting.pop()(), times=2)
+
+    assert (Appointment.objects.exclude(tenure=None).count(), Tenure.objects.count()) == (1, 1)
+
+
+def test_a_signature_is_confirmed_while_the_document_is_drawn_up_anew():
+    campaign, [person] = ready_to_file()
+    [made] = appointing.appoint([person], by=officer_of(campaign))
+    leader = leader_of(campaign)
+    entered = signing.enter(
+        made.paper, by=officer_of(campaign), signer=leader, on=clock.today(), scan=scan_for(campaign)
+    )
+    officer = officer_of(campaign).pk
+    waiting = [
+        lambda: signing.confirm(PaperSigning.objects.get(pk=entered.pk), by=User.objects.get(pk=leader.pk)),
+        lambda: appointing.appoint([person], by=User.objects.get(pk=officer)),
+    ]
+
+    at_once(lambda: waiting.pop()(), times=2)
+
+    assert (Appointment.objects.exclude(tenure=None).count(), Tenure.objects.count()) == (1, 1)
 
 
 def test_of_two_who_draw_up_one_does():
