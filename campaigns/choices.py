@@ -44,6 +44,7 @@ WALK = (
     Stage.FILE,
     Stage.CLOSED,
 )
+OVER = (Stage.TERMINATED, Stage.VOIDED)  # ended without effect
 
 
 class Standing(TextChoices):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from campaigns.choices import Stage
-from campaigns.models import Appointment, Campaign, Publicity
-from selection.records.models import Paper
-from selection.records.models.papers import PaperQuerySet
+from django.db.models import Q
 
-OVER = (Stage.TERMINATED, Stage.VOIDED)
+from campaigns.choices import OVER
+from campaigns.models import Appointment, Campaign, Plan, Publicity
+from selection.records.models import Paper, Review
+from selection.records.models.papers import PaperQuerySet
 
 
 def dependants(campaign: Campaign) -> list[Campaign]:
@@ -25,15 +25,22 @@ def papers_of(campaigns: Iterable[Campaign]) -> PaperQuerySet:
     """What was signed for the campaigns; the plan's own papers where no campaign is left on the plan."""
     campaigns = list(campaigns)
     found = Paper.objects.filter(document__campaign__in=campaigns)
-    for plan in {each.plan for each in campaigns}:
-        if (
-            not plan.campaigns.exclude(pk__in=[each.pk for each in campaigns])
-            .exclude(stage__in=OVER)
-            .exists()
-        ):
-            found = found | Paper.objects.filter(document__plan=plan, document__campaign=None)
+    for plan in _plans_without_any_but(campaigns):
+        found = found | Paper.objects.filter(document__plan=plan, document__campaign=None)
     in_force: PaperQuerySet = found.in_force().distinct()
     return in_force
+
+
+def reviews_of(campaign: Campaign) -> list[Review]:
+    """What was handed in for the campaign and has not been agreed to; the plan itself where none is left on it."""
+    asked = Q(candidate_form__campaign=campaign) | Q(waiver__campaign=campaign)
+    asked |= Q(plan__in=_plans_without_any_but([campaign]))
+    return list(Review.objects.filter(asked, state__in=(Review.State.PENDING, Review.State.SENT_BACK)))
+
+
+def _plans_without_any_but(campaigns: list[Campaign]) -> list[Plan]:
+    others = Campaign.objects.exclude(pk__in=[each.pk for each in campaigns]).exclude(stage__in=OVER)
+    return [plan for plan in {each.plan for each in campaigns} if not others.filter(plan=plan).exists()]
 
 
 def consequences(campaign: Campaign) -> list[str]:

@@ -9,12 +9,10 @@ from django.db.models import Q
 from campaigns import permissions
 from campaigns.choices import PlanRoleKind
 from campaigns.desks.running import Running, work_of
-from campaigns.models import Campaign, CandidateForm, Plan, Publicity, Round
+from campaigns.models import Campaign, CandidateForm, Document, Plan, Publicity, Round
 from campaigns.overview import Unconfirmed, unconfirmed
 from selection.accounts.models import User
 from selection.records.models import Paper, Review
-
-ENDED = ("terminated", "voided")
 
 
 class Draft(NamedTuple):
@@ -68,7 +66,7 @@ def to_sign(user: User) -> list[Draft]:
     replaced, a campaign ended."""
     drafts = Paper.objects.visible_to(user).drafts().filter(signing=None)
     shown = (
-        drafts.exclude(document__campaign__stage__in=ENDED)
+        drafts.exclude(document__in=Document.objects.over())
         .select_related("organisation", "document")
         .prefetch_related("document__candidacies__staff", "document__candidacies__opening__post__department")
     )

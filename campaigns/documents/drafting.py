@@ -32,6 +32,7 @@ CURRENT: dict[str, Callable[[Paper], Facts | None]] = {}
 # kind → what a signature sets going; filled by the services
 ON_SIGNATURE: dict[str, Callable[[Paper, User], None]] = {}
 RECUSED = "您是本次人选或其亲属，应当回避，请由其他学校领导签发"
+OVER = "所属的选拔任用工作已终止或宣布无效，这份文书不再签发"
 STALE = "起草之后情况有变化，请重新起草后再签发"
 
 
@@ -73,6 +74,7 @@ def register(
 def refusals(paper: Paper, by: User) -> list[str]:
     """Why this user can't sign the draft as it stands."""
     said = [RECUSED] if permissions.is_recused(_document(paper).plan, by) else []
+    said += [OVER] if Document.objects.over().filter(pk=_document(paper).pk).exists() else []
     said += [STALE] if _is_stale(paper) else []
     return [*said, *paper.context.get("missing", ()), *faults(paper.kind, paper.context, paper.wording)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from campaigns.choices import BALLOTS, ActKind, PlanRoleKind, Stage
+from campaigns.choices import BALLOTS, OVER, ActKind, PlanRoleKind, Stage
 from selection.reasons import WARN, rule
 
 from .announce import approval_precedes_the_first_step, has_people
@@ -76,7 +76,7 @@ def nothing_else_rests_on_the_plan(campaign):
         yield "接续办理依据原方案进行，不能变更方案；确需变更的，请终止本次接续办理，另行起草工作方案"
         return
     others = campaign.plan.campaigns.exclude(pk=campaign.pk)
-    if others.exclude(stage__in=[Stage.PREPARE, Stage.TERMINATED, Stage.VOIDED]).exists():
+    if others.exclude(stage__in=[Stage.PREPARE, *OVER]).exists():
         yield "本方案还有接续办理或其他办理在依据它进行，不能变更；确需变更的，请先终止那一次办理"
 
 

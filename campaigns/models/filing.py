@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from campaigns.choices import Issuer
+from campaigns.choices import OVER, Issuer
 from personnel.models import Tenure
 from selection.accounts.models import Organisation, User
 from selection.machines import StateMachine
@@ -86,7 +86,7 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 
     def waiting_for(self, user: User) -> FilingQuerySet:
         """Handed in by campaigns that stand, and not answered yet."""
-        standing = self.exclude(campaign__stage__in=["terminated", "voided"])
+        standing = self.exclude(campaign__stage__in=OVER)
         return standing.filter(
             state="submitted", campaign__plan__organisation__in=user.organisations_for("review_bureau")
         )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from campaigns.choices import DisciplineResult
+from campaigns.choices import OVER, DisciplineResult
 from campaigns.rulesets.schema import InspectionRules
 from selection.accounts.models import User
 from selection.records.models import DatedAct
@@ -70,7 +70,8 @@ class Inspection(DatedAct):
 
 class DisciplineOpinionQuerySet(models.QuerySet["DisciplineOpinion"]):
     def waiting_for(self, user: User) -> DisciplineOpinionQuerySet:
-        return self.filter(
+        asked = self.exclude(candidacy__opening__campaign__stage__in=OVER)
+        return asked.filter(
             result=DisciplineResult.PENDING,
             is_superseded=False,
             candidacy__opening__campaign__plan__organisation__in=user.organisations_for("answer_discipline"),

@@ -16,6 +16,7 @@ from campaigns.models import (
     Appointment,
     Campaign,
     Correction,
+    Filing,
     FilingPackage,
     FilingReply,
     Meeting,
@@ -23,12 +24,14 @@ from campaigns.models import (
     Round,
     Suspension,
 )
+from selection.accounts import roles
 from selection.accounts.models import User
+from selection.accounts.roles import Role
 from selection.records import papers, reviews
 from selection.records.models import DatedAct, Paper
 
 from . import annulling, appointing, correcting, filing, paper_rounds, publicizing
-from .authority import tell_officers
+from .authority import tell
 
 UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
 FollowUp = Callable[[Campaign, User], None]
@@ -54,15 +57,29 @@ def _annul_appointments(campaign: Campaign, by: User) -> None:
 
 
 def _take_everything_back(campaign: Campaign, by: User) -> None:
-    """宣布无效: posts, notices and papers say so, and the officers learn of it."""
+    """宣布无效: posts, notices and papers say so."""
     campaign.openings.filter(result__in=[Opening.Result.OPEN, Opening.Result.FILLED]).update(
         result=Opening.Result.VOIDED
     )
     for notice in campaign.publicities.standing():
         publicizing.withdraw_notice(notice, "因宣布无效撤销")
     papers.set_aside(voiding.papers_of([campaign]), Paper.State.WITHDRAWN)
-    said = f"《{campaign.plan.title}》的一次办理已宣布无效：{campaign.ended_because}"
-    tell_officers(campaign.plan, said, campaign.get_absolute_url())
+
+
+def _end_reviews(campaign: Campaign, by: User) -> None:
+    for review in voiding.reviews_of(campaign):
+        reviews.give_up(review)
+
+
+def _tell_whoever_is_at_work(campaign: Campaign, by: User) -> None:
+    """The school's leaders, who has a task on the plan, and the bureau where it was to answer the filing."""
+    plan = campaign.plan
+    said = f"《{plan.title}》的一次办理已{campaign.get_stage_display()}：{campaign.ended_because}"
+    at_work = {role.user for role in plan.roles.filter(ended_on=None).select_related("user")}
+    told = at_work | set(roles.holders(Role.LEADER, plan.organisation))
+    if Filing.objects.filter(campaign=campaign, state=Filing.State.SUBMITTED).exists():
+        told |= set(User.objects.who_may(filing.REVIEW, plan.organisation.bureau))
+    tell(told - {by}, said, campaign.get_absolute_url())
 
 
 def _open_filing(campaign: Campaign, by: User) -> None:
@@ -154,8 +171,8 @@ FOLLOW_UPS: dict[str, tuple[FollowUp, ...]] = {
     "inspect_again": (_leave_decision_behind,),
     "decide_again": (_leave_decision_behind,),
     "revise_plan": (_reopen_plan,),
-    "terminate": (_withdraw_notices,),
-    "void": (_annul_appointments, _take_everything_back),
+    "terminate": (_withdraw_notices, _end_reviews, _tell_whoever_is_at_work),
+    "void": (_annul_appointments, _take_everything_back, _end_reviews, _tell_whoever_is_at_work),
 }
 
 

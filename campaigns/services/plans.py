@@ -235,6 +235,8 @@ def _open_for_change(plan: Plan, by: User) -> None:
 
 def closed_because(plan: Plan) -> str:
     """Why nothing of the plan can be changed now, and what to do; empty while it can."""
+    if not plan.campaigns.running().exists():
+        return "本方案的选拔任用工作都已结束，不能再修改；需要重新办理的，请另行起草工作方案"
     if plan.is_final:
         return "方案已批准定稿，不能修改；确需修改请先办理“方案变更”"
     if plan.review is not None and plan.review.state == "pending":

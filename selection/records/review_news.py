@@ -60,6 +60,13 @@ def tell_reviewers(review: Review) -> None:
         )
 
 
+def tell_given_up(review: Review) -> None:
+    if review.asked_of is not None:
+        asked = User.objects.who_may(review.asked_act, review.asked_of)
+        said = f"{review.organisation.short_name}报送的《{review.title}》所办事项已经终止，不必再审核"
+        notify(asked, said[:300], page_of(review))
+
+
 def tell_confirmers(decision: ReviewDecision) -> None:
     review = decision.submission.review
     asked = User.objects.who_may(decision.confirming_act, decision.confirming_organisation)

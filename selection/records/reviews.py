@@ -23,6 +23,7 @@ from selection.records.review_news import (
     page_of,
     tell_confirmers,
     tell_dropped,
+    tell_given_up,
     tell_reviewers,
     tell_school,
     write,
@@ -37,6 +38,7 @@ __all__ = [
     "decide",
     "drop_decision",
     "enter_on_paper",
+    "give_up",
     "page_of",
     "reopen",
     "start",
@@ -188,6 +190,16 @@ def reopen(review: Review) -> None:
     if locked.state != Review.State.APPROVED:
         _refuse_state(locked)
     locked.reopen()
+    _save(locked, review)
+
+
+@transaction.atomic
+def give_up(review: Review) -> None:
+    """What approval was asked for is over; the act that ended it writes the record, who was asked learns of it."""
+    locked = _lock(review)
+    if locked.state == Review.State.PENDING:
+        tell_given_up(locked)
+    locked.take_back()
     _save(locked, review)
 
 
