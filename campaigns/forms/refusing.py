@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.views.generic import FormView
 
 from selection.forms import refusing_what_crossed
 from selection.reasons import Refused
+from selection.records import attachments
 
 
 class RefusingFormView(LoginRequiredMixin, FormView):
@@ -22,7 +22,7 @@ class RefusingFormView(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            with refusing_what_crossed(), transaction.atomic():
+            with refusing_what_crossed(), attachments.all_or_nothing():
                 self.act(form)
         except Refused as refusal:
             for sentence in refusal.reasons:

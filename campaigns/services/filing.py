@@ -82,9 +82,8 @@ def _counted_from(campaign: Campaign) -> date:
 def _cleared(campaign: Campaign) -> Iterator[date]:
     """The days on which what was said against them was found out, and on which discipline answered last."""
     persons = campaign.live()
-    yield from Objection.objects.filter(candidacy__in=persons, resolved_on__isnull=False).values_list(
-        "resolved_on", flat=True
-    )
+    found_out = Objection.objects.filter(candidacy__in=persons).values_list("resolved_on", flat=True)
+    yield from (day for day in found_out if day is not None)
     for person in persons.prefetch_related("discipline_opinions"):
         opinion = person.discipline_opinion
         if opinion is not None and opinion.is_answered and opinion.is_confirmed:

@@ -2,12 +2,16 @@
 
 import hashlib
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import PurePath
 from typing import IO, NamedTuple
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
@@ -30,11 +34,30 @@ PNG = FileType("image/png", ("png",))
 JPEG = FileType("image/jpeg", ("jpg", "jpeg"))
 DOCX = FileType(f"{OOXML}wordprocessingml.document", ("docx",))
 XLSX = FileType(f"{OOXML}spreadsheetml.sheet", ("xlsx",))
+_stored: ContextVar[list[FieldFile]] = ContextVar("stored")
 MAGIC = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 ACCEPT = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
 
 
-@transaction.atomic
+@contextmanager
+def all_or_nothing() -> Iterator[None]:
+    """A transaction with which the files go that were kept in it, should it be rolled back."""
+    files: list[FieldFile] = []
+    token, is_done = _stored.set(files), False
+    try:
+        with transaction.atomic():
+            yield
+        is_done = True
+    finally:
+        _stored.reset(token)
+        if is_done:
+            _stored.get([]).extend(files)
+        else:
+            for file in files:
+                file.delete(save=False)
+
+
+@all_or_nothing()
 def keep(
     upload: UploadedFile,
     organisation: Organisation,
@@ -49,11 +72,8 @@ def keep(
     is that of the matter to which it belongs: whom the matter is closed to, it is closed to.
     """
     kind = examine(upload)
-    upload.seek(0)
-    stored = File(upload, name=f"file.{kind.suffixes[0]}")
-    return Attachment.objects.create(
+    attachment = Attachment(
         organisation=organisation,
-        file=stored,
         name=_tidy(upload.name or "", kind),
         content_type=kind.content_type,
         size=upload.size or 0,
@@ -63,6 +83,11 @@ def keep(
         readers_act=readers_act,
         ledger=ledger,
     )
+    upload.seek(0)
+    attachment.file.save(f"file.{kind.suffixes[0]}", File(upload), save=False)
+    _stored.get().append(attachment.file)
+    attachment.save()
+    return attachment
 
 
 def examine(upload: UploadedFile) -> FileType:

@@ -135,3 +135,58 @@ def test_a_confidential_file_is_for_its_uploader_and_the_named_act():
     }
 
     assert seen == {"officer": {secret, opinion}, "leader": set(), "discipline": {opinion}}
+
+
+def stored():
+    return set(default_storage.listdir("attachments")[1]) if default_storage.exists("attachments") else set()
+
+
+@attachments.all_or_nothing()
+def refused_afterwards(act):
+    act()
+    raise Refused("不予办理")
+
+
+class TestRolledBack:
+    def test_the_file_goes_with_its_row(self):
+        before, officer, there = stored(), OfficerFactory(), []
+
+        def act():
+            kept = attachments.keep(upload(), officer.organisation, officer)
+            there.append(default_storage.exists(kept.file.name))
+
+        with pytest.raises(Refused):
+            refused_afterwards(act)
+
+        assert there == [True]
+        assert (stored(), Attachment.objects.count()) == (before, 0)
+
+    def test_so_does_one_kept_in_a_part_that_was_done(self):
+        before, officer = stored(), OfficerFactory()
+
+        @attachments.all_or_nothing()
+        def part():
+            attachments.keep(upload(), officer.organisation, officer)
+
+        with pytest.raises(Refused):
+            refused_afterwards(part)
+
+        assert stored() == before
+
+    def test_and_one_whose_row_cannot_be_written(self, monkeypatch):
+        before, officer = stored(), OfficerFactory()
+        monkeypatch.setattr(Attachment, "save", lambda *_: 1 / 0)
+
+        with pytest.raises(ZeroDivisionError):
+            attachments.keep(upload(), officer.organisation, officer)
+
+        assert stored() == before
+
+    def test_the_others_stay(self):
+        officer = OfficerFactory()
+        kept = attachments.keep(upload(), officer.organisation, officer)
+
+        with pytest.raises(Refused):
+            refused_afterwards(lambda: None)
+
+        assert default_storage.exists(kept.file.name)

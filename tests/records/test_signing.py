@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from selection.reasons import Refused
 from selection.records import ledgers, papers, signing
-from selection.records.models import Paper
+from selection.records.models import Attachment, Paper
 from tests.factories.accounts import BureauReviewerFactory, LeaderFactory, OfficerFactory
-from tests.factories.records import AttachmentFactory, PaperFactory
+from tests.factories.records import AttachmentFactory, PaperFactory, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,13 @@ def test_an_issued_paper_is_not_signed_again(draft, officer, leader):
     papers.issue(draft, by=leader)
 
     assert refused(enter, draft, officer, leader) == ["文书已经签发，不能再改；需要改动请办理更正"]
+
+
+def test_no_scan_is_kept_of_a_signature_that_is_refused(client, draft, officer, leader):
+    client.force_login(officer)
+    given = {"signing-signer": leader.pk, "signing-happened_on": "2026-03-05", "signing-scan": upload()}
+
+    answer = client.post(reverse("records:sign_on_paper", args=[draft.pk]), given, follow=True)
+
+    assert "早于文书所依据事项的日期（2026年3月6日）" in answer.content.decode()
+    assert not Attachment.objects.exists()

@@ -99,8 +99,9 @@ def sign_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     paper, by = get_object_or_404(visible(request), pk=pk), actor(request)
     papers.refuse_unless_writer(paper, by)
     given = accept(SigningForm(request.POST, request.FILES, paper=paper)).cleaned_data
-    scan = attachments.keep(given["scan"], paper.organisation, by)
-    signing.enter(paper, by=by, signer=given["signer"], on=given["happened_on"], scan=scan)
+    with attachments.all_or_nothing():
+        scan = attachments.keep(given["scan"], paper.organisation, by)
+        signing.enter(paper, by=by, signer=given["signer"], on=given["happened_on"], scan=scan)
     messages.success(request, "已补录纸质签发，由第二人核实后生效")
     return redirect("records:paper", pk)
 

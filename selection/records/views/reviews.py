@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -75,7 +74,7 @@ class EnterOnPaper(LoginRequiredMixin, FormView):
         messages.success(self.request, "批复已补录，待确认后生效")
         return HttpResponseRedirect(reviews.page_of(self.review))
 
-    @transaction.atomic
+    @attachments.all_or_nothing()
     def _enter(self, given: dict[str, Any]) -> None:
         user = actor(self.request)
         reviews.enter_on_paper(
