@@ -17,6 +17,11 @@ RUN_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 CLOCK_TIME = re.compile(r"[ T]0{1,2}:00(:00)?(\.0+)?$")
 
 
+def full_years(since: date, until: date) -> int:
+    """Age and service: the day of the same number completes a year, of 29 February 1 March."""
+    return until.year - since.year - ((until.month, until.day) < (since.month, since.day))
+
+
 class LifeDate(NamedTuple):
     """A day, and whether the day of the month was said; if not, it is the first."""
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from campaigns.documents.dates import month
-from campaigns.eligibility.counting import full_years
 from campaigns.models import Candidacy
+from personnel.dates import full_years
 from personnel.models import StaffMember, Tenure
 from selection.chinese import day
 

@@ -18,10 +18,6 @@ def months_after(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
-def full_years(since: date, until: date) -> int:
-    return full_months(since, until) // 12
-
-
 def first_of_month(day: date) -> date:
     return day.replace(day=1)
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campaigns.eligibility.counting import earliest_birth, first_of_month, full_months, full_years
+from campaigns.eligibility.counting import earliest_birth, first_of_month, full_months
+from personnel.dates import full_years
 from personnel.models import Appraisal, Rank, Sanction, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
 

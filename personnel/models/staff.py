@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from personnel.dates import full_years
 from personnel.models.offices import Department
 from personnel.models.querysets import OrganisationRows
 from selection import clock
@@ -174,7 +175,7 @@ class StaffMember(models.Model):
         """Full years on ``day``; a birthday known to the month counts from the first of that month."""
         if self.born is None:
             return None
-        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+        return full_years(self.born, day)
 
     @property
     def born_differs_from_identity(self) -> bool:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from django.db.models import TextChoices
 
-from personnel.dates import LifeDate, UnclearDate, parse
+from personnel.dates import LifeDate, UnclearDate, full_years, parse
 from personnel.roster.workbook import FormulaWithoutResult
 from selection import clock
 from selection.fields import identity_number_problem, normal_identity
@@ -122,10 +121,6 @@ def birthday(value: object) -> LifeDate:
     if not YOUNGEST <= full_years(found.day, today) <= OLDEST:
         raise Unreadable(f"出生年月{found}不合理，请核对")
     return found
-
-
-def full_years(start: date, end: date) -> int:
-    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
 
 
 def yes_or_no(value: object) -> bool:

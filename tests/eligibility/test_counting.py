@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.eligibility.counting import earliest_birth, full_months, full_years, years_before
+from campaigns.eligibility.counting import earliest_birth, full_months, years_before
+from personnel.dates import full_years
 
 DAYS = st.dates(date(1940, 1, 1), date(2030, 12, 31))
 
