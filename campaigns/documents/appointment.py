@@ -159,13 +159,4 @@ def _common_term(appointments: Iterable[Appointment]) -> str:
     return terms.pop() if len(terms) == 1 else ""
 
 
-drafting.register(
-    KIND,
-    TEMPLATE,
-    label=LABEL,
-    proposal=wording,
-    sections=SECTIONS,
-    current=_current,
-    is_numbered=True,
-    is_signed_by_leader=True,
-)
+drafting.register_official(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS, current=_current)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -69,6 +70,10 @@ def register(
         on_issue=on_issue,
         page=page,
     )
+
+
+# A paper of the school's under a number of its own, in a leader's name.
+register_official = partial(register, is_numbered=True, is_signed_by_leader=True)
 
 
 def refusals(paper: Paper, by: User) -> list[str]:

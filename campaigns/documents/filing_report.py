@@ -200,14 +200,6 @@ def _missing(campaign: Campaign, people: Iterable[Candidacy], approval: dict[str
     return [sentence for sentence, is_there in found.items() if not is_there]
 
 
-drafting.register(
-    KIND,
-    TEMPLATE,
-    label=LABEL,
-    proposal=wording,
-    sections=SECTIONS,
-    current=_current,
-    is_numbered=True,
-    is_signed_by_leader=True,
-    is_upward=True,
+drafting.register_official(
+    KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS, current=_current, is_upward=True
 )
