@@ -16,16 +16,14 @@ from selection.reasons import Refused
 from selection.records import ledgers, papers
 from selection.records.models import Paper
 
-from .authority import need, require, tell_officers
+from .authority import hold, need, require, tell_officers
 
 
 @transaction.atomic
 def void(appointment: Appointment, *, by: User, reason: str) -> None:
     """取消任命 (A132): this appointment alone, by the bureau; its tenure never was."""
     campaign = appointment.candidacy.campaign
-    locked = (
-        Campaign.objects.select_for_update(of=("self",)).select_related("plan__ledger").get(pk=campaign.pk)
-    )
+    locked = hold(campaign)
     require(permissions.may_void(locked, by), "宣布聘任无效")
     need((reason, "请写明宣布无效的原因"))
     appointment.refresh_from_db()

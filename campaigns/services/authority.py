@@ -12,7 +12,6 @@ from selection.accounts.notices import notify
 from selection.accounts.roles import Role
 from selection.reasons import Refused
 
-PAUSED = "本次选拔任用已暂停，请先恢复再办理"
 AGAIN = "再办理"  # of whatever act, where the stage is not what forbids it
 
 
@@ -21,18 +20,27 @@ def take(campaign: Campaign, act: str = AGAIN, *stages: Stage) -> Campaign:
 
     Refused while the campaign stands still, and outside the stages to which the act belongs.
     """
-    locked = (
-        Campaign.objects.select_for_update(of=("self",))
-        .select_related("plan__organisation", "plan__ledger")
-        .get(pk=campaign.pk)
-    )
-    if locked.is_suspended:
-        raise Refused(PAUSED)
+    locked = hold(campaign)
+    refuse_if_suspended(locked)
     if stages and locked.stage not in stages:
         raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能{act}")
     if not stages and not locked.is_running:
         raise Refused(f"本次选拔任用已{locked.get_stage_display()}，不能{act}")
     return locked
+
+
+def hold(campaign: Campaign) -> Campaign:
+    """The campaign's row, held until the transaction ends, wherever it stands."""
+    return (
+        Campaign.objects.select_for_update(of=("self",))
+        .select_related("plan__organisation", "plan__ledger")
+        .get(pk=campaign.pk)
+    )
+
+
+def refuse_if_suspended(campaign: Campaign) -> None:
+    if campaign.is_suspended:
+        raise Refused("本次选拔任用已暂停，请先恢复再办理")
 
 
 def hold_plan(plan: Plan) -> None:

@@ -18,7 +18,7 @@ from selection.records.models import Attachment, Paper
 from selection.workdays import Arrangements
 
 from .acts import check_day
-from .authority import ask_to_confirm, require, take, tell, tell_officers
+from .authority import ask_to_confirm, hold, require, take, tell, tell_officers
 from .replying import REVIEW, accept, answer_on_paper, on_reply_confirmed, send_back
 
 __all__ = [
@@ -208,7 +208,7 @@ def _unmark(filing: Filing, by: User | None) -> None:
 @transaction.atomic
 def mark_overdue(filing: Filing, at: datetime) -> bool:
     """The clock's part: late since 24:00 of the last day, however late the clock comes. Once only (B062)."""
-    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=filing.campaign_id)
+    campaign = hold(filing.campaign)
     late = Filing.objects.overdue(at).filter(pk=filing.pk).first()
     if late is None:
         return False

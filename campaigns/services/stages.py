@@ -18,12 +18,14 @@ from selection.reasons import Refused, Rule, refuse_if
 from selection.records import ledgers
 
 from . import following, plans
+from .authority import hold, need, refuse_if_suspended, require
 
 STEP_RULES: dict[str, tuple[Rule, ...]] = {
     **guards.BY_STEP,
     "terminate": (guards.close.no_document_is_issued,),
     "revise_plan": guards.recommend.MAY_REVISE,
 }
+WHY = "请写明原因"
 WAYS_BACK = ("recommend_again", "inspect_again", "decide_again", "revise_plan")
 
 
@@ -56,18 +58,13 @@ def ways_back(campaign: Campaign) -> list[tuple[str, str]]:
     ]
 
 
-def refuse_if_suspended(campaign: Campaign) -> None:
-    if campaign.is_suspended:
-        raise Refused("本次选拔任用已暂停，请先恢复再办理")
-
-
 @transaction.atomic
 def advance(campaign: Campaign, step: str, *, by: User) -> None:
     """Take the named forward step.
 
     The clock takes no step: it closes polls, ends publicities and marks filings overdue.
     """
-    locked = _lock(campaign)
+    locked = hold(campaign)
     refuse_if_suspended(locked)
     if step != next_step(locked):
         raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能办理“{label(locked, step)}”")
@@ -81,11 +78,11 @@ def advance(campaign: Campaign, step: str, *, by: User) -> None:
 @transaction.atomic
 def go_back(campaign: Campaign, step: str, *, by: User, reason: str) -> None:
     """Take a named way back; what the later stages left is superseded, never deleted."""
-    locked = _lock(campaign)
+    locked = hold(campaign)
     refuse_if_suspended(locked)
     if step not in WAYS_BACK:
         raise Refused("没有这样的退回办理方式")
-    _need(reason)
+    need((reason, WHY))
     _move(locked, step, by, {"reason": reason})
     following.after(locked, step, by, f"{label(locked, step)}：{reason}")
     campaign.refresh_from_db()
@@ -93,8 +90,8 @@ def go_back(campaign: Campaign, step: str, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def terminate(campaign: Campaign, *, by: User, reason: str) -> None:
-    locked = _lock(campaign)
-    _need(reason)
+    locked = hold(campaign)
+    need((reason, WHY))
     locked.ended_because = reason
     _move(locked, "terminate", by, {"reason": reason})
     following.after(locked, "terminate", by, f"{label(locked, 'terminate')}：{reason}")
@@ -107,9 +104,9 @@ def void(campaign: Campaign, *, by: User, reason: str) -> None:
 
     All of them and the school are held before anything is written: the appointments leave the register.
     """
-    locked = _lock(campaign)
-    _need(reason)
-    resting = [_lock(each) for each in voiding.dependants(locked)]
+    locked = hold(campaign)
+    need((reason, WHY))
+    resting = [hold(each) for each in voiding.dependants(locked)]
     register.hold(locked.organisation)
     _void(locked, by, reason)
     for each in resting:
@@ -125,10 +122,10 @@ def _void(locked: Campaign, by: User, reason: str) -> None:
 
 @transaction.atomic
 def suspend(campaign: Campaign, *, by: User, reason: str) -> None:
-    locked = _lock(campaign)
-    _require(permissions.may_run(locked, by), "暂停")
+    locked = hold(campaign)
+    require(permissions.may_run(locked, by), "暂停本次选拔任用")
     refuse_if_suspended(locked)
-    _need(reason)
+    need((reason, WHY))
     if not locked.is_running:
         raise Refused("本次选拔任用已经结束，不能暂停")
     if voting := [str(held) for held in locked.rounds.filter(poll__state=Poll.State.OPEN)]:
@@ -143,8 +140,8 @@ def suspend(campaign: Campaign, *, by: User, reason: str) -> None:
 @transaction.atomic
 def resume(campaign: Campaign, *, by: User) -> None:
     """Go on after a pause: running periods are prolonged by the working days that stood still."""
-    locked = _lock(campaign)
-    _require(permissions.may_run(locked, by), "恢复")
+    locked = hold(campaign)
+    require(permissions.may_run(locked, by), "恢复办理")
     if not locked.is_suspended:
         raise Refused("本次选拔任用没有暂停")
     suspension = locked.suspensions.get(ended_on=None)
@@ -157,14 +154,6 @@ def resume(campaign: Campaign, *, by: User) -> None:
     campaign.refresh_from_db()
 
 
-def _lock(campaign: Campaign) -> Campaign:
-    return (
-        Campaign.objects.select_for_update(of=("self",))
-        .select_related("plan__organisation")
-        .get(pk=campaign.pk)
-    )
-
-
 def _move(campaign: Campaign, step: str, by: User, said: dict[str, Any]) -> None:
     """Permission, reasons, transition, record: in this order."""
     transition: Callable[[], None] = getattr(campaign, step)
@@ -173,18 +162,8 @@ def _move(campaign: Campaign, step: str, by: User, said: dict[str, Any]) -> None
     }
     if step not in known:
         raise Refused(f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{label(campaign, step)}”")
-    _require(known[step].has_perm(campaign, by), known[step].custom["label"])
+    require(known[step].has_perm(campaign, by), f"办理“{known[step].custom['label']}”")
     refuse_if(campaign, STEP_RULES.get(step, ()))
     transition()
     campaign.save()
     ledgers.append(campaign.ledger, label(campaign, step), by=by, about=f"campaign:{campaign.pk}", **said)
-
-
-def _require(allowed: bool, act: str) -> None:
-    if not allowed:
-        raise Refused(f"您没有办理“{act}”的权限")
-
-
-def _need(reason: str) -> None:
-    if not reason.strip():
-        raise Refused("请写明原因")

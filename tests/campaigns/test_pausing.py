@@ -56,7 +56,9 @@ def test_before_and_after_the_vote_it_may(walk):
 def test_what_a_pause_needs():
     running, over = CampaignFactory(at=Stage.RECOMMEND), CampaignFactory(at=Stage.CLOSED)
 
-    assert refused(pause, running, by=leader_of(running)) == ["您没有办理“暂停”的权限"]
+    assert refused(pause, running, by=leader_of(running)) == [
+        "您没有暂停本次选拔任用的权限，或因回避不能办理"
+    ]
     assert refused(pause, running, reason=" ") == ["请写明原因"]
     assert refused(pause, over) == ["本次选拔任用已经结束，不能暂停"]
 
@@ -83,7 +85,9 @@ def test_who_may_not_run_it_may_not_resume_it():
     campaign = CampaignFactory(at=Stage.RECOMMEND)
     pause(campaign)
 
-    assert refused(stages.resume, campaign, by=leader_of(campaign)) == ["您没有办理“恢复”的权限"]
+    assert refused(stages.resume, campaign, by=leader_of(campaign)) == [
+        "您没有恢复办理的权限，或因回避不能办理"
+    ]
 
 
 def test_while_it_stands_still_no_step_is_taken():
