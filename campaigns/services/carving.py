@@ -16,7 +16,7 @@ from selection.reasons import Refused
 from selection.records import ledgers
 
 from .acts import may_record
-from .authority import take
+from .authority import need, take
 from .taking_effect import fill_if_full, in_effect
 
 
@@ -28,6 +28,7 @@ def carve_out(campaign: Campaign, people: Iterable[Candidacy], *, by: User, reas
     open against a person goes along: it can be looked into when this campaign is closed.
     """
     may_record(campaign.plan, by)
+    need((reason, "请写明转入接续办理的原因"))
     take(campaign)
     people = list(Candidacy.objects.filter(pk__in=[each.pk for each in people]).order_by("pk"))
     if not people or any(person.standing != Standing.HELD for person in people):

@@ -38,12 +38,13 @@ __all__ = [
 STILL_TO_SEND = (Filing.State.DUE, Filing.State.SENT_BACK)
 
 
-def open_filing(campaign: Campaign) -> Filing:
+def open_filing(campaign: Campaign, free_on: date | None = None) -> Filing:
     """Day 1 is the first counted day after everybody here was free to be appointed (B061, B062, AMB-12).
 
-    Called by the step into ``file``, which writes the record.
+    Called by the step into ``file``, and by the return of somebody whom a follow-up began with in ``file``:
+    ``free_on`` that day. They write the record.
     """
-    start = _counted_from(campaign)
+    start = max(filter(None, (_counted_from(campaign), free_on)))
     counted = periods.of(campaign, campaign.ruleset.filing.deadline, start)
     filing, _ = Filing.objects.update_or_create(
         campaign=campaign,

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ballots import services as polls
 from ballots.models import Poll
-from campaigns import documents, ticking, voiding
+from campaigns import documents, permissions, ticking, voiding
 from campaigns.choices import BALLOTS, PUBLICITY, ActKind, AgendaPurpose, Purpose, Standing
 from campaigns.models import (
     Act,
@@ -79,7 +79,8 @@ def _tell_whoever_is_at_work(campaign: Campaign, by: User) -> None:
     told = at_work | set(roles.holders(Role.LEADER, plan.organisation))
     if Filing.objects.filter(campaign=campaign, state=Filing.State.SUBMITTED).exists():
         told |= set(User.objects.who_may(filing.REVIEW, plan.organisation.bureau))
-    tell(told - {by}, said, campaign.get_absolute_url())
+    others = [user for user in told - {by} if not permissions.is_recused(plan, user)]
+    tell(others, said, campaign.get_absolute_url())
 
 
 def _open_filing(campaign: Campaign, by: User) -> None:

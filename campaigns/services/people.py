@@ -9,11 +9,12 @@ from campaigns.guards import decide
 from campaigns.models import AgendaItem, Candidacy, Opening
 from personnel import register
 from personnel.models import StaffMember, Tenure
+from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 
-from . import duties
+from . import duties, filing
 from .acts import may_record
 from .authority import take
 from .taking_effect import fill, in_effect
@@ -109,6 +110,9 @@ def restore(person: Candidacy, *, by: User, reason: str) -> None:
         raise Refused(f"{person.staff.name}没有暂缓")
     _refuse_if_passed(person)
     _move(person, RETURNS[Standing(person.held_from)], by, "恢复", reason, held_from="")
+    campaign = person.campaign
+    if campaign.stage == Stage.FILE and not hasattr(campaign, "filing"):
+        filing.open_filing(campaign, free_on=clock.today())
 
 
 def _refuse_if_passed(person: Candidacy) -> None:

@@ -48,6 +48,13 @@ def refusal(persons):
     return [str(reason) for reason in refused.value.reasons]
 
 
+def test_it_has_a_reason():
+    _opening, _, [held] = post_with(1, held=1)
+
+    with pytest.raises(Refused, match="请写明转入接续办理的原因"):
+        carving.carve_out(held.campaign, [held], by=officer_of(held.campaign), reason=" ")
+
+
 def seats_of(*campaigns):
     return [(opening.result, opening.seats) for campaign in campaigns for opening in campaign.openings.all()]
 

@@ -144,13 +144,15 @@ def test_whoever_is_at_work_on_it_learns_of_it_but_who_ended_it(end):
     campaign.filing.submit()
     campaign.filing.save()
     leader, bureau = leader_of(campaign), bureau_reviewer_of(campaign)
+    concerned = leader_of(campaign)
+    CandidacyFactory(opening__campaign=campaign, withdrawn=True, staff__user=concerned)
     Notification.objects.all().delete()
 
     by = bring_to(end, campaign)
 
     told = {note.user for note in Notification.objects.all()}
     assert told >= ({leader, bureau, *campaign.plan.inspectors, officer_of(campaign)} - {by})
-    assert by not in told
+    assert not told & {by, concerned}
     assert {note.sentence for note in Notification.objects.all()} == {
         f"《{campaign.plan.title}》的一次办理已{campaign.get_stage_display()}：程序有误"
     }

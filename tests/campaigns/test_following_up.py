@@ -8,7 +8,7 @@ from campaigns import documents
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, TalkScope
 from campaigns.guards.file import everybody_was_publicized
 from campaigns.materials import materials
-from campaigns.models import Publicity, Talk
+from campaigns.models import Candidacy, Publicity, Talk
 from campaigns.overview import stage_bar
 from campaigns.services import carving, filing, people, rounds, stages
 from campaigns.voices import talk_count
@@ -93,6 +93,24 @@ def test_an_objection_against_somebody_who_is_out_does_not_prolong_it(following,
     ObjectionFactory(candidacy=gone, unfounded=True, resolved_on=date(2026, 4, 1))
 
     assert filing.open_filing(following).counted_from == date(2026, 3, 13)
+
+
+@pytest.mark.row("B062", side="holds")
+def test_begun_in_filing_its_days_are_counted_from_the_return_of_its_person(go_to):
+    """It takes no step into ``file`` that would open one."""
+    go_to(date(2026, 3, 16))
+    campaign = CampaignFactory(at=Stage.FILE)
+    [person] = proposed_persons(campaign, 1)
+    PublicityFactory(campaign=campaign, concluded=True, persons=[person])
+    officer = officer_of(campaign)
+    people.hold(person, by=officer, reason="家中有事，请求延后")
+    found = carving.carve_out(campaign, [person], by=officer, reason="本人请求")
+    go_to(date(2026, 4, 1))
+
+    people.restore(Candidacy.objects.get(pk=person.pk), by=officer, reason="可以办理")
+
+    found.refresh_from_db()
+    assert (found.filing.counted_from, found.filing.due_on) == (date(2026, 4, 1), date(2026, 4, 9))
 
 
 def test_page_and_report_find_the_notice(following):
