@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from campaigns.choices import DisciplineResult
-from campaigns.models import AgendaItem, Campaign, DisciplineOpinion
+from campaigns.choices import AgendaPurpose, DisciplineResult
+from campaigns.models import Campaign, DisciplineOpinion
 from personnel.models import QuotaTable
 from selection import chinese, clock
 from selection.reasons import Rule
@@ -49,14 +49,19 @@ def _on_paper(campaign: Campaign, mend: str) -> Iterable[Awaited]:
         for act in campaign.plan.acts.filter(kind=what, is_superseded=False, **waiting):
             yield _unconfirmed(act.get_kind_display(), act.entered_at)
     elif kind == "meeting":
-        of_paper = {f"meeting__{name}": value for name, value in waiting.items()}
-        items = AgendaItem.objects.filter(meeting__plan=campaign.plan, purpose=what, is_superseded=False)
-        for item in items.filter(**of_paper).select_related("meeting"):
-            yield _unconfirmed(item.get_purpose_display(), item.meeting.entered_at)
+        for item in campaign.awaiting_confirmation(AgendaPurpose(what)):
+            yield _unconfirmed(
+                item.get_purpose_display(), item.meeting.entered_at, max(item.outcomes.count(), 1)
+            )
 
 
-def _unconfirmed(label: str, entered_at: datetime) -> Awaited:
-    return Awaited(f"“{label}”是线下补录，等待第二人核实", SECOND_PERSON, _day(entered_at))
+def _unconfirmed(label: str, entered_at: datetime, covers: int = 1) -> Awaited:
+    return Awaited(f"“{label}”是线下补录，等待第二人核实", SECOND_PERSON, _day(entered_at), covers)
+
+
+def _vacancies(campaign: Campaign) -> Iterable[Awaited]:
+    for item in campaign.awaiting_confirmation(AgendaPurpose.VACANCY):
+        yield _unconfirmed(item.get_purpose_display(), item.meeting.entered_at, item.openings.count())
 
 
 def _review(review: Review | None, what: str, covers: int = 1) -> Iterable[Awaited]:
@@ -123,6 +128,7 @@ BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {
     "candidate_forms_are_approved": _forms,
     "inspectees_have_approved_forms": _forms,
     "discipline_has_answered": _discipline,
+    "every_opening_has_somebody": _vacancies,
     "everybody_was_publicized": _publicity,
     "filing_is_answered": _filing,
     "everybody_is_appointed": _appointments,

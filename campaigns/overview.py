@@ -26,8 +26,9 @@ from campaigns.models import (
     FilingPackage,
     FilingReply,
     Inspection,
+    Meeting,
 )
-from campaigns.services import stages
+from campaigns.services import resolutions, stages
 from campaigns.voices import talk_count
 from selection import clock
 from selection.reasons import CheckLine, Effect, Light, Rule, checklist
@@ -105,6 +106,11 @@ class Unconfirmed(NamedTuple):
     @property
     def changes(self) -> list[Change]:
         return told(self.act).changes if isinstance(self.act, Correction) else []
+
+    @property
+    def follows(self) -> list[str]:
+        """What will be carried out once a meeting counts."""
+        return resolutions.follows(self.act) if isinstance(self.act, Meeting) else []
 
 
 @dataclass(frozen=True)

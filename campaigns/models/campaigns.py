@@ -311,12 +311,18 @@ class Campaign(StateMachine, models.Model):
 
     def resolved(self, purpose: AgendaPurpose) -> Any:
         """Confirmed agenda items of the purpose, oldest first."""
+        return self._agenda(purpose).confirmed()
+
+    def awaiting_confirmation(self, purpose: AgendaPurpose) -> Any:
+        """Items of the purpose whose meeting was entered from paper and counts for nothing yet."""
+        return self._agenda(purpose).unconfirmed()
+
+    def _agenda(self, purpose: AgendaPurpose) -> Any:
         from .meetings import AgendaItem
 
-        items = AgendaItem.objects.confirmed().filter(purpose=purpose, is_superseded=False)
+        items = AgendaItem.objects.filter(purpose=purpose, is_superseded=False, meeting__plan=self.plan)
         return (
-            items.filter(meeting__plan=self.plan)
-            .filter(Q(campaign__in=self.sources_of(purpose)) | Q(campaign=None))
+            items.filter(Q(campaign__in=self.sources_of(purpose)) | Q(campaign=None))
             .select_related("meeting")
             .order_by("meeting__happened_on", "pk")
         )

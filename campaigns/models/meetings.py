@@ -49,6 +49,9 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """Items whose meeting was entered at the time, or whose paper record a second person confirmed."""
         return self.filter(Q(meeting__is_backfilled=False) | Q(meeting__confirmed_at__isnull=False))
 
+    def unconfirmed(self) -> AgendaItemQuerySet:
+        return self.filter(meeting__is_backfilled=True, meeting__confirmed_at=None)
+
 
 class AgendaItem(models.Model):
     """One subject of a meeting (议题) and its resolution; it may speak of several campaigns' persons."""
@@ -64,6 +67,9 @@ class AgendaItem(models.Model):
     )
     purpose = models.CharField("议题", max_length=20, choices=AgendaPurpose)
     resolution = models.TextField("会议决定")
+    openings = models.ManyToManyField(
+        "campaigns.Opening", verbose_name="空缺的岗位", blank=True, related_name="+"
+    )
     is_superseded = models.BooleanField("已被后来的决定取代", default=False)
 
     objects = AgendaItemQuerySet.as_manager()

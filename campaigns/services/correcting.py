@@ -26,6 +26,7 @@ from campaigns.models import (
     Plan,
     Round,
     Talk,
+    Waiver,
 )
 from campaigns.models.corrections import Recorded, name_of
 from campaigns.standing import weigh
@@ -40,8 +41,8 @@ from selection.records.models import Attachment, DatedAct
 from .acts import may_record, plan_of
 from .authority import need, require, take, tell
 from .meetings import attendance, refuse_absent_chair, refuse_other_attendance
+from .resolutions import LEADS_TO
 
-MOVES_PERSONS = (AgendaPurpose.NOMINATION, AgendaPurpose.SHORTLIST, AgendaPurpose.INSPECTEES)
 CHANGEABLE: dict[type, tuple[str, ...]] = {
     Act: ("happened_on", "text"),
     Meeting: ("happened_on", "place", "chair", "due", "present", "attendees", "minutes"),
@@ -101,7 +102,6 @@ def send_back(done: Any, *, by: User, reason: str) -> None:
         )
     else:
         _take(done)
-        _refuse_effects(done)
         _settle(_ask(done, by, reason), by, waits=False)
     if by.pk != done.entered_by_id:
         tell([done.entered_by], f"您补录的“{_said(done)}”未予核实：{reason}", _page(plan))
@@ -132,7 +132,7 @@ def on_confirmed(correction: Correction, by: User) -> None:
     _put_in_force(correction, by)
 
 
-def refuse_withdrawn(done: Act | Meeting, by: User) -> None:
+def refuse_withdrawn(done: Act, by: User) -> None:
     """What was withdrawn meanwhile cannot be confirmed any more."""
     if done.is_superseded:
         raise Refused("这项补录已经撤回，不必再核实")
@@ -198,7 +198,7 @@ def _effects(subject: Any) -> Iterator[str]:
 
 def _carried_out(item: AgendaItem) -> Iterator[str]:
     purpose = AgendaPurpose(item.purpose)
-    if purpose in MOVES_PERSONS and (item.outcomes.exists() or item.nominated.exists()):
+    if purpose in LEADS_TO and (item.outcomes.exists() or item.nominated.exists()):
         yield f"这次会议的“{purpose.label}”已对人选起作用"
     if CandidateForm.objects.filter(agenda_item=item).exists():
         yield "已凭这次会议报送人选审核表"
@@ -224,6 +224,7 @@ def _strike(subject: Recorded) -> None:
     subject.save(update_fields=["is_superseded"])
     if isinstance(subject, Meeting):
         subject.items.update(is_superseded=True)
+        Waiver.objects.filter(agenda_item__meeting=subject).update(agenda_item=None)
     elif isinstance(subject, Talk):
         again = {name: getattr(subject, name) for name in ("campaign", "kind", "scope", "person")}
         Talk.objects.create(**again)

@@ -30,7 +30,7 @@ from selection.accounts.roles import Role
 from selection.records import papers, reviews
 from selection.records.models import DatedAct, Paper
 
-from . import annulling, appointing, correcting, filing, paper_rounds, publicizing
+from . import annulling, appointing, correcting, filing, paper_rounds, publicizing, resolutions
 from .authority import tell
 
 UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
@@ -190,5 +190,5 @@ ON_CONFIRMED: dict[type[DatedAct], Callable[..., None]] = {
     Round: paper_rounds.on_confirmed,
     Correction: correcting.on_confirmed,
     Act: correcting.refuse_withdrawn,
-    Meeting: correcting.refuse_withdrawn,
+    Meeting: resolutions.on_confirmed,
 }

@@ -1,4 +1,4 @@
-"""Record meetings and what they resolved; a resolution moves the persons it speaks of."""
+"""Record meetings and what they resolved."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns.choices import LIVE, AgendaPurpose, Outcome, Purpose, Stage, Standing
-from campaigns.models import AgendaItem, AgendaOutcome, Campaign, Candidacy, Meeting, Plan, Round
+from campaigns.choices import AgendaPurpose, Outcome, Purpose
+from campaigns.models import (
+    AgendaItem,
+    AgendaOutcome,
+    Campaign,
+    Candidacy,
+    Meeting,
+    Opening,
+    Plan,
+    Round,
+    Waiver,
+)
 from personnel.models import Body, StaffMember
 from selection import clock
 from selection.accounts.models import User
@@ -18,14 +28,10 @@ from selection.records import ledgers
 from selection.records.acts import just_entered
 from selection.records.models import Attachment
 
+from . import resolutions, waiving
 from .acts import check_day, may_record, refuse_if_over
 from .authority import ask_to_confirm, hold_plan, take
 
-# Items that move the persons they speak of belong to the stages in which persons can be moved so.
-RESOLVED_IN = {
-    AgendaPurpose.SHORTLIST: (Stage.RECOMMEND,),
-    AgendaPurpose.INSPECTEES: (Stage.EVALUATE, Stage.INSPECT),
-}
 NAMING_NOBODY = {
     AgendaPurpose.CANDIDATES: "还没有人选，会议无从研究：请先提出人选，再录入“研究推荐人选并报审”",
     AgendaPurpose.INSPECTEES: "请写明对每名人选的意见，没有写明人选的议题不能确定考察对象",
@@ -127,14 +133,20 @@ def resolve(
     resolution: str,
     campaign: Campaign | None = None,
     outcomes: Mapping[Candidacy, NAMED] | None = None,
+    waivers: Iterable[Waiver] = (),
+    openings: Iterable[Opening] = (),
 ) -> AgendaItem:
-    """One agenda item and its resolution; persons agreed to under 确定考察对象 become inspectees."""
+    """One agenda item: what was resolved, of whom, which exceptions it grants and which posts stay empty.
+
+    It is carried out at once, or, of a meeting entered from paper, when a second person confirms that.
+    """
     may_record(meeting.plan, by)
     purpose = AgendaPurpose(purpose)
     if campaign is not None:
-        take(campaign, f"办理“{purpose.label}”", *RESOLVED_IN.get(purpose, ()))
-    if meeting.is_superseded:
-        raise Refused("这次会议的登记已作废，不能再加议题")
+        campaign = take(campaign, f"办理“{purpose.label}”")
+        if reasons := list(resolutions.not_now(campaign, purpose)):
+            raise Refused(reasons)
+    _refuse_meeting(meeting, purpose)
     if not resolution.strip():
         raise Refused("请写明会议决定")
     if not outcomes and purpose in NAMING_NOBODY:
@@ -152,6 +164,11 @@ def resolve(
     for candidacy, said in (outcomes or {}).items():
         outcome, note = said if isinstance(said, tuple) else (Outcome(said), "")
         AgendaOutcome.objects.create(item=item, candidacy=candidacy, outcome=outcome, note=note)
+    if waivers := list(waivers):
+        waiving.put_to_meeting(waivers, item)
+    item.openings.set(openings)
+    if reasons := list(resolutions.unfit(item)):
+        raise Refused(reasons)
     ledgers.append(
         meeting.plan.ledger,
         purpose.label,
@@ -161,13 +178,16 @@ def resolve(
         backfilled=meeting.is_backfilled,
         people={str(candidacy.pk): str(_outcome(said)) for candidacy, said in (outcomes or {}).items()},
     )
-    if purpose == AgendaPurpose.INSPECTEES:
-        _fix_inspectees(item, by)
-    elif purpose == AgendaPurpose.SHORTLIST:
-        _fix_shortlist(item, by)
-    elif purpose == AgendaPurpose.NOMINATION:
-        _back_nominations(item, by)
+    if meeting.is_confirmed:
+        resolutions.carry_out(item, by)
     return item
+
+
+def _refuse_meeting(meeting: Meeting, purpose: AgendaPurpose) -> None:
+    if meeting.is_superseded:
+        raise Refused("这次会议的登记已作废，不能再加议题")
+    if meeting.is_backfilled and meeting.is_confirmed and purpose in resolutions.HAS_EFFECT:
+        raise Refused(f"{meeting}的补录已经核实，核实时没有这个议题；请另行补录，由第二人核实后生效")
 
 
 def _says(item: AgendaItem) -> dict[int, str]:
@@ -176,39 +196,3 @@ def _says(item: AgendaItem) -> dict[int, str]:
 
 def _outcome(said: NAMED) -> Outcome:
     return said[0] if isinstance(said, tuple) else Outcome(said)
-
-
-def _fix_inspectees(item: AgendaItem, by: User) -> None:
-    """确定考察对象: agreed → inspectee, deferred → held, else passed over (A078, AMB-23)."""
-    from . import people
-
-    for said in item.outcomes.select_related("candidacy__staff"):
-        person = said.candidacy
-        if person.standing not in LIVE:
-            raise Refused(f"{person.staff.name}已不是本次人选，不能列为考察对象")
-        if said.outcome == Outcome.AGREED and person.standing != Standing.INSPECTEE:
-            people.become_inspectee(person)
-        elif said.outcome == Outcome.DEFERRED:
-            people.hold(person, by=by, reason=said.note or "集体研究暂缓")
-        elif said.outcome == Outcome.REFUSED:
-            people.pass_over(person, by=by, reason=said.note or "集体研究未列为考察对象")
-
-
-def _fix_shortlist(item: AgendaItem, by: User) -> None:
-    """确定会议推荐人选: whoever is not agreed to leaves the list before the ballot is printed (B034)."""
-    from . import people
-
-    for said in item.outcomes.exclude(outcome=Outcome.AGREED).select_related("candidacy__staff"):
-        people.pass_over(said.candidacy, by=by, reason=said.note or "未列为会议推荐人选")
-
-
-def _back_nominations(item: AgendaItem, by: User) -> None:
-    """组织提名: whoever was brought up beforehand is nominated by this item, or leaves the list (A066)."""
-    from . import people
-
-    for said in item.outcomes.select_related("candidacy__staff"):
-        if said.outcome == Outcome.AGREED:
-            said.candidacy.nominated_by = item
-            said.candidacy.save(update_fields=["nominated_by"])
-        else:
-            people.pass_over(said.candidacy, by=by, reason=said.note or "班子集体研究未提名")

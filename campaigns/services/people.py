@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from collections.abc import Iterator
 
-from campaigns.choices import WALK, Source, Stage, Standing
+from django.db import transaction
+from django_fsm import can_proceed
+
+from campaigns.choices import WALK, AgendaPurpose, Source, Stage, Standing
 from campaigns.guards import decide
 from campaigns.models import AgendaItem, Candidacy, Opening
 from personnel import register
@@ -25,6 +28,11 @@ RETURNS = {
     Standing.QUALIFIED: Candidacy.return_to_qualified,
     Standing.INSPECTEE: Candidacy.return_to_inspectee,
     Standing.PROPOSED: Candidacy.return_to_proposed,
+}
+FOLLOWED = {
+    Standing.INSPECTEE: Candidacy.become_inspectee,
+    Standing.HELD: Candidacy.hold,
+    Standing.NOT_SELECTED: Candidacy.pass_over,
 }
 NOMINATED_IN = (Stage.PREPARE, Stage.ANNOUNCE, Stage.RECOMMEND)
 # The last stage in which somebody who stood so may still join the others (A126).
@@ -57,8 +65,8 @@ def nominate(
         raise Refused("不竞岗聘任的人选应为本校在册人员")
     if opening.candidacies.filter(staff=staff).exists():
         raise Refused(f"{staff.name}已是{opening}的人选")
-    if source == Source.ORGANISATION and item is not None and item.purpose != "nomination":
-        raise Refused("组织提名须依据班子会议的组织提名议题")
+    if source == Source.ORGANISATION and item is not None:
+        _refuse_other_than_a_nomination(item)
     duties.refuse_in_conflict(campaign, staff, source)
     person = Candidacy.objects.create(
         opening=opening,
@@ -80,6 +88,13 @@ def nominate(
     return person
 
 
+def _refuse_other_than_a_nomination(item: AgendaItem) -> None:
+    if item.purpose != AgendaPurpose.NOMINATION or item.is_superseded:
+        raise Refused("组织提名须依据班子会议的组织提名议题")
+    if not item.meeting.is_confirmed:
+        raise Refused(f"{item.meeting}是线下补录，请先由第二人核实，再据此提出人选")
+
+
 def _is_promotion(opening: Opening, staff: StaffMember) -> bool:
     """Someone who serves at the same rank already is renewed or transferred, not promoted."""
     serving = Tenure.objects.filter(staff=staff).in_force(opening.campaign.plan.reference_on)
@@ -87,17 +102,28 @@ def _is_promotion(opening: Opening, staff: StaffMember) -> bool:
     return opening.post.rank not in ranks and not (opening.post.rank == "deputy" and "chief" in ranks)
 
 
-def become_inspectee(person: Candidacy) -> None:
-    if person.standing not in (Standing.NOMINATED, Standing.QUALIFIED):
-        raise Refused(f"{person.staff.name}现为“{person.get_standing_display()}”，不能再列为考察对象")
-    person.become_inspectee()
-    person.standing_reason = ""
-    person.save()
+def may_follow(person: Candidacy, to: Standing) -> bool:
+    """Whether a meeting's resolution can lead the person there from where the person stands now."""
+    return bool(can_proceed(getattr(person, FOLLOWED[to].__name__)))
+
+
+def follow_resolution(person: Candidacy, to: Standing, *, by: User, reason: str) -> None:
+    """Where a meeting led the person; who may record the meeting was asked when it was entered."""
+    _take(person)
+    if to == Standing.INSPECTEE:
+        person.become_inspectee()
+        person.standing_reason = ""
+        person.save()
+    elif to == Standing.HELD:
+        _move(person, Candidacy.hold, by, "暂缓", reason, held_from=person.standing)
+    else:
+        _move(person, Candidacy.pass_over, by, "未列为人选", reason)
 
 
 @transaction.atomic
 def hold(person: Candidacy, *, by: User, reason: str) -> None:
     """暂缓: this person waits, the others go on."""
+    may_record(person.campaign.plan, by)
     _take(person)
     _move(person, Candidacy.hold, by, "暂缓", reason, held_from=person.standing)
 
@@ -105,6 +131,7 @@ def hold(person: Candidacy, *, by: User, reason: str) -> None:
 @transaction.atomic
 def restore(person: Candidacy, *, by: User, reason: str) -> None:
     """Back to where the person was held from, while the others have not gone past it (A126)."""
+    may_record(person.campaign.plan, by)
     _take(person)
     if person.standing != Standing.HELD:
         raise Refused(f"{person.staff.name}没有暂缓")
@@ -131,16 +158,19 @@ def _refuse_if_passed(person: Candidacy) -> None:
 
 @transaction.atomic
 def withdraw(person: Candidacy, *, by: User, reason: str) -> None:
+    may_record(person.campaign.plan, by)
     _move(person, Candidacy.withdraw, by, "自动放弃", reason)
 
 
 @transaction.atomic
 def exclude(person: Candidacy, *, by: User, reason: str) -> None:
+    may_record(person.campaign.plan, by)
     _move(person, Candidacy.exclude, by, "不再列为人选", reason)
 
 
 @transaction.atomic
 def pass_over(person: Candidacy, *, by: User, reason: str) -> None:
+    may_record(person.campaign.plan, by)
     _move(person, Candidacy.pass_over, by, "未列为人选", reason)
 
 
@@ -151,7 +181,6 @@ def _take(person: Candidacy) -> None:
 
 
 def _move(person: Candidacy, transition, by: User, act: str, reason: str, **changes: str) -> None:
-    may_record(person.campaign.plan, by)
     _take(person)
     if not reason.strip():
         raise Refused(f"请写明{person.staff.name}{act}的原因")
@@ -174,24 +203,35 @@ def _move(person: Candidacy, transition, by: User, act: str, reason: str, **chan
 
 @transaction.atomic
 def declare_vacant(opening: Opening, *, by: User, reason: str) -> None:
+    may_record(opening.campaign.plan, by)
     _settle(opening, Opening.Result.VACANT, by, reason, "岗位空缺")
 
 
 @transaction.atomic
 def carry_over(opening: Opening, *, by: User, reason: str) -> None:
+    may_record(opening.campaign.plan, by)
     _settle(opening, Opening.Result.CARRIED, by, reason, "岗位转下次办理")
 
 
+def leave_vacant(opening: Opening, *, by: User, reason: str) -> None:
+    """As a meeting resolved; who may record the meeting was asked when it was entered."""
+    _settle(opening, Opening.Result.VACANT, by, reason, "岗位空缺")
+
+
+def objections_to_settling(opening: Opening) -> Iterator[str]:
+    if opening.result != Opening.Result.OPEN:
+        yield f"{opening}已有结果：{opening.get_result_display()}"
+    elif opening.candidacies.live().exclude(standing=Standing.APPOINTED).exists():
+        yield f"{opening}还有人选在办理，请先逐一作出处理"
+
+
 def _settle(opening: Opening, result: str, by: User, reason: str, act: str) -> None:
-    may_record(opening.campaign.plan, by)
     take(opening.campaign)
     opening.refresh_from_db()
     if not reason.strip():
         raise Refused("请写明岗位空缺或转下次办理的原因")
-    if opening.result != Opening.Result.OPEN:
-        raise Refused(f"{opening}已有结果：{opening.get_result_display()}")
-    if opening.candidacies.live().exclude(standing=Standing.APPOINTED).exists():
-        raise Refused(f"{opening}还有人选在办理，请先逐一作出处理")
+    if reasons := list(objections_to_settling(opening)):
+        raise Refused(reasons)
     opening.result_reason = reason
     # of several seats some may be taken: the post is filled then, with the reason why not wholly
     if made := in_effect(opening):

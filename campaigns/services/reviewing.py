@@ -59,6 +59,8 @@ def submit_forms(
     people = list(people)
     if item.purpose not in (AgendaPurpose.CANDIDATES, AgendaPurpose.INSPECTEES, AgendaPurpose.NOMINATION):
         raise Refused("人选审核表须依据班子会议研究人选的议题")
+    if not item.meeting.is_confirmed:
+        raise Refused(f"{item.meeting}是线下补录，请先由第二人核实，再据此报送人选审核表")
     _refuse_unfit(campaign, item, people)
     form = CandidateForm.objects.create(
         plan=campaign.plan,

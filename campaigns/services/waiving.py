@@ -103,16 +103,34 @@ def _findings(candidacy: Candidacy) -> list[dict[str, Any]]:
 @transaction.atomic
 def grant_by_meeting(waivers: Iterable[Waiver], item: AgendaItem, *, by: User) -> None:
     """One agenda item may grant several; it counts from the day of the meeting."""
+    require(permissions.may_run_plan(item.meeting.plan, by), "登记例外事项的研究结果")
+    if not item.meeting.is_confirmed:
+        raise Refused("会议记录是线下补录，请先由第二人核实")
+    put_to_meeting(waivers, item)
+    carry_out_grant(item, by)
+
+
+def put_to_meeting(waivers: Iterable[Waiver], item: AgendaItem) -> None:
+    """The item speaks of these; they are granted once its meeting counts."""
     waivers = _open(waivers)
-    plan = item.meeting.plan
     for campaign in sorted({waiver.campaign for waiver in waivers}, key=lambda each: each.pk):
         take(campaign, "批准例外")
-    require(permissions.may_run_plan(plan, by), "登记例外事项的研究结果")
     if reasons := list(_unfit(waivers, item)):
         raise Refused(reasons)
     for waiver in waivers:
-        waiver.agenda_item, waiver.granted_on = item, item.meeting.happened_on
-        waiver.save(update_fields=["agenda_item", "granted_on"])
+        waiver.agenda_item = item
+        waiver.save(update_fields=["agenda_item"])
+
+
+def carry_out_grant(item: AgendaItem, by: User) -> None:
+    """Who may record the meeting was asked when it was entered."""
+    waivers = list(item.waivers.filter(granted_on=None, refused_on=None).order_by("pk"))
+    if not waivers:
+        return
+    for waiver in waivers:
+        waiver.granted_on = item.meeting.happened_on
+        waiver.save(update_fields=["granted_on"])
+    plan = item.meeting.plan
     ledgers.append(
         plan.ledger,
         "批准例外",
@@ -127,8 +145,6 @@ def grant_by_meeting(waivers: Iterable[Waiver], item: AgendaItem, *, by: User) -
 def _unfit(waivers: list[Waiver], item: AgendaItem) -> Iterator[str]:
     if item.purpose != AgendaPurpose.WAIVER or item.is_superseded:
         yield "批准例外须依据会议研究例外事项的议题"
-    if not item.meeting.is_confirmed:
-        yield "会议记录是线下补录，请先由第二人核实"
     for waiver in waivers:
         if waiver.approver != Approver.SCHOOL_MEETING:
             yield f"“{waiver.sentence}”须报教育局批准"

@@ -19,7 +19,7 @@ from campaigns.forms.meetings import AgendaForm, MeetingForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.models import AgendaItem, Campaign, Meeting, Plan
 from campaigns.naming import exception
-from campaigns.services import meetings, people, waiving
+from campaigns.services import meetings, resolutions
 from personnel.models import Body
 from selection import clock
 
@@ -77,25 +77,15 @@ class MeetingNew(CampaignFormView):
             campaign=self.campaign,
             resolution=form.cleaned_data["resolution"],
             outcomes=form.outcomes(),
+            waivers=form.cleaned_data.get("waivers") or (),
+            openings=form.cleaned_data.get("openings") or (),
         )
-        self._follow(form, meeting)
         waits = "" if meeting.is_confirmed else "，由第二人核实后生效"
         messages.success(self.request, f"已录入“{self.purpose.label}”{waits}")
 
     def _hold(self, form: MeetingForm) -> Meeting:
         plan, by = self.campaign.plan, user_of(self.request)
         return meetings.hold(plan, by=by, body=self.body, **form.facts(), **form.dated(plan, by))
-
-    def _follow(self, form: Any, meeting: Meeting) -> None:
-        """What the resolution says of exceptions and posts is carried out with it."""
-        by = user_of(self.request)
-        if chosen := form.cleaned_data.get("waivers"):
-            if meeting.is_confirmed:
-                waiving.grant_by_meeting(chosen, self.item, by=by)
-            else:
-                messages.warning(self.request, "会议记录核实后，请到“例外事项”登记批准")
-        for opening in form.cleaned_data.get("openings") or ():
-            people.declare_vacant(opening, by=by, reason=form.cleaned_data["resolution"][:300])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.campaign.plan
@@ -109,6 +99,7 @@ class MeetingNew(CampaignFormView):
             "bodies": self.bodies(),
             "recent": recent[:5],
             "recorded": self.campaign.resolved(self.purpose),
+            "waiting": self.campaign.awaiting_confirmation(self.purpose),
             "invitation": invitations.to_a_meeting(self.campaign, self.purpose, self.body),
         }
 
@@ -149,7 +140,8 @@ class MeetingPage(LoginRequiredMixin, DetailView):
             "campaign": campaign,
             "items": [(item, [exception(each, may_see) for each in item.waivers.all()]) for item in items],
             "attendees": meeting.attendees.select_related("department"),
-            "purposes": AgendaPurpose if may_correct else (),
+            "purposes": _that_may_be_added(campaign) if campaign and may_correct else (),
+            "follows": [] if meeting.is_confirmed else resolutions.follows(meeting),
             "may_correct": may_correct,
             "row": row(meeting),
             "reason_form": ReasonForm(),
@@ -164,6 +156,10 @@ class MeetingPage(LoginRequiredMixin, DetailView):
         """The one its items speak of, else the plan's newest."""
         named = next((item.campaign for item in items if item.campaign), None)
         return named or self.object.plan.campaigns.first()
+
+
+def _that_may_be_added(campaign: Campaign) -> list[AgendaPurpose]:
+    return [each for each in AgendaPurpose if not any(resolutions.not_now(campaign, each))]
 
 
 def _after(items: list[AgendaItem], campaign: Campaign | None) -> dict[str, str] | None:

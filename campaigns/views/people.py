@@ -128,6 +128,7 @@ class Nominate(CampaignFormView):
         return context | {
             "sought": self.sought,
             "has_meeting": form.fields["item"].queryset.exists(),
+            "waiting": self.campaign.awaiting_confirmation(AgendaPurpose.NOMINATION),
             "has_found": bool(names),
             "has_more": bool(self.sought) and self.found().count() > SHOWN,
             "same_names": len(names) != len(set(names)),

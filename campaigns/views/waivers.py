@@ -64,6 +64,7 @@ def _row(waiver: Waiver, user: Any, campaign: Campaign) -> dict[str, Any]:
         "came_back": waiver.is_open and waiver.review is not None and waiver.review.may_be_mended,
         "to_hand_in": waiver.is_open and bureau and not pending,
         "is_pending": pending,
+        "awaits_meeting": waiver.is_open and waiver.agenda_item is not None,
         "may_refuse": waiver.is_open
         and user.may("review_bureau" if bureau else "decide", campaign.organisation),
     }

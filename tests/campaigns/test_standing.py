@@ -222,7 +222,7 @@ class TestResolving:
             outcomes={person: Outcome.AGREED},
         )
 
-        assert said == [f"{person.staff.name}已不是本次人选，不能列为考察对象"]
+        assert said == [f"{person.staff.name}现为“自动放弃”，不能再列为考察对象"]
 
     def test_a_resolution_says_something(self):
         meeting = MeetingFactory()

@@ -174,18 +174,26 @@ class TestGrantingByMeeting:
 
         assert [each["sentence"] for each in person.unwaived()] == [older]
 
+    def test_a_meeting_that_waits_for_its_second_person_grants_nothing(self, campaign):
+        waiver = WaiverFactory(campaign=campaign)
+        meeting = MeetingFactory(plan=campaign.plan, on_paper=True)
+        item = AgendaItemFactory(campaign=campaign, meeting=meeting, purpose=AgendaPurpose.WAIVER)
+
+        assert refused(waiving.grant_by_meeting, [waiver], item, by=officer_of(campaign)) == [
+            "会议记录是线下补录，请先由第二人核实"
+        ]
+
     def test_what_does_not_fit_is_said_all_at_once(self, campaign):
         ours = WaiverFactory(campaign=campaign)
         theirs = WaiverFactory(campaign=campaign, of_the_bureau=True, sentence="须报批的情形")
         strange = WaiverFactory(sentence="别处的情形")
-        meeting = MeetingFactory(plan=campaign.plan, on_paper=True)
+        meeting = MeetingFactory(plan=campaign.plan)
         item = AgendaItemFactory(campaign=campaign, meeting=meeting, purpose=AgendaPurpose.DECISION)
 
         said = refused(waiving.grant_by_meeting, [ours, theirs, strange], item, by=officer_of(campaign))
 
         assert said == [
             "批准例外须依据会议研究例外事项的议题",
-            "会议记录是线下补录，请先由第二人核实",
             "“须报批的情形”须报教育局批准",
             "“别处的情形”不属于这次会议研究的方案",
         ]

@@ -170,7 +170,8 @@ def test_a_paper_meeting_grants_nothing_before_it_is_confirmed(as_user):
 
     waiver.refresh_from_db()
     assert waiver.is_open
-    assert "会议记录核实后，请到“例外事项”登记批准" in page.content.decode()
+    assert "核实后：批准" in page.content.decode()
+    assert "会议待核实" in page.client.get(reverse("campaigns:waivers", args=[campaign.pk])).text
 
 
 def test_after_a_nomination_the_persons_are_chosen(as_user):
@@ -287,9 +288,17 @@ def test_a_resolution_too_late_is_refused_in_words(as_user, purpose, outcome, at
 
     page = as_user(officer_of(campaign)).post(new_url(campaign, purpose), a_meeting(campaign) | said)
 
-    assert errors_of(page) == {
-        "__all__": [f"现在是“{Stage(at).label}”阶段，不能办理“{AgendaPurpose(purpose).label}”"]
-    }
+    [refusal] = errors_of(page)["__all__"]
+    assert f"现在是“{Stage(at).label}”阶段，不能办理“{AgendaPurpose(purpose).label}”" in refusal
+
+
+def test_a_recorded_meeting_offers_what_may_be_added_now(as_user):
+    item = AgendaItemFactory(campaign__at=Stage.EVALUATE, purpose=AgendaPurpose.PLAN)
+
+    page = as_user(officer_of(item.campaign)).get(reverse("campaigns:meeting", args=[item.meeting_id]))
+
+    offered = page.context["purposes"]
+    assert (AgendaPurpose.INSPECTEES in offered, AgendaPurpose.SHORTLIST in offered) == (True, False)
 
 
 def test_a_form_that_is_sent_twice_records_one_meeting(as_user):

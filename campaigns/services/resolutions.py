@@ -1,0 +1,146 @@
+"""What a resolution sets going: at once, or once a second person has confirmed its meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from campaigns.choices import WALK, AgendaPurpose, Outcome, Stage, Standing
+from campaigns.models import AgendaItem, Campaign, Candidacy, Meeting
+from selection.accounts.models import User
+from selection.reasons import Refused
+
+from . import people, waiving
+from .authority import PAUSED, take
+
+# Items that move persons belong to the stages in which persons can be moved so.
+RESOLVED_IN = {
+    AgendaPurpose.NOMINATION: people.NOMINATED_IN,
+    AgendaPurpose.SHORTLIST: (Stage.RECOMMEND,),
+    AgendaPurpose.INSPECTEES: (Stage.EVALUATE, Stage.INSPECT),
+}
+# Where an outcome leads, and the reason that is written where the meeting gave none (A066, B034, A078).
+LEADS_TO: dict[AgendaPurpose, dict[Outcome, tuple[Standing, str]]] = {
+    AgendaPurpose.NOMINATION: {
+        Outcome.REFUSED: (Standing.NOT_SELECTED, "班子集体研究未提名"),
+        Outcome.DEFERRED: (Standing.NOT_SELECTED, "班子集体研究未提名"),
+    },
+    AgendaPurpose.SHORTLIST: {
+        Outcome.REFUSED: (Standing.NOT_SELECTED, "未列为会议推荐人选"),
+        Outcome.DEFERRED: (Standing.NOT_SELECTED, "未列为会议推荐人选"),
+    },
+    AgendaPurpose.INSPECTEES: {
+        Outcome.AGREED: (Standing.INSPECTEE, ""),
+        Outcome.DEFERRED: (Standing.HELD, "集体研究暂缓"),
+        Outcome.REFUSED: (Standing.NOT_SELECTED, "集体研究未列为考察对象"),
+    },
+}
+HAS_EFFECT = (*LEADS_TO, AgendaPurpose.WAIVER, AgendaPurpose.VACANCY)
+WORDS = {
+    Standing.INSPECTEE: "列为考察对象",
+    Standing.HELD: "暂缓",
+    Standing.NOT_SELECTED: "作未列为人选处理",
+}
+
+
+class Move(NamedTuple):
+    """A person, where the resolution leads that person, and why."""
+
+    person: Candidacy
+    to: Standing
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.person.staff.name}{WORDS[self.to]}"
+
+
+def not_now(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[str]:
+    """Why an item of this purpose cannot be recorded as the campaign stands, and what comes first."""
+    stages = RESOLVED_IN.get(purpose, ())
+    if campaign.is_suspended:
+        yield PAUSED
+    elif not campaign.is_running:
+        yield f"本次选拔任用已{campaign.get_stage_display()}，不能再办理“{purpose.label}”"
+    elif stages and campaign.stage not in stages:
+        is_early = WALK.index(Stage(campaign.stage)) < WALK.index(stages[0])
+        way = (
+            f"请在进入“{stages[0].label}”阶段后办理"
+            if is_early
+            else f"确需重新研究的，请先退回到“{stages[-1].label}”阶段"
+        )
+        yield f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{purpose.label}”，{way}"
+
+
+def moves(item: AgendaItem) -> Iterator[Move]:
+    """Whom the item moves; who stands there already needs no move."""
+    leads = LEADS_TO.get(AgendaPurpose(item.purpose), {})
+    for said in item.outcomes.select_related("candidacy__staff"):
+        to, usual = leads.get(Outcome(said.outcome), (None, ""))
+        if to is not None and said.candidacy.standing != to:
+            yield Move(said.candidacy, to, said.note or usual)
+
+
+def unfit(item: AgendaItem) -> Iterator[str]:
+    """Why persons, exceptions and posts are not such as the item can be carried out on."""
+    for move in moves(item):
+        if not people.may_follow(move.person, move.to):
+            yield _stands_otherwise(move.person, WORDS[move.to])
+    for person in _nominated(item):
+        if not person.is_live:
+            yield _stands_otherwise(person, "列为组织提名人选")
+    for waiver in item.waivers.all():
+        if not waiver.is_open:
+            yield f"例外事项“{waiver.sentence}”已有结果，不必再办"
+    for opening in item.openings.all():
+        yield from people.objections_to_settling(opening)
+
+
+def _stands_otherwise(person: Candidacy, words: str) -> str:
+    return f"{person.staff.name}现为“{person.get_standing_display()}”，不能再{words}"
+
+
+def _nominated(item: AgendaItem) -> list[Candidacy]:
+    if item.purpose != AgendaPurpose.NOMINATION:
+        return []
+    agreed = item.outcomes.filter(outcome=Outcome.AGREED).select_related("candidacy__staff")
+    return [said.candidacy for said in agreed]
+
+
+def carry_out(item: AgendaItem, by: User) -> None:
+    for move in moves(item):
+        people.follow_resolution(move.person, move.to, by=by, reason=move.reason)
+    for person in _nominated(item):
+        person.nominated_by = item
+        person.save(update_fields=["nominated_by"])
+    waiving.carry_out_grant(item, by)
+    for opening in item.openings.all():
+        people.leave_vacant(opening, by=by, reason=item.resolution[:300])
+
+
+def on_confirmed(meeting: Meeting, by: User) -> None:
+    """The meeting counts from now on: what it resolved is carried out, if that still fits."""
+    if meeting.is_superseded:
+        raise Refused("这项补录已经撤回，不必再核实")
+    for item in meeting.items.filter(is_superseded=False, purpose__in=HAS_EFFECT).order_by("pk"):
+        campaign = take(item.campaign) if item.campaign else None
+        changed = list(not_now(campaign, AgendaPurpose(item.purpose))) if campaign else []
+        if changed := [*changed, *unfit(item)]:
+            label = item.get_purpose_display()
+            raise Refused([f"“{label}”录入后情况已有变化，不能核实，请退回录入人：", *changed])
+        carry_out(item, by)
+
+
+def follows(meeting: Meeting) -> list[str]:
+    """What confirming the meeting will bring, in sentences for who entered it and who confirms it."""
+    return [sentence for item in meeting.items.filter(is_superseded=False) for sentence in _effects(item)]
+
+
+def _effects(item: AgendaItem) -> Iterator[str]:
+    for person in _nominated(item):
+        yield f"{person.staff.name}列为组织提名人选"
+    yield from map(str, moves(item))
+    for waiver in item.waivers.select_related("candidacy__staff"):
+        who = f"{waiver.candidacy.staff.name}的" if waiver.candidacy else ""
+        yield f"批准{who}一项例外"
+    for opening in item.openings.select_related("post__department"):
+        yield f"{opening}登记为空缺"
