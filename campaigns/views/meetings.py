@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView
@@ -61,6 +61,14 @@ class MeetingNew(CampaignFormView):
     def bodies(self) -> Any:
         return Body.objects.deciding_for(self.campaign.organisation)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if reasons := list(resolutions.not_now(self.campaign, self.purpose)):
+            return self.render_to_response({"reasons": reasons, **self.place()})
+        return super().get(request, *args, **kwargs)
+
+    def place(self) -> dict[str, Any]:
+        return {"campaign": self.campaign, "plan": self.campaign.plan, "purpose": self.purpose}
+
     def get_form_class(self) -> type[AgendaForm]:
         return AgendaForm if self.meeting else MeetingForm
 
@@ -93,7 +101,7 @@ class MeetingNew(CampaignFormView):
         context = super().get_context_data(**kwargs)
         return context | {
             "lacks_waivers": self.purpose == AgendaPurpose.WAIVER and "waivers" not in context["form"].fields,
-            "purpose": self.purpose,
+            **self.place(),
             "meeting": self.meeting,
             "body": self.body,
             "bodies": self.bodies(),

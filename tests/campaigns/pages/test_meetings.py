@@ -292,6 +292,23 @@ def test_a_resolution_too_late_is_refused_in_words(as_user, purpose, outcome, at
     assert f"现在是“{Stage(at).label}”阶段，不能办理“{AgendaPurpose(purpose).label}”" in refusal
 
 
+@pytest.mark.parametrize(
+    ("purpose", "at", "way"),
+    [
+        ("shortlist", Stage.ANNOUNCE, "请在进入“民主推荐”阶段后办理"),
+        ("inspectees", Stage.DECIDE, "确需重新研究的，请先退回到“组织考察”阶段"),
+        ("nomination", Stage.EVALUATE, "确需重新研究的，请先退回到“民主推荐”阶段"),
+    ],
+)
+def test_the_form_of_what_is_not_its_time_does_not_open(as_user, purpose, at, way):
+    campaign = CampaignFactory(at=at)
+
+    page = as_user(officer_of(campaign)).get(new_url(campaign, purpose)).text
+
+    said = f"现在是“{Stage(at).label}”阶段，不能办理“{AgendaPurpose(purpose).label}”，{way}"
+    assert (said in page, 'name="resolution"' in page) == (True, False)
+
+
 def test_a_recorded_meeting_offers_what_may_be_added_now(as_user):
     item = AgendaItemFactory(campaign__at=Stage.EVALUATE, purpose=AgendaPurpose.PLAN)
 
