@@ -89,19 +89,12 @@ def entered(campaign: Campaign) -> dict[Stage, date]:
     return found
 
 
-SENT_BACK = ("act", "meeting", "round", "correction")
-
-
 class Unconfirmed(NamedTuple):
     """One act entered from paper: the model's name for its address, its name in Chinese, the row."""
 
     model: str
     label: str
     act: DatedAct
-
-    @property
-    def may_be_sent_back(self) -> bool:
-        return self.model in SENT_BACK
 
     @property
     def changes(self) -> list[Change]:

@@ -145,7 +145,7 @@ class Candidacy(StateMachine, models.Model):
 
     @transition(
         standing,
-        source=[Standing.HELD, Standing.INSPECTEE, Standing.PROPOSED],
+        source=[Standing.HELD, Standing.INSPECTEE, Standing.PROPOSED, Standing.EXCLUDED],
         target=Standing.QUALIFIED,
         custom={"label": "恢复为资格符合"},
     )
@@ -154,7 +154,7 @@ class Candidacy(StateMachine, models.Model):
 
     @transition(
         standing,
-        source=[Standing.HELD, Standing.PROPOSED],
+        source=[Standing.HELD, Standing.PROPOSED, Standing.NOT_SELECTED],
         target=Standing.INSPECTEE,
         custom={"label": "恢复为考察对象"},
     )
@@ -165,7 +165,12 @@ class Candidacy(StateMachine, models.Model):
     def return_to_proposed(self) -> None:
         pass
 
-    @transition(standing, source=Standing.HELD, target=Standing.NOMINATED, custom={"label": "恢复为推荐人选"})
+    @transition(
+        standing,
+        source=[Standing.HELD, Standing.EXCLUDED],
+        target=Standing.NOMINATED,
+        custom={"label": "恢复为推荐人选"},
+    )
     def return_to_nominated(self) -> None:
         pass
 

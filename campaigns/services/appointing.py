@@ -260,6 +260,12 @@ def on_confirmed(appointment: Appointment, by: User) -> None:
     take_effect(made, by)
 
 
+def take_back(appointment: Appointment, by: User, reason: str) -> None:
+    """Not confirmed: whomever the document named waits for an appointment anew."""
+    for each in [appointment, *_under_the_same_document(appointment)]:
+        each.delete()
+
+
 def _under_the_same_document(appointment: Appointment) -> list[Appointment]:
     same = Appointment.objects.filter(
         attachment=appointment.attachment_id,

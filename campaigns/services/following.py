@@ -16,11 +16,14 @@ from campaigns.models import (
     Appointment,
     Campaign,
     Correction,
+    DisciplineOpinion,
     Filing,
     FilingPackage,
     FilingReply,
+    Inspection,
     Meeting,
     Opening,
+    Publicity,
     Round,
     Suspension,
 )
@@ -30,7 +33,7 @@ from selection.accounts.roles import Role
 from selection.records import papers, reviews
 from selection.records.models import DatedAct, Paper
 
-from . import annulling, appointing, correcting, filing, paper_rounds, publicizing, resolutions
+from . import annulling, appointing, correcting, counted, filing, inspecting, publicizing, resolutions
 from .authority import tell
 
 UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
@@ -187,7 +190,10 @@ ON_CONFIRMED: dict[type[DatedAct], Callable[..., None]] = {
     Appointment: appointing.on_confirmed,
     FilingPackage: filing.on_package_confirmed,
     FilingReply: filing.on_reply_confirmed,
-    Round: paper_rounds.on_confirmed,
+    Round: counted.on_confirmed,
+    Publicity: publicizing.on_confirmed,
+    Inspection: inspecting.on_confirmed,
+    DisciplineOpinion: inspecting.on_confirmed,
     Correction: correcting.on_confirmed,
     Act: correcting.refuse_withdrawn,
     Meeting: resolutions.on_confirmed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from campaigns import permissions
@@ -167,15 +168,32 @@ def answer_on_paper(
     check_day(happened_on, True, attachment)
     _refuse_unless_live(person)
     asked = _fresh(person).discipline_opinion
-    if asked is None or asked.is_answered:
-        asked = _new_opinion(person, asked, by, happened_on)
-    _fill(asked, result, petitions, text, document_number)
-    asked.requested_on = min(asked.requested_on, happened_on)
-    asked.happened_on, asked.is_backfilled, asked.attachment = happened_on, True, attachment
-    asked.entered_by, asked.entered_at = by, clock.now()
-    asked.save()
-    _note(campaign, "补录廉政意见", by, asked)
-    return asked
+    waiting_since = asked.requested_on if asked and not asked.is_answered else happened_on
+    found = _new_opinion(person, asked, by, min(waiting_since, happened_on))
+    _fill(found, result, petitions, text, document_number)
+    found.happened_on, found.is_backfilled, found.attachment = happened_on, True, attachment
+    found.save()
+    _note(campaign, "补录廉政意见", by, found)
+    ask_to_confirm(campaign.plan, by)
+    return found
+
+
+def on_confirmed(found: Inspection | DisciplineOpinion, by: User) -> None:
+    """What was withdrawn or replaced meanwhile cannot be confirmed any more."""
+    take(found.candidacy.campaign)
+    found.refresh_from_db(fields=["is_superseded"])
+    if found.is_superseded:
+        raise Refused(f"{found}已经撤回或被取代，不必再核实")
+
+
+def take_back(found: Inspection | DisciplineOpinion, by: User, reason: str) -> None:
+    """What was entered from paper never counted: what it was to replace stands again."""
+    versions = type(found)._default_manager.filter(candidacy=found.candidacy_id)
+    versions.filter(pk=found.pk).update(is_superseded=True)
+    counted = versions.filter(Q(is_backfilled=False) | Q(confirmed_at__isnull=False))
+    before = counted.filter(pk__lt=found.pk).order_by("pk").last()
+    if before is not None:
+        versions.filter(pk=before.pk).update(is_superseded=False)
 
 
 def _refuse_unless_live(person: Candidacy) -> None:

@@ -120,6 +120,15 @@ def follow_resolution(person: Candidacy, to: Standing, *, by: User, reason: str)
         _move(person, Candidacy.pass_over, by, "未列为人选", reason)
 
 
+def return_to(person: Candidacy, stood: Standing, *, by: User, reason: str) -> None:
+    """Back to where figures that were struck out had moved the person from."""
+    _take(person)
+    RETURNS[stood](person)
+    person.standing_reason = person.held_from = ""
+    person.save()
+    _note(person, by, "恢复", reason)
+
+
 @transaction.atomic
 def hold(person: Candidacy, *, by: User, reason: str) -> None:
     """暂缓: this person waits, the others go on."""
@@ -191,6 +200,10 @@ def _move(person: Candidacy, transition, by: User, act: str, reason: str, **chan
     for name, value in changes.items():
         setattr(person, name, value)
     person.save()
+    _note(person, by, act, reason)
+
+
+def _note(person: Candidacy, by: User, act: str, reason: str) -> None:
     ledgers.append(
         person.campaign.ledger,
         act,

@@ -65,8 +65,8 @@ def post(
     notice = _write(
         campaign, persons, by, channels, contact, happened_on, before_noon, attachment, is_backfilled
     )
-    filing.follow_publicity(notice.campaign)
     if not is_backfilled:
+        filing.follow_publicity(notice.campaign)
         sign(documents.publicity.draw_up(notice, by=by), by=by, wording=wording)
     said = {
         "last_day": notice.last_day.isoformat(),
@@ -232,10 +232,26 @@ def revoke(notice: Publicity, *, by: User, reason: str) -> None:
     notice.refresh_from_db()
     if notice.state == Publicity.State.REVOKED:
         raise Refused("该公示已经撤销")
+    if not notice.is_confirmed:
+        raise Refused("这次公示的补录尚未核实，请由录入人撤回或由核实人退回")
     if notice.candidacies.filter(standing=Standing.APPOINTED).exists():
         raise Refused("公示的人选已经聘任，不能撤销公示")
     withdraw_notice(notice, reason)
     _note(notice, "撤销拟聘公示", by, reason=reason.strip())
+
+
+def on_confirmed(notice: Publicity, by: User) -> None:
+    """From now on the period counts, and an open deadline of filing with it."""
+    campaign = take(notice.campaign, "核实公示", *POSTED_IN)
+    notice.refresh_from_db(fields=["state"])
+    if notice.state == Publicity.State.REVOKED:
+        raise Refused("这次公示的补录已经撤回，不必再核实")
+    filing.follow_publicity(campaign)
+
+
+def take_back(notice: Publicity, by: User, reason: str) -> None:
+    notice.refresh_from_db()
+    withdraw_notice(notice, f"补录未予核实：{reason}")
 
 
 def withdraw_notice(notice: Publicity, reason: str = "因程序退回或终止") -> None:

@@ -24,7 +24,7 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
 
-from . import drafts, duties, paper_rounds, people
+from . import drafts, duties, people
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, take, tell
 from .figures import faults
@@ -164,10 +164,7 @@ def _tell_watchers(held: Round, by: User, what: str) -> None:
 
 
 def void(held: Round, *, by: User, reason: str) -> None:
-    if held.is_paper:
-        paper_rounds.take_back(held, by=by, reason=reason)
-    else:
-        polls.void(poll_of(held), by, reason)
+    polls.void(poll_of(held), by, reason)
 
 
 @transaction.atomic

@@ -16,15 +16,16 @@ from campaigns.forms.correcting import ActCorrectionForm, CorrectionForm, Meetin
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Act, Correction, Meeting, Plan, Round, Talk
-from campaigns.services import acts, correcting
+from campaigns.services import acts, amending, sending_back, striking
+from campaigns.voices import TALK_PURPOSES
 from selection.forms import refusals_as_messages, safe_next
 from selection.records import attachments
 
-from .lookup import runner_only, user_of
+from .lookup import BALLOTS, runner_only, user_of
 
 FORMS: dict[str, type[CorrectionForm]] = {"act": ActCorrectionForm, "meeting": MeetingCorrectionForm}
 STRIKABLE = {"act": Act, "meeting": Meeting, "round": Round, "talk": Talk}
-WITHDRAWABLE = {"act": Act, "meeting": Meeting, "round": Round, "correction": Correction}
+WITHDRAWABLE = {str(model._meta.model_name): model for model in sending_back.TAKEN_BACK}
 
 
 def _found(request: HttpRequest, models: dict[str, Any], model: str, pk: int) -> Any:
@@ -58,7 +59,7 @@ class Correct(RefusingFormView):
     def act(self, form: Any) -> None:
         by, scan = user_of(self.request), form.cleaned_data["scan"]
         kept = attachments.keep(scan, self.subject.plan.organisation, by) if scan else None
-        done = correcting.amend(
+        done = amending.amend(
             self.subject, by=by, reason=form.cleaned_data["reason"], attachment=kept, **form.changes()
         )
         _say(self.request, done)
@@ -86,10 +87,17 @@ def page_of(subject: Any) -> str:
         return reverse("campaigns:meeting", args=[subject.pk])
     if isinstance(subject, Talk):
         return reverse("campaigns:talks", args=[subject.campaign_id, subject.kind])
+    if isinstance(subject, Round):
+        return _page_of_round(subject)
     campaign = subject.campaign or subject.plan.campaigns.first()
-    if isinstance(subject, Act):
-        return reverse("campaigns:act", args=[campaign.pk, subject.kind])
-    return str(campaign.get_absolute_url())
+    return reverse("campaigns:act", args=[campaign.pk, subject.kind])
+
+
+def _page_of_round(held: Round) -> str:
+    if held.purpose in BALLOTS:
+        return reverse("campaigns:round", args=[held.pk])
+    kind = next(kind for kind, purpose in TALK_PURPOSES.items() if purpose == held.purpose)
+    return reverse("campaigns:talks", args=[held.campaign_id, kind])
 
 
 def _say(request: HttpRequest, done: Correction) -> None:
@@ -105,7 +113,7 @@ def _say(request: HttpRequest, done: Correction) -> None:
 @refusals_as_messages
 def strike(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     subject = _found(request, STRIKABLE, model, pk)
-    _say(request, correcting.strike(subject, by=user_of(request), reason=request.POST.get("reason", "")))
+    _say(request, striking.strike(subject, by=user_of(request), reason=request.POST.get("reason", "")))
     return redirect(page_of(subject))
 
 
@@ -115,7 +123,7 @@ def strike(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Withdrawn by who entered it, or not confirmed by the second person."""
     done, user = _found(request, WITHDRAWABLE, model, pk), user_of(request)
-    correcting.send_back(done, by=user, reason=request.POST.get("reason", ""))
+    sending_back.send_back(done, by=user, reason=request.POST.get("reason", ""))
     own = done.entered_by_id == user.pk
     messages.success(request, "已撤回，不再计入" if own else "已退回，并通知录入人")
     return redirect(safe_next(request))

@@ -84,6 +84,7 @@ class PublicityPage(RefusingFormView):
             "may_run": may_run,
             "may_post": may_run and is_open and noticeboard.postable(campaign).exists(),
             "may_confirm": permissions.may_confirm(campaign.plan, user),
+            "reason_form": ReasonForm(auto_id=False),
             "may_view_papers": user.may("view_papers", campaign.organisation),
             "waiting": noticeboard.waiting(campaign),
             "expected": noticeboard.expected(campaign),

@@ -109,7 +109,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     held = round_of(request, pk)
     rounds.void(held, by=user_of(request), reason=accept(VoidForm(request.POST)).cleaned_data["reason"])
-    messages.success(request, "已作废，可以重新录入" if held.is_paper else "本轮已作废，可以重新组织")
+    messages.success(request, "本轮已作废，可以重新组织")
     return redirect("campaigns:round", pk)
 
 

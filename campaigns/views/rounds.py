@@ -19,7 +19,9 @@ from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
 from campaigns import invitations, permissions, voices
 from campaigns.choices import Purpose, Standing
+from campaigns.corrections import row
 from campaigns.documents import result_table
+from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.rounds import DrawUpForm, FiguresForm
 from campaigns.models import Campaign, Opening, Round
 from campaigns.services import rounds, sittings
@@ -109,7 +111,8 @@ class RoundPage(LoginRequiredMixin, DetailView):
             "turnout": result_table.turnout(held) if may_see else [],
             "result": result_table.consent(held) if may_see and held.is_counted else None,
             "void_form": VoidForm(),
-            "taken_back": _taken_back(held) if held.is_paper and held.is_superseded else "",
+            "row": row(held),
+            "reason_form": ReasonForm(auto_id=False),
             "typed": _typed(held) if may_see and not held.is_confirmed else None,
             "low": self._low(held) if may_see else [],
             "papers": [document.paper for document in rounds.result_papers(held).select_related("paper")],
@@ -126,14 +129,6 @@ class RoundPage(LoginRequiredMixin, DetailView):
             return []
         stands = held.campaign.standing_round(Purpose(held.purpose)) == held
         return rounds.below_the_bar(held, held.campaign) if stands else []
-
-
-def _taken_back(held: Round) -> str:
-    """Why the figures of a paper count were withdrawn, sent back or voided; empty where they were not."""
-    about = f"round:{held.pk}"
-    mine = (entry.content for entry in held.campaign.ledger.entries.all())
-    reasons = (each["payload"].get("reason", "") for each in mine if each["about"] == about)
-    return next(filter(None, reasons), "")
 
 
 def _typed(held: Round) -> dict[str, Any]:

@@ -26,8 +26,9 @@ def confirm(act: DatedAct, by: User, organisation: Organisation) -> None:
 
 def vouch(act: DatedAct, by: User) -> None:
     """Write down who confirmed; who may do so is the caller's question, that it is another is not."""
-    if type(act)._default_manager.select_for_update(of=("self",)).get(pk=act.pk).is_confirmed:
-        raise Refused("该事项无需确认或已经确认")
+    locked = type(act)._default_manager.select_for_update(of=("self",)).filter(pk=act.pk).first()
+    if locked is None or locked.is_confirmed:
+        raise Refused("该事项无需确认、已经确认或已经撤回")
     if by.pk == act.entered_by_id:
         raise Refused("补录事项须由录入人以外的人确认")
     act.confirmed_by = by

@@ -6,11 +6,12 @@ import pytest
 
 from campaigns.choices import ActKind, AgendaPurpose, Outcome, Purpose, Stage, TalkKind, TalkScope
 from campaigns.models import Correction, Talk
-from campaigns.services import acts, correcting, meetings, talks
+from campaigns.services import acts, amending, meetings, sending_back, striking, talks
 from campaigns.voices import talk_count
 from selection.accounts.models import Notification
 from selection.reasons import Refused
 from selection.records import lines
+from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
     PIDU,
     ActFactory,
@@ -37,12 +38,12 @@ def refused(act, *args, **given):
 
 
 def strike(subject, campaign, by=None, reason="日期录错"):
-    return correcting.strike(subject, by=by or officer_of(campaign), reason=reason)
+    return striking.strike(subject, by=by or officer_of(campaign), reason=reason)
 
 
 def amend(subject, campaign, **given):
     proof = {"attachment": scan_for(campaign)} if "happened_on" in given else {}
-    return correcting.amend(subject, by=officer_of(campaign), reason="日期录错", **proof, **given)
+    return amending.amend(subject, by=officer_of(campaign), reason="日期录错", **proof, **given)
 
 
 def held_talk(campaign, kind=TalkKind.RECOMMENDATION, on=TODAY):
@@ -251,9 +252,15 @@ class TestTalks:
 
     def test_figures_of_a_ballot_are_not_struck(self):
         campaign = CampaignFactory(at=Stage.RECOMMEND)
-        held = RoundFactory(campaign=campaign, opening=None, purpose=Purpose.RECOMMENDATION)
+        held = RoundFactory(
+            campaign=campaign,
+            opening=None,
+            purpose=Purpose.RECOMMENDATION,
+            figures=None,
+            poll=PollFactory(organisation=campaign.organisation),
+        )
 
-        assert refused(strike, held, campaign) == ["计票结果请在该轮的页面上作废"]
+        assert refused(strike, held, campaign) == ["系统内的投票请在该轮的页面上作废"]
 
 
 class TestAmending:
@@ -277,7 +284,7 @@ class TestAmending:
         act = ActFactory(campaign=campaign, kind=ActKind.STUDY, happened_on=TODAY)
         by = officer_of(campaign)
 
-        assert refused(correcting.amend, act, by=by, reason="录错", happened_on=date(2026, 2, 27)) == [
+        assert refused(amending.amend, act, by=by, reason="录错", happened_on=date(2026, 2, 27)) == [
             "更正日期须上传能证明日期的材料"
         ]
         assert refused(amend, act, campaign, happened_on=date(2026, 3, 3)) == [
@@ -311,7 +318,7 @@ class TestAmending:
         act = ActFactory(campaign=campaign, kind=ActKind.STUDY, happened_on=TODAY)
         done = amend(act, campaign, text="另行学习。")
 
-        correcting.send_back(done, by=leader_of(campaign), reason="与记录不符")
+        sending_back.send_back(done, by=leader_of(campaign), reason="与记录不符")
 
         done.refresh_from_db()
         assert done.is_dropped
@@ -384,7 +391,7 @@ class TestSendingBack:
         campaign = CampaignFactory()
         act = ActFactory(campaign=campaign, kind=ActKind.STUDY, is_backfilled=True)
 
-        correcting.send_back(act, by=act.entered_by, reason="传错了材料")
+        sending_back.send_back(act, by=act.entered_by, reason="传错了材料")
 
         act.refresh_from_db()
         assert (act.is_superseded, Notification.objects.count()) == (True, 0)
@@ -394,7 +401,7 @@ class TestSendingBack:
         campaign = CampaignFactory()
         meeting = MeetingFactory(plan=campaign.plan, on_paper=True)
 
-        correcting.send_back(meeting, by=leader_of(campaign), reason="签到表是另一次会议的")
+        sending_back.send_back(meeting, by=leader_of(campaign), reason="签到表是另一次会议的")
 
         [notice] = Notification.objects.all()
         assert (notice.user, notice.sentence) == (
@@ -407,11 +414,11 @@ class TestSendingBack:
         act = ActFactory(campaign=campaign, kind=ActKind.STUDY, is_backfilled=True)
         stranger = campaign.plan.inspectors[0]
 
-        assert refused(correcting.send_back, act, by=stranger, reason="不符") == [
+        assert refused(sending_back.send_back, act, by=stranger, reason="不符") == [
             "您没有退回补录事项的权限，或因回避不能办理"
         ]
         acts.confirm(act, by=leader_of(campaign))
-        assert refused(correcting.send_back, act, by=leader_of(campaign), reason="不符") == [
+        assert refused(sending_back.send_back, act, by=leader_of(campaign), reason="不符") == [
             "该事项已经核实或已经撤回"
         ]
 

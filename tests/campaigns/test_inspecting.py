@@ -451,7 +451,9 @@ class TestAnsweringOnPaper:
 
         opinion = self.enter(asked.candidacy, happened_on=date(2026, 3, 2))
 
-        assert (opinion.pk, opinion.document_number) == (asked.pk, "纪函〔2026〕3号")
+        asked.refresh_from_db()
+        assert (asked.is_superseded, asked.is_answered) == (True, False)
+        assert (opinion.requested_on, opinion.document_number) == (asked.requested_on, "纪函〔2026〕3号")
 
     def test_the_officer_cannot_confirm_it(self):
         person = inspectee()

@@ -8,7 +8,7 @@ from campaigns.awaiting import waits_for
 from campaigns.choices import AgendaPurpose, Outcome, Source, Stage, Standing
 from campaigns.guards.evaluate import every_opening_has_somebody, organisation_nominations_are_resolved
 from campaigns.guards.inspect import inspectees_are_resolved
-from campaigns.services import acts, correcting, meetings, people, reviewing
+from campaigns.services import acts, meetings, people, reviewing, sending_back
 from campaigns.services.resolutions import follows
 from selection.reasons import Refused
 from tests.factories.campaigns import (
@@ -91,7 +91,7 @@ class TestInspectees:
         one = person_of(campaign)
         meeting = on_paper(campaign, "inspectees", outcomes={one: Outcome.AGREED})
 
-        correcting.send_back(meeting, by=leader_of(campaign), reason="与记录不符")
+        sending_back.send_back(meeting, by=leader_of(campaign), reason="与记录不符")
 
         assert standing_of(one) == [Standing.QUALIFIED]
         assert refused(confirm, meeting) == ["这项补录已经撤回，不必再核实"]
@@ -233,7 +233,7 @@ class TestPostsAndExceptions:
         waiver = WaiverFactory()
         meeting = on_paper(waiver.campaign, "waiver", waivers=[waiver])
 
-        correcting.send_back(meeting, by=meeting.entered_by, reason="会议录错")
+        sending_back.send_back(meeting, by=meeting.entered_by, reason="会议录错")
 
         waiver.refresh_from_db()
         assert (waiver.is_open, waiver.agenda_item) == (True, None)

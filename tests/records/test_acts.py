@@ -60,7 +60,7 @@ def test_confirming_twice_is_refused(act):
     with pytest.raises(Refused) as refusal:
         acts.confirm(act, leader, act.organisation)
 
-    assert refusal.value.reasons == ["该事项无需确认或已经确认"]
+    assert refusal.value.reasons == ["该事项无需确认、已经确认或已经撤回"]
 
 
 def test_of_two_who_read_an_act_before_either_confirmed_it_one_confirms(act):

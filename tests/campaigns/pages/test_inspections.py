@@ -298,8 +298,8 @@ def test_the_officer_enters_a_written_reply(as_user):
     answer = as_user(officer_of(person.campaign)).post(page_of("opinion_paper", person), given)
 
     assert answer.url == page_of("inspections", person.campaign)
-    opinion.refresh_from_db()
-    assert (opinion.result, opinion.is_backfilled, opinion.is_confirmed) == ("clear", True, False)
+    entered = person.discipline_opinion
+    assert (entered.result, entered.is_backfilled, entered.is_confirmed) == ("clear", True, False)
 
 
 def test_who_has_nothing_to_answer_finds_no_inbox(as_user):
