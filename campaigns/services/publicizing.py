@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -28,6 +28,7 @@ from .objections import investigate, receive, resolve
 from .signing import sign
 
 __all__ = [
+    "Posting",
     "conclude",
     "end",
     "investigate",
@@ -44,46 +45,45 @@ NOON = time(12)
 POSTED_IN = (Stage.PUBLICIZE, Stage.FILE)
 
 
-@transaction.atomic
-def post(
-    campaign: Campaign,
-    persons: Iterable[Candidacy],
-    *,
-    by: User,
-    channels: Sequence[str],
-    contact: str,
-    happened_on: date | None = None,
-    before_noon: bool = False,
-    attachment: Attachment | None = None,
-    is_backfilled: bool = False,
-    wording: Mapping[str, str] | None = None,
-) -> Publicity:
-    """Publish who is to be appointed; the period of the rulebook begins (A084, A085, B057, B058).
+@dataclass(frozen=True, kw_only=True)
+class Posting:
+    """Who is published, where, how to object, on which day, and the proof of what was posted on paper.
 
     ``before_noon``: posted before 12:00, so that the day itself counts (AMB-11).
     """
-    notice = _write(
-        campaign, persons, by, channels, contact, happened_on, before_noon, attachment, is_backfilled
-    )
-    if not is_backfilled:
+
+    persons: Iterable[Candidacy]
+    channels: Sequence[str]
+    contact: str
+    happened_on: date | None = None
+    before_noon: bool = False
+    is_backfilled: bool = False
+    attachment: Attachment | None = None
+
+
+@transaction.atomic
+def post(
+    campaign: Campaign, posting: Posting, *, by: User, wording: Mapping[str, str] | None = None
+) -> Publicity:
+    """Publish who is to be appointed; the period of the rulebook begins (A084, A085, B057, B058)."""
+    notice = _write(campaign, posting, by)
+    if not notice.is_backfilled:
         filing.follow_publicity(notice.campaign)
         sign(documents.publicity.draw_up(notice, by=by), by=by, wording=wording)
     said = {
         "last_day": notice.last_day.isoformat(),
         "people": list(notice.candidacies.order_by("pk").values_list("pk", flat=True)),
     }
-    _note(notice, "发布拟聘公示", by, on=notice.happened_on, backfilled=is_backfilled, **said)
-    if is_backfilled:
+    _note(notice, "发布拟聘公示", by, on=notice.happened_on, backfilled=notice.is_backfilled, **said)
+    if notice.is_backfilled:
         ask_to_confirm(notice.campaign.plan, by)
     return notice
 
 
-def preview(
-    campaign: Campaign, persons: Iterable[Candidacy], *, by: User, wording: Mapping[str, str], **facts: Any
-) -> bytes:
+def preview(campaign: Campaign, posting: Posting, *, by: User, wording: Mapping[str, str]) -> bytes:
     """The notice as it would be posted today, as a PDF; nothing is kept of it."""
     with transaction.atomic():
-        notice = _write(campaign, persons, by, **facts)
+        notice = _write(campaign, posting, by)
         document = documents.publicity.draw_up(notice, by=by)
         documents.reword(document.paper, wording, by=by)
         pdf = papers.preview(document.paper)
@@ -91,34 +91,24 @@ def preview(
     return pdf
 
 
-def _write(
-    campaign: Campaign,
-    persons: Iterable[Candidacy],
-    by: User,
-    channels: Sequence[str],
-    contact: str,
-    happened_on: date | None = None,
-    before_noon: bool = False,
-    attachment: Attachment | None = None,
-    is_backfilled: bool = False,
-) -> Publicity:
+def _write(campaign: Campaign, posting: Posting, by: User) -> Publicity:
     locked = take(campaign, "公示", *POSTED_IN)
     require(permissions.may_run(locked, by), "发布公示")
-    day = happened_on or clock.today()
-    check_day(day, is_backfilled, attachment)
-    persons = _fresh(persons)
-    channels = list(dict.fromkeys(each.strip() for each in channels if each.strip()))
-    _refuse(locked, persons, channels, contact, day)
-    period, counted = _period(locked, persons, day, _counts_today(before_noon, is_backfilled))
+    day = posting.happened_on or clock.today()
+    check_day(day, posting.is_backfilled, posting.attachment)
+    persons = _fresh(posting.persons)
+    channels = list(dict.fromkeys(each.strip() for each in posting.channels if each.strip()))
+    _refuse(locked, persons, channels, posting.contact, day)
+    period, counted = _period(locked, persons, day, _counts_today(posting))
     notice = Publicity.objects.create(
         campaign=locked,
         channels=channels,
-        contact=contact.strip(),
+        contact=posting.contact.strip(),
         **_counting(period),
         **_days(counted),
         happened_on=day,
-        is_backfilled=is_backfilled,
-        attachment=attachment,
+        is_backfilled=posting.is_backfilled,
+        attachment=posting.attachment,
         entered_by=by,
     )
     notice.candidacies.set(persons)
@@ -154,10 +144,10 @@ def _objections_to_posting(campaign: Campaign, person: Candidacy) -> Iterable[st
         yield f"{name}已经公示，如须更正请先撤销原公示"
 
 
-def _counts_today(before_noon: bool, is_backfilled: bool) -> bool:
-    if before_noon and not is_backfilled and clock.now().time() >= NOON:
+def _counts_today(posting: Posting) -> bool:
+    if posting.before_noon and not posting.is_backfilled and clock.now().time() >= NOON:
         raise Refused("现在已过中午12时，公示期只能从次日起算")
-    return before_noon
+    return posting.before_noon
 
 
 def _period(

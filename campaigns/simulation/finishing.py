@@ -130,13 +130,12 @@ def publicize(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
 
 
 def post_notice(cast: Cast, campaign: Campaign):
-    notice = publicizing.post(
-        campaign,
-        list(campaign.live()),
-        by=cast.officer,
+    posting = publicizing.Posting(
+        persons=list(campaign.live()),
         channels=list(campaign.ruleset.publicity.channels),
         contact=f"{cast.school.duty_officer}，电话{cast.school.phone}",
     )
+    notice = publicizing.post(campaign, posting, by=cast.officer)
     issue(cast, campaign)
     return notice
 

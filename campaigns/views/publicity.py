@@ -46,8 +46,9 @@ class PublicityPage(RefusingFormView):
         if "preview" not in self.request.POST:
             return super().form_valid(form)
         try:
+            posting = publicizing.Posting(**form.facts())
             pdf = publicizing.preview(
-                self.campaign, by=user_of(self.request), wording=form.wording(), **form.facts()
+                self.campaign, posting, by=user_of(self.request), wording=form.wording()
             )
         except Refused as refusal:
             for sentence in refusal.reasons:
@@ -58,7 +59,8 @@ class PublicityPage(RefusingFormView):
     def act(self, form: PostForm) -> None:
         by = user_of(self.request)
         dated = form.dated(self.campaign.plan, by)
-        notice = publicizing.post(self.campaign, by=by, wording=form.wording(), **form.facts(), **dated)
+        posting = publicizing.Posting(**form.facts(), **dated)
+        notice = publicizing.post(self.campaign, posting, by=by, wording=form.wording())
         if dated["is_backfilled"]:
             messages.success(self.request, "已补录拟聘公示，由第二人核实后生效")
         else:

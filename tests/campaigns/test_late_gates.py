@@ -96,6 +96,10 @@ class TestAppointing:
         assert len(appoint(person)) == 1
 
 
+def posting_of(person):
+    return publicizing.Posting(persons=[person], channels=["校务公开栏"], contact="办公室")
+
+
 class TestCorrectedNotice:
     @pytest.mark.row("B062", side="holds")
     def test_the_deadline_of_filing_follows_it(self):
@@ -103,7 +107,7 @@ class TestCorrectedNotice:
         officer = officer_of(campaign)
         publicizing.revoke(person.publicities.get(), by=officer, reason="姓名有误")
 
-        notice = publicizing.post(campaign, [person], by=officer, channels=["校务公开栏"], contact="办公室")
+        notice = publicizing.post(campaign, posting_of(person), by=officer)
 
         campaign.filing.refresh_from_db()
         assert (notice.last_day, campaign.filing.counted_from) == (date(2026, 3, 23), date(2026, 3, 23))
@@ -117,9 +121,7 @@ class TestCorrectedNotice:
         go_to(date(2026, 3, 23))
         publicizing.revoke(person.publicities.get(), by=officer_of(campaign), reason="姓名有误")
 
-        publicizing.post(
-            campaign, [person], by=officer_of(campaign), channels=["校务公开栏"], contact="办公室"
-        )
+        publicizing.post(campaign, posting_of(person), by=officer_of(campaign))
 
         filing.refresh_from_db()
         assert filing.overdue_since is None

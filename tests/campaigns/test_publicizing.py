@@ -38,8 +38,8 @@ def campaign(go_to):
 
 def post(campaign, persons, **changes):
     said = {"channels": ["校务公开栏", "校园网"], "contact": "学校办公室，电话010-0000000"} | changes
-    by = said.pop("by", None) or officer_of(campaign)
-    return publicizing.post(campaign, persons, by=by, **said)
+    by, wording = said.pop("by", None) or officer_of(campaign), said.pop("wording", None)
+    return publicizing.post(campaign, publicizing.Posting(persons=persons, **said), by=by, wording=wording)
 
 
 def days(notice):
