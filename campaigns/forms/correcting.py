@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from campaigns.forms.meeting_facts import MeetingFacts
 from campaigns.models import Act, Meeting
-from personnel.models import StaffMember
 from selection import clock
 from selection.records import attachments
 
@@ -48,19 +48,9 @@ class ActCorrectionForm(CorrectionForm):
         self.fields["text"].required = bool(subject.text)
 
 
-class MeetingCorrectionForm(CorrectionForm):
+class MeetingCorrectionForm(MeetingFacts, CorrectionForm):
     """What was resolved, and of whom, is not asked for: it has had its effect."""
 
-    place = forms.CharField(label="地点", max_length=100, required=False)
-    chair = forms.CharField(label="主持人", max_length=60, required=False)
-    attendees = forms.ModelMultipleChoiceField(
-        StaffMember.objects.none(), label="到会成员", widget=forms.CheckboxSelectMultiple
-    )
-    due = forms.IntegerField(label="应到人数", min_value=1, max_value=10000)
-    present = forms.IntegerField(label="实到人数", min_value=1, max_value=10000)
-    minutes = forms.CharField(
-        label="会议纪要", max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
     field_order = (
         "happened_on", "place", "chair", "attendees", "due", "present", "minutes", "scan", "reason",
     )  # fmt: skip
@@ -70,12 +60,4 @@ class MeetingCorrectionForm(CorrectionForm):
         initial = {name: getattr(subject, name) for name in names}
         came = list(subject.attendees.values_list("pk", flat=True))
         super().__init__(*args, **kwargs | {"initial": initial | {"attendees": came}})
-        if subject.body is None:
-            del self.fields["attendees"]
-            return
-        members = [member.staff_id for member in subject.body.members_on(subject.happened_on)]
-        self.fields["attendees"].queryset = StaffMember.objects.filter(
-            pk__in={*members, *came}
-        ).select_related("department")
-        self.fields["attendees"].label_from_instance = lambda staff: f"{staff.name}（{staff.staff_number}）"
-        del self.fields["due"], self.fields["present"]
+        self.count(subject.body, subject.happened_on, came)

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from django import forms
 
 from campaigns.choices import AgendaPurpose, Approver, Outcome, Source
+from campaigns.forms.meeting_facts import MeetingFacts
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Opening, Waiver
 from campaigns.naming import exception
-from personnel.models import Body, StaffMember
+from personnel.models import Body
 from selection import clock
 
 # Items whose resolution speaks of each person; a decision's persons are settled by their votes.
@@ -103,36 +104,17 @@ class AgendaForm(forms.Form):
         }
 
 
-class MeetingForm(AgendaForm, PaperActFields):
-    """A meeting that was held, with its first item. A body's members are ticked, others counted."""
+class MeetingForm(AgendaForm, MeetingFacts, PaperActFields):
+    """A meeting that was held, with its first item."""
 
     MEETING = ("name", "place", "chair", "attendees", "due", "present", "minutes")
 
     name = forms.CharField(label="会议名称", max_length=100)
-    place = forms.CharField(label="地点", max_length=100, required=False)
-    chair = forms.CharField(label="主持人", max_length=60, required=False)
-    attendees = forms.ModelMultipleChoiceField(
-        StaffMember.objects.none(), label="到会成员", widget=forms.CheckboxSelectMultiple
-    )
-    due = forms.IntegerField(label="应到人数", min_value=1, max_value=10000)
-    present = forms.IntegerField(label="实到人数", min_value=1, max_value=10000)
-    minutes = forms.CharField(
-        label="会议纪要", max_length=10000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
     def __init__(self, *args: Any, body: Body | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["name"].initial = str(body) if body else ""
-        if body is None:
-            del self.fields["attendees"]
-            return
-        members = [member.staff_id for member in body.members_on(self._day())]
-        self.fields["attendees"].queryset = StaffMember.objects.filter(pk__in=members).select_related(
-            "department"
-        )
-        self.fields["attendees"].label = f"到会成员（应到{len(members)}人，请勾选到会的）"
-        self.fields["attendees"].label_from_instance = lambda staff: f"{staff.name}（{staff.staff_number}）"
-        del self.fields["due"], self.fields["present"]
+        self.count(body, self._day(), [])
 
     def _day(self) -> date:
         """Members are those of the day that was typed, today's until a day is."""
@@ -141,13 +123,6 @@ class MeetingForm(AgendaForm, PaperActFields):
             return date.fromisoformat(typed) if typed else clock.today()
         except ValueError:
             return clock.today()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        due, present = cleaned.get("due"), cleaned.get("present")
-        if due and present and present > due:
-            self.add_error("present", f"实到{present}人多于应到{due}人，请核对")
-        return cleaned
 
     def meeting_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.MEETING if name in self.fields and name != "minutes"]

@@ -100,7 +100,7 @@ def test_a_meeting_counted_by_heads_is_corrected_by_heads(as_user):
 
     page = as_user(officer_of(campaign)).post(url("correct", meeting), given)
 
-    assert dict(page.context["form"].errors) == {"__all__": ["实到81人多于应到80人，请核对"]}
+    assert dict(page.context["form"].errors) == {"present": ["实到81人多于应到80人，请核对"]}
 
 
 def test_a_struck_meeting_says_so_and_leads_nowhere(as_user):
