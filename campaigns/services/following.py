@@ -92,6 +92,8 @@ def _open_filing(campaign: Campaign, by: User) -> None:
 
 def _leave_recommendation_behind(campaign: Campaign, by: User) -> None:
     """重新推荐: ballots, talks and what rested on them are superseded; the persons stand as at first."""
+    for held in campaign.rounds.filter(is_superseded=False).order_by("pk"):
+        counted.return_the_moved(held, by, f"重新推荐，{held}的票数不再作数")
     _supersede(
         campaign,
         [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION, Purpose.TALK_CONSULTATION],

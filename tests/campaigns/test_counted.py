@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns.choices import AgendaPurpose, Purpose, Stage, Standing
 from campaigns.models import Campaign, Round
-from campaigns.services import acts, deciding, people, rounds, sending_back, striking
+from campaigns.services import acts, deciding, people, rounds, sending_back, stages, striking
 from selection.reasons import Refused
 from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
@@ -143,6 +143,21 @@ def test_whom_a_mistyped_count_moved_stands_as_before_and_is_judged_anew(code, m
     assert (fell, back) == (moved, (Standing.QUALIFIED, "", ""))
     assert "恢复" in acts_of(campaign)
     assert rounds.conclude_low(campaign, "recommendation", by=officer_of(campaign)) == []
+
+
+def test_who_fell_by_votes_is_recommended_again_with_the_others():
+    campaign = CampaignFactory(at=Stage.RECOMMEND, code=PIDU)
+    person = CandidacyFactory(opening__campaign=campaign, qualified=True)
+    majority_needed(campaign)
+    acts.confirm(typed(campaign, 7), by=leader_of(campaign))
+    rounds.conclude_low(campaign, "recommendation", by=officer_of(campaign))
+    Campaign.objects.filter(pk=campaign.pk).update(stage=Stage.EVALUATE)
+    campaign = Campaign.objects.get(pk=campaign.pk)
+
+    stages.go_back(campaign, "recommend_again", by=officer_of(campaign), reason="票数录错")
+
+    person.refresh_from_db()
+    assert (person.standing, person.standing_reason) == (Standing.QUALIFIED, "")
 
 
 def test_whom_something_else_moved_stays_where_he_is(campaign):
