@@ -21,9 +21,9 @@ from campaigns.corrections import Row, rows
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.talks import TalkForm, TalksPaperForm
-from campaigns.models import Campaign, Talk
+from campaigns.models import Campaign, Round, Talk
 from campaigns.services import talks
-from campaigns.voices import TALK_PURPOSES
+from campaigns.voices import TALK_PURPOSES, talk_summary
 from personnel.models import StaffMember
 from selection.accounts.models import User
 from selection.forms import refusals_as_messages
@@ -68,7 +68,8 @@ class Talks(LoginRequiredMixin, TemplateView):
                 talking.readable(user).filter(campaign__in=campaign.lineage).values_list("pk", flat=True)
             ),
             "voices": talking.voices(campaign, kind, progress.count) if figures else [],
-            "paper": campaign.standing_round(TALK_PURPOSES[kind]),
+            "papers": _summaries(campaign, kind),
+            "may_confirm": permissions.may_confirm(plan, user),
             "may_run": may_run,
             "may_inspect": may_inspect,
             "reason_form": ReasonForm(auto_id=False),
@@ -78,6 +79,12 @@ class Talks(LoginRequiredMixin, TemplateView):
             and (may_run or may_inspect)
             and any(not each.record.held_on for each in listed),
         }
+
+
+def _summaries(campaign: Campaign, kind: TalkKind) -> list[Round]:
+    """The summary that counts, and the one that waits to take its place."""
+    found = (talk_summary(campaign, kind), campaign.standing_round(TALK_PURPOSES[kind]))
+    return list(dict.fromkeys(each for each in found if each is not None))
 
 
 def _listed(campaign: Campaign, kind: TalkKind) -> list[Row]:

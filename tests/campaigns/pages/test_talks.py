@@ -430,3 +430,22 @@ def test_in_the_demo_a_plan_without_a_team_is_refused_and_a_leader_finds_nothing
     page = as_user(officer_of(campaign)).post(url_of("talks_demo", campaign), follow=True)
 
     assert [str(message) for message in page.context["messages"]] == ["请先在方案中指定考察组，再进行谈话"]
+
+
+def test_a_summary_that_waits_stands_beside_the_one_that_counts(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+    given = {"campaign": campaign, "opening": None, "purpose": Purpose.TALK_RECOMMENDATION}
+    for number, persons in ((1, 9), (2, 11)):
+        figures = {"held": persons, "cadre": 2, "peer": 5, "subjects": {}}
+        last = RoundFactory(**given, number=number, figures=figures, is_backfilled=True)
+        if number == 1:
+            acts.confirm(last, by=leader_of(campaign))
+    back = reverse("campaigns:send_back", args=["round", last.pk])
+
+    pages = [
+        as_user(user).get(url_of("talks", campaign)).text
+        for user in (officer_of(campaign), leader_of(campaign))
+    ]
+
+    for page in pages:
+        assert ("谈话9人" in page, "谈话11人" in page, back in page) == (True, True, True)
