@@ -326,3 +326,18 @@ def test_a_form_that_is_sent_twice_records_one_meeting(as_user):
         desk.post(new_url(campaign, AgendaPurpose.PLAN), a_meeting(campaign))
 
     assert (Meeting.objects.count(), AgendaItem.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "at", "hint"),
+    [
+        ("inspectees", Stage.EVALUATE, "请写明理由：不同意的未列为人选，缓议的暂缓办理。"),
+        ("shortlist", Stage.RECOMMEND, "请写明理由：两者都未列为人选。"),
+        ("candidates", Stage.PREPARE, "请写明理由。"),
+    ],
+)
+def test_the_form_says_where_each_opinion_leads(as_user, purpose, at, hint):
+    campaign = CampaignFactory(at=at)
+    CandidacyFactory(opening__campaign=campaign, qualified=True)
+
+    assert hint in as_user(officer_of(campaign)).get(new_url(campaign, purpose)).text
