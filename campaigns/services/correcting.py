@@ -11,6 +11,7 @@ from . import amending, recorded, striking
 
 def on_confirmed(correction: Correction, by: User) -> None:
     """The correction takes effect, if what was passed still stands with it."""
+    correction.refresh_from_db(fields=["is_dropped"])
     if correction.is_dropped:
         raise Refused("该更正已经撤回")
     subject = correction.subject
@@ -27,5 +28,6 @@ def on_confirmed(correction: Correction, by: User) -> None:
 
 def refuse_withdrawn(done: Act, by: User) -> None:
     """What was withdrawn meanwhile cannot be confirmed any more."""
+    done.refresh_from_db(fields=["is_superseded"])
     if done.is_superseded:
         raise Refused("这项补录已经撤回，不必再核实")

@@ -119,6 +119,7 @@ def carry_out(item: AgendaItem, by: User) -> None:
 
 def on_confirmed(meeting: Meeting, by: User) -> None:
     """The meeting counts from now on: what it resolved is carried out, if that still fits."""
+    meeting.refresh_from_db(fields=["is_superseded"])
     if meeting.is_superseded:
         raise Refused("这项补录已经撤回，不必再核实")
     for item in meeting.items.filter(is_superseded=False, purpose__in=HAS_EFFECT).order_by("pk"):

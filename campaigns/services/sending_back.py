@@ -41,6 +41,7 @@ def send_back(done: Done, *, by: User, reason: str) -> None:
     need((reason, "请写明原因"))
     plan = plan_of(done)
     _refuse_unless_waiting(done, plan, by)
+    _hold_campaigns(plan)
     is_own = by.pk == done.entered_by_id
     about, said = f"{done._meta.model_name}:{done.pk}", name_of(done)
     TAKEN_BACK[type(done)](done, by, reason.strip())
@@ -61,10 +62,14 @@ def send_back(done: Done, *, by: User, reason: str) -> None:
 def _refuse_unless_waiting(done: DatedAct, plan: Plan, by: User) -> None:
     if done.entered_by_id != by.pk:
         require(permissions.may_confirm(plan, by), "退回补录事项")
-    list(Campaign.objects.select_for_update(of=("self",)).filter(plan=plan).order_by("pk"))
     found: Done = type(done)._default_manager.select_for_update(of=("self",)).filter(pk=done.pk).first()
     if found is None or found.is_confirmed or _is_gone(found):
         raise Refused("该事项已经核实或已经撤回")
+
+
+def _hold_campaigns(plan: Plan) -> None:
+    """After the record, as confirming it does."""
+    list(Campaign.objects.select_for_update(of=("self",)).filter(plan=plan).order_by("pk"))
 
 
 def _is_gone(done: Done) -> bool:

@@ -12,6 +12,7 @@ from campaigns.services import acts, filing, inspecting, publicizing, sending_ba
 from campaigns.views.acting import DATED
 from selection.reasons import Refused
 from tests.factories.campaigns import (
+    ActFactory,
     AppointmentFactory,
     CampaignFactory,
     CandidacyFactory,
@@ -19,6 +20,7 @@ from tests.factories.campaigns import (
     FilingFactory,
     FilingPackageFactory,
     InspectionFactory,
+    MeetingFactory,
     PublicityFactory,
     leader_of,
     officer_of,
@@ -188,3 +190,14 @@ class TestFiling:
 
 def test_every_kind_that_can_be_confirmed_can_be_sent_back():
     assert set(DATED) == set(sending_back.TAKEN_BACK)
+
+
+def test_who_confirms_from_a_page_that_was_loaded_before_learns_that_it_was_withdrawn():
+    campaign = CampaignFactory()
+    for factory in (MeetingFactory, ActFactory):
+        given = {"plan": campaign.plan} if factory is MeetingFactory else {"campaign": campaign}
+        done = factory(is_backfilled=True, **given)
+        loaded = type(done).objects.get(pk=done.pk)
+        sending_back.send_back(done, by=officer_of(campaign), reason="录错")
+
+        assert refused(acts.confirm, loaded, by=leader_of(campaign)) == ["这项补录已经撤回，不必再核实"]
