@@ -12,6 +12,7 @@ from selection.accounts.notices import notify
 from selection.accounts.roles import Role
 from selection.reasons import Refused
 
+PAUSED = "本次选拔任用已暂停，请先恢复再办理"
 AGAIN = "再办理"  # of whatever act, where the stage is not what forbids it
 
 
@@ -40,7 +41,7 @@ def hold(campaign: Campaign) -> Campaign:
 
 def refuse_if_suspended(campaign: Campaign) -> None:
     if campaign.is_suspended:
-        raise Refused("本次选拔任用已暂停，请先恢复再办理")
+        raise Refused(PAUSED)
 
 
 def hold_plan(plan: Plan) -> None:
