@@ -15,9 +15,8 @@ from functools import partial
 from django.db import transaction
 
 from ballots import deadlines as polls
-from ballots import services as ballots
 from campaigns.models import Campaign, Filing, Publicity, Suspension
-from campaigns.services import filing, publicizing
+from campaigns.services import filing, publicizing, rounds
 from selection import clock
 from selection.records import arrangements
 
@@ -53,7 +52,7 @@ def due(now: datetime) -> list[Due]:
 
 def _due(now: datetime) -> Iterator[Due]:
     for poll in polls.due(now):
-        yield Due(poll.closes_at or now, f"poll {poll.pk}", partial(ballots.close, poll))
+        yield Due(poll.closes_at or now, f"poll {poll.pk}", partial(rounds.close_due, poll))
     for notice in Publicity.objects.due(now):
         yield Due(notice.ends_at, f"publicity {notice.pk}", partial(publicizing.end, notice, now))
     for late in Filing.objects.overdue(now):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.urls import reverse
 
+from ballots import locks
 from ballots import services as polls
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
@@ -34,6 +35,7 @@ TALKS = {
     Purpose.RECOMMENDATION: TalkKind.RECOMMENDATION,
     Purpose.EVALUATION: TalkKind.CONSULTATION,
 }
+CLOSED = "已截止，请启封计票"
 PRINTED = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 KINDS = {
     Purpose.RECOMMENDATION: Poll.Kind.CONSENT,
@@ -150,10 +152,21 @@ def open_(
 
 def close(held: Round, *, by: User) -> None:
     polls.close(poll_of(held), by)
-    _tell_watchers(held, by, "已截止，请启封计票")
+    _tell_watchers(held, by, CLOSED)
 
 
-def _tell_watchers(held: Round, by: User, what: str) -> None:
+@transaction.atomic
+def close_due(poll: Poll) -> None:
+    """The clock's: shut a poll whose time is over; where it is a round's, its watchers hear of it, once."""
+    locks.exclusive(poll)
+    was_open = poll.state == Poll.State.OPEN
+    polls.close(poll)
+    held = Round.objects.filter(poll=poll).first()
+    if held is not None and was_open and poll.state == Poll.State.CLOSED:
+        _tell_watchers(held, None, CLOSED)
+
+
+def _tell_watchers(held: Round, by: User | None, what: str) -> None:
     plan = held.campaign.plan
     others = [user for user in duties.watchers(plan) if user != by]
     tell(

@@ -1,6 +1,6 @@
 """Does a poll follow the campaign that it belongs to, from its draft to its end?"""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,8 @@ from django.urls import reverse
 from ballots import keys
 from ballots import services as polls
 from ballots.models import Envelope, Poll
-from campaigns.choices import ActKind, Stage
+from campaigns import ticking
+from campaigns.choices import ActKind, PlanRoleKind, Stage
 from campaigns.models import Campaign, Round
 from campaigns.services import drafts, people, rounds, stages
 from personnel import register
@@ -21,6 +22,7 @@ from tests.factories.campaigns import (
     ActFactory,
     CampaignFactory,
     CandidacyFactory,
+    PlanRoleFactory,
     bureau_reviewer_of,
     officer_of,
 )
@@ -263,3 +265,17 @@ def test_a_round_happens_on_the_day_it_is_opened(go_to):
     polls.open_poll(held.poll, officer_of(campaign))
 
     assert fresh(held).happened_on == date(2026, 3, 4)
+
+
+def test_the_clock_that_closes_a_poll_tells_who_is_to_count_once(go_to):
+    campaign = campaign_with_voters(Stage.RECOMMEND)
+    watcher = PlanRoleFactory(plan=campaign.plan, kind=PlanRoleKind.SCRUTINEER).user
+    held = draft_of(campaign, "recommendation")
+    rounds.open_(held, by=officer_of(campaign), closes_at=clock.now() + timedelta(hours=1))
+    go_to(clock.today(), 11)
+
+    for _ in range(2):
+        ticking.tick()
+
+    told = watcher.notifications.filter(sentence__endswith="会议推荐已截止，请启封计票")
+    assert [note.url for note in told] == [reverse("campaigns:round", args=[held.pk])]
