@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from campaigns.choices import AgendaPurpose, DisciplineResult
-from campaigns.models import Campaign, DisciplineOpinion
+from ballots.models import Poll
+from campaigns.choices import AgendaPurpose, DisciplineResult, Purpose
+from campaigns.models import AgendaItem, Campaign, DisciplineOpinion, Round
+from campaigns.voices import validity
 from personnel.models import QuotaTable
 from selection import chinese, clock
 from selection.reasons import Rule
@@ -84,6 +86,37 @@ def _forms(campaign: Campaign) -> Iterable[Awaited]:
         yield from _review(form.review, "人选审核表", len(form.candidacies.all()))
 
 
+def _vote(purpose: Purpose) -> Callable[[Campaign], Iterable[Awaited]]:
+    """Votes of a purpose that go on until their deadline, or that a scrutineer has yet to count."""
+
+    def find(campaign: Campaign) -> Iterable[Awaited]:
+        held_now = campaign.rounds.filter(
+            purpose=purpose, is_superseded=False, poll__state__in=[Poll.State.OPEN, Poll.State.CLOSED]
+        )
+        for held in held_now.select_related("poll", "opening__post__department"):
+            yield from _poll(held, f"{held.opening or ''}{held.get_purpose_display()}")
+
+    return find
+
+
+def _poll(held: Round, label: str) -> Iterable[Awaited]:
+    poll = held.poll
+    assert poll is not None
+    if poll.state == Poll.State.OPEN:
+        if poll.closes_at:
+            until = chinese.deadline(poll.closes_at)
+            yield Awaited(
+                f"{label}正在投票，{until}截止", "投票截止", _day(poll.opened_at), is_somebody=False
+            )
+    elif (watching := "、".join(user.name for user in poll.scrutineers.all())) and _may_be_opened(held):
+        yield Awaited(f"{label}已截止，等待监票人启封计票", f"监票人{watching}", _day(poll.closed_at))
+
+
+def _may_be_opened(held: Round) -> bool:
+    verdict = validity(held)
+    return verdict is not None and bool(verdict.holds)
+
+
 def _discipline(campaign: Campaign) -> Iterable[Awaited]:
     asked = DisciplineOpinion.objects.filter(
         candidacy__in=campaign.live(), is_superseded=False, result=DisciplineResult.PENDING
@@ -127,6 +160,9 @@ BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {
     "plan_is_approved": _plan,
     "candidate_forms_are_approved": _forms,
     "inspectees_have_approved_forms": _forms,
+    "recommendation_is_valid": _vote(Purpose.RECOMMENDATION),
+    "evaluation_is_valid": _vote(Purpose.EVALUATION),
+    "every_opening_is_voted": _vote(Purpose.DECISION),
     "discipline_has_answered": _discipline,
     "every_opening_has_somebody": _vacancies,
     "everybody_was_publicized": _publicity,

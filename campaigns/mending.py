@@ -45,9 +45,18 @@ def mend(campaign: Campaign, where: str) -> Mend | None:
     kind, _, what = where.partition(":")
     if kind in KINDS:
         page, label = KINDS[kind]
+        if kind == "rounds":
+            label = _to_do_with_round(campaign, what) or label
         return Mend(reverse(page, args=[campaign.pk, what]), label)
     if where in PLAN_PAGES:
         return Mend(reverse(where, args=[campaign.plan_id]), PLAN_PAGES[where])
     if where in CAMPAIGN_PAGES:
         return Mend(reverse(where, args=[campaign.pk]), CAMPAIGN_PAGES[where])
     return Mend(reverse(where), "去填报") if where else None
+
+
+def _to_do_with_round(campaign: Campaign, purpose: str) -> str:
+    """Of a vote that has begun, what is next with it; empty where one is still to be held."""
+    held = campaign.rounds.filter(purpose=purpose, is_superseded=False)
+    state = held.order_by("-pk").values_list("poll__state", flat=True).first()
+    return {"draft": "去开始", "open": "去截止", "closed": "去计票"}.get(state or "", "")

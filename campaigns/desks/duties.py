@@ -40,7 +40,7 @@ def _of(role: PlanRole) -> Iterator[Task]:
     due = [
         Task(f"{role.get_kind_display()}：{sentence}", role.plan.title, button, url)
         for campaign in role.plan.campaigns.running().filter(suspended_on=None)
-        for sentence, button, url in _due(role, campaign)
+        for sentence, button, url in asked_of(role, campaign)
     ]
     if due:
         yield from due
@@ -49,7 +49,8 @@ def _of(role: PlanRole) -> Iterator[Task]:
         yield Task(idle, role.plan.title, "查看", role.plan.get_absolute_url(), is_due=False)
 
 
-def _due(role: PlanRole, campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+def asked_of(role: PlanRole, campaign: Campaign) -> Iterator[tuple[str, str, str]]:
+    """Sentence, button and address of what the role asks for in one campaign."""
     if role.kind in TEAM:
         yield from _talks(campaign)
         if campaign.stage == Stage.INSPECT:

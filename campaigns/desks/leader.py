@@ -61,10 +61,13 @@ def headless(user: User) -> list[Plan]:
     ]
 
 
-def to_sign(user: User) -> list[Draft]:
+def to_sign(user: User, campaign: Campaign | None = None) -> list[Draft]:
     """Drafts that still stand and were not signed on paper: not of a form taken back, a round or notice
-    replaced, a campaign ended."""
+    replaced, a campaign ended. Of one campaign, where it is named."""
     drafts = Paper.objects.visible_to(user).drafts().filter(signing=None)
+    if campaign is not None:
+        of_this_or_all = Q(document__campaign=campaign) | Q(document__campaign=None)
+        drafts = drafts.filter(of_this_or_all, document__plan=campaign.plan)
     shown = (
         drafts.exclude(document__in=Document.objects.over())
         .select_related("organisation", "document")

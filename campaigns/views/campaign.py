@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.views.generic import DetailView
 
 from campaigns import permissions
+from campaigns.desks.here import now_here
 from campaigns.forms.reasons import ReasonForm
 from campaigns.lacking import lacking
 from campaigns.models import Campaign
 from campaigns.overview import (
     checklist_lines,
-    now_to_do,
     person_grid,
     stage_bar,
     unconfirmed,
@@ -47,7 +47,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "stages": stage_bar(campaign),
             "lines": [line for line in lines if line.light != Light.NOT_APPLICABLE],
             "inapplicable": [line for line in lines if line.light == Light.NOT_APPLICABLE],
-            "now": now_to_do(campaign, lines) if campaign.is_running else None,
+            "now": now_here(campaign, lines, user) if campaign.is_running else None,
             "step": step,
             "step_label": stages.label(campaign, step) if step else "",
             "approval": _approval(campaign.plan.review),
