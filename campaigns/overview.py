@@ -267,19 +267,24 @@ def _row(person: Candidacy, facts: _Facts) -> dict[str, Any]:
         "note": str(person.opening.post),
         "held": person.standing_reason if person.standing == Standing.HELD else "",
         "out": f"{person.get_standing_display()}：{person.standing_reason}" if is_out else "",
-        "cells": [
-            _screening(person),
-            _voted(person, facts.rounds[Purpose.RECOMMENDATION]),
-            _done(facts.talks.held > 0),
-            _voted(person, facts.rounds[Purpose.EVALUATION]),
-            _done(person.standing in (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)),
-            _done(person.inspection is not None),
-            _done(person.discipline_opinion is not None and person.discipline_opinion.result == "clear"),
-            _done(person.standing in (Standing.PROPOSED, Standing.APPOINTED)),
-            _publicity(person, facts),
-            _done(person.standing == Standing.APPOINTED),
-        ],
+        "cells": [{"label": label} | cell for label, cell in zip(GRID, _cells(person, facts), strict=True)],
     }
+
+
+def _cells(person: Candidacy, facts: _Facts) -> list[dict[str, str]]:
+    """One for each column of the grid."""
+    return [
+        _screening(person),
+        _voted(person, facts.rounds[Purpose.RECOMMENDATION]),
+        _done(facts.talks.held > 0),
+        _voted(person, facts.rounds[Purpose.EVALUATION]),
+        _done(person.standing in (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)),
+        _done(person.inspection is not None),
+        _done(person.discipline_opinion is not None and person.discipline_opinion.result == "clear"),
+        _done(person.standing in (Standing.PROPOSED, Standing.APPOINTED)),
+        _publicity(person, facts),
+        _done(person.standing == Standing.APPOINTED),
+    ]
 
 
 def _done(is_done: bool) -> dict[str, str]:

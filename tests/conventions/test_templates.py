@@ -77,3 +77,16 @@ def test_no_page_holds(what):
     pages = [name for name in NAMES if not name.startswith(("papers/", "django/forms/"))]
 
     assert [name for name in pages if INLINE[what].search(text(name))] == []
+
+
+def test_every_table_can_stand_on_a_phone():
+    tables = [
+        (name, table)
+        for name in NAMES
+        if not name.startswith("papers/")
+        for table in re.findall(r'<table class="table\b([^"]*)"', text(name))
+    ]
+
+    assert [
+        name for name, table in tables if not re.search(r"table-(lines|counts)|findings|voices", table)
+    ] == []
