@@ -2,9 +2,13 @@
 
 from campaigns.choices import ActKind, AgendaPurpose, PlanRoleKind
 from campaigns.models import CandidateForm
-from selection.records import ledgers, reviews
+from selection import clock
+from selection.accounts import roles
+from selection.accounts.acts import Role
+from selection.records import reviews
 from tests.access.objects.records import officer_of
 from tests.access.visits import Visit, provides
+from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import (
     ActFactory,
     AdoptionFactory,
@@ -19,7 +23,8 @@ from tests.factories.campaigns import (
     SuspensionFactory,
     WaiverFactory,
 )
-from tests.factories.personnel import QuotaTableFactory
+from tests.factories.personnel import QuotaLineFactory
+from tests.factories.records import chain
 
 REASON = {"reason": "根据上级要求"}
 
@@ -70,18 +75,40 @@ def plan_review(school):
 
 @provides("quota to submit")
 def quota_to_submit(school):
-    return Visit({"pk": QuotaTableFactory(organisation=school).pk})
+    AdoptionFactory(organisation=school)
+    line = QuotaLineFactory(
+        table__organisation=school, table__review=None, department__organisation=school, requested=2
+    )
+    return Visit({"pk": line.table_id})
 
 
 @provides("candidate form")
 def candidate_form(school):
-    campaign = campaign_of(school)
-    item = AgendaItemFactory(campaign=campaign, purpose=AgendaPurpose.CANDIDATES)
-    review = reviews.start("candidate", school, "人选审核表", [], ledgers.of_organisation(school))
+    """Sent back to the school, with one person who still stands."""
+    person = person_of(school, qualified=True)
+    plan, officer = person.campaign.plan, officer_of(school)
+    AdoptionFactory(organisation=school)
+    meeting = AgendaItemFactory(campaign=person.campaign, purpose=AgendaPurpose.CANDIDATES)
+    levels = chain(school, Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER)
+    review = reviews.start("candidate", school, "人选审核表", levels, plan.ledger)
     form = CandidateForm.objects.create(
-        plan=campaign.plan, campaign=campaign, agenda_item=item, review=review, opinion="同意"
+        plan=plan, campaign=person.campaign, agenda_item=meeting, review=review, opinion="同意"
     )
-    return Visit({"pk": form.pk}, {"opinion": "同意报审"})
+    form.candidacies.add(person)
+    reviews.submit(review, {}, by=officer)
+    reviewer = roles.holders(Role.ZONE_REVIEWER, school.parent).first() or UserFactory(
+        organisation=school.parent, role=Role.ZONE_REVIEWER
+    )
+    reviews.decide(review, reviewer, False, remarks="请补充研究意见")
+    return Visit({"pk": form.pk}, {"opinion": "同意报审", "people": [person.pk]})
+
+
+@provides("campaign with somebody to report")
+def campaign_with_somebody_to_report(school):
+    person = person_of(school)
+    AdoptionFactory(organisation=school)
+    met = AgendaItemFactory(campaign=person.campaign, purpose=AgendaPurpose.CANDIDATES)
+    return Visit({"pk": person.campaign.pk}, {"item": met.pk, "people": [person.pk], "opinion": "同意报审"})
 
 
 @provides("campaign")
@@ -91,7 +118,8 @@ def campaign(school):
 
 @provides("suspended campaign")
 def suspended_campaign(school):
-    return Visit({"pk": SuspensionFactory(campaign=campaign_of(school)).campaign.pk}, REASON)
+    stopped = SuspensionFactory(campaign=campaign_of(school, suspended_on=clock.today()))
+    return Visit({"pk": stopped.campaign.pk}, REASON)
 
 
 @provides("step")
@@ -147,6 +175,12 @@ def candidacy(school):
     return Visit({"pk": person_of(school).pk}, {"conclusion": "eligible"})
 
 
+@provides("screened person")
+def screened_person(school):
+    person = person_of(school, screening={"conclusion": "eligible"})
+    return Visit({"pk": person.pk}, {"conclusion": "eligible"})
+
+
 @provides("move of a person")
 def move_of_a_person(school):
     return Visit({"pk": person_of(school).pk, "act": "hold"}, REASON)
@@ -156,3 +190,10 @@ def move_of_a_person(school):
 def waiver_of_the_bureau(school):
     asked = WaiverFactory(campaign=campaign_of(school), of_the_bureau=True)
     return Visit({"pk": asked.pk}, REASON)
+
+
+@provides("campaign with an exception")
+def campaign_with_an_exception(school):
+    asked = WaiverFactory(campaign=campaign_of(school))
+    met = AgendaItemFactory(campaign=asked.campaign, purpose=AgendaPurpose.WAIVER)
+    return Visit({"pk": asked.campaign.pk}, {"item": met.pk, "waivers": [asked.pk]})

@@ -66,6 +66,14 @@ def draft_paper(school):
     return Visit({"pk": drawn.pk}, {"on": clock.today().isoformat(), "closing": "特此通知。"})
 
 
+@provides("draft paper to sign on paper")
+def draft_paper_to_sign_on_paper(school):
+    drawn = PaperFactory(kind=KIND, organisation=school)
+    leader = roles.holders(Role.LEADER, school).get()
+    given = {"signer": leader.pk, "happened_on": clock.today().isoformat(), "scan": upload()}
+    return Visit({"pk": drawn.pk}, {f"signing-{name}": value for name, value in given.items()})
+
+
 @provides("paper signed on paper")
 def paper_signed_on_paper(school):
     officer = officer_of(school)

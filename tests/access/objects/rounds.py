@@ -1,5 +1,6 @@
 """What the addresses of rounds are about: one recommendation, as far as each address needs it."""
 
+from ballots import services as polls
 from campaigns.choices import Purpose, Stage
 from campaigns.models import Campaign
 from campaigns.services import rounds
@@ -8,6 +9,7 @@ from selection import clock
 from tests.access.objects.campaigns import person_of
 from tests.access.objects.records import officer_of
 from tests.access.visits import Visit, provides
+from tests.factories.ballots import agreeing
 from tests.factories.campaigns import RoundFactory
 
 
@@ -49,7 +51,11 @@ def open_round(school):
 
 @provides("closed round")
 def closed_round(school):
+    """Everybody of the roll has voted, and no scrutineer is named: the officer counts."""
     held = round_of(school)
     rounds.open_(held, by=officer_of(school))
+    for elector in held.poll.electors.select_related("user"):
+        polls.cast(held.poll, elector.user, agreeing(held.poll))
+    held.poll.scrutineers.clear()
     rounds.close(held, by=officer_of(school))
     return Visit({"pk": held.pk})
