@@ -119,10 +119,18 @@ def _add_class(attrs: dict[str, Any], name: str) -> None:
 
 def safe_next(request: HttpRequest, default: str = "home") -> str:
     """Where the form says to go on, or the page it came from; never another site."""
-    for url in (request.POST.get("next"), request.GET.get("next"), request.headers.get("Referer")):
-        if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()):
-            return url
-    return resolve_url(default)
+    came_from = request.headers.get("Referer", "")
+    return named_next(request) or (came_from if _is_ours(came_from, request) else resolve_url(default))
+
+
+def named_next(request: HttpRequest) -> str:
+    """The page of ours that the form or the address names to go on to; empty without one."""
+    named = (request.POST.get("next"), request.GET.get("next"))
+    return next((url for url in named if url and _is_ours(url, request)), "")
+
+
+def _is_ours(url: str, request: HttpRequest) -> bool:
+    return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
 
 
 def redirect_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -24,7 +24,8 @@ from personnel.models import (
     StaffMember,
     Tenure,
 )
-from personnel.views.scope import ThroughService, kept_row
+from personnel.views.scope import LeadsBack, ThroughService, back_query, kept_row
+from selection.forms import named_next
 
 FORMS: dict[str, type[forms.EntryForm]] = {
     "tenures": forms.TenureForm,
@@ -42,7 +43,7 @@ STRUCK: dict[str, Any] = {
 }
 
 
-class EntryCreate(LoginRequiredMixin, ThroughService, FormView):
+class EntryCreate(LoginRequiredMixin, ThroughService, LeadsBack, FormView):
     """One more entry in a person's file; the address says of which kind."""
 
     template_name = "personnel/entry_form.html"
@@ -70,7 +71,8 @@ class EntryCreate(LoginRequiredMixin, ThroughService, FormView):
         messages.success(self.request, f"已登记{self.staff.name}的{entry._meta.verbose_name}。")
 
     def get_success_url(self) -> str:
-        return reverse("personnel:staff_detail", args=[self.staff.pk])
+        """The file again, where more may be missing, and from there back."""
+        return reverse("personnel:staff_detail", args=[self.staff.pk]) + back_query(named_next(self.request))
 
 
 class TenureUpdate(EntryCreate):

@@ -13,10 +13,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 
 from personnel.models.querysets import OrganisationRows
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
+from selection.forms import named_next
 from selection.reasons import Refused
 
 
@@ -66,6 +68,20 @@ class Kept(Seen):
     @cached_property
     def school(self) -> Organisation:
         return kept(self.request.user, self.kwargs["code"])
+
+
+class LeadsBack:
+    """A page of the register that was opened from elsewhere, named as ``next``, and leads back there."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = named_next(self.request)
+        return super().get_context_data(back=back, back_query=back_query(back), **kwargs)  # type: ignore[misc]
+
+
+def back_query(back: str) -> str:
+    return f"?{urlencode({'next': back})}" if back else ""
 
 
 class ThroughService:

@@ -19,11 +19,11 @@ from personnel import register
 from personnel.forms.staff import SearchForm, StaffForm
 from personnel.models import Relation, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
-from personnel.views.scope import Kept, Seen, ThroughService, kept_row
+from personnel.views.scope import Kept, LeadsBack, Seen, ThroughService, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.fields import mask_identity
-from selection.forms import refusals_as_messages
+from selection.forms import named_next, refusals_as_messages
 
 LEADERS_FIRST = (
     Case(When(leadership="principal", then=0), When(leadership="vice_principal", then=1), default=2),
@@ -74,7 +74,7 @@ def found(people: StaffQuerySet, looked_for: dict[str, Any]) -> StaffQuerySet:
     return people
 
 
-class StaffDetail(LoginRequiredMixin, DetailView):
+class StaffDetail(LoginRequiredMixin, LeadsBack, DetailView):
     template_name = "personnel/staff_detail.html"
     context_object_name = "staff"
 
@@ -97,7 +97,7 @@ class StaffDetail(LoginRequiredMixin, DetailView):
         )
 
 
-class StaffFormPage(ThroughService):
+class StaffFormPage(ThroughService, LeadsBack):
     """The form about one person, new or known."""
 
     model = StaffMember
@@ -111,7 +111,7 @@ class StaffFormPage(ThroughService):
         messages.success(self.request, f"{self.object.name}的信息已保存。")
 
     def get_success_url(self) -> str:
-        return reverse("personnel:staff_detail", args=[self.object.pk])
+        return named_next(self.request) or reverse("personnel:staff_detail", args=[self.object.pk])
 
 
 class StaffCreate(StaffFormPage, Kept, CreateView):

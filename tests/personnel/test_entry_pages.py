@@ -123,3 +123,14 @@ def test_a_party_role_ends(client, officer, staff):
     assert "已经登记过离任，不用再办。" in text(
         client.post(url("end_party_role", role.pk), {"on": "2026-03-02"})
     )
+
+
+def test_an_entry_leads_to_the_file_and_from_there_back(client, officer, staff):
+    back = "?next=%2Fregister%2F"
+    create = url("entry_create", staff.pk, "appraisals") + back
+    assert create in text(client.get(url("staff_detail", staff.pk) + back))
+
+    answer = client.post(create, {"year": "2025", "grade": "excellent"})
+
+    assert answer.url == url("staff_detail", staff.pk) + back
+    assert 'href="/register/"' in text(client.get(answer.url))

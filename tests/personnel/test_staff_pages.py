@@ -99,6 +99,17 @@ def test_a_form_shows_a_person_as_stored_and_saving_it_changes_nothing(client, o
     assert StaffMember.objects.filter(pk=staff.pk).values().get() == before
 
 
+@pytest.mark.parametrize(
+    ("named", "led_to"),
+    [("/campaigns/7/screening/", "/campaigns/7/screening/"), ("https://elsewhere.cn/", "")],
+)
+def test_saving_leads_back_to_the_page_of_ours_that_sent_here(client, officer, staff, named, led_to):
+    address = f"{url('staff_update', staff.pk)}?next={named}"
+    assert client.get(address).context["back"] == led_to
+
+    assert client.post(address, FORM).url == (led_to or url("staff_detail", staff.pk))
+
+
 def filled(client, staff) -> dict[str, str]:
     """The form as the browser would send it back."""
     form = client.get(url("staff_update", staff.pk)).context["form"]

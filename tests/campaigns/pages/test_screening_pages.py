@@ -1,6 +1,7 @@
 """Screening persons, concluding, and asking for exceptions, in the browser."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.contrib.messages import get_messages
@@ -315,7 +316,8 @@ class TestWhatIsMissing:
     def test_it_leads_to_the_form_of_the_person(self, client, person):
         page = client.get(page_of(person.campaign)).content.decode()
 
-        assert f'href="{reverse("personnel:staff_update", args=[person.staff_id])}">去名册补充' in page
+        back = quote(f"{page_of(person.campaign)}#person-{person.pk}")
+        assert f"{reverse('personnel:staff_update', args=[person.staff_id])}?next={back}" in page
         assert "重新审查</button>" in page
         assert "在审查之后有变动" not in page
 
