@@ -243,7 +243,8 @@ def unconfirmed(campaign: Campaign) -> list[Unconfirmed]:
 
 def person_grid(campaign: Campaign) -> dict[str, Any]:
     """人选一览: a row per person, a column per step; figures are on the pages of those entitled."""
-    people = list(campaign.candidacies().prefetch_related("publicities"))
+    on_file = ("publicities", "inspections", "discipline_opinions")
+    people = list(campaign.candidacies().prefetch_related(*on_file))
     rounds = {purpose: campaign.standing_round(purpose) for purpose in Purpose}
     facts = _Facts(campaign, rounds)
     return {"columns": GRID, "rows": [_row(person, facts) for person in people]}

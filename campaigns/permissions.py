@@ -71,9 +71,13 @@ def may_answer_filing(campaign: Campaign, user: User) -> bool:
 
 def may_read(objection: Objection, user: User) -> bool:
     """What was reported and found: for discipline and whoever registered it, nobody else."""
-    plan = objection.campaign.plan
-    knows = objection.entered_by_id == user.pk or user.may("answer_discipline", plan.organisation)
-    return knows and not is_recused(plan, user)
+    return knows(objection, user) and not is_recused(objection.campaign.plan, user)
+
+
+def knows(objection: Objection, user: User) -> bool:
+    """The part of it that is asked of each objection; recusal is asked once of the plan."""
+    at = objection.campaign.plan.organisation
+    return objection.entered_by_id == user.pk or user.may("answer_discipline", at)
 
 
 def may_deal_with(objection: Objection, user: User) -> bool:

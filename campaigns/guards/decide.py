@@ -28,11 +28,13 @@ NOBODY_SLIPPED = (
 
 def _written(campaign):
     """What there is of 考察材料, of those who go on."""
-    return [found for person in campaign.live() if (found := person.inspection) is not None]
+    return [found for person in campaign.live_on_file() if (found := person.inspection) is not None]
 
 
 def _answered(campaign):
-    return [each for person in campaign.live() if (each := person.discipline_opinion) and each.is_answered]
+    return [
+        each for person in campaign.live_on_file() if (each := person.discipline_opinion) and each.is_answered
+    ]
 
 
 @rule(
@@ -43,7 +45,7 @@ def _answered(campaign):
     once=has_people,
 )
 def inspections_are_complete(campaign):
-    for person in campaign.live():
+    for person in campaign.live_on_file():
         yield from text_lacks(person)
 
 
@@ -67,7 +69,7 @@ def text_lacks(person) -> Iterator[str]:
 )
 def inspections_follow_the_notice(campaign):
     notice = campaign.done(ActKind.INSPECTION_NOTICE).first()
-    for person in campaign.live():
+    for person in campaign.live_on_file():
         found = person.inspection
         if notice is not None and found is not None:
             report = f"{person.staff.name}的考察材料"
@@ -82,7 +84,7 @@ def inspections_follow_the_notice(campaign):
     once=lambda campaign: bool(_written(campaign)),
 )
 def inspections_are_signed(campaign):
-    for person in campaign.live():
+    for person in campaign.live_on_file():
         yield from signatures_lack(person, campaign.plan.inspectors)
 
 
@@ -129,7 +131,7 @@ def workplaces_are_visited(campaign):
     once=has_people,
 )
 def discipline_has_answered(campaign):
-    for person in campaign.live():
+    for person in campaign.live_on_file():
         opinion = person.discipline_opinion
         if opinion is None:
             yield f"{person.staff.name}尚未征求纪检机关意见"
@@ -148,7 +150,7 @@ def discipline_has_answered(campaign):
 )
 def discipline_objects_to_nobody(campaign):
     """Asked or merely advised to ask: what discipline has said against a person always counts."""
-    for person in campaign.live():
+    for person in campaign.live_on_file():
         opinion = person.discipline_opinion
         if opinion is None:
             continue

@@ -176,8 +176,9 @@ def every_opening_has_somebody(campaign):
         yield "尚未列出本次选拔的岗位"
     elif all(opening.is_settled for opening in openings):
         yield "各岗位均已登记空缺或转下次办理，没有人选可以继续，请终止本次办理"
+    manned = set(campaign.live().values_list("opening", flat=True))
     for opening in openings:
-        if not opening.is_settled and not opening.candidacies.live().exists():
+        if not opening.is_settled and opening.pk not in manned:
             yield _without_anybody(opening)
 
 

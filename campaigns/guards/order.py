@@ -106,7 +106,8 @@ def _used_on(campaign) -> date:
     used = {
         Stage.EVALUATE: _resolved_on(campaign, AgendaPurpose.INSPECTEES),
         Stage.INSPECT: max(
-            (person.inspection.happened_on for person in campaign.live() if person.inspection), default=None
+            (person.inspection.happened_on for person in campaign.live_on_file() if person.inspection),
+            default=None,
         ),
         Stage.DECIDE: _resolved_on(campaign, AgendaPurpose.DECISION),
     }
@@ -132,7 +133,7 @@ def votes_follow_report_and_meeting(campaign):
     for opening in campaign.voted_openings():
         voted, label = held_on(campaign.standing_round(Purpose.DECISION, opening)), f"{opening}的表决"
         yield from out_of_order("讨论决定的会议", item.meeting.happened_on if item else None, label, voted)
-        for person in campaign.live().filter(opening=opening):
+        for person in campaign.live_on_file().filter(opening=opening):
             found = person.inspection
             report = f"{person.staff.name}的考察材料"
             yield from out_of_order(report, found.happened_on if found else None, label, voted)

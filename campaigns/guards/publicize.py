@@ -35,7 +35,7 @@ def decision_is_resolved(campaign):
     if item is None:
         yield f"尚无{campaign.ruleset.decision.body}听取考察汇报、讨论决定的记录"
         return
-    reports = [person.inspection.happened_on for person in campaign.live() if person.inspection]
+    reports = [person.inspection.happened_on for person in campaign.live_on_file() if person.inspection]
     written = max(reports, default=None)
     yield from out_of_order("考察材料形成", written, "讨论决定", item.meeting.happened_on)
 
@@ -66,7 +66,7 @@ def decision_is_of_the_body(campaign):
 )
 def discipline_answers_before_the_decision(campaign):
     item = campaign.resolved(AgendaPurpose.DECISION).last()
-    for person in campaign.live():
+    for person in campaign.live_on_file():
         opinion = person.discipline_opinion
         if opinion and opinion.is_answered and opinion.happened_on > item.meeting.happened_on:
             yield (

@@ -261,6 +261,10 @@ class Campaign(StateMachine, models.Model):
         """Those whom a step waits for: neither held, withdrawn nor excluded."""
         return self.candidacies().filter(standing__in=LIVE)
 
+    def live_on_file(self) -> Any:
+        """The same, with what was written of each and what discipline answered at hand."""
+        return self.live().prefetch_related("inspections__signers", "discipline_opinions")
+
     @property
     def lineage(self) -> list[Campaign]:
         """This campaign and those it follows: what they came to is still valid here (R-6).

@@ -144,7 +144,7 @@ class Filing(StateMachine, models.Model):
     @property
     def package(self) -> FilingPackage | None:
         """What was sent last, confirmed or not."""
-        return self.packages.order_by("number").last()
+        return max(self.packages.all(), key=lambda each: each.number, default=None)
 
     @property
     def reply(self) -> FilingReply | None:
@@ -159,7 +159,7 @@ class Filing(StateMachine, models.Model):
     @property
     def was_late(self) -> bool:
         """First sent after its day, or not sent though the day is over; by the day of sending, not of entry."""
-        first = self.packages.order_by("number").first()
+        first = min(self.packages.all(), key=lambda each: each.number, default=None)
         return self.overdue_since is not None if first is None else first.happened_on > self.due_on
 
 

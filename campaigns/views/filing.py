@@ -156,4 +156,5 @@ class Filings(LoginRequiredMixin, UserPassesTestMixin, ListView):
 
     def get_queryset(self) -> Any:
         waiting = Filing.objects.waiting_for(user_of(self.request))
-        return waiting.select_related("campaign__plan__organisation").order_by("due_on", "pk")
+        along = waiting.select_related("campaign__plan__organisation").prefetch_related("packages")
+        return along.order_by("due_on", "pk")

@@ -25,6 +25,12 @@ from selection.forms import refusals_as_messages
 
 from .lookup import campaign_of, runner_only, user_of
 
+ALONG = (
+    "campaign__plan__organisation",
+    "candidacy__staff__department",
+    "candidacy__opening__post__department",
+)
+
 
 class Register(RefusingFormView):
     """How many there are and how far they are; rows for those who deal with them."""
@@ -74,23 +80,17 @@ class Register(RefusingFormView):
 
 def _rows(campaign: Campaign, user: Any) -> list[dict[str, Any]]:
     """Those that the user deals with, each with its content where the user may read it."""
-    found = Objection.objects.visible_to(user).filter(campaign=campaign)
-    found = found.select_related("candidacy__staff__department", "candidacy__opening__post__department")
-    return [
-        {"objection": each, "may_read": permissions.may_read(each, user)}
-        for each in found
-        if permissions.may_deal_with(each, user)
-    ]
+    if permissions.is_recused(campaign.plan, user):
+        return []
+    may_run = permissions.may_run(campaign, user)
+    found = Objection.objects.visible_to(user).filter(campaign=campaign).select_related(*ALONG)
+    rows = [{"objection": each, "may_read": permissions.knows(each, user)} for each in found]
+    return [row for row in rows if may_run or row["may_read"]]
 
 
 def _objection_of(request: HttpRequest, pk: int) -> Objection:
     user = user_of(request)
-    visible = Objection.objects.visible_to(user).select_related(
-        "campaign__plan__organisation",
-        "candidacy__staff__department",
-        "candidacy__opening__post__department",
-        "entered_by",
-    )
+    visible = Objection.objects.visible_to(user).select_related(*ALONG, "entered_by")
     found = get_object_or_404(visible, pk=pk)
     if not permissions.may_deal_with(found, user):
         raise Http404
