@@ -8,13 +8,15 @@ import contextlib
 import functools
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar, cast, overload
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -121,6 +123,31 @@ def safe_next(request: HttpRequest, default: str = "home") -> str:
     """Where the form says to go on, or the page it came from; never another site."""
     came_from = request.headers.get("Referer", "")
     return named_next(request) or (came_from if _is_ours(came_from, request) else resolve_url(default))
+
+
+class ThroughService:
+    """A form whose meaning a service checks: what it refuses stands at the top of the form.
+
+    All of the act or nothing, which ``whole`` sees to.
+    """
+
+    def whole(self) -> AbstractContextManager[Any]:
+        return transaction.atomic()
+
+    def act(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with refusing_what_crossed(), self.whole():
+                self.act(form)
+        except Refused as refusal:
+            form.add_error(None, refusal.reasons)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return HttpResponseRedirect(self.get_success_url())
+        return self.form_invalid(form)
 
 
 def named_next(request: HttpRequest) -> str:

@@ -11,16 +11,12 @@ from campaigns import permissions
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Plan, Round
 from selection.accounts.models import User
+from selection.accounts.views.scope import user_of as user_of
 from selection.errors import NotForYou
 
 Found = TypeVar("Found", bound=Model)
 RECUSED = "您或您的亲属是这项工作的人选，其他人员办理期间您只看教职工的页面，结果以公示为准。"
 BALLOTS = (Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.DECISION)
-
-
-def user_of(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _find(found: QuerySet[Found], user: User, **which: Any) -> Found:

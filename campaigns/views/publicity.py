@@ -51,8 +51,7 @@ class PublicityPage(RefusingFormView):
                 self.campaign, posting, by=user_of(self.request), wording=form.wording()
             )
         except Refused as refusal:
-            for sentence in refusal.reasons:
-                form.add_error(None, sentence)
+            form.add_error(None, refusal.reasons)
             return self.form_invalid(form)
         return HttpResponse(pdf, content_type="application/pdf")
 

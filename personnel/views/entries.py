@@ -24,8 +24,8 @@ from personnel.models import (
     StaffMember,
     Tenure,
 )
-from personnel.views.scope import LeadsBack, ThroughService, back_query, kept_row
-from selection.forms import named_next
+from personnel.views.scope import LeadsBack, back_query, kept_row
+from selection.forms import ThroughService, named_next
 
 FORMS: dict[str, type[forms.EntryForm]] = {
     "tenures": forms.TenureForm,

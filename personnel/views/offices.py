@@ -14,10 +14,11 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 from personnel import register
 from personnel.forms.offices import BodyForm, BodyMemberForm, DepartmentForm, PostForm
 from personnel.models import Body, BodyMember, Department, Post, Tenure
-from personnel.views.scope import Kept, Seen, ThroughService, kept_row
+from personnel.views.scope import Kept, Seen, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation
+from selection.forms import ThroughService
 
 
 class OfficeList(Seen, ListView):

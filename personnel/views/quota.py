@@ -17,10 +17,10 @@ from django.views.generic import DetailView, TemplateView, UpdateView
 from personnel import quota
 from personnel.forms.offices import QuotaForm
 from personnel.models import QuotaTable
-from personnel.views.scope import Seen, ThroughService, kept, kept_row
+from personnel.views.scope import Seen, kept, kept_row
 from selection import clock
 from selection.accounts.acts import Act
-from selection.forms import refusals_as_messages
+from selection.forms import ThroughService, refusals_as_messages
 from selection.reasons import Refused
 
 

@@ -19,8 +19,8 @@ from personnel.roster import applying, uploads
 from personnel.roster.columns import COLUMNS
 from personnel.roster.preview import preview
 from personnel.roster.template import template
-from personnel.views.scope import Kept, ThroughService, kept, kept_row
-from selection.forms import refusals_as_messages
+from personnel.views.scope import Kept, kept, kept_row
+from selection.forms import ThroughService, refusals_as_messages
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FEW = 50

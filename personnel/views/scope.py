@@ -9,8 +9,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -19,7 +18,6 @@ from personnel.models.querysets import OrganisationRows
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.forms import named_next
-from selection.reasons import Refused
 
 
 def seen(user: User, code: str) -> Organisation:
@@ -77,24 +75,8 @@ class LeadsBack:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = named_next(self.request)
-        return super().get_context_data(back=back, back_query=back_query(back), **kwargs)  # type: ignore[misc]
+        return super().get_context_data(back=back, back_query=back_query(back), **kwargs)
 
 
 def back_query(back: str) -> str:
     return f"?{urlencode({'next': back})}" if back else ""
-
-
-class ThroughService:
-    """A form whose meaning a service checks: its refusals are shown as the form's own."""
-
-    def act(self, form: Any) -> None:
-        raise NotImplementedError
-
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        try:
-            self.act(form)
-        except Refused as refusal:
-            for sentence in refusal.reasons:
-                form.add_error(None, sentence)
-            return self.form_invalid(form)  # type: ignore[attr-defined]
-        return HttpResponseRedirect(self.get_success_url())  # type: ignore[attr-defined]

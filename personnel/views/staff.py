@@ -19,11 +19,11 @@ from personnel import register
 from personnel.forms.staff import SearchForm, StaffForm
 from personnel.models import Relation, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
-from personnel.views.scope import Kept, LeadsBack, Seen, ThroughService, kept_row
+from personnel.views.scope import Kept, LeadsBack, Seen, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.fields import mask_identity
-from selection.forms import named_next, refusals_as_messages
+from selection.forms import ThroughService, named_next, refusals_as_messages
 
 LEADERS_FIRST = (
     Case(When(leadership="principal", then=0), When(leadership="vice_principal", then=1), default=2),

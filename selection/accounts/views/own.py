@@ -17,14 +17,14 @@ from selection.accounts import notices
 from selection.accounts.acts import Act
 from selection.accounts.forms import OrganisationForm
 from selection.accounts.models import Notification, OrganisationQuerySet
-from selection.accounts.views.scope import actor
+from selection.accounts.views.scope import user_of
 
 
 class Profile(LoginRequiredMixin, TemplateView):
     template_name = "accounts/profile.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = actor(self.request)
+        user = user_of(self.request)
         kept = user.organisations_for(Act.MANAGE_REGISTER).schools()
         return super().get_context_data(held=user.roles, kept=kept, **kwargs)
 
@@ -39,7 +39,7 @@ class OwnOrganisation(LoginRequiredMixin, UpdateView):
     success_url = reverse_lazy("accounts:profile")
 
     def get_queryset(self) -> OrganisationQuerySet:
-        return actor(self.request).organisations_for(Act.MANAGE_REGISTER).schools()
+        return user_of(self.request).organisations_for(Act.MANAGE_REGISTER).schools()
 
     def form_valid(self, form: ModelForm) -> HttpResponse:
         messages.success(self.request, "本单位信息已保存，以后签发的文书按新的信息")
@@ -52,14 +52,14 @@ class Notifications(LoginRequiredMixin, ListView):
     paginate_by = 30
 
     def get_queryset(self) -> Any:
-        return Notification.objects.visible_to(actor(self.request))
+        return Notification.objects.visible_to(user_of(self.request))
 
 
 @login_required
 @require_POST
 def read_notification(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one as read and go where it leads."""
-    note = get_object_or_404(Notification.objects.visible_to(actor(request)), pk=pk)
+    note = get_object_or_404(Notification.objects.visible_to(user_of(request)), pk=pk)
     note.read_at = note.read_at or clock.now()
     note.save(update_fields=["read_at"])
     return redirect(note.url or "accounts:notifications")
@@ -68,5 +68,5 @@ def read_notification(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def read_all_notifications(request: HttpRequest) -> HttpResponse:
-    notices.mark_read(actor(request))
+    notices.mark_read(user_of(request))
     return redirect("accounts:notifications")

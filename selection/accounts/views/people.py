@@ -20,7 +20,7 @@ from selection.accounts.acts import Act, Role
 from selection.accounts.forms import RoleForm
 from selection.accounts.models import Organisation, User, UserQuerySet
 from selection.accounts.slips import MOST, print_slips
-from selection.accounts.views.scope import actor
+from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 
@@ -33,7 +33,7 @@ class Managed(LoginRequiredMixin):
     request: HttpRequest
 
     def get_queryset(self) -> UserQuerySet:
-        return managed_by(actor(self.request))
+        return managed_by(user_of(self.request))
 
 
 class People(Managed, ListView):
@@ -48,7 +48,7 @@ class People(Managed, ListView):
         return found.filter(WITHOUT_PASSWORD) if "without" in self.request.GET else found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = actor(self.request)
+        user = user_of(self.request)
         stacks = [stack for stack in stacks_of(user) if stack.without]
         return super().get_context_data(
             stacks=stacks,
@@ -63,7 +63,7 @@ class Person(Managed, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person = self.object
-        user = actor(self.request)
+        user = user_of(self.request)
         changes = person.role_changes.select_related("changed_by")[:20]
         return super().get_context_data(
             form=_offered(person, user),
@@ -83,7 +83,7 @@ class Person(Managed, DetailView):
 @refusals_as_messages("accounts:person")
 def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
     person, role, organisation = _chosen(request, pk)
-    roles.grant(person, role, organisation, by=actor(request))
+    roles.grant(person, role, organisation, by=user_of(request))
     messages.success(request, f"已授予{person}“{role.label}”角色")
     return redirect("accounts:person", pk)
 
@@ -93,7 +93,7 @@ def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("accounts:person")
 def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
     person, role, organisation = _chosen(request, pk)
-    roles.revoke(person, role, organisation, by=actor(request))
+    roles.revoke(person, role, organisation, by=user_of(request))
     messages.success(request, f"已收回{person}的“{role.label}”角色")
     return redirect("accounts:person", pk)
 
@@ -104,7 +104,7 @@ def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("accounts:people")
 def print_codes(request: HttpRequest) -> HttpResponse:
     """Slips for the ticked people, or for a stack of those without a password; each print makes new codes."""
-    user = actor(request)
+    user = user_of(request)
     everybody = managed_by(user).active()
     if "stack" in request.POST:
         wanted = [stack.without for stack in stacks_of(user) if stack.first == request.POST["stack"]]
@@ -155,7 +155,7 @@ def _offered(person: User, by: User) -> RoleForm | None:
 
 
 def _chosen(request: HttpRequest, pk: int) -> tuple[User, Role, Organisation]:
-    person = get_object_or_404(managed_by(actor(request)).select_related("organisation"), pk=pk)
+    person = get_object_or_404(managed_by(user_of(request)).select_related("organisation"), pk=pk)
     form = RoleForm(request.POST, user=person)
     if not form.is_valid():
         raise Refused("请选择一个角色")
@@ -169,7 +169,7 @@ def _slips(request: HttpRequest, people: list[User]) -> HttpResponse:
     if len(people) > MOST:
         raise Refused(f"一次最多打印{MOST}张，请分批勾选")
     address = request.build_absolute_uri(reverse("accounts:set_password"))
-    content = print_slips(invitations.issue(people, by=actor(request)), address)
+    content = print_slips(invitations.issue(people, by=user_of(request)), address)
     return HttpResponse(
         content,
         content_type="application/pdf",

@@ -19,8 +19,7 @@ from django.views.generic import FormView
 from selection.accounts import demo, invitations
 from selection.accounts.forms import ChangePasswordForm, SetPasswordForm, SignInForm
 from selection.accounts.models import User
-from selection.forms import safe_next
-from selection.reasons import Refused
+from selection.forms import ThroughService, safe_next
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -34,21 +33,16 @@ class SignIn(LoginView):
 
 
 @method_decorator([never_cache, sensitive_post_parameters("code", "password", "again")], name="dispatch")
-class SetPassword(FormView):
+class SetPassword(ThroughService, FormView):
     """The code travels in the form's body; the QR has it in the address's fragment, which stays in the browser."""
 
     template_name = "accounts/set_password.html"
     form_class = SetPasswordForm
     success_url = reverse_lazy("account_login")
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            user = invitations.redeem(form.cleaned_data["code"], form.cleaned_data["password"])
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            return self.form_invalid(form)
+    def act(self, form: Form) -> None:
+        user = invitations.redeem(form.cleaned_data["code"], form.cleaned_data["password"])
         messages.success(self.request, f"{user.name}，口令已设好，请用登录号{user.username}登录")
-        return super().form_valid(form)
 
 
 class ChangePassword(PasswordChangeView):

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.generic import FormView, TemplateView
 
 from selection import clock
-from selection.accounts.views.scope import actor
+from selection.accounts.views.scope import user_of
 from selection.records import arrangements
 from selection.records.forms import ArrangementForm
 from selection.records.ledgers import canonical, sha256
@@ -26,7 +26,7 @@ class EntersArrangements(LoginRequiredMixin):
     """For those who enter arrangements somewhere; nobody else finds the page."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not arrangements.places_of(actor(request)).exists():
+        if request.user.is_authenticated and not arrangements.places_of(user_of(request)).exists():
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -63,7 +63,7 @@ class EnterArrangement(EntersArrangements, FormView):
         if self.request.POST.get("shown") != shown:
             context = self.get_context_data(form=form, preview=_preview(year, plan), shown=shown)
             return self.render_to_response(context)
-        arrangements.enter(year, plan, by=actor(self.request))
+        arrangements.enter(year, plan, by=user_of(self.request))
         messages.success(self.request, f"{year}年的安排已保存，尚未到期的期限已按新安排重算")
         return redirect("records:arrangements")
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from selection.accounts.views.scope import actor
+from selection.accounts.views.scope import user_of
 from selection.records.lines import lines
 from selection.records.models import Ledger, LedgerEntry
 from selection.records.models.ledgers import EntryQuerySet, LedgerQuerySet
@@ -19,7 +19,7 @@ class Ledgers(LoginRequiredMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> LedgerQuerySet:
-        visible = Ledger.objects.visible_to(actor(self.request)).filter(length__gt=0)
+        visible = Ledger.objects.visible_to(user_of(self.request)).filter(length__gt=0)
         return visible.select_related("organisation").order_by("organisation__path", "-is_general", "-pk")
 
 
@@ -31,7 +31,7 @@ class LedgerPage(LoginRequiredMixin, ListView):
 
     @cached_property
     def ledger(self) -> Ledger:
-        visible = Ledger.objects.visible_to(actor(self.request)).select_related("organisation")
+        visible = Ledger.objects.visible_to(user_of(self.request)).select_related("organisation")
         return get_object_or_404(visible, pk=self.kwargs["pk"])
 
     def get_queryset(self) -> EntryQuerySet:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, ListView
 
 from selection.accounts.acts import Act
-from selection.accounts.views.scope import actor
+from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
 from selection.records import attachments, papers, signing
 from selection.records.forms import SigningForm, WordingForm, accept
@@ -41,7 +41,7 @@ class PaperPage(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         paper: Paper = self.object
-        kind, user = papers.KINDS[paper.kind], actor(self.request)
+        kind, user = papers.KINDS[paper.kind], user_of(self.request)
         writes, signs = papers.may_write(paper, user), papers.may_sign(paper, user)
         is_open = paper.is_draft and writes
         entered = PaperSigning.objects.filter(paper=paper).select_related("signer", "entered_by").first()
@@ -72,7 +72,7 @@ class PaperPage(LoginRequiredMixin, DetailView):
 def reword(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(visible(request), pk=pk)
     form = accept(WordingForm(request.POST, paper=paper))
-    papers.reword(paper, form.cleaned_data, by=actor(request))
+    papers.reword(paper, form.cleaned_data, by=user_of(request))
     messages.success(request, "文字已保存")
     return redirect("records:paper", pk)
 
@@ -82,7 +82,7 @@ def reword(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("records:paper")
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(visible(request), pk=pk)
-    papers.issue(paper, by=actor(request))
+    papers.issue(paper, by=user_of(request))
     messages.success(request, _issued(paper))
     return redirect("records:paper", pk)
 
@@ -96,7 +96,7 @@ def _issued(paper: Paper) -> str:
 @refusals_as_messages("records:paper")
 def sign_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """补录: a leader signed the draft on paper; it is in force when a second person has confirmed it."""
-    paper, by = get_object_or_404(visible(request), pk=pk), actor(request)
+    paper, by = get_object_or_404(visible(request), pk=pk), user_of(request)
     papers.refuse_unless_writer(paper, by)
     given = accept(SigningForm(request.POST, request.FILES, paper=paper)).cleaned_data
     with attachments.all_or_nothing():
@@ -112,7 +112,7 @@ def sign_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_signing(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person: ``pk`` is the paper's."""
     paper = get_object_or_404(visible(request).filter(signing__isnull=False), pk=pk)
-    signing.confirm(paper.signing, by=actor(request))
+    signing.confirm(paper.signing, by=user_of(request))
     paper.refresh_from_db()
     messages.success(request, _issued(paper))
     return redirect("records:paper", pk)
@@ -122,7 +122,7 @@ def confirm_signing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusals_as_messages("records:paper")
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    draft = papers.correct(get_object_or_404(visible(request), pk=pk), by=actor(request))
+    draft = papers.correct(get_object_or_404(visible(request), pk=pk), by=user_of(request))
     messages.success(request, "已起草更正件，修改后签发，原件随之失效")
     return redirect("records:paper", draft.pk)
 
@@ -152,6 +152,6 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def visible(request: HttpRequest) -> PaperQuerySet:
-    return Paper.objects.visible_to(actor(request)).select_related(
+    return Paper.objects.visible_to(user_of(request)).select_related(
         "organisation", "issued_by", "replaces", "ledger"
     )

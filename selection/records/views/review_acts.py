@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from selection.accounts.views.scope import actor
+from selection.accounts.views.scope import user_of
 from selection.forms import redirect_to, refusals_as_messages, safe_next
 from selection.records import reviews
 from selection.records.forms import DecisionForm, ReasonForm, accept
@@ -29,7 +29,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     given = form.cleaned_data
     reviews.decide(
         review,
-        by=actor(request),
+        by=user_of(request),
         approve=form.approves,
         remarks=given["remarks"],
         document_number=given["document_number"],
@@ -43,7 +43,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages(to=back)
 def confirm_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _decision(request, pk)
-    reviews.confirm_decision(decision, by=actor(request))
+    reviews.confirm_decision(decision, by=user_of(request))
     messages.success(request, "已确认补录的批复")
     return redirect_to(request, back(request, pk))
 
@@ -54,7 +54,7 @@ def confirm_decision(request: HttpRequest, pk: int) -> HttpResponse:
 def drop_decision(request: HttpRequest, pk: int) -> HttpResponse:
     decision = _decision(request, pk)
     form = accept(ReasonForm(request.POST))
-    reviews.drop_decision(decision, by=actor(request), reason=form.cleaned_data["reason"])
+    reviews.drop_decision(decision, by=user_of(request), reason=form.cleaned_data["reason"])
     messages.success(request, "已退回补录，录入人会看到原因")
     return redirect_to(request, back(request, pk))
 
@@ -63,14 +63,14 @@ def drop_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @refusals_as_messages(to=back)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    reviews.withdraw(_review(request, pk), by=actor(request))
+    reviews.withdraw(_review(request, pk), by=user_of(request))
     messages.success(request, "已撤回，修改后可以再次报送")
     return redirect_to(request, back(request, pk))
 
 
 def _review(request: HttpRequest, pk: int) -> Review:
-    return get_object_or_404(Review.objects.visible_to(actor(request)), pk=pk)
+    return get_object_or_404(Review.objects.visible_to(user_of(request)), pk=pk)
 
 
 def _decision(request: HttpRequest, pk: int) -> ReviewDecision:
-    return get_object_or_404(ReviewDecision.objects.visible_to(actor(request)), pk=pk)
+    return get_object_or_404(ReviewDecision.objects.visible_to(user_of(request)), pk=pk)

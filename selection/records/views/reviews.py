@@ -1,17 +1,17 @@
 """What waits for a reviewer, and how is a review read where no page of its own shows it?"""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.forms import Form
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, FormView, TemplateView
 
-from selection.accounts.views.scope import actor
-from selection.reasons import Refused
+from selection.accounts.views.scope import user_of
+from selection.forms import ThroughService
 from selection.records import attachments, reviews
 from selection.records.forms import OnPaperForm
 from selection.records.models import Review, ReviewDecision
@@ -26,7 +26,7 @@ class Reviews(LoginRequiredMixin, TemplateView):
     template_name = "records/reviews.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = actor(self.request)
+        user = user_of(self.request)
         with_review = ("submission__review__organisation", "organisation", "entered_by")
         decided = ReviewDecision.objects.filter(entered_by=user, is_backfilled=False)
         return super().get_context_data(
@@ -42,18 +42,21 @@ class ReviewPage(LoginRequiredMixin, DetailView):
     context_object_name = "review"
 
     def get_queryset(self) -> ReviewQuerySet:
-        return Review.objects.visible_to(actor(self.request)).select_related("organisation")
+        return Review.objects.visible_to(user_of(self.request)).select_related("organisation")
 
 
-class EnterOnPaper(LoginRequiredMixin, FormView):
+class EnterOnPaper(LoginRequiredMixin, ThroughService, FormView):
     """A form of its own, so that a refusal leaves what was typed on the page."""
 
     template_name = "records/enter_on_paper.html"
     form_class = OnPaperForm
 
+    def whole(self) -> AbstractContextManager[None]:
+        return attachments.all_or_nothing()
+
     @cached_property
     def review(self) -> Review:
-        user = actor(self.request)
+        user = user_of(self.request)
         review = get_object_or_404(Review.objects.visible_to(user), pk=self.kwargs["pk"])
         if not may_submit(review, user):
             raise Http404
@@ -65,18 +68,8 @@ class EnterOnPaper(LoginRequiredMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(review=self.review, back=reviews.page_of(self.review), **kwargs)
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        try:
-            self._enter(form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, refusal.reasons)
-            return self.form_invalid(form)
-        messages.success(self.request, "批复已补录，待确认后生效")
-        return HttpResponseRedirect(reviews.page_of(self.review))
-
-    @attachments.all_or_nothing()
-    def _enter(self, given: dict[str, Any]) -> None:
-        user = actor(self.request)
+    def act(self, form: OnPaperForm) -> None:
+        given, user = form.cleaned_data, user_of(self.request)
         reviews.enter_on_paper(
             self.review,
             by=user,
@@ -89,3 +82,7 @@ class EnterOnPaper(LoginRequiredMixin, FormView):
             remarks=given["remarks"],
             level=given["level"],
         )
+        messages.success(self.request, "批复已补录，待确认后生效")
+
+    def get_success_url(self) -> str:
+        return reviews.page_of(self.review)
