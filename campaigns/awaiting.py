@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from ballots.models import Poll
 from campaigns.choices import AgendaPurpose, DisciplineResult, Purpose
-from campaigns.models import AgendaItem, Campaign, DisciplineOpinion, Round
+from campaigns.models import Campaign, DisciplineOpinion, Round
 from campaigns.voices import validity
 from personnel.models import QuotaTable
 from selection import chinese, clock
