@@ -236,7 +236,8 @@ def yucai() -> Roster:
     ]
     staff += [maker.person(ages=(24, 56)) for _ in range(79 - len(staff))]
     _spread(staff, ["教务处", "德育处", "总务处", "办公室"], GROUPS[:6])
-    for person in staff[20:26]:
+    fit = [each for each in staff[7:] if each.born.year >= 1987 and each.awards and each.education != "大专"]
+    for person in fit[:6]:
         person.is_reserve = True
     _certify(staff, "小学", "初级中学")
     kindergarten = [maker.person(ages=(23, 40), gender="女") for _ in range(29)]
