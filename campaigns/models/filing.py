@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django_fsm import FSMField, transition
 
 from campaigns.choices import OVER, Issuer
@@ -80,9 +80,10 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         return self.filter(state="due", campaign__suspended_on=None, campaign__stage="file")
 
     def overdue(self, now: datetime) -> FilingQuerySet:
-        """Those whose time is over and which nobody has marked yet."""
+        """Those whose time is over, of somebody who goes on, and which nobody has marked yet."""
         late = self.open().filter(is_provisional=False, due_at__lte=now, overdue_since=None)
-        return late.order_by("due_at", "pk")
+        going_on = Candidacy.objects.live().filter(opening__campaign=OuterRef("campaign"))
+        return late.filter(Exists(going_on)).order_by("due_at", "pk")
 
     def waiting_for(self, user: User) -> FilingQuerySet:
         """Handed in by campaigns that stand, and not answered yet."""

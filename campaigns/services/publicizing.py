@@ -14,7 +14,7 @@ from campaigns.choices import Stage, Standing
 from campaigns.guards.order import publicity_too_early
 from campaigns.models import Campaign, Candidacy, Publicity
 from campaigns.rulesets.values import Period
-from selection import clock, workdays
+from selection import chinese, clock, workdays
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers, papers
@@ -199,7 +199,7 @@ def conclude(notice: Publicity, *, by: User, text: str) -> list[Candidacy]:
     notice.refresh_from_db()
     if notice.state == Publicity.State.RUNNING:
         provisional = "（暂定）" if notice.is_provisional else ""
-        raise Refused(f"公示期到{notice.last_day}{provisional}，期满后才能作出公示结论")
+        raise Refused(f"公示期到{chinese.day(notice.last_day)}{provisional}，期满后才能作出公示结论")
     if notice.state != Publicity.State.ENDED:
         raise Refused(f"该公示{notice.get_state_display()}，不能再作公示结论")
     held = [person for person in notice.candidacies.live() if person.objections.open().exists()]
@@ -268,7 +268,9 @@ def recount(notice: Publicity, known: Arrangements) -> None:
     notice.save()
     if not notice.is_backfilled:
         documents.publicity.draw_up(notice, by=notice.entered_by)  # a correction for the officer to sign
-    tell_officers(notice.campaign.plan, f"公示截止日改为{notice.last_day}，请签发更正后的公示并重新张贴")
+    tell_officers(
+        notice.campaign.plan, f"公示截止日改为{chinese.day(notice.last_day)}，请签发更正后的公示并重新张贴"
+    )
     _note(notice, "重新计算公示截止日", None, last_day=notice.last_day.isoformat())
 
 

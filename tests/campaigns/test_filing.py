@@ -16,6 +16,7 @@ from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
     PIDU,
     CampaignFactory,
+    CandidacyFactory,
     FilingFactory,
     FilingPackageFactory,
     PublicityFactory,
@@ -428,8 +429,10 @@ class TestAnsweredOnPaper:
 
 
 class TestOverdue:
-    def due(self):
-        return FilingFactory(campaign=CampaignFactory(at=Stage.FILE))
+    def due(self, **person):
+        campaign = CampaignFactory(at=Stage.FILE)
+        CandidacyFactory(opening__campaign=campaign, **person)
+        return FilingFactory(campaign=campaign)
 
     @pytest.mark.row("B062", side="holds")
     def test_on_the_last_day_it_is_not(self):
@@ -459,6 +462,11 @@ class TestOverdue:
     def test_what_is_sent_or_provisional_is_not(self, change):
         found = self.due()
         Filing.objects.update(**change)
+
+        assert filing.mark_overdue(found, datetime(2026, 4, 1, tzinfo=clock.ZONE)) is False
+
+    def test_nor_where_everybody_is_held(self):
+        found = self.due(held=True)
 
         assert filing.mark_overdue(found, datetime(2026, 4, 1, tzinfo=clock.ZONE)) is False
 

@@ -303,12 +303,12 @@ class TestConcluding:
     def test_not_before_it_is_over(self, campaign):
         notice = PublicityFactory(campaign=campaign, persons=proposed_persons(campaign))
 
-        assert refused(self.conclude, notice) == ["公示期到2026-03-13，期满后才能作出公示结论"]
+        assert refused(self.conclude, notice) == ["公示期到2026年3月13日，期满后才能作出公示结论"]
 
     def test_a_provisional_end_is_called_so(self, campaign):
         notice = PublicityFactory(campaign=campaign, is_provisional=True)
 
-        assert refused(self.conclude, notice) == ["公示期到2026-03-13（暂定），期满后才能作出公示结论"]
+        assert refused(self.conclude, notice) == ["公示期到2026年3月13日（暂定），期满后才能作出公示结论"]
 
     def test_it_is_concluded_once_and_in_words(self, campaign):
         notice = self.ended(campaign)

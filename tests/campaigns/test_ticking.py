@@ -15,6 +15,7 @@ from tests.factories.accounts import BureauReviewerFactory
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
     CampaignFactory,
+    CandidacyFactory,
     FilingFactory,
     PublicityFactory,
     SuspensionFactory,
@@ -48,7 +49,8 @@ def notice():
 
 @pytest.fixture
 def filing():
-    return FilingFactory(campaign=CampaignFactory(at=Stage.FILE))
+    person = CandidacyFactory(opening__campaign__at=Stage.FILE)
+    return FilingFactory(campaign=person.campaign)
 
 
 def state_of(row):
@@ -63,6 +65,7 @@ class TestTick:
 
     def test_after_downtime_both_deadlines_are_caught_up_with_in_their_order(self, go_to, notice):
         campaign = CampaignFactory(plan=notice.campaign.plan, at=Stage.FILE)
+        CandidacyFactory(opening__campaign=campaign)
         late = FilingFactory(campaign=campaign, due_on=date(2026, 3, 11), due_at=at(3, 12))
         go_to(LATER)
 

@@ -261,7 +261,7 @@ class TestConcluding:
 
         answer = as_user(officer_of(campaign)).post(conclude, {"text": "无"})
 
-        assert said_by(answer) == ["公示期到2026-03-13，期满后才能作出公示结论"]
+        assert said_by(answer) == ["公示期到2026年3月13日，期满后才能作出公示结论"]
 
 
 class TestRevoking:
