@@ -1,4 +1,4 @@
-# make demo | demo-reset | test | browser-test | lock
+# make demo | demo-reset | test | browser-test | proofs | lock
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
@@ -7,7 +7,7 @@ export PORT
 ALONE = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
 DEMO = exec $(ALONE) DEMO=1 .venv/bin/python manage.py demo --port $(PORT)
 
-.PHONY: demo demo-reset test browser-test lock
+.PHONY: demo demo-reset test browser-test proofs lock
 
 demo:
 	@$(PYTHON) -m tools.set_up demo
@@ -19,11 +19,16 @@ demo-reset:
 
 test:
 	@$(PYTHON) -m tools.set_up test
-	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal --ignore tests/browser $(PYTEST)
+	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal --ignore tests/browser --ignore tests/proofs $(PYTEST)
 
 browser-test:
 	@$(PYTHON) -m tools.set_up browser
 	@$(ALONE) .venv/bin/python -m pytest tests/browser $(PYTEST)
+
+# What is promised of the ballot's secret, and that each proof fails without its guard.
+proofs:
+	@$(PYTHON) -m tools.set_up proofs
+	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal tests/proofs $(PYTEST)
 
 # Lock anew after a change to requirements/*.in or package.json; no lock names a host.
 lock:

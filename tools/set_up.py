@@ -1,6 +1,6 @@
 """How a bare Debian becomes a machine on which the demo or the tests run.
 
-    python3 -m tools.set_up demo | reset | test | browser
+    python3 -m tools.set_up demo | reset | test | browser | proofs
 
 Every step leaves a stamp that holds the hash of what it was made from, so a step that is done is
 skipped, and one that was broken off is done again. Only the standard library is used.
@@ -26,14 +26,15 @@ PACKAGES = {
     "demo": PAPERS,
     "test": [*PAPERS, "poppler-utils", "qpdf"],
     "browser": [*PAPERS, "poppler-utils", "qpdf", "chromium"],
+    "proofs": [*PAPERS, "poppler-utils", "qpdf", "postgresql"],
 }
 
 
 def main(arguments: list[str]) -> None:
     purpose = arguments[0] if len(arguments) == 1 else ""
-    steps = {"demo": demo, "reset": reset, "test": test, "browser": browser}
+    steps = {"demo": demo, "reset": reset, "test": test, "browser": browser, "proofs": proofs}
     if purpose not in steps:
-        raise Obstacle("用法：python3 -m tools.set_up demo|reset|test|browser")
+        raise Obstacle("用法：python3 -m tools.set_up demo|reset|test|browser|proofs")
     preconditions.require_python()
     preconditions.require_own_folders()
     steps[purpose]()
@@ -72,6 +73,11 @@ def test() -> None:
 
 def browser() -> None:
     debian_packages("browser")
+    test()
+
+
+def proofs() -> None:
+    debian_packages("proofs")
     test()
 
 

@@ -1,0 +1,346 @@
+"""What becomes of the program when one of its guards is taken out?
+
+Each function takes out the guard it is named after, in the running process. A proof that stays green
+without its guard proves nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+Patch = Callable[[Any, str, Any], None]
+GUARDS: dict[str, Callable[[Patch], None]] = {}
+# Guards that stand in the database.
+STATEMENTS = {
+    "the-unique-key": (
+        "ALTER TABLE ballots_envelope DROP CONSTRAINT ballots_envelope_elector_id_key",
+        "CREATE INDEX ON ballots_envelope (elector_id)",
+    ),
+}
+
+
+def guard(taken_out: Callable[[Patch], None]) -> Callable[[Patch], None]:
+    GUARDS[taken_out.__name__.replace("_", "-")] = taken_out
+    return taken_out
+
+
+def take_out(name: str, patch: Patch) -> None:
+    if name and name not in STATEMENTS:
+        GUARDS[name](patch)
+
+
+@guard
+def the_first_counts(patch: Patch) -> None:
+    """A later ballot replaces the one that lies in the urn."""
+    from ballots.models import Envelope
+    from ballots.services import casting
+
+    def drop(envelope: Any) -> bool:
+        Envelope.objects.filter(elector=envelope.elector).delete()
+        envelope.save()
+        return True
+
+    patch(casting, "_drop", drop)
+
+
+@guard
+def the_shared_lock(patch: Patch) -> None:
+    from ballots import locks
+
+    patch(locks, "shared", lambda poll: poll.refresh_from_db(fields=["state"]))
+
+
+@guard
+def thanks_after_the_commit(patch: Patch) -> None:
+    """The ballot is acknowledged first, and stored a little later by somebody else."""
+    from django.db import DatabaseError, connection
+
+    from ballots import services
+    from ballots.services import casting
+    from selection.reasons import Refused
+
+    store = casting.cast
+
+    def later(*given: Any) -> None:
+        time.sleep(0.5)
+        with contextlib.suppress(Refused, DatabaseError):
+            store(*given)
+        connection.close()
+
+    patch(services, "cast", lambda *given: threading.Thread(target=later, args=given).start())
+
+
+@guard
+def the_word_of_failure(patch: Patch) -> None:
+    """Whoever's ballot could not be stored is thanked all the same."""
+    from django.db import DatabaseError
+
+    from ballots import services
+    from ballots.services import casting
+
+    def cast(*given: Any) -> None:
+        with contextlib.suppress(DatabaseError):
+            casting.cast(*given)
+
+    patch(services, "cast", cast)
+
+
+@guard
+def the_word_of_a_busy_database(patch: Patch) -> None:
+    from selection import errors
+
+    patch(errors, "_service_is_away", lambda error: False)
+
+
+@guard
+def the_shuffle(patch: Patch) -> None:
+    from ballots.services import counting
+
+    class InOrder:
+        def shuffle(self, _items: list[Any]) -> None:
+            pass
+
+    patch(counting, "_random", InOrder())
+
+
+@guard
+def one_row(patch: Patch) -> None:
+    """That somebody voted, and what, are two rows of one transaction, as in most products."""
+    from django.db import transaction
+
+    from ballots import services
+    from ballots.models import Ballot, Tally
+    from ballots.services import casting, counting
+
+    def cast(poll: Any, user: Any, choices: Any, remarks: Any = None) -> None:
+        with transaction.atomic():
+            casting.cast(poll, user, choices, remarks)
+            for section, mark in choices.items():
+                Ballot.objects.create(poll=poll, section=section, content=mark)
+
+    def store(poll: Any, paper: Any, opened: Any) -> None:
+        subjects = {subject.key: subject for subject in poll.subjects.all()}
+        for key, category, counts in counting._sums(paper, opened):
+            Tally.objects.create(poll=poll, subject=subjects[key], category=category, counts=counts)
+
+    patch(services, "cast", cast)
+    patch(counting, "_store", store)
+
+
+@guard
+def the_key_outside_the_database(patch: Patch) -> None:
+    """The private key, wrapped as in its file, lies in a column of the poll."""
+    from ballots import keys
+
+    create = keys.create
+
+    def wrapped(poll: Any) -> bytes:
+        public = create(poll)
+        poll.instructions = keys._path(poll.public_id).read_bytes().hex()
+        return public
+
+    patch(keys, "create", wrapped)
+
+
+@guard
+def the_destruction_of_the_key(patch: Patch) -> None:
+    from ballots import keys
+
+    patch(keys, "_unlink", lambda public_id: None)
+
+
+@guard
+def the_silence_of_the_log(patch: Patch) -> None:
+    import logging
+
+    from ballots import services
+    from ballots.services import casting
+
+    def cast(poll: Any, user: Any, choices: Any, remarks: Any = None) -> None:
+        logging.getLogger("ballots").warning("a ballot of %s: %s %s", user, choices, remarks)
+        casting.cast(poll, user, choices, remarks)
+
+    patch(services, "cast", cast)
+
+
+@guard
+def the_blotting_of_addresses(patch: Patch) -> None:
+    import re
+
+    from selection import logs
+
+    patch(logs, "SEALED", re.compile("(?!)"))
+
+
+@guard
+def choices_only_in_forms(patch: Patch) -> None:
+    """What was ticked is kept in the session until it is cast."""
+    from ballots.views.voting import VotePage
+
+    check = VotePage._check
+
+    def kept(self: Any, poll: Any, filled: Any) -> Any:
+        self.request.session["draft"] = [filled.answers, filled.remarks]
+        return check(self, poll, filled)
+
+    patch(VotePage, "_check", kept)
+
+
+@guard
+def the_one_length(patch: Patch) -> None:
+    from ballots import sheets
+
+    patch(sheets.BallotPaper, "encode", lambda self, sheet: sheets._written(sheet))
+
+
+@guard
+def one_transaction_of_the_count(patch: Patch) -> None:
+    """The sections are committed before the envelopes are gone."""
+    from django.db import connection
+
+    from ballots.services import counting
+
+    store = counting._store
+
+    def stored(*given: Any) -> None:
+        store(*given)
+        connection.connection.commit()
+
+    patch(counting, "_store", stored)
+
+
+@guard
+def the_seal(patch: Patch) -> None:
+    """Ballots lie in the urn as they were written."""
+    from ballots import keys
+
+    patch(keys, "seal", lambda public_key, sheet: sheet)
+
+
+@guard
+def the_blindness_before_the_count(patch: Patch) -> None:
+    """The page of a running poll shows an interim result in place of the turnout."""
+    from ballots import keys, progress, results
+    from ballots.models import Envelope
+
+    facts = results.facts
+
+    def agreeing(poll: Any) -> int | None:
+        if poll.state not in ("open", "closed"):
+            return None
+        box = keys.opener(poll)
+        return sum(b'"agree"' in box.decrypt(bytes(each.sealed)) for each in Envelope.objects.of(poll))
+
+    patch(progress, "collected", agreeing)
+    patch(results, "facts", lambda poll: [*facts(poll), ("同意", f"{agreeing(poll)}票")])
+
+
+@guard
+def the_least_cell_at_the_opening(patch: Patch) -> None:
+    from ballots.services import opening
+
+    patch(opening, "_small_categories", lambda *_: iter(()))
+
+
+@guard
+def the_least_cell_at_the_close(patch: Patch) -> None:
+    from ballots.services import counting
+
+    patch(counting, "_small_categories", lambda *_: iter(()))
+
+
+@guard
+def the_whole_urn(patch: Patch) -> None:
+    """Nobody compares what lies in the urn with what lay there at the close."""
+    from ballots.services import counting
+
+    patch(counting, "obstacles", lambda poll: iter(()))
+
+
+@guard
+def all_or_none(patch: Patch) -> None:
+    """What can't be opened is left aside, and the rest is counted."""
+    from nacl.exceptions import CryptoError
+
+    from ballots.services import counting
+
+    def open_all(poll: Any, paper: Any) -> Any:
+        from ballots import keys
+        from ballots.models import Envelope
+
+        box, opened = keys.opener(poll), counting.Opened()
+        for envelope in Envelope.objects.of(poll):
+            with contextlib.suppress(CryptoError):
+                counting._tear(opened, paper, paper.decode(box.decrypt(bytes(envelope.sealed))), "")
+        return opened
+
+    patch(counting, "_open_all", open_all)
+
+
+@guard
+def the_ban_on_keeping(patch: Patch) -> None:
+    """Browsers may keep the pages of a ballot."""
+    from django.views.decorators import cache
+
+    from selection import privacy
+
+    for module in (cache, privacy):
+        patch(module, "add_never_cache_headers", lambda response: None)
+
+
+@guard
+def the_exact_fraction(patch: Patch) -> None:
+    """Shares are compared as percentages with one decimal."""
+    from ballots.verdicts import Bar
+
+    def needed(self: Any, base: int) -> int:
+        percent = round(100 * self.numerator / self.denominator, 1)
+        share = round(base * percent / 100)
+        return max(share + self.strict, self.minimum)
+
+    patch(Bar, "needed", needed)
+
+
+@guard
+def more_than(patch: Patch) -> None:
+    """Exactly the fraction is enough, whether it must be exceeded or not."""
+    from ballots.verdicts import Bar
+
+    def needed(self: Any, base: int) -> int:
+        return max(-(-base * self.numerator // self.denominator), self.minimum)
+
+    patch(Bar, "needed", needed)
+
+
+@guard
+def the_abstentions(patch: Patch) -> None:
+    """What was left out is not counted as 弃权."""
+    from ballots import tallies
+    from ballots.services import counting
+
+    tally = tallies.tally
+
+    def without_abstentions(section: Any, marks: Any) -> dict[str, dict[str, int]]:
+        return {
+            subject: {name: 0 if "abstain" in name else number for name, number in counts.items()}
+            for subject, counts in tally(section, marks).items()
+        }
+
+    patch(counting, "tally", without_abstentions)
+
+
+@guard
+def the_spoiled_ballots(patch: Patch) -> None:
+    from ballots.services import counting
+
+    tear = counting._tear
+
+    def tear_readable(opened: Any, paper: Any, sheet: Any, category: str) -> None:
+        if sheet is not None:
+            tear(opened, paper, sheet, category)
+
+    patch(counting, "_tear", tear_readable)

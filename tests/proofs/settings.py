@@ -1,0 +1,16 @@
+"""The settings of the processes that the proofs start: a service, with one more app that may take a guard out."""
+
+from selection.settings import *  # noqa: F403
+from selection.settings import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.proofs.apps.ProofsConfig"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# In files, so that what is kept in the cache can be read by those who look for a secret in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR_DIR / "cache"),
+    }
+}
+if "pool" in DATABASES["default"].get("OPTIONS", {}):
+    DATABASES["default"]["OPTIONS"]["pool"] |= {"min_size": 0, "timeout": 1}
