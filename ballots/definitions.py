@@ -5,15 +5,16 @@ to draw the page, check a sheet, count and recount.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, Self
 
 from django.db.models import TextChoices
 
-from ballots.verdicts import Bar
+from ballots.verdicts import Bar, Words
 
 SCHEMA = 1
 REMARK_LENGTH = 200
+TESTS = ("present", "collected", "approval")
 
 
 class Consent(TextChoices):
@@ -65,7 +66,8 @@ class Counting:
     """How one poll asks and counts. ``noun`` is what sentences call it: 测评, 推荐, 表决.
 
     ``opening`` tests 实到 before the poll opens, ``validity`` tests 收回 before the urn is opened,
-    ``approval`` is held against each subject's 同意 (in a choice: the votes got).
+    ``approval`` is held against each subject's 同意 (in a choice: the votes got). ``weights`` by category
+    total 100; ``seats`` is how many may be adopted, where a tie at the cut-off is to be told.
     """
 
     noun: str = "投票"
@@ -79,6 +81,13 @@ class Counting:
     contests: tuple[Contest, ...] = field(default=())
     by_category: bool = False
     min_cell: int = 10
+    weights: Mapping[str, int] = field(default_factory=dict)
+    seats: int = 0
+    said: Mapping[str, Words] = field(default_factory=dict)
+
+    def words(self, test: str) -> Words:
+        """How the verdict of 实到 (present), 收回 (collected) or a subject (approval) speaks."""
+        return self.said.get(test) or _words(test, self.noun)
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -94,6 +103,9 @@ class Counting:
             "contests": [[c.key, c.label, c.maximum, c.minimum] for c in self.contests],
             "by_category": self.by_category,
             "min_cell": self.min_cell,
+            "weights": dict(self.weights),
+            "seats": self.seats,
+            "words": {test: list(astuple(self.words(test))) for test in TESTS},
         }
 
     @classmethod
@@ -110,7 +122,18 @@ class Counting:
             contests=tuple(Contest(*row) for row in data["contests"]),
             by_category=data["by_category"],
             min_cell=data["min_cell"],
+            weights=data.get("weights", {}),
+            seats=data.get("seats", 0),
+            said={test: Words(*words) for test, words in data.get("words", {}).items()},
         )
+
+
+def _words(test: str, noun: str) -> Words:
+    return {
+        "present": Words("实到", "人", f"{noun}有效", f"{noun}无效"),
+        "collected": Words("收回", "份", f"{noun}有效", f"{noun}无效"),
+        "approval": Words("同意", "票", "通过", "未通过"),
+    }[test]
 
 
 def _bar(data: Mapping[str, Any] | None) -> Bar | None:

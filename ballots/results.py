@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ballots.definitions import ABSTAIN, Consent, Option
 from ballots.sheets import CONSENT, CONSENT_OPTIONS, Section, paper_of
 from ballots.tallies import NOT_CHOSEN, name
-from ballots.verdicts import Base, Counts, Verdict, Words, judge, rank
+from ballots.verdicts import (
+    Base,
+    Counts,
+    Part,
+    Verdict,
+    judge,
+    judge_weighted,
+    percent,
+    rank,
+    weighted,
+)
 
 if TYPE_CHECKING:
     from ballots.models import Poll
 
 Sums = dict[str, dict[str, int]]
+Parts = tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class Block:
     columns: tuple[str, ...]
     share: str
     rows: tuple[Row, ...]
+    tie: str = ""
 
     @property
     def width(self) -> int:
@@ -59,8 +72,30 @@ class ResultTable:
 
 def table(poll: Poll, category: str = "") -> ResultTable:
     """The result of a poll, or of one category of a poll that is broken down."""
-    blocks = _blocks(poll, _sums(poll, category)) if poll.is_counted else []
+    blocks = _blocks(Voices.of(poll, category)) if poll.is_counted else []
     return ResultTable(poll.title, poll.get_state_display(), tuple(facts(poll)), poll.validity, tuple(blocks))
+
+
+def lines(poll: Poll) -> list[str]:
+    """The result as sentences, in one order: what is sealed in the ledger and what a recount prints.
+
+    The register and the wholly blank ballots can't be read from torn sections, so they stay out.
+    """
+    shown = table(poll)
+    said = ["，".join(f"{label}{text}" for label, text in shown.facts if label not in _UNCOUNTED)]
+    if shown.verdict:
+        said.append(shown.verdict.sentence)
+    for block in shown.blocks:
+        for row in block.rows:
+            named = "".join(filter(None, (block.title, row.label, row.question)))
+            cells = "，".join(
+                f"{column}{cell}" for column, cell in zip(block.columns, row.cells, strict=True)
+            )
+            verdict = f"；{row.verdict.sentence}" if row.verdict else ""
+            said.append(f"{named}：{cells}；{block.share}{row.share}{verdict}")
+        if block.tie:
+            said.append(block.tie)
+    return said
 
 
 def facts(poll: Poll) -> Iterable[tuple[str, str]]:
@@ -91,33 +126,105 @@ def remarks(poll: Poll) -> dict[str, list[str]]:
     }
 
 
-def approval(poll: Poll, sums: dict[str, int]) -> Verdict | None:
-    """One subject's 同意 held against the poll's own bar, where it has one."""
-    bar, counts = poll.counting.approval, poll.turnout_counts
-    if bar is None or counts is None or Consent.AGREE not in sums:
-        return None
-    voiced = sums[Consent.AGREE] + sums.get(Consent.OPPOSE, 0)
-    return judge(
-        bar, sums[Consent.AGREE], replace(counts, agree_oppose=voiced), Words("同意", "票", "通过", "未通过")
-    )
+@dataclass(frozen=True)
+class Voices:
+    """The sums of a counted poll, in all or of one category, and what they come to by its own rules."""
+
+    poll: Poll
+    sums: Sums
+    by_category: dict[str, Sums]
+    category: str = ""
+
+    @classmethod
+    def of(cls, poll: Poll, category: str = "") -> Voices:
+        found: dict[str, Sums] = {}
+        for row in poll.tally_set.select_related("subject"):
+            found.setdefault(row.category, {})[row.subject.key] = row.counts
+        return cls(poll, found.pop(category, {}), found, category)
+
+    @property
+    def is_weighted(self) -> bool:
+        return bool(self.poll.counting.weights) and not self.category
+
+    @property
+    def base(self) -> Base:
+        """Shares are printed of what the bar is taken of, else of 收回."""
+        bar = self.poll.counting.approval
+        return bar.base if bar else Base.COLLECTED
+
+    def verdict(self, key: str) -> Verdict | None:
+        """One subject's 同意 held against the poll's own bar, where it has one."""
+        bar, counts, sums = self.poll.counting.approval, self.poll.turnout_counts, self.sums.get(key)
+        if bar is None or counts is None or sums is None or Consent.AGREE not in sums or self.category:
+            return None
+        words = self.poll.counting.words("approval")
+        if self.is_weighted:
+            return judge_weighted(bar, self.parts(key), words)
+        return judge(bar, sums[Consent.AGREE], replace(counts, agree_oppose=_voiced(sums)), words)
+
+    def parts(self, key: str) -> Parts:
+        weights = self.poll.counting.weights
+        return tuple(
+            self._part(category, weight, self.by_category.get(category, {}).get(key, {}))
+            for category, weight in sorted(weights.items())
+        )
+
+    def _part(self, category: str, weight: int, sums: dict[str, int]) -> Part:
+        whole = sum(sums.get(each, 0) for each in _ANSWERS)
+        base = _voiced(sums) if self.base == Base.AGREE_OPPOSE else whole
+        return Part(category, weight, sums.get(Consent.AGREE, 0), base)
+
+    def score(self, key: str) -> int | Fraction:
+        """By what persons are ranked: voices, or of 100 where categories weigh."""
+        if self.is_weighted:
+            return weighted(self.parts(key)) or Fraction(0)
+        return self.sums[key][Consent.AGREE]
+
+    def share(self, key: str) -> str:
+        if self.is_weighted:
+            score = weighted(self.parts(key))
+            return "—" if score is None else percent(score, 100)
+        sums = self.sums[key]
+        if self.base == Base.AGREE_OPPOSE:
+            return percent(sums[Consent.AGREE], _voiced(sums))
+        if self.category:
+            return percent(sums[Consent.AGREE], sum(sums.get(each, 0) for each in _ANSWERS))
+        return percent(sums[Consent.AGREE], (self.poll.turnout_counts or Counts(0)).of(self.base))
+
+    @property
+    def share_label(self) -> str:
+        if self.is_weighted:
+            return "加权得票率"
+        return f"得票率（占{Base.VALID.label if self.category else self.base.label}）"
+
+    def places(self, keys: Iterable[str]) -> dict[str, int]:
+        return {place.key: place.rank for place in rank({key: self.score(key) for key in keys}, 0).order}
+
+    def tie(self, keys: Iterable[str], seats: int) -> str:
+        """What people have to decide where more of the adopted are equal than seats are left."""
+        verdicts = {key: self.verdict(key) for key in keys}
+        adopted = [key for key, verdict in verdicts.items() if verdict is None or verdict.holds]
+        return rank({key: self.score(key) for key in adopted}, seats).sentence
 
 
-def _sums(poll: Poll, category: str) -> Sums:
-    rows = poll.tally_set.filter(category=category).select_related("subject")
-    return {row.subject.key: row.counts for row in rows}
+_UNCOUNTED = ("在册", "扣除", "全部弃权")
+_ANSWERS = (Consent.AGREE, Consent.OPPOSE, NOT_CHOSEN, Consent.ABSTAIN)
 
 
-def _blocks(poll: Poll, sums: Sums) -> Iterable[Block]:
-    sections = paper_of(poll).sections
+def _voiced(sums: dict[str, int]) -> int:
+    return sums.get(Consent.AGREE, 0) + sums.get(Consent.OPPOSE, 0)
+
+
+def _blocks(voices: Voices) -> Iterable[Block]:
+    poll, sections = voices.poll, paper_of(voices.poll).sections
     if poll.kind == poll.Kind.CHOICE:
         for section in sections:
-            yield _choice(poll, section, sums)
+            yield _choice(voices, section)
         return
-    grades = poll.counting.grades
     if poll.kind == poll.Kind.GRADING:
-        yield _grading(sections, sums, grades)
+        yield _grading(sections, voices.sums, poll.counting.grades)
     if any(question.key == CONSENT for question in sections[0].questions):
-        yield _consent(poll, sections, sums)
+        yield _consent(voices, sections)
 
 
 def _grading(sections: Iterable[Section], sums: Sums, grades: tuple[Option, ...]) -> Block:
@@ -133,67 +240,38 @@ def _grading(sections: Iterable[Section], sums: Sums, grades: tuple[Option, ...]
 
 
 def _row(section: Section, question: str, cells: list[int]) -> Row:
-    return Row(section.label, section.note, question, tuple(cells), share_text(cells[0], sum(cells)))
+    return Row(section.label, section.note, question, tuple(cells), percent(cells[0], sum(cells)))
 
 
-def _consent(poll: Poll, sections: Iterable[Section], sums: Sums) -> Block:
-    places = {
-        place.key: place.rank for place in rank({k: c[Consent.AGREE] for k, c in sums.items()}, 0).order
-    }
-    rows = []
-    for section in sections:
-        counted = sums[section.key]
-        cells = [counted[option.key] for option in CONSENT_OPTIONS]
-        verdict, share = approval(poll, counted), _share(poll, counted)
-        rows.append(Row(section.label, section.note, "", tuple(cells), share, verdict, places[section.key]))
+def _consent(voices: Voices, sections: Iterable[Section]) -> Block:
+    poll = voices.poll
+    asked = {section.key: Option(section.key, section.label, section.note) for section in sections}
+    columns = {option.key: option.label for option in CONSENT_OPTIONS}
     title = poll.counting.consent_question if poll.kind == poll.Kind.GRADING else ""
-    return Block(title, tuple(option.label for option in CONSENT_OPTIONS), _share_label(poll), tuple(rows))
+    return _voted(voices, title, asked, columns, poll.counting.seats)
 
 
-def _choice(poll: Poll, section: Section, sums: Sums) -> Block:
-    listed = section.questions[0].options
-    order = rank(
-        {option.key: sums[option.key][Consent.AGREE] for option in listed}, section.questions[0].maximum
-    )
-    places = {place.key: place.rank for place in order.order}
+def _choice(voices: Voices, section: Section) -> Block:
+    question = section.questions[0]
+    listed = {option.key: option for option in question.options}
+    columns = {Consent.AGREE.value: "得票", NOT_CHOSEN: "未选", ABSTAIN: "弃权"}
+    return _voted(voices, section.label, listed, columns, question.maximum)
+
+
+def _voted(
+    voices: Voices, title: str, asked: dict[str, Option], columns: dict[str, str], seats: int
+) -> Block:
+    places = voices.places(asked)
     rows = tuple(
         Row(
             option.label,
             option.note,
             "",
-            tuple(sums[option.key][key] for key in (Consent.AGREE, NOT_CHOSEN, ABSTAIN)),
-            _share(poll, sums[option.key]),
-            approval(poll, sums[option.key]),
-            places[option.key],
+            tuple(voices.sums[key][column] for column in columns),
+            voices.share(key),
+            voices.verdict(key),
+            places[key],
         )
-        for option in listed
+        for key, option in asked.items()
     )
-    return Block(section.label, ("得票", "未选", "弃权"), _share_label(poll), rows)
-
-
-def _share_base(poll: Poll) -> Base:
-    """Shares are printed of what the bar is taken of, else of 收回."""
-    bar = poll.counting.approval
-    return bar.base if bar else Base.COLLECTED
-
-
-def _share_label(poll: Poll) -> str:
-    return f"得票率（占{_share_base(poll).label}）"
-
-
-def _share(poll: Poll, counted: dict[str, int]) -> str:
-    base = _share_base(poll)
-    if base == Base.AGREE_OPPOSE:
-        whole: int | None = counted[Consent.AGREE] + counted.get(Consent.OPPOSE, 0)
-    else:
-        counts = poll.turnout_counts or Counts(0)
-        whole = counts.of(base)
-    return share_text(counted[Consent.AGREE], whole)
-
-
-def share_text(part: int, whole: int | None) -> str:
-    """A percentage for the eye, rounded half up on whole numbers; nothing is ever compared with it."""
-    if not whole:
-        return "—"
-    tenths = (part * 2000 + whole) // (2 * whole)
-    return f"{tenths // 10}.{tenths % 10}%"
+    return Block(title, tuple(columns.values()), voices.share_label, rows, voices.tie(asked, seats))

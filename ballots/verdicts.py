@@ -5,7 +5,7 @@ a percentage is never compared. The sentence always carries base, count, bar and
 page, paper and ledger need no wording of their own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
@@ -161,6 +161,62 @@ def judge(bar: Bar, count: int | None, counts: Counts, words: Words) -> Verdict:
     return Verdict(count >= needed, _sentence(bar, count, base, needed, words), count, base, needed)
 
 
+def quorum(
+    opening: Bar | None, validity: Bar | None, counts: Counts, came: int | None, words: tuple[Words, Words]
+) -> Verdict | None:
+    """Both tests of a round: who came, where that is known, then what was collected; a failed one speaks."""
+    tests = []
+    if opening is not None and came is not None:
+        tests.append(judge(opening, came, counts, words[0]))
+    if validity is not None:
+        tests.append(judge(validity, counts.collected, counts, words[1]))
+    failed = [verdict for verdict in tests if not verdict.holds]
+    return (failed + tests[::-1])[0] if tests else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one category gave to one subject, and how much of 100 it weighs."""
+
+    category: str
+    weight: int
+    count: int
+    base: int
+
+    def sentence(self, base: Base, words: Words) -> str:
+        given = f"{words.counted}{self.count}{words.unit}"
+        return f"{self.category}（权重{self.weight}）{base.label}{self.base}{base.unit}、{given}"
+
+
+def weighted(parts: Sequence[Part]) -> Fraction | None:
+    """Of 100; a category without a base leaves no result, its weight goes to nobody else."""
+    if any(not part.base for part in parts):
+        return None
+    return sum((Fraction(part.weight * part.count, part.base) for part in parts), Fraction(0))
+
+
+def judge_weighted(bar: Bar, parts: Sequence[Part], words: Words) -> Verdict:
+    """Hold the weighted share against the bar's fraction, and all voices against its minimum."""
+    score, count = weighted(parts), sum(part.count for part in parts)
+    if score is None:
+        empty = "、".join(part.category for part in parts if not part.base)
+        return Verdict(None, f"{empty}{bar.base.label}0{bar.base.unit}，加权没有结果", count, None, None)
+    bound = Fraction(100 * bar.numerator, bar.denominator)
+    holds = (score > bound if bar.strict else score >= bound) and count >= bar.minimum
+    start = "，".join(part.sentence(bar.base, words) for part in parts)
+    reach = _measure(bar, holds, words.unit)
+    end = words.holds if holds else words.fails
+    return Verdict(holds, f"{start}，加权{percent(score, 100)}，{reach}，{end}", count, None, None)
+
+
+def percent(part: int | Fraction, whole: int | None) -> str:
+    """A percentage for the eye, rounded half up on whole numbers; nothing is ever compared with it."""
+    if not whole:
+        return "—"
+    tenths = int(Fraction(part) * 1000 / whole + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
 def _sentence(bar: Bar, count: int, base: int | None, needed: int, words: Words) -> str:
     holds = count >= needed
     start = f"{bar.base.label}{base}{bar.base.unit}，" if bar.numerator else ""
@@ -185,7 +241,7 @@ class Place:
     """One line of a ranking; ``is_tied`` marks the keys among which a cut-off can't choose."""
 
     key: str
-    count: int
+    count: int | Fraction
     rank: int
     is_tied: bool = False
 
@@ -213,11 +269,14 @@ class Ranking:
             return ""
         first = self.tied[0]
         seats = self.places - len(self.chosen)
-        tie = f"{len(self.tied)}人同得{first.count}票，并列第{first.rank}名"
+        got = (
+            f"同得{first.count}票" if isinstance(first.count, int) else f"加权同为{percent(first.count, 100)}"
+        )
+        tie = f"{len(self.tied)}人{got}，并列第{first.rank}名"
         return f"{tie}，只余{seats}个名额，须集体研究或重新投票决定"
 
 
-def rank(scores: Mapping[str, int], places: int) -> Ranking:
+def rank(scores: Mapping[str, int | Fraction], places: int) -> Ranking:
     """Order by count. Who is tied across the cut-off is flagged, never picked by chance or by name."""
     ordered = sorted(scores.items(), key=lambda item: -item[1])
     counts = [count for _, count in ordered]

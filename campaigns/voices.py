@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ballots import results
 from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge
 from campaigns.choices import Purpose, TalkKind, TalkScope, View
 
@@ -64,6 +65,8 @@ def validity(round_: Round) -> Verdict | None:
     counts = round_.counts
     if counts is None:
         return None
+    if round_.poll is not None:
+        return round_.poll.validity or Verdict(True, _turnout(counts), counts.collected, None, None)
     bar = quorum_bar(round_.campaign, round_.purpose)
     taking_part = counts.collected
     if round_.purpose != Purpose.EVALUATION and counts.present is not None:
@@ -113,6 +116,8 @@ def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     """The person's voices against the bar; None before counting, without a bar, or not on the ballot."""
     if round_ is None or (tally := round_.tally(candidacy)) is None or round_.counts is None:
         return None
+    if round_.poll is not None:
+        return results.Voices.of(round_.poll).verdict(str(candidacy.pk))
     bar = support_bar(round_.campaign, round_.purpose)
     if bar is None:
         return None

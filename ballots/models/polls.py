@@ -12,7 +12,7 @@ from django_fsm import FSMField, transition
 from ballots import permissions
 from ballots.definitions import Counting
 from ballots.queries import PollQuerySet
-from ballots.verdicts import Counts, Verdict, Words, judge
+from ballots.verdicts import Counts, Verdict, quorum
 from selection.machines import StateMachine
 
 KEY = RegexValidator(r"^[a-z0-9_-]{1,40}$", "代号只能用小写字母、数字、横线和下划线")
@@ -214,12 +214,16 @@ class Poll(StateMachine, models.Model):
 
     @property
     def validity(self) -> Verdict | None:
-        """Was enough collected? None while open, and where this poll sets no bar."""
-        bar, counts = self.counting.validity, self.turnout_counts
-        if bar is None or counts is None:
+        """Did enough take part? None while open, and where this poll sets no bar.
+
+        Where 收回 has a bar of its own, 实到 is tested only if it was known; else 收回 stands for it.
+        """
+        counting, counts = self.counting, self.turnout_counts
+        if counts is None:
             return None
-        noun = self.counting.noun
-        return judge(bar, counts.collected, counts, Words("收回", "份", f"{noun}有效", f"{noun}无效"))
+        came = self.present if counting.validity else counts.present
+        words = counting.words("present"), counting.words("collected")
+        return quorum(counting.opening, counting.validity, counts, came, words)
 
     @property
     def tallies(self) -> dict[str, dict[str, int]]:

@@ -11,6 +11,7 @@ from django.db import transaction
 from ballots import locks
 from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
 from ballots.models import Deduction, Elector, Packet, Poll, Subject
+from ballots.verdicts import Base
 from selection import clock
 from selection.reasons import Refused
 
@@ -71,6 +72,19 @@ def _faults(kind: str, subjects: Sequence[SubjectSpec], counting: Counting) -> I
         yield from _contest_faults(subjects, counting)
     if kind == Poll.Kind.GRADING and not counting.dimensions:
         yield "测评票没有评价项目，请至少保留“总体评价”"
+    yield from _weight_faults(counting)
+
+
+def _weight_faults(counting: Counting) -> Iterable[str]:
+    if not counting.weights:
+        return
+    total, bar = sum(counting.weights.values()), counting.approval
+    if total != 100 or min(counting.weights.values()) < 1:
+        yield f"各类别的权重须为正整数，合计为100，现合计{total}，请更正"
+    if not counting.by_category:
+        yield "按权重计票须同时按类别统计"
+    if bar is not None and bar.base not in (Base.VALID, Base.AGREE_OPPOSE):
+        yield f"按权重计票以有效票为基数，不能以{bar.base.label}为基数"
 
 
 def _contest_faults(subjects: Sequence[SubjectSpec], counting: Counting) -> Iterable[str]:

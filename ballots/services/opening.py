@@ -95,6 +95,8 @@ def obstacles(poll: Poll) -> Iterator[str]:
         yield verdict.sentence
     if counting.by_category:
         yield from _small_categories(poll, counting)
+    if counting.weights:
+        yield from _unweighted(poll, counting)
     for objections in OBJECTIONS:
         yield from objections(poll)
 
@@ -107,6 +109,11 @@ def opening_verdict(poll: Poll) -> Verdict | None:
     recused = poll.electors.filter(is_recused=True).count()
     counts = Counts(poll.electors.count(), recused, present=poll.present)
     return judge(bar, poll.present, counts, Words("实到", "人", f"可以开始{noun}", f"不能开始{noun}"))
+
+
+def _unweighted(poll: Poll, counting: Counting) -> Iterator[str]:
+    for category in sorted(set(poll.electors.values_list("category", flat=True)) - set(counting.weights)):
+        yield f"{category or '未分类'}没有设定权重，请归入已有的类别"
 
 
 def _small_categories(poll: Poll, counting: Counting) -> Iterator[str]:

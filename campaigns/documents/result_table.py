@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ballots import results
-from ballots.verdicts import Base
+from ballots.verdicts import Base, percent
 from campaigns import voices
 from campaigns.choices import PlanRoleKind, Purpose
 from campaigns.documents import drafting, persons, plan_figures
@@ -16,6 +16,7 @@ from campaigns.models import Candidacy, Document, Round
 from selection.accounts.models import User
 from selection.chinese import day
 from selection.reasons import Refused
+from selection.records import ledgers
 
 KIND = "result_table"
 TEMPLATE = "papers/result_table.html"
@@ -59,9 +60,18 @@ def context(held: Round) -> dict[str, Any]:
         "scrutineers": _names(held, PlanRoleKind.SCRUTINEER),
         "leader": _names(held, PlanRoleKind.TEAM_LEADER),
         "is_by_account": not held.is_paper,
+        "sealed": _sealed(held),
         "not_before": held.happened_on.isoformat(),
         "tokens": {"计票方式": "线下计票补录" if held.is_paper else "系统启封计票"},
     }
+
+
+def _sealed(held: Round) -> str:
+    """Where the record sealed what was counted: by this code a recount finds the chain it is from."""
+    if held.poll is None:
+        return ""
+    entry = ledgers.entry_of(held.poll.ledger, "启封计票", poll=held.poll_id)
+    return f"全程纪实第{entry.number}条，校验码{entry.digest[:16]}" if entry else ""
 
 
 def wording(facts: dict[str, Any]) -> dict[str, str]:
@@ -91,29 +101,38 @@ def turnout(held: Round) -> list[list[str]]:
 
 def consent(held: Round) -> dict[str, Any]:
     """同意、不同意、弃权 for each person, the share for the eye, and the verdict's sentence."""
+    counted = results.Voices.of(held.poll) if held.poll else None
+    base = counted.base if counted else _base_on_paper(held)
+    rows = [_row(held, person, counted, base) for person in _people(held)]
+    return {"base": base.label, "rows": rows, "tie": _tie(counted, held)}
+
+
+def _base_on_paper(held: Round) -> Base:
     bar = voices.support_bar(held.campaign, held.purpose)
-    base = bar.base if bar else Base.COLLECTED
-    whole = held.counts.of(base) if held.counts else None
-    if whole is None:
-        base, whole = Base.COLLECTED, held.counts.collected if held.counts else None
-    return {
-        "base": base.label,
-        "rows": [_row(held, person, whole) for person in _people(held)],
-    }
+    known = bar is not None and held.counts is not None and held.counts.of(bar.base) is not None
+    return bar.base if bar and known else Base.COLLECTED
 
 
-def _row(held: Round, person: Candidacy, whole: int | None) -> dict[str, Any]:
+def _row(held: Round, person: Candidacy, counted: results.Voices | None, base: Base) -> dict[str, Any]:
     tally, verdict = held.tally(person), voices.support(held, person)
     assert tally is not None
+    whole = held.counts.of(base) if held.counts else None
     return {
         "name": person.staff.name,
         "post": str(person.opening.post),
         "agree": tally["agree"],
         "oppose": tally["oppose"],
         "abstain": tally["abstain"],
-        "share": results.share_text(tally["agree"], whole),
+        "share": counted.share(str(person.pk)) if counted else percent(tally["agree"], whole),
         "verdict": verdict.sentence if verdict else "",
     }
+
+
+def _tie(counted: results.Voices | None, held: Round) -> str:
+    """Who of the adopted stand equal at the last seat, where the poll names its seats."""
+    if counted is None or held.poll is None or not held.is_counted:
+        return ""
+    return counted.tie(counted.sums, held.poll.counting.seats)
 
 
 def grades(held: Round) -> list[dict[str, Any]]:

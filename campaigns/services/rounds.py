@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import EllipsisType
 from typing import Any, NamedTuple
@@ -18,7 +19,15 @@ from ballots.permissions import may_run
 from ballots.verdicts import Verdict
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
 from campaigns.models import Campaign, Candidacy, Opening, Round
-from campaigns.voices import quorum_bar, support, support_bar, talk_support, validity
+from campaigns.voices import (
+    SUPPORT_WORDS,
+    TURNOUT_WORDS,
+    quorum_bar,
+    support,
+    support_bar,
+    talk_support,
+    validity,
+)
 from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -67,7 +76,7 @@ def draw_up(
         title=f"{opening or campaign.plan.title}{purpose.label}"[:120],
         kind=KINDS[purpose],
         subjects=draft.subjects,
-        counting=_counting(campaign, purpose),
+        counting=counting_of(campaign, purpose, opening),
         electors=draft.electors,
         deductions=draft.deductions,
         closes_at=closes_at,
@@ -113,15 +122,20 @@ def _next_number(campaign: Campaign, purpose: Purpose, opening: Opening | None) 
     return campaign.rounds.filter(purpose=purpose, opening=opening).count() + 1
 
 
-def _counting(campaign: Campaign, purpose: Purpose) -> Counting:
+def counting_of(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> Counting:
+    """What the ruleset and the plan ask of this round, in the poll's own words and numbers."""
     quorum = quorum_bar(campaign, purpose)
     is_evaluation = purpose == Purpose.EVALUATION
+    turnout, support = TURNOUT_WORDS[purpose], SUPPORT_WORDS[purpose]
+    came = replace(turnout, counted="实到", unit="人") if is_evaluation else turnout
     return Counting(
         noun=NOUNS[purpose],
         opening=quorum,
         validity=quorum if is_evaluation else None,
         approval=support_bar(campaign, purpose),
         asks_consent=is_evaluation,
+        seats=opening.seats if opening else 0,
+        said={"present": came, "collected": turnout, "approval": support},
     )
 
 

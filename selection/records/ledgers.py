@@ -93,6 +93,12 @@ def append(
     return entry
 
 
+def entry_of(ledger: Ledger, act: str, **payload: Any) -> LedgerEntry | None:
+    """The last entry of this act that speaks of what ``payload`` names."""
+    marked = ledger.entries.filter(text__contains=f'"act":"{act}"').order_by("-number")
+    return next((entry for entry in marked if payload.items() <= entry.content["payload"].items()), None)
+
+
 def put_down_role(change: RoleChange) -> None:
     """Who was given or lost which role, in the organisation's own ledger."""
     append(

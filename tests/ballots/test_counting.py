@@ -13,7 +13,7 @@ from ballots.definitions import Contest, Counting, Option, SubjectSpec
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.sheets import BallotPaper, Question, Section, Sheet
 from ballots.tallies import tally
-from ballots.verdicts import Bar, Base
+from ballots.verdicts import Bar, Base, percent
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory, agreeing, officer_of, voices, voters_of
 
@@ -277,6 +277,31 @@ class TestTheResult:
             ("张三", 0, 3),
         ]
 
+    def test_weighs_categories_against_the_bar(self):
+        counting = Counting(
+            by_category=True,
+            min_cell=2,
+            weights={"班子": 60, "教师": 40},
+            approval=Bar.more_than("1/2", of=Base.VALID),
+        )
+        categories = ["班子", "班子", "教师", "教师", "教师"]
+        poll = PollFactory(voters=5, subjects=ONE, counting=counting, categories=categories)
+
+        counted(poll, voices(agree=2, oppose=3))
+
+        [row] = results.table(poll).blocks[0].rows
+        assert (row.share, row.verdict.holds) == ("60.0%", True)
+        assert results.table(poll, "教师").blocks[0].rows[0].share == "0.0%"
+        assert results.table(poll, "教师").blocks[0].rows[0].verdict is None
+
+    def test_names_a_tie_at_the_last_seat_and_chooses_nobody(self):
+        counting = Counting(approval=Bar.more_than("1/2", of=Base.COLLECTED), seats=1)
+        poll = counted(PollFactory(voters=3, counting=counting), [dict.fromkeys(["p1", "p2"], "agree")] * 3)
+
+        assert results.table(poll).blocks[0].tie == (
+            "2人同得3票，并列第1名，只余1个名额，须集体研究或重新投票决定"
+        )
+
     def test_tells_register_less_deductions_and_recusals(self):
         poll = PollFactory(voters=4, recused=1)
         poll.deductions.create(name="陈五", reason="产假")
@@ -298,7 +323,7 @@ class TestTheResult:
         ("part", "whole", "text"), [(1, 3, "33.3%"), (2, 3, "66.7%"), (1, 8, "12.5%"), (1, 0, "—")]
     )
     def test_prints_shares_rounded_half_up(self, part, whole, text):
-        assert results.share_text(part, whole) == text
+        assert percent(part, whole) == text
 
 
 def test_a_poll_knows_when_it_was_counted(django_capture_on_commit_callbacks):
@@ -307,3 +332,26 @@ def test_a_poll_knows_when_it_was_counted(django_capture_on_commit_callbacks):
 
     poll.refresh_from_db()
     assert timedelta(0) <= poll.key_destroyed_at - poll.counted_at < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"weights": {"甲": 60, "乙": 30}}, "各类别的权重须为正整数，合计为100，现合计90，请更正"),
+        ({"by_category": False}, "按权重计票须同时按类别统计"),
+        ({"approval": Bar.more_than("1/2", of=Base.ENTITLED)}, "按权重计票以有效票为基数，不能以应到为基数"),
+    ],
+)
+def test_weights_that_cannot_be_counted_are_refused_when_the_poll_is_drawn_up(changes, fault):
+    counting = Counting(**{"by_category": True, "weights": {"甲": 60, "乙": 40}, **changes})
+
+    with pytest.raises(Refused, match=fault):
+        PollFactory(counting=counting)
+
+
+def test_a_category_without_a_weight_keeps_the_poll_from_opening():
+    counting = Counting(by_category=True, min_cell=1, weights={"甲": 60, "乙": 40})
+    poll = PollFactory(voters=3, categories=["甲", "乙", "丙"], counting=counting)
+
+    with pytest.raises(Refused, match="丙没有设定权重，请归入已有的类别"):
+        services.open_poll(poll, officer_of(poll))

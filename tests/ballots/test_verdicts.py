@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballots.verdicts import Bar, Base, Counts, Words, judge, rank
+from ballots.verdicts import Bar, Base, Counts, Part, Words, judge, judge_weighted, quorum, rank
 
 PRESENT = Words("实到", "人", "测评有效", "测评无效")
 COLLECTED = Words("收回", "份", "测评有效", "测评无效")
@@ -204,3 +204,56 @@ def test_without_a_tie_at_the_cut_off_the_first_are_chosen(scores, places, chose
     ranking = rank(scores, places)
 
     assert ([place.key for place in ranking.chosen], ranking.tied, ranking.sentence) == (chosen, (), "")
+
+
+BOTH = (Words("实到", "人", "测评有效", "测评无效"), Words("收回", "份", "测评有效", "测评无效"))
+
+
+@pytest.mark.parametrize(
+    ("came", "collected", "sentence"),
+    [
+        (59, 55, "应到84人，收回55份，未达2/3（需56份），测评无效"),
+        (55, 55, "应到84人，实到55人，未达2/3（需56人），测评无效"),
+        (59, 56, "应到84人，收回56份，达到2/3（需56份），测评有效"),
+        (None, 56, "应到84人，收回56份，达到2/3（需56份），测评有效"),
+    ],
+)
+def test_a_quorum_is_tested_twice_and_the_failed_test_speaks(came, collected, sentence):
+    counts = Counts(84, present=came, collected=collected)
+
+    assert quorum(TWO_THIRDS, TWO_THIRDS, counts, came, BOTH).sentence == sentence
+
+
+def test_a_round_that_sets_no_bar_has_no_verdict():
+    assert quorum(None, None, Counts(84, collected=3), 3, BOTH) is None
+    assert quorum(TWO_THIRDS, None, Counts(84, collected=3), None, BOTH) is None
+
+
+HALF_OF_VALID = Bar.more_than("1/2", of=Base.VALID)
+
+
+@pytest.mark.parametrize(
+    ("parts", "bar", "holds", "sentence"),
+    [
+        (
+            [Part("班子成员", 60, 8, 10), Part("教职工", 40, 5, 20)],
+            HALF_OF_VALID,
+            True,
+            "班子成员（权重60）有效票10张、同意8票，教职工（权重40）有效票20张、同意5票，加权58.0%，超过1/2，列为推荐人选",
+        ),
+        ([Part("甲", 50, 1, 2), Part("乙", 50, 1, 2)], HALF_OF_VALID, False, None),
+        ([Part("甲", 50, 1, 3), Part("乙", 50, 2, 3)], Bar.at_least("1/2", of=Base.VALID), True, None),
+        (
+            [Part("甲", 50, 9, 9), Part("乙", 50, 9, 9)],
+            Bar.at_least("1/2", of=Base.VALID, minimum=20),
+            False,
+            None,
+        ),
+        ([Part("甲", 50, 9, 9), Part("乙", 50, 0, 0)], HALF_OF_VALID, None, "乙有效票0张，加权没有结果"),
+    ],
+)
+def test_weights_are_exact_and_never_given_to_others(parts, bar, holds, sentence):
+    verdict = judge_weighted(bar, parts, AGREE)
+
+    assert verdict.holds is holds
+    assert sentence in (None, verdict.sentence)

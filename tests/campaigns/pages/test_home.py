@@ -9,6 +9,7 @@ from campaigns.choices import ActKind, PlanRoleKind, Purpose, Stage
 from campaigns.desks import deadlines, horizon, running
 from campaigns.documents import candidate_form
 from campaigns.models import CandidateForm, Talk
+from campaigns.services import rounds
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.records import reviews
@@ -369,7 +370,11 @@ def test_repeated_evaluations_and_much_paper_catch_the_eye(as_user):
             opening=None,
             purpose=Purpose.EVALUATION,
             number=number,
-            poll=PollFactory(organisation=campaign.organisation, is_closed=True),
+            poll=PollFactory(
+                organisation=campaign.organisation,
+                counting=rounds.counting_of(campaign, Purpose.EVALUATION, None),
+                is_closed=True,
+            ),
             figures=None,
         )
     for is_backfilled in (True, True, True, False):
