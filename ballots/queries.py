@@ -30,6 +30,11 @@ class PollQuerySet(models.QuerySet["Poll"]):
         own = Ledger.objects.concerning(user)
         return self.filter(run | Exists(mine)).exclude(Exists(barred)).exclude(ledger__in=own)
 
+    def exportable_by(self, user: User) -> PollQuerySet:
+        """The released polls whose opened sections ``user`` may take along, with the record that seals them."""
+        released = self.visible_to(user).filter(state=self.model.State.RELEASED)
+        return released.filter(ledger__in=Ledger.objects.visible_to(user))
+
     def of_voter(self, user: User) -> PollQuerySet:
         """The polls on whose roll ``user`` stands, drafts apart."""
         return self.filter(electors__user=user).exclude(state=self.model.State.DRAFT)
@@ -43,6 +48,10 @@ class PollQuerySet(models.QuerySet["Poll"]):
             electors__is_recused=False,
             electors__envelope__isnull=True,
         )
+
+    def unfinished(self) -> PollQuerySet:
+        """Those whose ballots lie sealed: they need their key."""
+        return self.filter(state__in=[self.model.State.OPEN, self.model.State.CLOSED]).order_by("pk")
 
     def due(self, now: datetime) -> PollQuerySet:
         """The open polls whose time is over."""

@@ -12,6 +12,7 @@ urlpatterns = [
     path("vote/<uuid:public_id>/done/", voting.Done.as_view(), name="done"),
     path("polls/<uuid:public_id>/", holding.PollPage.as_view(), name="poll"),
     path("polls/<uuid:public_id>/roll/", holding.RollPage.as_view(), name="roll"),
+    path("polls/<uuid:public_id>/data/", holding.ResultArchive.as_view(), name="archive"),
     path("polls/<uuid:public_id>/open/", holding.open_poll, name="open"),
     path("polls/<uuid:public_id>/close/", holding.close_poll, name="close"),
     path("polls/<uuid:public_id>/present/", holding.correct_present, name="present"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from nacl.exceptions import CryptoError
 
-from ballots import keys, locks
+from ballots import exporting, keys, locks, results
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.services.authority import ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
@@ -69,6 +67,7 @@ def count(poll: Poll, by: User) -> None:
         collected=poll.collected,
         valid=poll.valid,
         spoiled=poll.spoiled,
+        sections=exporting.digest(exporting.sections(poll)),
         result=result_digest(poll),
     )
     transaction.on_commit(lambda: keys.destroy(poll))
@@ -170,8 +169,5 @@ def _sums(paper: BallotPaper, opened: Opened) -> Iterator[tuple[str, str, dict[s
 
 
 def result_digest(poll: Poll) -> str:
-    """A digest of the sums, for the ledger: the figures themselves are not for all who read it."""
-    rows = poll.tally_set.order_by("subject__position", "category")
-    data = [list(row) for row in rows.values_list("subject__key", "category", "counts")]
-    text = json.dumps([poll.valid, poll.spoiled, data], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """A digest of the result's sentences, for the ledger: the figures themselves are not for all who read it."""
+    return exporting.digest(results.lines(poll))

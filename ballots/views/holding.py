@@ -5,6 +5,7 @@ While a poll is open they see how many envelopes there are and nothing else.
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView
 
-from ballots import demo, permissions, progress, results, services
+from ballots import demo, exporting, permissions, progress, results, services
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.homes import home_of
 from ballots.models import Envelope, Poll
@@ -62,6 +63,7 @@ class PollPage(HeldPoll):
             notice=_notice(poll, self.request.build_absolute_uri(poll.get_vote_url())),
             subjects=poll.subjects.all(),
             scrutineers=poll.scrutineers.all(),
+            may_export=Poll.objects.exportable_by(user).filter(pk=poll.pk).exists(),
             is_demo=settings.DEMO,
             **kwargs,
         )
@@ -86,6 +88,19 @@ class RollPage(HeldPoll):
             recused=poll.electors.filter(is_recused=True).count(),
             shows_turnout=shows_turnout,
             **kwargs,
+        )
+
+
+class ResultArchive(HeldPoll):
+    """The data of a released poll for a recount, for those who hold it and may read its record."""
+
+    def get_queryset(self) -> QuerySet[Poll]:
+        return Poll.objects.exportable_by(self.request.user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        poll = self.get_object()
+        return FileResponse(
+            io.BytesIO(exporting.archive(poll)), as_attachment=True, filename=exporting.name(poll)
         )
 
 

@@ -159,6 +159,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "deducted": poll.deductions.count(),
         "recused": poll.electors.filter(is_recused=True).count(),
         "may_follow": Poll.objects.visible_to(user).filter(pk=poll.pk).exists(),
+        "may_export": Poll.objects.exportable_by(user).filter(pk=poll.pk).exists(),
         "may_watch": may_watch(poll, user),
         "may_count": may_count(poll, user),
         "scrutineers": poll.scrutineers.all(),

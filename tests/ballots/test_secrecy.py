@@ -109,6 +109,7 @@ def test_no_choice_and_no_remark_reaches_the_record_or_a_log(caplog):
         "collected",
         "valid",
         "spoiled",
+        "sections",
         "result",
     }
 

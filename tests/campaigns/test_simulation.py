@@ -1,11 +1,14 @@
 """A whole campaign through the services, under both rulebooks; the demo county."""
 
+import json
 from datetime import date, datetime
 from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from ballots import exporting, results
+from ballots.models import Poll
 from campaigns.choices import Purpose, Stage, TrackReason
 from campaigns.management.commands import simulate
 from campaigns.models import Campaign
@@ -15,6 +18,7 @@ from campaigns.simulation.cast import cast_of
 from personnel.models import Post, StaffMember, Tenure
 from selection import clock
 from selection.records import ledgers
+from tools import recount
 
 
 @pytest.fixture
@@ -36,6 +40,18 @@ def test_a_campaign_is_played_from_the_quota_to_the_register(ruleset, demo_mode,
     assert all(paper["sha256"] for paper in played["papers"])
     assert len(list((tmp_path / "papers").iterdir())) == len(played["papers"])
     assert Tenure.objects.filter(starts_on__gte=date(2026, 3, 2)).exists()
+    _assert_recounted()
+
+
+def _assert_recounted():
+    """Whoever counts the opened sections again, without the program, comes to its sentences."""
+    released = Poll.objects.filter(state=Poll.State.RELEASED)
+    assert len(released) >= 2
+    for poll in released:
+        sections = exporting.sections(poll)
+        entries = list(poll.ledger.entries.values("number", "text", "digest"))
+        rules = json.loads(json.dumps(exporting.rules(poll)))
+        assert recount.recount(rules, sections, entries)[1:-1] == results.lines(poll)
 
 
 def _without_digests(played):

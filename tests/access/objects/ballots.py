@@ -64,3 +64,11 @@ def counted_poll(school):
     poll = closed(school)
     services.count(poll, officer_of(school))
     return Visit({"public_id": poll.public_id})
+
+
+@provides("released poll")
+def released_poll(school):
+    poll = closed(school)
+    services.count(poll, officer_of(school))
+    services.release(poll, officer_of(school))
+    return Visit({"public_id": poll.public_id})

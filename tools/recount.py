@@ -1,0 +1,295 @@
+"""重新计票：不用本系统，只凭导出的计票数据再算一遍。
+
+    python3 recount.py 计票数据.zip [--head 结果表上印的校验码]
+
+It reads the opened sections, the rules and the record's chain, checks that none of them was changed
+since, counts anew and prints the same sentences as the page and the paper. Only the standard library;
+nothing here is shared with the program, so a fault there is no fault here.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import zipfile
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+
+CONSENT = {"agree": "同意", "oppose": "不同意", "abstain": "弃权"}
+CHOICE = {"agree": "得票", "not_chosen": "未选", "abstain": "弃权"}
+NUMBERS = {"entitled": ("应到", "人"), "recused": ("其中回避", "人"), "present": ("实到", "人")}
+NUMBERS |= {"issued": ("发出", "份"), "collected": ("收回", "份")}
+NUMBERS |= {"valid": ("有效票", "张"), "spoiled": ("废票", "张")}
+BASES = NUMBERS | {"agree_oppose": ("同意与不同意合计", "票")}
+
+
+class Wrong(Exception):
+    """What does not fit, in one sentence."""
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="重新计票，并核对全程纪实")
+    parser.add_argument("data", type=Path, help="导出的计票数据（zip 文件或解开后的目录）")
+    parser.add_argument("--head", default="", help="结果表上印的纪实校验码，可只写开头几位")
+    asked = parser.parse_args(arguments)
+    try:
+        for line in recount(*read(asked.data), asked.head):
+            print(line)
+    except Wrong as wrong:
+        print(f"不符：{wrong}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def read(place):
+    """The rules, the lines of the sections, the entries of the ledger."""
+    names = ("rules.json", "sections.jsonl", "ledger.jsonl")
+    try:
+        if place.is_dir():
+            texts = [(place / name).read_text("utf-8") for name in names]
+        else:
+            with zipfile.ZipFile(place) as packed:
+                texts = [packed.read(name).decode() for name in names]
+        sections = texts[1].splitlines()
+        return json.loads(texts[0]), sections, [json.loads(line) for line in texts[2].splitlines()]
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as fault:
+        raise Wrong(f"读不出计票数据（{fault}）") from None
+
+
+def recount(rules, lines, entries, head=""):
+    """The sentences of the result, after everything was found as it was sealed."""
+    check_chain(entries, head)
+    acts = acts_of(rules["poll"], entries)
+    check_rules(rules, acts)
+    if digest(sorted(lines)) != acts["启封计票"]["sections"]:
+        raise Wrong("选票与启封时封存的不一致")
+    said = result(rules, [json.loads(line) for line in lines])
+    if digest(said) != acts["启封计票"]["result"]:
+        raise Wrong("重新计票的结果与启封时封存的不一致")
+    last = entries[-1]["digest"]
+    return [rules["title"], *said, f"全程纪实{len(entries)}条完好，末条校验码{last}；重新计票与原结果一致"]
+
+
+def check_chain(entries, head):
+    previous = "0" * 64
+    for number, entry in enumerate(entries, 1):
+        content = json.loads(entry["text"])
+        if sha256(entry["text"]) != entry["digest"] or content["number"] != number:
+            raise Wrong(f"全程纪实第{number}条被改动过")
+        if entry["number"] != number or content["previous"] != previous:
+            raise Wrong(f"全程纪实第{number}条之前有缺失或改动")
+        previous = entry["digest"]
+    if not any(entry["digest"].startswith(head.lower()) for entry in entries):
+        raise Wrong("结果表上印的校验码不在这本全程纪实里")
+
+
+def acts_of(poll, entries):
+    """What the record says of this poll: act → its payload, the last one where there are several."""
+    contents = [json.loads(entry["text"]) for entry in entries]
+    acts = {each["act"]: each["payload"] for each in contents if each["payload"].get("poll") == poll}
+    for act in ("开始投票", "截止投票", "启封计票"):
+        if act not in acts:
+            raise Wrong(f"全程纪实里没有这次投票的“{act}”")
+    return acts
+
+
+def check_rules(rules, acts):
+    paper = canonical([rules["kind"], rules["definition"], rules["asks_remarks"], rules["subjects"]])
+    if sha256(paper) != acts["开始投票"]["paper"]:
+        raise Wrong("票样或计票规则与开始投票时封存的不一致")
+    present = acts.get("更正实到人数", acts["截止投票"])["present"]
+    sealed = {name: acts["截止投票"][name] for name in ("entitled", "recused", "issued", "collected")}
+    shown = {name: rules["turnout"][name] for name in sealed}
+    if (shown, rules["present"], rules["spoiled"]) != (sealed, present, acts["启封计票"]["spoiled"]):
+        raise Wrong("参加情况与全程纪实所记的不一致")
+
+
+def result(rules, sections):
+    """Every line of the result, in the order of page and paper."""
+    counts = turnout(rules, sections)
+    definition = rules["definition"]
+    known = [name for name in NUMBERS if name != "recused" or counts[name]]
+    said = ["，".join(f"{NUMBERS[name][0]}{counts[name]}{NUMBERS[name][1]}" for name in known)]
+    if verdict := quorum(definition, counts, rules["present"]):
+        said.append(verdict[1])
+    for title, listed, columns, seats, marks, tally in papers(rules, sections):
+        if tally is None:
+            said += graded(definition, listed, marks)
+        else:
+            said += voted(definition, counts, title, listed, columns, seats, marks, tally)
+    return said
+
+
+def papers(rules, sections):
+    """Each table of the result: title, persons, columns, seats, person → category → marks, how to count."""
+    definition, persons = rules["definition"], rules["subjects"]
+    if rules["kind"] == "choice":
+        for key, label, maximum, _minimum in definition["contests"]:
+            listed = [person for person in persons if person[3] == key]
+            marks = dict.fromkeys((person[0] for person in listed), on_section(sections, key))
+            yield label, listed, CHOICE, maximum, marks, chosen
+        return
+    marks = {person[0]: on_section(sections, person[0]) for person in persons}
+    if rules["kind"] == "grading":
+        yield "", persons, {}, 0, marks, None
+    if rules["kind"] == "consent" or definition["asks_consent"]:
+        title = definition["consent_question"] if rules["kind"] == "grading" else ""
+        yield title, persons, CONSENT, definition["seats"], marks, consented
+
+
+def turnout(rules, sections):
+    known = rules["turnout"]
+    valid, sizes = known["collected"] - rules["spoiled"], Counter(key for key, _, _ in sections)
+    if set(sizes.values()) - {valid} or (valid and not sizes):
+        raise Wrong(f"有效票应为{valid}张，与各人的票数不符")
+    present = known["collected"] if rules["present"] is None else rules["present"]
+    return known | {"present": present, "valid": valid, "spoiled": rules["spoiled"]}
+
+
+def on_section(sections, key):
+    """Category → the marks on one section of the paper."""
+    mine = [(category, mark) for section, category, mark in sections if section == key]
+    return {name: [mark for category, mark in mine if category == name] for name, _ in mine}
+
+
+def consented(_subject, marks):
+    return {key: sum(mark["consent"] == key for mark in marks) for key in CONSENT}
+
+
+def chosen(subject, marks):
+    agree = sum(subject in mark["chosen"] for mark in marks)
+    abstain = sum(not mark["chosen"] for mark in marks)
+    return {"agree": agree, "not_chosen": len(marks) - agree - abstain, "abstain": abstain}
+
+
+def graded(definition, listed, marks):
+    grades = [*definition["grades"], ["abstain", "未评"]]
+    for key, label, *_ in listed:
+        every = [mark for group in marks[key].values() for mark in group]
+        for dimension, question in definition["dimensions"]:
+            cells = [sum(mark[dimension] == grade for mark in every) for grade, _ in grades]
+            told = "，".join(f"{name}{cell}" for (_, name), cell in zip(grades, cells, strict=True))
+            share = percent(cells[0], sum(cells))
+            yield f"评定等次{label}{question}：{told}；{grades[0][1]}率{share}"
+
+
+def voted(definition, counts, title, listed, columns, seats, marks, tally):
+    """Persons voted on: their voices, share and verdict; then a tie at the last seat."""
+    bar, weights, scores = definition["approval"], definition["weights"], {}
+    base = bar["base"] if bar else "collected"
+    label = "加权得票率" if weights else f"得票率（占{BASES[base][0]}）"
+    for key, name, *_ in listed:
+        sums = tally(key, [mark for group in marks[key].values() for mark in group])
+        if weights:
+            parts = [(c, weight, tally(key, marks[key].get(c, []))) for c, weight in sorted(weights.items())]
+            verdict, share, score = weighed(bar, base, parts, definition)
+        else:
+            verdict, share, score = held(bar, base, sums, counts, definition)
+        cells = "，".join(f"{column}{sums[each]}" for each, column in columns.items())
+        yield f"{title}{name}：{cells}；{label}{share}" + (f"；{verdict[1]}" if verdict else "")
+        if verdict is None or verdict[0]:
+            scores[key] = score
+    if tie := tied(scores, seats):
+        yield tie
+
+
+def quorum(definition, counts, known):
+    tests, words = [], definition["words"]
+    came = known if definition["validity"] else counts["present"]
+    if definition["opening"] and came is not None:
+        tests.append(judge(definition["opening"], came, counts, words["present"]))
+    if definition["validity"]:
+        tests.append(judge(definition["validity"], counts["collected"], counts, words["collected"]))
+    failed = [verdict for verdict in tests if not verdict[0]]
+    return (failed + tests[::-1] + [None])[0]
+
+
+def held(bar, base, sums, counts, definition):
+    agree, voiced = sums["agree"], sums["agree"] + sums.get("oppose", 0)
+    counts = counts | {"agree_oppose": voiced}
+    verdict = judge(bar, agree, counts, definition["words"]["approval"]) if bar else None
+    return verdict, percent(agree, counts[base]), agree
+
+
+def weighed(bar, base, parts, definition):
+    words = definition["words"]["approval"]
+    label, unit = BASES[base]
+    if empty := [category for category, _, sums in parts if not whole(sums, base)]:
+        verdict = (None, f"{'、'.join(empty)}{label}0{unit}，加权没有结果") if bar else None
+        return verdict, "—", Fraction(0)
+    score = sum(Fraction(weight * sums["agree"], whole(sums, base)) for _, weight, sums in parts)
+    if not bar:
+        return None, percent(score, 100), score
+    bound, agree = 100 * Fraction(bar["fraction"]), sum(sums["agree"] for _, _, sums in parts)
+    holds = (score > bound if bar["strict"] else score >= bound) and agree >= bar["minimum"]
+    told = "，".join(
+        f"{category}（权重{weight}）{label}{whole(sums, base)}{unit}、{words[0]}{sums['agree']}{words[1]}"
+        for category, weight, sums in parts
+    )
+    end = f"{measure(bar, holds, words[1])}，{words[2] if holds else words[3]}"
+    return (holds, f"{told}，加权{percent(score, 100)}，{end}"), percent(score, 100), score
+
+
+def whole(sums, base):
+    return sums["agree"] + sums.get("oppose", 0) if base == "agree_oppose" else sum(sums.values())
+
+
+def judge(bar, count, counts, words):
+    counted, unit, yes, no = words
+    fraction, base = Fraction(bar["fraction"]), counts[bar["base"]]
+    label, base_unit = BASES[bar["base"]]
+    if fraction and not base:
+        return None, f"{label}0{base_unit}，没有可比的基数，没有结果"
+    share = fraction * base
+    needed = share.__floor__() + 1 if bar["strict"] else share.__ceil__()
+    needed = max(needed if fraction else 0, bar["minimum"])
+    holds = count >= needed
+    start = f"{label}{base}{base_unit}，" if fraction else ""
+    end = f"（需{needed}{unit}），{yes if holds else no}"
+    return holds, f"{start}{counted}{count}{unit}，{measure(bar, holds, unit)}{end}"
+
+
+def measure(bar, holds, unit):
+    fraction, least = Fraction(bar["fraction"]), f"{bar['minimum']}{unit}"
+    if not fraction:
+        return f"不少于{least}" if holds else f"不足{least}"
+    said = "全部" if fraction == 1 else str(fraction)
+    if bar["minimum"] and not holds:
+        return f"未达到{'超过' if bar['strict'] else ''}{said}、不少于{least}的要求"
+    reach = (("未超过", "超过") if bar["strict"] else ("未达", "达到"))[holds]
+    return f"{reach}{said}" + (f"且不少于{least}" if bar["minimum"] else "")
+
+
+def tied(scores, seats):
+    counts = sorted(scores.values(), reverse=True)
+    if not 0 < seats < len(counts) or counts[seats - 1] != counts[seats]:
+        return ""
+    edge = counts[seats]
+    above, equal = sum(count > edge for count in counts), counts.count(edge)
+    got = f"同得{edge}票" if isinstance(edge, int) else f"加权同为{percent(edge, 100)}"
+    left = f"只余{seats - above}个名额，须集体研究或重新投票决定"
+    return f"{equal}人{got}，并列第{above + 1}名，{left}"
+
+
+def percent(part, whole):
+    if not whole:
+        return "—"
+    tenths = int(Fraction(part) * 1000 / whole + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def canonical(content):
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(lines):
+    return sha256("".join(f"{line}\n" for line in lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
