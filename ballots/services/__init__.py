@@ -1,7 +1,7 @@
 """The verbs of a poll, in the order in which they happen. Nothing else changes a poll's state."""
 
 from ballots.services.casting import AlreadyVoted, Standing, cast, cast_for_remaining, standing
-from ballots.services.closing import abandon, close, correct_present, void
+from ballots.services.closing import abandon, close, correct_present, void, void_restored
 from ballots.services.counting import count, release
 from ballots.services.drawing import appoint_scrutineers, bar, draw_up, enter_roll, recuse, redraw
 from ballots.services.opening import open_packet, open_poll
@@ -26,4 +26,5 @@ __all__ = [
     "release",
     "standing",
     "void",
+    "void_restored",
 ]

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from selection.accounts.models import User
 
 
+RESTORED = "数据库从备份恢复，备份之后所投的票已经丢失，启封密钥不再可用，本轮不能计票，须重新组织"
+
+
 @transaction.atomic
 def close(poll: Poll, by: User | None = None) -> None:
     """Shut the urn, still sealed, and store the turnout. ``by`` None is the clock, which waits for its time.
@@ -62,7 +65,15 @@ def abandon(poll: Poll, by: User, reason: str) -> None:
     _void(poll, by, reason)
 
 
-def _void(poll: Poll, by: User, reason: str) -> None:
+@transaction.atomic
+def void_restored(poll: Poll) -> None:
+    """Void a poll that stood open in the backup from which this database was restored."""
+    locks.exclusive(poll)
+    require(poll.void, None)
+    _void(poll, None, RESTORED)
+
+
+def _void(poll: Poll, by: User | None, reason: str) -> None:
     if not reason.strip():
         raise Refused("请写明作废原因")
     if poll.state == Poll.State.OPEN:
