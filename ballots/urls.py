@@ -8,11 +8,12 @@ app_name = "ballots"
 
 urlpatterns = [
     path("vote/", voting.MyPolls.as_view(), name="my"),
+    path("vote/secrecy/", voting.secrecy, name="secrecy"),
     path("vote/<uuid:public_id>/", voting.VotePage.as_view(), name="vote"),
     path("vote/<uuid:public_id>/done/", voting.Done.as_view(), name="done"),
     path("polls/<uuid:public_id>/", holding.PollPage.as_view(), name="poll"),
     path("polls/<uuid:public_id>/roll/", holding.RollPage.as_view(), name="roll"),
-    path("polls/<uuid:public_id>/data/", holding.ResultArchive.as_view(), name="archive"),
+    path("polls/<uuid:public_id>/data/", holding.archive, name="archive"),
     path("polls/<uuid:public_id>/open/", holding.open_poll, name="open"),
     path("polls/<uuid:public_id>/close/", holding.close_poll, name="close"),
     path("polls/<uuid:public_id>/present/", holding.correct_present, name="present"),

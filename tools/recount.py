@@ -34,8 +34,8 @@ def main(arguments=None):
     parser.add_argument("--head", default="", help="结果表上印的纪实校验码，可只写开头几位")
     asked = parser.parse_args(arguments)
     try:
-        for line in recount(*read(asked.data), asked.head):
-            print(line)
+        rules, sections, entries = read(asked.data)
+        print("\n".join(recount(rules, sections, entries, asked.head)))
     except Wrong as wrong:
         print(f"不符：{wrong}", file=sys.stderr)
         return 1

@@ -16,7 +16,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
 from ballots import demo, exporting, permissions, progress, results, services
@@ -91,17 +91,14 @@ class RollPage(HeldPoll):
         )
 
 
-class ResultArchive(HeldPoll):
+@login_required
+@require_GET
+def archive(request: HttpRequest, public_id: UUID) -> FileResponse:
     """The data of a released poll for a recount, for those who hold it and may read its record."""
-
-    def get_queryset(self) -> QuerySet[Poll]:
-        return Poll.objects.exportable_by(self.request.user)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
-        poll = self.get_object()
-        return FileResponse(
-            io.BytesIO(exporting.archive(poll)), as_attachment=True, filename=exporting.name(poll)
-        )
+    poll = get_object_or_404(Poll.objects.exportable_by(request.user), public_id=public_id)
+    return FileResponse(
+        io.BytesIO(exporting.archive(poll)), as_attachment=True, filename=exporting.name(poll)
+    )
 
 
 def _notice(poll: Poll, address: str) -> str:

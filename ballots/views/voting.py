@@ -20,11 +20,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView, View
 
 from ballots import packets, services
 from ballots.models import Poll
 from ballots.pages import Filled
+from ballots.promises import promises
 from ballots.services import Standing
 from ballots.sheets import paper_of
 from selection.reasons import Refused
@@ -149,3 +151,9 @@ class Done(LoginRequiredMixin, View):
         if services.standing(poll, request.user) is not Standing.VOTED:
             return redirect("ballots:vote", public_id)
         return render(request, "ballots/done.html", {"poll": poll})
+
+
+@require_GET
+def secrecy(request: HttpRequest) -> HttpResponse:
+    """我的票保密吗？ It is for everybody, signed in or not, and says nothing of any poll."""
+    return render(request, "ballots/secrecy.html", {"promises": promises()})
