@@ -3,7 +3,15 @@
 from ballots.services.casting import AlreadyVoted, Standing, cast, cast_for_remaining, standing
 from ballots.services.closing import abandon, close, correct_present, void, void_restored
 from ballots.services.counting import count, release
-from ballots.services.drawing import appoint_scrutineers, bar, draw_up, enter_roll, recuse, redraw
+from ballots.services.drawing import (
+    appoint_scrutineers,
+    bar,
+    draw_up,
+    enter_roll,
+    merge_categories,
+    recuse,
+    redraw,
+)
 from ballots.services.opening import open_packet, open_poll
 
 __all__ = [
@@ -19,6 +27,7 @@ __all__ = [
     "count",
     "draw_up",
     "enter_roll",
+    "merge_categories",
     "open_packet",
     "open_poll",
     "recuse",

@@ -141,6 +141,15 @@ def _enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterabl
 
 
 @transaction.atomic
+def merge_categories(poll: Poll, categories: Iterable[str], into: str) -> None:
+    """Count these categories of a draft as one: none may be too small to hide in."""
+    _lock_draft(poll)
+    if not into.strip():
+        raise Refused("请写明合并后的类别名称")
+    poll.electors.filter(category__in=list(categories)).update(category=into.strip())
+
+
+@transaction.atomic
 def recuse(poll: Poll, users: Iterable[User]) -> None:
     """Take the whole ballot of this poll from them; they stay in 应到."""
     _lock_draft(poll)

@@ -19,7 +19,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
-from ballots import demo, exporting, permissions, progress, results, services
+from ballots import demo, disclosure, exporting, permissions, progress, results, services
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.homes import home_of
 from ballots.models import Envelope, Poll
@@ -55,6 +55,7 @@ class PollPage(HeldPoll):
             may_count=permissions.may_count(poll, user),
             collected=progress.collected(poll),
             obstacles=progress.obstacles(poll),
+            gives_away=disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
             table=results.table(poll),
             remarks=results.remarks(poll) if poll.state == Poll.State.RELEASED else {},
             opening_form=OpeningForm(poll=poll),

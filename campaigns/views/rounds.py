@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
-from ballots import progress, results
+from ballots import disclosure, progress, results
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
@@ -165,6 +165,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "scrutineers": poll.scrutineers.all(),
         "collected": progress.collected(poll),
         "obstacles": progress.obstacles(poll),
+        "gives_away": disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
         "beside": sittings.beside(held),
         "opening_form": form,
         "present_form": PresentForm(initial={"present": poll.present}),

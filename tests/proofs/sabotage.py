@@ -344,3 +344,27 @@ def the_spoiled_ballots(patch: Patch) -> None:
             tear(opened, paper, sheet, category)
 
     patch(counting, "_tear", tear_readable)
+
+
+@guard
+def the_frozen_roll(patch: Patch) -> None:
+    """People can be added while others vote."""
+    from ballots.services import drawing
+
+    patch(drawing, "_lock_draft", lambda poll: None)
+
+
+@guard
+def the_unopened_void(patch: Patch) -> None:
+    """A round that is declared void may be looked at first."""
+    from ballots.services import closing, counting
+
+    void = closing._void
+
+    def counted_first(poll: Any, by: Any, reason: str) -> None:
+        from ballots.sheets import paper_of
+
+        counting._store(poll, paper_of(poll), counting._open_all(poll, paper_of(poll)))
+        void(poll, by, reason)
+
+    patch(closing, "_void", counted_first)

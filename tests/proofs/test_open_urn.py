@@ -1,19 +1,23 @@
 """B5, B7, B9, B15: what can be seen of ballots before they are counted, and what of small groups?"""
 
 import re
+from contextlib import suppress
 
 import pytest
+from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from ballots import keys, services
-from ballots.definitions import Counting
-from ballots.models import Ballot, Envelope, Poll
+from ballots import keys, results, services
+from ballots.definitions import Counting, ElectorSpec
+from ballots.models import Ballot, Envelope, Poll, Tally
+from ballots.services.opening import roll_digest
 from ballots.sheets import paper_of
 from campaigns.models import Round
 from selection.reasons import Refused
 from tests.access.objects.rounds import open_round
 from tests.access.test_crawl import World, addresses
+from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import PollFactory, agreeing, officer_of, voters_of
 from tests.proofs.guards import guarded
 
@@ -123,6 +127,34 @@ def test_b9_a_category_with_few_ballots_is_never_opened(taken_out, key_folder, w
     except Refused as refusal:
         assert refusal.reasons == ["临聘收回9份，少于10份，不得启封；请作废本轮，合并类别后重新组织"]
     assert not Ballot.objects.exists(), "a category with few ballots stays unopened"
+
+
+@guarded(the_frozen_roll="nobody is added while others vote")
+def test_b9_nobody_is_added_late_so_that_two_results_could_be_told_apart(taken_out, key_folder, without):
+    poll = PollFactory(voters=12, cast=11)
+    frozen = poll.roll_digest
+    late = ElectorSpec(TeacherFactory(organisation=poll.organisation), "后到的人")
+
+    for act, given in ((services.enter_roll, [late]), (services.recuse, [voters_of(poll)[11]])):
+        with suppress(Refused, ProtectedError):
+            act(poll, given)
+
+    assert roll_digest(poll) == frozen, "nobody is added while others vote"
+
+
+@guarded(the_unopened_void="a void round leaves no figure to subtract from")
+def test_b9_a_round_that_is_run_again_left_no_figure_behind(taken_out, key_folder, without):
+    poll = PollFactory(voters=12, cast=12, is_closed=True)
+
+    services.void(poll, officer_of(poll), "名册有误")
+
+    left = (
+        Ballot.objects.count(),
+        Tally.objects.count(),
+        Envelope.objects.count(),
+        results.table(poll).blocks,
+    )
+    assert left == (0, 0, 0, ()), "a void round leaves no figure to subtract from"
 
 
 @guarded(the_ban_on_keeping="no browser keeps a page of a ballot")

@@ -1,0 +1,64 @@
+"""What does a small electorate give away by its result alone, whatever is kept secret? Said before it votes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from selection import chinese, clock
+
+if TYPE_CHECKING:
+    from ballots.models import Poll
+
+USUAL_CELL = 10
+
+
+def notes(poll: Poll) -> list[str]:
+    """In numbers, for whoever sets the poll up; nothing here forbids anything."""
+    return [*_few_voters(poll), *_lenient_cells(poll), *_almost_the_same_roll(poll)]
+
+
+def _few_voters(poll: Poll) -> Iterator[str]:
+    voters = poll.electors.filter(is_recused=False).count()
+    if 1 < voters < poll.counting.min_cell:
+        yield (
+            f"可以投票的只有{voters}人：{voters}人意见一致时，结果就说明了每个人怎么投；"
+            f"有{voters - 1}人互相说出自己的票时，余下1人的票也就知道了"
+        )
+    elif voters == 1:
+        yield "可以投票的只有1人：结果就是这个人的票"
+
+
+def _lenient_cells(poll: Poll) -> Iterator[str]:
+    counting = poll.counting
+    if not counting.by_category or counting.min_cell >= USUAL_CELL:
+        return
+    sizes = Counter(poll.electors.filter(is_recused=False).values_list("category", flat=True))
+    for category, size in sorted(sizes.items()):
+        if size < USUAL_CELL:
+            yield f"{category or '未分类'}只有{size}人，单独统计时，这{size}人意见一致就等于公开；一般每类不少于{USUAL_CELL}人"
+
+
+def _almost_the_same_roll(poll: Poll) -> Iterator[str]:
+    """Two results on the same persons whose rolls differ by few can be taken from one another."""
+    mine = _voters(poll)
+    for earlier in _counted_before(poll):
+        others = mine ^ _voters(earlier)
+        if 0 < len(others) < poll.counting.min_cell:
+            day = chinese.day(clock.local(earlier.counted_at).date()) if earlier.counted_at else ""
+            yield (
+                f"与{day}计票的“{earlier.title}”相比，名册只差{len(others)}人：其余的人若两次投得一样，"
+                f"两次结果相减就是这{len(others)}人的票"
+            )
+
+
+def _voters(poll: Poll) -> set[int | None]:
+    return set(poll.electors.filter(is_recused=False).values_list("user", flat=True))
+
+
+def _counted_before(poll: Poll) -> Iterator[Poll]:
+    keys = list(poll.subjects.values_list("key", flat=True))
+    counted = type(poll).objects.filter(ledger=poll.ledger, kind=poll.kind, subjects__key__in=keys)
+    states = [poll.State.COUNTED, poll.State.RELEASED]
+    yield from counted.filter(state__in=states).exclude(pk=poll.pk).distinct().order_by("pk")
