@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ballots import results
-from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge
+from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge, rank
 from campaigns.choices import Purpose, TalkKind, TalkScope, View
 
 if TYPE_CHECKING:
@@ -128,6 +128,16 @@ def _held_against(bar: Bar, agreeing: int, counts: Counts, words: Words) -> Verd
     if bar.base is Base.PRESENT and counts.present is None and counts.collected is not None:
         bar = Bar(Base.COLLECTED, bar.strict, bar.numerator, bar.denominator, bar.minimum)
     return judge(bar, agreeing, counts, words)
+
+
+def tie(round_: Round) -> str:
+    """Who of the adopted stand equal at the last seat of the post that was voted on; empty without a tie."""
+    if round_.opening is None or not round_.is_counted:
+        return ""
+    persons = {str(person.pk): person for person in round_.opening.candidacies.live()}
+    verdicts = {key: support(round_, person) for key, person in persons.items()}
+    adopted = {key: each.count or 0 for key, each in verdicts.items() if each is not None and each.holds}
+    return rank(adopted, round_.opening.seats).sentence
 
 
 def wants_reason(round_: Round | None, candidacy: Candidacy) -> Verdict | None:

@@ -104,7 +104,7 @@ def consent(held: Round) -> dict[str, Any]:
     counted = results.Voices.of(held.poll) if held.poll else None
     base = counted.base if counted else _base_on_paper(held)
     rows = [_row(held, person, counted, base) for person in _people(held)]
-    return {"base": base.label, "rows": rows, "tie": _tie(counted, held)}
+    return {"base": base.label, "rows": rows, "tie": voices.tie(held)}
 
 
 def _base_on_paper(held: Round) -> Base:
@@ -126,13 +126,6 @@ def _row(held: Round, person: Candidacy, counted: results.Voices | None, base: B
         "share": counted.share(str(person.pk)) if counted else percent(tally["agree"], whole),
         "verdict": verdict.sentence if verdict else "",
     }
-
-
-def _tie(counted: results.Voices | None, held: Round) -> str:
-    """Who of the adopted stand equal at the last seat, where the poll names its seats."""
-    if counted is None or held.poll is None or not held.is_counted:
-        return ""
-    return counted.tie(counted.sums, held.poll.counting.seats)
 
 
 def grades(held: Round) -> list[dict[str, Any]]:

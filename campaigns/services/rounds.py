@@ -26,6 +26,7 @@ from campaigns.voices import (
     support,
     support_bar,
     talk_support,
+    tie,
     validity,
 )
 from selection import chinese, clock
@@ -109,13 +110,15 @@ def _refuse_too_early(campaign: Campaign, purpose: Purpose) -> None:
 
 
 def _refuse_second(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> None:
-    """A round is run again only when the last one came to nothing."""
     last = campaign.standing_round(purpose, opening)
-    if last is None or (last.poll is not None and last.poll.state == Poll.State.VOID):
-        return
-    verdict = validity(last)
-    if verdict is None or verdict.holds is not False:
+    if last is not None and not may_run_again(last):
         raise Refused(f"{last}仍然有效，不能另行组织；如须重来请先作废本轮或退回重新推荐")
+
+
+def may_run_again(last: Round) -> bool:
+    """Only a round that came to nothing: void, without a quorum, or with a tie at the last seat."""
+    verdict = validity(last)
+    return last.is_void or (verdict is not None and verdict.holds is False) or bool(tie(last))
 
 
 def _next_number(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> int:

@@ -76,8 +76,7 @@ def _line(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> dict
     """One place for a round: the one that stands there, or the form for the next."""
     held = campaign.standing_round(purpose, opening)
     persons = campaign.live().filter(opening=opening) if opening else campaign.live()
-    verdict = voices.validity(held) if held else None
-    is_free = held is None or held.is_void or (verdict is not None and verdict.holds is False)
+    is_free = held is None or rounds.may_run_again(held)
     return {
         "opening": opening,
         "held": held,

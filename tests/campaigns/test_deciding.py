@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from campaigns import guards
 from campaigns.choices import Stage, Standing
-from campaigns.services import deciding, people
+from campaigns.services import deciding, people, rounds
 from selection.reasons import Refused, reasons_against
 from tests.factories.campaigns import (
     AgendaItemFactory,
@@ -138,6 +139,38 @@ def test_a_tie_is_settled_by_passing_one_over_with_a_reason(campaign):
     people.pass_over(other, by=officer_of(campaign), reason="经会议研究，本次不列为拟聘人选")
 
     assert conclude(campaign) == [chosen]
+
+
+def test_a_tie_may_be_voted_on_again_and_then_the_second_vote_decides(campaign):
+    one, other = voted(campaign, 6, 6, seats=1)
+    first = campaign.standing_round("decision", one.opening)
+
+    assert rounds.may_run_again(first)
+    RoundFactory(opening=one.opening, number=2, agree={one: 7, other: 5})
+
+    assert not rounds.may_run_again(campaign.standing_round("decision", one.opening))
+    assert conclude(campaign) == [one]
+
+
+@pytest.mark.parametrize(("voices", "seats"), [((6, 5), 1), ((6, 6), 2), ((3, 3), 1)])
+def test_without_a_tie_of_the_adopted_a_vote_stands(campaign, voices, seats):
+    persons = voted(campaign, *voices, seats=seats)
+
+    assert not rounds.may_run_again(campaign.standing_round("decision", persons[0].opening))
+
+
+def test_the_page_tells_the_tie_and_offers_another_vote(campaign, client):
+    persons = voted(campaign, 6, 6, seats=1)
+    held = campaign.standing_round("decision", persons[0].opening)
+    client.force_login(officer_of(campaign))
+
+    result = client.get(reverse("campaigns:round", args=[held.pk])).content.decode()
+    held_again = client.get(reverse("campaigns:rounds", args=[campaign.pk, "decision"])).context["lines"]
+
+    assert "2人同得6票，并列第1名，只余1个名额，须集体研究或重新投票决定" in result
+    assert [line["form"] is not None for line in held_again if line["opening"] == persons[0].opening] == [
+        True
+    ]
 
 
 def test_a_tie_within_the_seats_is_none(campaign):

@@ -115,7 +115,7 @@ class Cluster:
 
     def kill(self) -> None:
         """As a power cut would: the server and every process of its own, none is asked to end."""
-        children = _children_of(self._server.pid)
+        children = children_of(self._server.pid)
         for pid in [self._server.pid, *children]:
             try:
                 os.kill(pid, signal.SIGKILL)
@@ -165,7 +165,7 @@ class Cluster:
         return self._run("pg_waldump", "-p", str(folder), "-s", start, "-e", end).splitlines()
 
 
-def _children_of(parent: int) -> list[int]:
+def children_of(parent: int) -> list[int]:
     found = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:

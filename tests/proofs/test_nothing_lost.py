@@ -2,12 +2,12 @@
 
 import os
 import signal
-import subprocess
 from itertools import islice
 
 import psycopg
 import pytest
 
+from tests.proofs.cluster import children_of
 from tests.proofs.guards import guarded
 
 AGREE = {"a.p1.consent": "agree"}
@@ -93,7 +93,7 @@ def test_a7_web_workers_are_killed_while_people_vote(world, without):
         told = []
         for _ in range(4):
             told += list(islice(voting, 30))
-            for worker in _workers(server.pid):
+            for worker in children_of(server.pid):
                 os.kill(worker, signal.SIGKILL)
         told += list(voting)
         stored = world.stage("look", poll=opened["poll"])["who"]
@@ -103,11 +103,6 @@ def test_a7_web_workers_are_killed_while_people_vote(world, without):
     assert acknowledged(again) == sorted(voter for voter, _ in people[:200])
     urn = world.stage("look", poll=opened["poll"])["who"]
     assert urn == acknowledged(again), "no ballot of those who sent none"
-
-
-def _workers(master):
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(master)], capture_output=True, text=True)
-    return [int(pid) for pid in found.stdout.split()]
 
 
 FULL = """
