@@ -11,6 +11,10 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selection.settings")
     if STAND_ALONE & set(sys.argv[1:2]) and not {"SECRET_KEY", "ENV_FILE"} & os.environ.keys():
         os.environ.setdefault("DEMO", "1")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as fault:
+        sys.exit(f"{fault}")

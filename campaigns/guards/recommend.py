@@ -30,7 +30,7 @@ def plan_is_published(campaign):
 def team_is_formed(campaign):
     size, need = len(campaign.plan.inspectors), campaign.ruleset.recommendation.team_size
     if size < need:
-        yield f"考察组现有{size}人，应由{need}人组成"
+        yield f"考察组现有{size}人，应不少于{need}人"
 
 
 @rule("考察组不少于两人", cites="R-11", about="campaign", effect=WARN, mend="campaigns:plan_people")

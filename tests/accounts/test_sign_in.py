@@ -137,3 +137,11 @@ def test_a_password_is_changed_by_whoever_knows_the_present_one(client):
     assert "当前口令不正确，请重新填写" in text(wrong)
     assert "口令已修改" in text(right)
     assert teacher.check_password("春暖花开2026")
+
+
+def test_pages_load_scripts_and_styles_from_here_alone(client):
+    policy = client.get(reverse("account_login")).headers["Content-Security-Policy"]
+
+    allowed = dict(each.strip().split(" ", 1) for each in policy.split(";"))
+    assert allowed["default-src"] == "'none'"
+    assert {allowed[name] for name in ("script-src", "style-src", "connect-src", "form-action")} == {"'self'"}

@@ -143,6 +143,21 @@ class TestSettingUp:
         assert list(days) == sorted(days, key=days.get)
         assert max(days.values()) < campaign.plan.starts_on.isoformat()
 
+    def test_the_days_off_at_qingming_are_no_working_days_on_the_way_back(self, campaign):
+        campaign.plan.starts_on = date(2026, 4, 20)
+
+        days = plans.propose_calendar(campaign.plan)
+
+        assert days == {  # 4 to 6 April are off: the notice of 1 April is over on the 9th
+            "announce": "2026-03-12",
+            "recommend": "2026-03-16",
+            "evaluate": "2026-03-20",
+            "inspect": "2026-03-25",
+            "decide": "2026-03-31",
+            "publicize": "2026-04-01",
+            "file": "2026-04-10",
+        }
+
     def test_of_a_year_without_arrangement_mondays_to_fridays_are_assumed(self, campaign):
         campaign.plan.starts_on = date(2030, 1, 14)
 

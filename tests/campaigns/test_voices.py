@@ -44,6 +44,12 @@ class TestValidity:
 
         assert (found.holds, found.sentence) == (False, "到会49人，不足50人（需50人），推荐无效")
 
+    @pytest.mark.row("B036", side="holds")
+    def test_fifty_who_came_are_enough(self):
+        found = voices.validity(held(Purpose.RECOMMENDATION, PIDU, present=50))
+
+        assert (found.holds, found.sentence) == (True, "到会50人，不少于50人（需50人），推荐有效")
+
     @pytest.mark.row("AMB-32", side="refuses")
     @pytest.mark.parametrize(
         ("figures", "sentence"),

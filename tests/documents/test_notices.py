@@ -186,6 +186,7 @@ class TestPublicity:
         ]
         assert facts["exceptions"][0]["name"] == "王芳"
 
+    @pytest.mark.row("R-18", side="refuses")
     def test_a_ruleset_may_leave_exceptions_unexplained(self):
         campaign = s.selection()
         person = s.person(s.opening(campaign))

@@ -1,6 +1,9 @@
 """The table of rows is whole, and everything that cites a row or is named by one exists."""
 
 import csv
+import re
+from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -19,6 +22,10 @@ EXPECTED = (
     + [f"AMB-{number}" for number in range(1, 38)]
 )
 FIELDS = {leaf.path for leaf in leaves()}
+TESTS = Path(__file__).parents[1]
+PAIR = re.compile(r'at_its_bound\(\s*"([^"]+)"')
+MARK = re.compile(r'row\("([^"]+)", side="(refuses|holds|allows)"\)')
+NUMBERS = ("int", "Bar", "Period", "ByGender", "TalkMinimum")
 
 
 def test_every_row_stands_once_and_in_order():
@@ -45,6 +52,28 @@ def test_what_a_rule_cites_is_in_the_table(rule):
 def test_what_a_field_cites_is_in_the_table(leaf):
     assert leaf.cites
     assert [number for number in leaf.cites if number not in rows()] == []
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [leaf for leaf in leaves() if any(name in str(leaf.hint) for name in NUMBERS)],
+    ids=lambda leaf: leaf.path,
+)
+def test_every_number_is_shown_to_refuse_and_to_hold(leaf, sides):
+    assert [number for number in leaf.cites if len(sides[number]) == 2] != []
+
+
+@pytest.fixture(scope="module")
+def sides():
+    """Row → whether a test shows it to refuse, to hold."""
+    found = defaultdict(set)
+    for path in TESTS.rglob("test_*.py"):
+        text = path.read_text(encoding="utf-8")
+        for number, side in MARK.findall(text):
+            found[number].add("refuses" if side == "refuses" else "holds")
+        for number in PAIR.findall(text):
+            found[number] |= {"refuses", "holds"}
+    return found
 
 
 def test_rows_name_rules_that_exist_and_cite_them():
