@@ -17,20 +17,22 @@ NAMESPACE = 0x0BA1107
 
 
 def shared(poll: Poll) -> None:
-    """Until the transaction ends this poll neither opens, closes nor is counted."""
+    """Until the transaction ends this poll neither opens, closes nor is counted: read it after this."""
     _take("SELECT pg_advisory_xact_lock_shared(%s, %s)", poll)
 
 
 def exclusive(poll: Poll) -> None:
-    """Until the transaction ends nobody else casts in or changes this poll."""
+    """Until the transaction ends nobody else casts in or changes this poll.
+
+    What was read before may be out of date, so it is read again. Its school stays its school.
+    """
     _take("SELECT pg_advisory_xact_lock(%s, %s)", poll)
+    poll.refresh_from_db(fields=[field.name for field in poll._meta.concrete_fields if not field.is_relation])
 
 
 def _take(statement: str, poll: Poll) -> None:
-    """Take the lock first, then read: what was read before may be out of date. Its school stays its school."""
     if not connection.in_atomic_block:
         raise RuntimeError("a poll is locked within a transaction")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(statement, [NAMESPACE, poll.pk % 2**31])
-    poll.refresh_from_db(fields=[field.name for field in poll._meta.concrete_fields if not field.is_relation])

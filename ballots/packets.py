@@ -1,13 +1,14 @@
-"""Which paper comes next for a person who has several to fill in?"""
+"""Which paper does a person hold, and which comes next where there are several to fill in?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from ballots.models import Elector, Envelope, Poll
+from ballots.models import Elector, Envelope, Poll, Subject
 from ballots.queries import PollQuerySet
 
 if TYPE_CHECKING:
@@ -24,6 +25,26 @@ class Progress:
     @property
     def number(self) -> int:
         return min(self.cast + 1, self.papers)
+
+
+def held(public_id: UUID, user: User) -> Poll | None:
+    """The poll and its paper in one statement; none for whoever is not on its roll, and no draft."""
+    subjects = (
+        Subject.objects.filter(poll__public_id=public_id, poll__electors__user=user)
+        .exclude(poll__state=Poll.State.DRAFT)
+        .select_related("poll__organisation")
+    )
+    return _with_paper(subjects)
+
+
+def _with_paper(subjects: QuerySet[Subject]) -> Poll | None:
+    """What stands on a paper is fixed by the opening, so it need not be read twice."""
+    first = next(iter(subjects), None)
+    if first is None:
+        return None
+    poll: Poll = first.poll
+    poll._prefetched_objects_cache = {"subjects": subjects}
+    return poll
 
 
 def following(poll: Poll, user: User) -> Poll | None:

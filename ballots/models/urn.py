@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 
 from ballots.models.polls import Poll
 
@@ -44,6 +46,15 @@ class EnvelopeQuerySet(models.QuerySet["Envelope"]):
     def of(self, poll: Poll) -> EnvelopeQuerySet:
         """A poll's whole urn: the envelopes of its roll and those of its slips."""
         return self.filter(Q(elector__poll=poll) | Q(slip__poll=poll))
+
+    def drop(self, envelope: Envelope) -> bool:
+        """Insert it unless its owner has one: the unique key decides every race, in one statement."""
+        query = InsertQuery(self.model, on_conflict=OnConflict.IGNORE)
+        query.insert_values(self.model._meta.concrete_fields, [envelope])
+        [(statement, values)] = query.get_compiler(connection=connection).as_sql()
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.rowcount == 1
 
 
 class Envelope(models.Model):

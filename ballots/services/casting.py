@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from ballots import keys, locks
 from ballots.models import Channel, Elector, Envelope, Poll
-from ballots.sheets import paper_of
+from ballots.sheets import BallotPaper, paper_of
 from selection import clock
 from selection.reasons import Refused
 
@@ -75,25 +75,22 @@ def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | 
     question. Whatever is left out is 弃权.
     """
     locks.shared(poll)
-    elector = poll.electors.filter(user=user).first()
-    if (answer := _standing(poll, elector)) is not Standing.MAY_VOTE:
-        raise Refused(answer.label)
-    sealed = _seal(poll, choices, remarks)
+    elector = poll.electors.filter(user=user).select_related("poll").first()
+    if elector is None or (answer := _standing(elector.poll, elector)) is not Standing.MAY_VOTE:
+        raise Refused(Standing.STRANGER.label if elector is None else answer.label)
+    sealed = _seal(elector.poll, paper_of(poll), choices, remarks)
     if not _drop(Envelope(elector=elector, channel=Channel.ONLINE, sealed=sealed)):
         raise AlreadyVoted
 
 
 @sensitive_variables()
-def _seal(poll: Poll, choices: Choices, remarks: Mapping[str, str] | None) -> bytes:
-    paper = paper_of(poll)
+def _seal(poll: Poll, paper: BallotPaper, choices: Choices, remarks: Mapping[str, str] | None) -> bytes:
     return keys.seal(bytes(poll.public_key or b""), paper.encode(paper.fill(choices, remarks)))
 
 
 @sensitive_variables()
 def _drop(envelope: Envelope) -> bool:
-    """Insert unless its owner has one; the unique key decides every race."""
-    Envelope.objects.bulk_create([envelope], ignore_conflicts=True)
-    return Envelope.objects.filter(pk=envelope.pk).exists()
+    return Envelope.objects.drop(envelope)
 
 
 def cast_for_remaining(poll: Poll, chooser: Callable[[Elector], Choices | None]) -> int:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -109,19 +109,13 @@ class VotePage(LoginRequiredMixin, View):
         except DatabaseError as error:
             logger.error("a ballot could not be stored: %s", type(error).__name__)
             return self._page("ballots/check.html", poll, filled, 503, reasons=[NOT_SAVED], progress=None)
-        return self._onward(poll)
-
-    def _onward(self, poll: Poll) -> HttpResponseRedirect:
-        """To the next paper of the meeting, else to the word of thanks."""
-        following = packets.following(poll, self.user)
-        if following:
-            return redirect("ballots:vote", following.public_id)
         return redirect("ballots:done", poll.public_id)
 
     def _poll(self, public_id: UUID) -> Poll:
-        return get_object_or_404(
-            Poll.objects.of_voter(self.user).select_related("organisation"), public_id=public_id
-        )
+        poll = packets.held(public_id, self.user)
+        if poll is None:
+            raise Http404
+        return poll
 
     def _stopped(self, poll: Poll) -> HttpResponse | None:
         """A page with one sentence for whoever has no ballot to cast here."""
@@ -144,12 +138,15 @@ class VotePage(LoginRequiredMixin, View):
 
 @private
 class Done(LoginRequiredMixin, View):
-    """您的票已投出，可以关闭本页."""
+    """On to the next paper of the meeting, or 您的票已投出，可以关闭本页."""
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
         poll = get_object_or_404(Poll.objects.of_voter(request.user), public_id=public_id)
         if services.standing(poll, request.user) is not Standing.VOTED:
             return redirect("ballots:vote", public_id)
+        following = packets.following(poll, request.user)
+        if following:
+            return redirect("ballots:vote", following.public_id)
         return render(request, "ballots/done.html", {"poll": poll})
 
 
