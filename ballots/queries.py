@@ -40,10 +40,11 @@ class PollQuerySet(models.QuerySet["Poll"]):
         return self.filter(electors__user=user).exclude(state=self.model.State.DRAFT)
 
     def waiting_for(self, user: User) -> PollQuerySet:
-        """The open polls in which ``user`` still has a ballot to cast."""
+        """The open polls in which ``user`` still has a ballot to cast by this account."""
         return self.filter(
             Q(closes_at=None) | Q(closes_at__gt=clock.now()),
             state=self.model.State.OPEN,
+            channel="online",
             electors__user=user,
             electors__is_recused=False,
             electors__envelope__isnull=True,

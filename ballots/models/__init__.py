@@ -1,8 +1,8 @@
 """What does a poll remember, before, during and after?"""
 
-from ballots.models.polls import Deduction, Elector, Packet, Poll, Subject
+from ballots.models.polls import Channel, Deduction, Elector, Packet, Poll, Subject
 from ballots.models.results import Ballot, Remark, Tally
-from ballots.models.urn import Channel, Envelope, Slip
+from ballots.models.urn import Envelope, Slip
 
 __all__ = [
     "Ballot",

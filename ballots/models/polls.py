@@ -18,6 +18,12 @@ from selection.machines import StateMachine
 KEY = RegexValidator(r"^[a-z0-9_-]{1,40}$", "代号只能用小写字母、数字、横线和下划线")
 
 
+class Channel(models.TextChoices):
+    ONLINE = "online", "账号"
+    PAPER = "paper", "纸质票"
+    SLIP = "slip", "码条"
+
+
 class Packet(models.Model):
     """Several polls which one meeting opens together and people fill in one after another."""
 
@@ -51,6 +57,7 @@ class Poll(StateMachine, models.Model):
     public_id = models.UUIDField("公开编号", default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, verbose_name="单位")
     ledger = models.ForeignKey("records.Ledger", models.PROTECT, verbose_name="全程纪实")
+    channel = models.CharField("投票途径", max_length=10, choices=Channel, default=Channel.ONLINE)
     packet = models.ForeignKey(
         Packet, models.PROTECT, null=True, blank=True, related_name="polls", verbose_name="所属一组投票"
     )
@@ -182,6 +189,10 @@ class Poll(StateMachine, models.Model):
 
     def get_vote_url(self) -> str:
         return reverse("ballots:vote", args=[self.public_id])
+
+    @property
+    def is_by_slip(self) -> bool:
+        return self.channel == Channel.SLIP
 
     @property
     def counting(self) -> Counting:

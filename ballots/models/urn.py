@@ -13,30 +13,36 @@ from django.db.models import Q
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
 
-from ballots.models.polls import Poll
-
-
-class Channel(models.TextChoices):
-    ONLINE = "online", "账号"
-    PAPER = "paper", "纸质票"
-    SLIP = "slip", "码条"
+from ballots.models.polls import Channel, Poll
 
 
 class Slip(models.Model):
-    """A printed one-time code, known only by its keyed hash. It is drawn, and stands on no roll."""
+    """A printed one-time code, known only by its keyed hash. It is drawn, and stands on no roll.
+
+    The polls of one packet share a code, each by a row of its own. ``sheet`` is the printed page, so
+    that pages which were never cut can be declared void as a whole; it is not printed on the slip.
+    """
 
     class State(models.TextChoices):
         ISSUED = "issued", "已制发"
         VOID = "void", "已作废"
 
     poll = models.ForeignKey("ballots.Poll", models.CASCADE, related_name="slips", verbose_name="投票")
-    code_digest = models.CharField("码的校验值", max_length=64, unique=True)
+    code_digest = models.CharField("码的校验值", max_length=64, db_index=True)
     category = models.CharField("类别", max_length=40, blank=True)
+    sheet = models.PositiveIntegerField("印页", default=1)
     state = models.CharField("状态", max_length=10, choices=State, default=State.ISSUED)
 
     class Meta:
         verbose_name = verbose_name_plural = "码条"
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["poll", "code_digest"],
+                name="slip_once",
+                violation_error_message="同一个码在一次投票中只能有一张码条",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"码条{self.pk}"

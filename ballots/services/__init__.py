@@ -1,6 +1,14 @@
 """The verbs of a poll, in the order in which they happen. Nothing else changes a poll's state."""
 
-from ballots.services.casting import AlreadyVoted, Standing, cast, cast_for_remaining, standing
+from ballots.services.casting import (
+    AlreadyVoted,
+    Standing,
+    cast,
+    cast_by_slip,
+    cast_for_remaining,
+    slip_standing,
+    standing,
+)
 from ballots.services.closing import abandon, close, correct_present, void, void_restored
 from ballots.services.counting import count, release
 from ballots.services.drawing import (
@@ -13,6 +21,7 @@ from ballots.services.drawing import (
     redraw,
 )
 from ballots.services.opening import open_packet, open_poll
+from ballots.services.slipping import hand_out, print_slips, reissue, take_back, void_codes, void_sheets
 
 __all__ = [
     "AlreadyVoted",
@@ -21,19 +30,27 @@ __all__ = [
     "appoint_scrutineers",
     "bar",
     "cast",
+    "cast_by_slip",
     "cast_for_remaining",
     "close",
     "correct_present",
     "count",
     "draw_up",
     "enter_roll",
+    "hand_out",
     "merge_categories",
     "open_packet",
     "open_poll",
+    "print_slips",
     "recuse",
     "redraw",
+    "reissue",
     "release",
+    "slip_standing",
     "standing",
+    "take_back",
     "void",
+    "void_codes",
     "void_restored",
+    "void_sheets",
 ]

@@ -14,8 +14,9 @@ from django.db.models import TextChoices
 from django.views.decorators.debug import sensitive_variables
 
 from ballots import keys, locks
-from ballots.models import Channel, Elector, Envelope, Poll
+from ballots.models import Channel, Elector, Envelope, Poll, Slip
 from ballots.sheets import BallotPaper, paper_of
+from ballots.slips import digest
 from selection import clock
 from selection.reasons import Refused
 
@@ -34,6 +35,9 @@ class Standing(TextChoices):
     ENDED = "ended", "投票已截止，不再收票"
     VOIDED = "voided", "本轮投票已作废，是否重新组织请等候通知"
     RECUSED = "recused", "您在本次投票中回避，不参加投票"
+    BY_SLIP = "by_slip", "本次投票凭码条参加，请向现场工作人员领取码条"
+    SLIP_VOID = "slip_void", "这张码条已经作废，请向现场工作人员更换"
+    NO_SLIP = "no_slip", "没有这个码，请对照码条重新输入；仍不行请向现场工作人员求助"
     STRANGER = "stranger", "您不在本次投票的应到名册上，如有疑问请联系工作人员"
 
 
@@ -48,7 +52,7 @@ def standing(poll: Poll, user: User) -> Standing:
     """What ``user`` may do or has done here; who has voted is known only until the urn is opened."""
     elector = poll.electors.filter(user=user).first()
     answer = _standing(poll, elector)
-    if elector and Envelope.objects.filter(elector=elector).exists():
+    if elector and not poll.is_by_slip and Envelope.objects.filter(elector=elector).exists():
         return Standing.VOTED
     return answer
 
@@ -57,13 +61,40 @@ def _standing(poll: Poll, elector: Elector | None) -> Standing:
     """The same, but for whether they have voted: only the urn's unique key decides that."""
     if elector is None:
         return Standing.STRANGER
+    answer = _of_state(poll)
+    if answer is not Standing.MAY_VOTE:
+        return answer
+    if elector.is_recused:
+        return Standing.RECUSED
+    return Standing.BY_SLIP if poll.is_by_slip else Standing.MAY_VOTE
+
+
+@sensitive_variables()
+def slip_standing(poll: Poll, code: str) -> Standing:
+    """The same for whoever holds this slip."""
+    slip = poll.slips.filter(code_digest=digest(code)).first()
+    answer = _slip_standing(poll, slip)
+    if slip and Envelope.objects.filter(slip=slip).exists():
+        return Standing.VOTED
+    return answer
+
+
+def _slip_standing(poll: Poll, slip: Slip | None) -> Standing:
+    if slip is None:
+        return Standing.NO_SLIP
+    if slip.state == Slip.State.VOID:
+        return Standing.SLIP_VOID
+    return _of_state(poll)
+
+
+def _of_state(poll: Poll) -> Standing:
     if poll.state == Poll.State.DRAFT:
         return Standing.WAITING
     if poll.state == Poll.State.VOID:
         return Standing.VOIDED
     if poll.state != Poll.State.OPEN or (poll.closes_at is not None and poll.closes_at <= clock.now()):
         return Standing.ENDED
-    return Standing.RECUSED if elector.is_recused else Standing.MAY_VOTE
+    return Standing.MAY_VOTE
 
 
 @sensitive_variables()
@@ -80,6 +111,19 @@ def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | 
         raise Refused(Standing.STRANGER.label if elector is None else answer.label)
     sealed = _seal(elector.poll, paper_of(poll), choices, remarks)
     if not _drop(Envelope(elector=elector, channel=Channel.ONLINE, sealed=sealed)):
+        raise AlreadyVoted
+
+
+@sensitive_variables()
+@transaction.atomic
+def cast_by_slip(poll: Poll, code: str, choices: Choices, remarks: Mapping[str, str] | None = None) -> None:
+    """The same for whoever holds a slip; nobody here knows who that is."""
+    locks.shared(poll)
+    slip = poll.slips.filter(code_digest=digest(code)).select_related("poll").first()
+    if slip is None or (answer := _slip_standing(slip.poll, slip)) is not Standing.MAY_VOTE:
+        raise Refused(Standing.NO_SLIP.label if slip is None else answer.label)
+    sealed = _seal(slip.poll, paper_of(poll), choices, remarks)
+    if not _drop(Envelope(slip=slip, channel=Channel.ONLINE, sealed=sealed)):
         raise AlreadyVoted
 
 

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
-from ballots import keys, locks
+from ballots import keys, locks, slips
 from ballots.models import Channel, Envelope, Poll
 from ballots.permissions import may_watch
 from ballots.services.authority import ask_owners, require
@@ -35,7 +36,7 @@ def close(poll: Poll, by: User | None = None) -> None:
         return
     require(poll.close, by)
     poll.closed_at = min(filter(None, [poll.closes_at, clock.now()]))
-    poll.turnout = _turnout(poll)
+    poll.turnout = turnout_of(poll)
     poll.close()
     poll.save()
     ledgers.append(
@@ -77,7 +78,7 @@ def _void(poll: Poll, by: User | None, reason: str) -> None:
     if not reason.strip():
         raise Refused("请写明作废原因")
     if poll.state == Poll.State.OPEN:
-        poll.turnout, poll.closed_at = _turnout(poll), clock.now()
+        poll.turnout, poll.closed_at = turnout_of(poll), clock.now()
     poll.void_reason, poll.voided_at = reason.strip()[:300], clock.now()
     poll.void()
     poll.save()
@@ -111,7 +112,7 @@ def _is_due(poll: Poll) -> bool:
     return poll.closes_at is not None and poll.closes_at <= clock.now()
 
 
-def _turnout(poll: Poll) -> dict[str, Any]:
+def turnout_of(poll: Poll) -> dict[str, Any]:
     """应到, 回避, 发出, 收回; by category only where the poll breaks down by category."""
     entitled = poll.electors.count()
     recused = poll.electors.filter(is_recused=True).count()
@@ -119,12 +120,14 @@ def _turnout(poll: Poll) -> dict[str, Any]:
     turnout: dict[str, Any] = {
         "entitled": entitled,
         "recused": recused,
-        "issued": entitled - recused,
+        "issued": slips.handed_out(poll).count() if poll.is_by_slip else entitled - recused,
         "collected": collected.count(),
     }
+    if poll.is_by_slip:
+        turnout["slips"] = [balance.as_data() for balance in slips.balances(poll)]
     if poll.counting.by_category:
         sizes = Counter(poll.electors.values_list("category", flat=True))
-        ballots = Counter(collected.values_list("elector__category", flat=True))
+        ballots = Counter(collected.values_list(Coalesce("elector__category", "slip__category"), flat=True))
         turnout["by_category"] = {
             category: {"entitled": size, "collected": ballots[category]}
             for category, size in sorted(sizes.items())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from nacl.exceptions import CryptoError
 
-from ballots import exporting, keys, locks, results
+from ballots import exporting, keys, locks, results, slips
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.services.authority import ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
@@ -97,6 +97,7 @@ def obstacles(poll: Poll) -> Iterator[str]:
     if poll.present is not None and collected > poll.present:
         yield f"收回{collected}份，多于实到{poll.present}人，请先更正实到人数"
     yield from _small_categories(poll)
+    yield from slips.faults(slips.balances(poll))
     if poll.roll_digest != roll_digest(poll) or poll.paper_digest != paper_digest(poll):
         yield "名册或票样与开始投票时不一致，不得启封；请作废本轮，重新组织"
     if Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count() != collected:

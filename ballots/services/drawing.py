@@ -10,7 +10,7 @@ from django.db import transaction
 
 from ballots import locks
 from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
-from ballots.models import Deduction, Elector, Packet, Poll, Subject
+from ballots.models import Channel, Deduction, Elector, Packet, Poll, Subject
 from ballots.verdicts import Base
 from selection import clock
 from selection.reasons import Refused
@@ -38,6 +38,7 @@ def draw_up(
     instructions: str = "",
     asks_remarks: bool = False,
     present: int | None = None,
+    channel: str = Channel.ONLINE,
 ) -> Poll:
     """A draft with its paper and its roll; nothing is fixed and nobody can vote before it is opened."""
     faults = list(_faults(kind, subjects, counting))
@@ -56,6 +57,7 @@ def draw_up(
         asks_remarks=asks_remarks,
         closes_at=closes_at,
         present=present,
+        channel=channel,
     )
     _enter_subjects(poll, subjects)
     _enter_roll(poll, electors, deductions)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from ballots import keys, locks
+from ballots import keys, locks, slips
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
 from ballots.services.authority import OBJECTIONS, ask_owners, require
@@ -97,6 +97,8 @@ def obstacles(poll: Poll) -> Iterator[str]:
         yield from _small_categories(poll, counting)
     if counting.weights:
         yield from _unweighted(poll, counting)
+    if poll.is_by_slip:
+        yield from _other_rolls(poll)
     for objections in OBJECTIONS:
         yield from objections(poll)
 
@@ -114,6 +116,15 @@ def opening_verdict(poll: Poll) -> Verdict | None:
 def _unweighted(poll: Poll, counting: Counting) -> Iterator[str]:
     for category in sorted(set(poll.electors.values_list("category", flat=True)) - set(counting.weights)):
         yield f"{category or '未分类'}没有设定权重，请归入已有的类别"
+
+
+def _other_rolls(poll: Poll) -> Iterator[str]:
+    """One slip admits to all papers of the packet, so it must be for the same persons."""
+    rows = "user", "name", "category", "is_recused"
+    mine = set(poll.electors.values_list(*rows))
+    for other in slips.sharing(poll):
+        if other != poll and set(other.electors.values_list(*rows)) != mine:
+            yield f"与“{other.title}”共用一张码条，但两份应到名册不一致，请重新准备后再开始"
 
 
 def _small_categories(poll: Poll, counting: Counting) -> Iterator[str]:

@@ -78,7 +78,8 @@ class RollPage(HeldPoll):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         poll = self.object
         electors = poll.electors.select_related("user")
-        shows_turnout = poll.state == Poll.State.CLOSED and permissions.may_run(poll, self.request.user)
+        may_run = permissions.may_run(poll, self.request.user)
+        shows_turnout = poll.state == Poll.State.CLOSED and may_run and not poll.is_by_slip
         if shows_turnout:
             cast = Envelope.objects.filter(elector=OuterRef("pk"))
             electors = electors.annotate(has_voted=Exists(cast))

@@ -47,6 +47,7 @@ def test_the_columns_of_the_urn_are_these_and_no_more():
         "poll_id": "ForeignKey",
         "code_digest": "CharField",
         "category": "CharField",
+        "sheet": "PositiveIntegerField",
         "state": "CharField",
     }
 

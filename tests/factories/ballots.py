@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from ballots import services
 from ballots.definitions import Contest, Counting, ElectorSpec, SubjectSpec
-from ballots.models import Elector, Packet, Poll
+from ballots.models import Channel, Elector, Packet, Poll
 from ballots.sheets import CONSENT, paper_of
 from selection import clock
 from selection.records import ledgers
@@ -39,6 +39,7 @@ class PollFactory(DjangoModelFactory):
 
     class Params:
         grading = factory.Trait(kind=Poll.Kind.GRADING, counting=Counting(noun="测评", asks_consent=True))
+        by_slip = factory.Trait(channel=Channel.SLIP)
         choice = factory.Trait(
             kind=Poll.Kind.CHOICE,
             subjects=[
