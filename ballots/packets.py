@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.views.decorators.debug import sensitive_variables
 
-from ballots.models import Elector, Envelope, Poll, Subject
+from ballots.models import Elector, Envelope, Poll, Slip, Subject
 from ballots.queries import PollQuerySet
+from ballots.slips import digest
+from selection import clock
 
 if TYPE_CHECKING:
     from selection.accounts.models import User
@@ -37,12 +41,58 @@ def held(public_id: UUID, user: User) -> Poll | None:
     return _with_paper(subjects)
 
 
+@sensitive_variables()
+def held_by_slip(public_id: str, code: str) -> Poll | None:
+    """The same for whoever holds a slip."""
+    subjects = (
+        Subject.objects.filter(poll__public_id=public_id, poll__slips__code_digest=digest(code))
+        .exclude(poll__state=Poll.State.DRAFT)
+        .select_related("poll__organisation")
+    )
+    return _with_paper(subjects)
+
+
+@sensitive_variables()
+def next_by_slip(code: str) -> Poll | None:
+    """The first open paper to which the slip still admits, in one statement."""
+    subjects = (
+        Subject.objects.filter(
+            Q(poll__closes_at=None) | Q(poll__closes_at__gt=clock.now()),
+            poll__state=Poll.State.OPEN,
+            poll__slips__code_digest=digest(code),
+            poll__slips__state=Slip.State.ISSUED,
+            poll__slips__envelope=None,
+        )
+        .select_related("poll__organisation")
+        .order_by("poll", "position")
+    )
+    return _with_paper(subjects)
+
+
+@sensitive_variables()
+def last_by_slip(code: str) -> Poll | None:
+    """The poll by which to say why a slip admits to nothing any more: an open one if there is one."""
+    known = Poll.objects.filter(slips__code_digest=digest(code)).select_related("organisation")
+    return min(known, key=lambda poll: (poll.state != Poll.State.OPEN, -poll.pk), default=None)
+
+
+@sensitive_variables()
+def progress_by_slip(poll: Poll, code: str) -> Progress | None:
+    if poll.packet_id is None:
+        return None
+    mine = Slip.objects.filter(
+        poll__packet=poll.packet_id, poll__state=Poll.State.OPEN, code_digest=digest(code)
+    )
+    return _progress(mine.values_list(Exists(Envelope.objects.filter(slip=OuterRef("pk"))), flat=True))
+
+
 def _with_paper(subjects: QuerySet[Subject]) -> Poll | None:
     """What stands on a paper is fixed by the opening, so it need not be read twice."""
     first = next(iter(subjects), None)
     if first is None:
         return None
     poll: Poll = first.poll
+    subjects._result_cache = [each for each in subjects if each.poll_id == poll.pk]
     poll._prefetched_objects_cache = {"subjects": subjects}
     return poll
 
@@ -61,7 +111,11 @@ def progress(poll: Poll, user: User) -> Progress | None:
     mine = Elector.objects.filter(
         poll__packet=poll.packet_id, poll__state=Poll.State.OPEN, user=user, is_recused=False
     )
-    papers = list(mine.values_list(Exists(Envelope.objects.filter(elector=OuterRef("pk"))), flat=True))
+    return _progress(mine.values_list(Exists(Envelope.objects.filter(elector=OuterRef("pk"))), flat=True))
+
+
+def _progress(are_cast: Iterable[bool]) -> Progress | None:
+    papers = list(are_cast)
     return Progress(sum(papers), len(papers)) if len(papers) > 1 else None
 
 

@@ -90,6 +90,10 @@ class Filled:
         remarks = {option.key: body.get(f"r.{option.key}", "") for option in paper.remarked}
         return cls(paper, answers, remarks)
 
+    @classmethod
+    def blank(cls, paper: BallotPaper) -> Filled:
+        return cls.read(paper, QueryDict())
+
     @property
     def sheaves(self) -> list[Sheaf]:
         labels = {option.key: option.label for option in self.paper.remarked}

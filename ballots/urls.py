@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from ballots.views import holding, voting
+from ballots.views import holding, slip_voting, voting
 
 app_name = "ballots"
 
 urlpatterns = [
     path("vote/", voting.MyPolls.as_view(), name="my"),
     path("vote/secrecy/", voting.secrecy, name="secrecy"),
+    path("vote/slip/", slip_voting.SlipPage.as_view(), name="slip"),
+    path("vote/slip/done/", slip_voting.SlipDone.as_view(), name="slip_done"),
     path("vote/<uuid:public_id>/", voting.VotePage.as_view(), name="vote"),
     path("vote/<uuid:public_id>/done/", voting.Done.as_view(), name="done"),
     path("polls/<uuid:public_id>/", holding.PollPage.as_view(), name="poll"),

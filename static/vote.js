@@ -1,4 +1,6 @@
-// Makes a paper that works without this file easier to fill in. Keeps nothing, sends nothing by itself.
+// Makes a paper that works without this file easier to fill in, and sends it until it is acknowledged.
+// What is chosen lives in the open page only: nothing is kept, and no step leaves an entry to go back to.
+// Written for the old WebViews of WeChat and DingTalk.
 (function () {
   "use strict";
 
@@ -64,31 +66,136 @@
     show();
   }
 
-  all(document, "[data-paper]").forEach(function (form) {
-    form.addEventListener("change", function (event) {
-      var question = event.target.closest("[data-question]");
-      if (question) {
-        keepLimit(question, event.target);
-      }
+  function prepare(root) {
+    all(root, "[data-paper]").forEach(function (form) {
+      form.addEventListener("change", function (event) {
+        var question = event.target.closest("[data-question]");
+        if (question) {
+          keepLimit(question, event.target);
+        }
+        count(form);
+      });
       count(form);
+      if (form.hasAttribute("data-stepped") && all(form, "[data-sheaf]").length > 1) {
+        step(form);
+      }
     });
-    count(form);
-    if (form.hasAttribute("data-stepped") && all(form, "[data-sheaf]").length > 1) {
-      step(form);
+    all(root, "[data-focus]").forEach(function (alert) { alert.focus(); });
+    all(root, "[data-next-person]").forEach(function (end) {
+      window.setTimeout(function () { window.location.replace(end.dataset.nextPerson); }, AWAY);
+    });
+  }
+
+  var AWAY = 20000;
+  var PATIENCE = 15000;
+  var PAUSES = [1000, 2000, 4000, 8000];
+  var line = document.querySelector("[data-saving]");
+  var isSending = false;
+  var pressed = null;
+
+  function say(text) {
+    line.textContent = text;
+    line.hidden = text === "";
+  }
+
+  function body(form, button) {
+    var pairs = all(form, "input, textarea").filter(function (field) {
+      return field.name && (["radio", "checkbox"].indexOf(field.type) < 0 || field.checked);
+    }).map(function (field) { return [field.name, field.value]; });
+    if (button && button.name) {
+      pairs.push([button.name, button.value]);
+    }
+    return pairs.map(function (pair) { return pair.map(encodeURIComponent).join("="); }).join("&");
+  }
+
+  function show(request) {
+    var page = new DOMParser().parseFromString(request.responseText, "text/html");
+    var fresh = page.querySelector("main[data-vote]");
+    if (!fresh) {
+      document.open();
+      document.write(request.responseText);
+      document.close();
+      return;
+    }
+    var main = document.querySelector("main[data-vote]");
+    main.parentNode.replaceChild(document.importNode(fresh, true), main);
+    main = document.querySelector("main[data-vote]");
+    document.title = page.title;
+    if (request.responseURL) {
+      window.history.replaceState(null, "", request.responseURL.split("#")[0]);
+    }
+    window.scrollTo(0, 0);
+    var heading = main.querySelector("h1");
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    prepare(main);
+  }
+
+  function send(form, button) {
+    var data = body(form, button);
+    var isCast = Boolean(button) && button.value === "cast";
+    var failed = 0;
+
+    function again() {
+      failed += 1;
+      say((isCast ? "未保存：" : "") + "网络不通或系统正忙，正在重试（第" + failed + "次），请不要关闭本页");
+      window.setTimeout(attempt, PAUSES[Math.min(failed, PAUSES.length) - 1]);
+    }
+
+    function attempt() {
+      var request = new XMLHttpRequest();
+      request.open("POST", form.getAttribute("action") || window.location.pathname);
+      request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+      request.timeout = PATIENCE;
+      request.onload = function () {
+        if ([502, 503, 504].indexOf(request.status) >= 0) {
+          again();
+          return;
+        }
+        isSending = false;
+        say("");
+        show(request);
+      };
+      request.onerror = request.ontimeout = again;
+      request.send(data);
+    }
+
+    isSending = true;
+    all(form, "button").forEach(function (each) { each.setAttribute("aria-disabled", "true"); });
+    attempt();
+  }
+
+  document.addEventListener("click", function (event) {
+    pressed = event.target.closest("button");
+  }, true);
+
+  document.addEventListener("submit", function (event) {
+    event.preventDefault();
+    if (!isSending) {
+      send(event.target, pressed && event.target.contains(pressed) ? pressed : null);
     }
   });
 
-  all(document, "[data-once]").forEach(function (form) {
-    var isSent = false;
-    form.addEventListener("submit", function (event) {
-      if (isSent) {
-        event.preventDefault();
-      }
-      isSent = true;
-      all(form, "button").forEach(function (button) { button.setAttribute("aria-disabled", "true"); });
-    });
-    window.addEventListener("pageshow", function () { isSent = false; });
+  // A page that the browser kept after all is fetched anew.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) {
+      window.location.reload();
+    }
   });
 
-  all(document, "[data-focus]").forEach(function (alert) { alert.focus(); });
+  // The slip's QR carries the code behind the #, which a browser sends to nobody: put it into the form.
+  function enter() {
+    var entry = document.querySelector("[data-entry]");
+    var code = decodeURIComponent(window.location.hash.slice(1));
+    if (!entry || !code) {
+      return;
+    }
+    window.history.replaceState(null, "", window.location.pathname);
+    entry.querySelector("#code").value = code;
+    send(entry, null);
+  }
+
+  window.addEventListener("hashchange", enter);
+  prepare(document);
+  enter();
 })();

@@ -20,6 +20,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView, View
 
@@ -66,30 +67,19 @@ class MyPolls(LoginRequiredMixin, TemplateView):
         )
 
 
-@private
-class VotePage(LoginRequiredMixin, View):
+class Paper(View):
     """The paper, then the check page, then the envelope; all at one address, all in form bodies."""
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.user = request.user
-
-    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        poll = self._poll(public_id)
-        if stopped := self._stopped(poll):
-            return stopped
-        return self._page("ballots/vote.html", poll, Filled.read(paper_of(poll), request.POST))
-
     @method_decorator(sensitive_variables())
-    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        poll = self._poll(public_id)
-        filled = Filled.read(paper_of(poll), request.POST)
-        act = request.POST.get("act")
+    def _answer(self, poll: Poll) -> HttpResponse:
+        """What a form of this page asks for."""
+        filled = Filled.read(paper_of(poll), self.request.POST)
+        act = self.request.POST.get("act")
         if act == "cast":
             return self._cast(poll, filled)
         if stopped := self._stopped(poll):
             return stopped
-        return self._page("ballots/vote.html", poll, filled) if act == "edit" else self._check(poll, filled)
+        return self._check(poll, filled) if act == "check" else self._page("ballots/vote.html", poll, filled)
 
     @method_decorator(sensitive_variables())
     def _check(self, poll: Poll, filled: Filled) -> HttpResponse:
@@ -102,27 +92,21 @@ class VotePage(LoginRequiredMixin, View):
     @method_decorator(sensitive_variables())
     def _cast(self, poll: Poll, filled: Filled) -> HttpResponse:
         try:
-            services.cast(poll, self.user, filled.answers, filled.remarks)
+            self._store(poll, filled)
         except Refused as refusal:
             stopped = self._stopped(poll)
             return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
         except DatabaseError as error:
             logger.error("a ballot could not be stored: %s", type(error).__name__)
             return self._page("ballots/check.html", poll, filled, 503, reasons=[NOT_SAVED], progress=None)
-        return redirect("ballots:done", poll.public_id)
-
-    def _poll(self, public_id: UUID) -> Poll:
-        poll = packets.held(public_id, self.user)
-        if poll is None:
-            raise Http404
-        return poll
+        return self._onward(poll)
 
     def _stopped(self, poll: Poll) -> HttpResponse | None:
         """A page with one sentence for whoever has no ballot to cast here."""
-        standing = services.standing(poll, self.user)
+        standing = self._standing(poll)
         if standing is Standing.MAY_VOTE:
             return None
-        following = packets.following(poll, self.user) if standing is Standing.VOTED else None
+        following = self._following(poll) if standing is Standing.VOTED else None
         return self._page("ballots/notice.html", poll, standing=standing, following=following)
 
     @method_decorator(sensitive_variables())
@@ -131,9 +115,63 @@ class VotePage(LoginRequiredMixin, View):
     ) -> HttpResponse:
         """Given its ``progress``, it asks the database nothing: that may be what failed."""
         if "progress" not in extra:
-            extra["progress"] = packets.progress(poll, self.user)
+            extra["progress"] = self._progress(poll)
         context = {"poll": poll, "filled": filled, **extra}
         return render(self.request, template, context, status=status)
+
+    def _store(self, poll: Poll, filled: Filled) -> None:
+        raise NotImplementedError
+
+    def _standing(self, poll: Poll) -> Standing:
+        raise NotImplementedError
+
+    def _following(self, poll: Poll) -> Poll | None:
+        raise NotImplementedError
+
+    def _progress(self, poll: Poll) -> packets.Progress | None:
+        raise NotImplementedError
+
+    def _onward(self, poll: Poll) -> HttpResponse:
+        raise NotImplementedError
+
+
+@private
+class VotePage(LoginRequiredMixin, Paper):
+    """The paper of whoever is signed in."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.user = request.user
+
+    @method_decorator(gzip_page)
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self._answer(self._poll(public_id))
+
+    @method_decorator(sensitive_variables())
+    def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
+        return self._answer(self._poll(public_id))
+
+    def _poll(self, public_id: UUID) -> Poll:
+        poll = packets.held(public_id, self.user)
+        if poll is None:
+            raise Http404
+        return poll
+
+    @method_decorator(sensitive_variables())
+    def _store(self, poll: Poll, filled: Filled) -> None:
+        services.cast(poll, self.user, filled.answers, filled.remarks)
+
+    def _standing(self, poll: Poll) -> Standing:
+        return services.standing(poll, self.user)
+
+    def _following(self, poll: Poll) -> Poll | None:
+        return packets.following(poll, self.user)
+
+    def _progress(self, poll: Poll) -> packets.Progress | None:
+        return packets.progress(poll, self.user)
+
+    def _onward(self, poll: Poll) -> HttpResponse:
+        return redirect("ballots:done", poll.public_id)
 
 
 @private

@@ -55,10 +55,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def complaints() -> list[str]:
+    """What the browser complained of; a test that provokes it empties the list."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any, complaints: list[str]) -> Iterator[Callable[..., Page]]:
     """Open a page of the given size; at the end, whatever its console or the network said is listed."""
     contexts: list[Any] = []
-    complaints: list[str] = []
 
     def hear(response: Response) -> None:
         if response.status >= 500 or not response.url.startswith((live_server.url, "data:", "blob:")):

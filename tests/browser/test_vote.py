@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from ballots import keys
+from ballots.definitions import SubjectSpec
 from ballots.models import Envelope
 from ballots.sheets import paper_of
 from tests.factories.ballots import PacketFactory, PollFactory, voters_of
@@ -174,8 +175,84 @@ def test_a_paper_can_be_filled_in_with_the_keyboard(desk, vote_on):
     page = vote_on(desk, PollFactory(is_open=True, voters=1))
 
     page.keyboard.press("Tab")
+    expect(page.get_by_role("switch", name="大字")).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
 
     expect(page.locator('input[name="a.p1.consent"][value="oppose"]')).to_be_checked()
     expect(page.get_by_text("已填1/3")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "phone_without_scripts"])
+def test_large_type_is_one_switch_and_stays_within_the_screen(request, vote_on, overflow, size):
+    page = vote_on(request.getfixturevalue(size), PollFactory(is_open=True, voters=1, grading=True))
+    heading = page.get_by_role("heading", level=1)
+    before = heading.bounding_box()["height"]
+
+    page.get_by_text("大字").click()
+
+    assert heading.bounding_box()["height"] > before
+    assert overflow(page) == 0
+    look(page, f"large-{size}")
+
+
+def test_the_paper_is_sent_until_it_is_acknowledged(phone, vote_on, complaints):
+    """The first answer is lost on the way: the ballot lies in the urn, and the page can't know."""
+    poll = PollFactory(is_open=True, voters=1)
+    page = vote_on(phone, poll)
+    tries = []
+
+    def lose(route):
+        tries.append(route.request)
+        if len(tries) == 1:
+            route.fetch()
+            route.abort()
+        elif len(tries) == 2:
+            route.fulfill(status=503, body="")
+        else:
+            route.continue_()
+
+    page.get_by_role("button", name="下一步：核对").click()
+    confirm = page.get_by_role("button", name="确认投票")
+    expect(confirm).to_be_visible()
+    page.route("**/vote/**", lose)
+    confirm.click()
+
+    expect(page.get_by_text("未保存：网络不通或系统正忙，正在重试（第1次）")).to_be_visible()
+    look(page, "not-saved")
+    expect(page.get_by_text("您已投票，以首次提交为准")).to_be_visible()
+    expect(page.locator("[data-saving]")).to_be_hidden()
+    assert Envelope.objects.count() == 1
+    assert {said.split()[0] for said in complaints} == {"Failed", "503"}
+    complaints.clear()
+
+
+def test_nothing_chosen_is_left_after_back(phone, vote_on):
+    """B15: the paper, the check and the vote are one entry of the history, which asks the server anew."""
+    poll = PollFactory(is_open=True, voters=1)
+    page = vote_on(phone, poll)
+    entries = page.evaluate("history.length")
+    tick(page, "a.p1.consent", "oppose")
+    page.get_by_role("button", name="下一步：核对").click()
+    page.get_by_role("button", name="确认投票").click()
+    expect(page.get_by_text("您的票已投出")).to_be_visible()
+
+    assert page.evaluate("history.length") == entries
+    assert page.url.endswith(reverse("ballots:done", args=[poll.public_id]))
+    page.go_back()
+    assert "oppose" not in page.content()
+
+
+def test_a_cold_load_takes_less_than_a_hundred_kilobytes(phone, vote_on):
+    """Of the largest paper: six marks for each of thirty persons."""
+    persons = [SubjectSpec(f"p{n}", f"张三丰{n}", f"教务处 拟任教务处副主任{n}") for n in range(30)]
+    poll = PollFactory(is_open=True, voters=1, grading=True, subjects=persons, asks_remarks=True)
+    answers = []
+    phone.on("response", lambda answer: answers.append(answer))
+    vote_on(phone, poll)
+    phone.wait_for_load_state("networkidle")
+
+    sizes = [answer.request.sizes() for answer in answers]
+    assert len(sizes) == 3
+    assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) <= 100 * 1024
