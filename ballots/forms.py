@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from ballots import services, slips
 from ballots.models import Poll
 from selection import clock
 
@@ -39,3 +40,51 @@ class VoidForm(forms.Form):
     """Why a round is void."""
 
     reason = forms.CharField(label="作废原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class PrintSlipsForm(forms.Form):
+    """How many slips for each pile; as many as persons still lack one is proposed."""
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.piles = slips.piles(poll)
+        voters = [
+            slips.pile(poll, category)
+            for category in poll.electors.filter(is_recused=False).values_list("category", flat=True)
+        ]
+        valid = {balance.category: balance.printed - balance.void for balance in slips.balances(poll)}
+        for place, category in enumerate(self.piles):
+            self.fields[f"number_{place}"] = forms.IntegerField(
+                label=f"{category}张数" if category else "张数",
+                min_value=0,
+                max_value=services.slipping.MOST,
+                initial=max(voters.count(category) - valid[category], 0),
+            )
+
+    @property
+    def wanted(self) -> dict[str, int]:
+        return {category: self.cleaned_data[f"number_{place}"] for place, category in enumerate(self.piles)}
+
+
+class VoidSlipsForm(forms.Form):
+    """Which slips are void: whole pages that were never cut, or codes one by one."""
+
+    sheets = forms.CharField(
+        label="整页未裁的页码", required=False, max_length=200, help_text="页码印在纸边，如“3”或“5-7”"
+    )
+    codes = forms.CharField(
+        label="码",
+        required=False,
+        max_length=10000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        help_text="每行一个；可用扫码枪直接扫码条上的二维码",
+    )
+    reason = forms.CharField(label="作废原因", max_length=100, initial="没有发出")
+
+
+class ReissueForm(forms.Form):
+    """The code of a spoilt slip."""
+
+    code = forms.CharField(
+        label="旧码条上的码", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

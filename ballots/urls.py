@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ballots.views import holding, slip_voting, voting
+from ballots.views import holding, slip_voting, slips, voting
 
 app_name = "ballots"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("polls/<uuid:public_id>/", holding.PollPage.as_view(), name="poll"),
     path("polls/<uuid:public_id>/roll/", holding.RollPage.as_view(), name="roll"),
     path("polls/<uuid:public_id>/data/", holding.archive, name="archive"),
+    path("polls/<uuid:public_id>/slips/", slips.SlipsPage.as_view(), name="slips"),
+    path("polls/<uuid:public_id>/slips/print/", slips.print_slips, name="print_slips"),
+    path("polls/<uuid:public_id>/slips/hand-out/", slips.hand_out, name="hand_out"),
+    path("polls/<uuid:public_id>/slips/take-back/", slips.take_back, name="take_back"),
+    path("polls/<uuid:public_id>/slips/void/", slips.void_slips, name="void_slips"),
+    path("polls/<uuid:public_id>/slips/reissue/", slips.reissue_slip, name="reissue_slip"),
     path("polls/<uuid:public_id>/open/", holding.open_poll, name="open"),
     path("polls/<uuid:public_id>/close/", holding.close_poll, name="close"),
     path("polls/<uuid:public_id>/present/", holding.correct_present, name="present"),

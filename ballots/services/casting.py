@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from ballots import keys, locks
 from ballots.models import Channel, Elector, Envelope, Poll, Slip
 from ballots.sheets import BallotPaper, paper_of
-from ballots.slips import digest
+from ballots.slips import digest, handed_out, sharing
 from selection import clock
 from selection.reasons import Refused
 
@@ -144,6 +144,8 @@ def cast_for_remaining(poll: Poll, chooser: Callable[[Elector], Choices | None])
     """
     if not settings.DEMO:
         raise Refused("只有演示环境可以代为投票")
+    if poll.is_by_slip:
+        return _draw_and_cast(poll, chooser)
     remaining = poll.electors.filter(is_recused=False, envelope=None, user__isnull=False)
     return sum(_cast_for(poll, elector, chooser(elector)) for elector in remaining.select_related("user"))
 
@@ -154,3 +156,26 @@ def _cast_for(poll: Poll, elector: Elector, chosen: Any) -> bool:
     choices, remarks = chosen if isinstance(chosen, tuple) else (chosen, None)
     cast(poll, elector.user, choices, remarks)
     return True
+
+
+def _draw_and_cast(poll: Poll, chooser: Callable[[Elector], Choices | None]) -> int:
+    """Those who hold an unused slip vote; the others draw one, as long as there are any, and vote too."""
+    free = iter(list(poll.slips.filter(state=Slip.State.ISSUED, envelope=None)))
+    holding = handed_out(poll).count() - Envelope.objects.filter(slip__poll=poll).count()
+    voters = [
+        *list(handed_out(poll))[: max(holding, 0)],
+        *poll.electors.filter(is_recused=False, envelope=None),
+    ]
+    cast = 0
+    for elector in voters:
+        chosen = chooser(elector)
+        slip = next(free, None) if chosen is not None else None
+        if slip is None or chosen is None:
+            continue
+        sealed = _seal(poll, paper_of(poll), chosen, None)
+        with transaction.atomic():
+            for each in sharing(poll):
+                for person in each.electors.filter(user=elector.user, name=elector.name, envelope=None)[:1]:
+                    _drop(Envelope(elector=person, channel=Channel.SLIP))
+            cast += _drop(Envelope(slip=slip, channel=Channel.ONLINE, sealed=sealed))
+    return cast

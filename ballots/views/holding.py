@@ -16,10 +16,11 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
-from ballots import demo, disclosure, exporting, permissions, progress, results, services
+from ballots import demo, disclosure, exporting, permissions, progress, results, services, slips
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.homes import home_of
 from ballots.models import Envelope, Poll
@@ -56,12 +57,13 @@ class PollPage(HeldPoll):
             collected=progress.collected(poll),
             obstacles=progress.obstacles(poll),
             gives_away=disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
+            balances=slips.balances(poll),
             table=results.table(poll),
             remarks=results.remarks(poll) if poll.state == Poll.State.RELEASED else {},
             opening_form=OpeningForm(poll=poll),
             present_form=PresentForm(initial={"present": poll.present}),
             void_form=VoidForm(),
-            notice=_notice(poll, self.request.build_absolute_uri(poll.get_vote_url())),
+            notice=_notice(poll, self.request),
             subjects=poll.subjects.all(),
             scrutineers=poll.scrutineers.all(),
             may_export=Poll.objects.exportable_by(user).filter(pk=poll.pk).exists(),
@@ -103,10 +105,14 @@ def archive(request: HttpRequest, public_id: UUID) -> FileResponse:
     )
 
 
-def _notice(poll: Poll, address: str) -> str:
+def _notice(poll: Poll, request: HttpRequest) -> str:
     """Text for the staff's chat group; it goes to everybody, so it names nobody."""
     until = f"，{deadline(poll.closes_at)}截止" if poll.closes_at else ""
-    return f"各位老师：“{poll.title}”现已开始{until}。请用本人账号登录后投票：{address}"
+    begun = f"各位老师：“{poll.title}”现已开始{until}。"
+    if poll.is_by_slip:
+        address = request.build_absolute_uri(reverse("ballots:slip"))
+        return f"{begun}请到现场领取码条，扫码或打开{address}输入码投票，不用登录。"
+    return f"{begun}请用本人账号登录后投票：{request.build_absolute_uri(poll.get_vote_url())}"
 
 
 def _held(request: HttpRequest, public_id: UUID) -> Poll:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ballots import services
 from ballots.definitions import Counting, ElectorSpec
-from ballots.models import Poll
+from ballots.models import Channel, Poll
 from selection import clock
 from selection.accounts.acts import Role
 from selection.records import ledgers
@@ -14,7 +14,7 @@ from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import THREE, agreeing
 
 
-def drawn_up(school) -> Poll:
+def drawn_up(school, channel=Channel.ONLINE) -> Poll:
     staff = school.users.filter(groups__role_group__role=Role.STAFF).first()
     voter = staff or TeacherFactory(organisation=school)
     return services.draw_up(
@@ -26,6 +26,7 @@ def drawn_up(school) -> Poll:
         counting=Counting(noun="推荐"),
         electors=[ElectorSpec(voter, voter.name, "", False)],
         closes_at=clock.now() + timedelta(hours=2),
+        channel=channel,
     )
 
 
@@ -52,6 +53,25 @@ def poll(school):
 @provides("open poll")
 def open_poll(school):
     return Visit({"public_id": opened(school).public_id}, {"present": "1"})
+
+
+@provides("slip poll")
+def slip_poll(school):
+    """Open; a slip was printed and handed out, which can be taken back, void or replaced."""
+    poll = drawn_up(school, Channel.SLIP)
+    officer = officer_of(school)
+    services.open_poll(poll, officer)
+    [sheet] = services.print_slips(poll, officer, {"": 1})
+    elector = poll.electors.get()
+    services.hand_out(poll, officer, [elector.pk])
+    given = {
+        "number_0": "2",
+        "elector": elector.pk,
+        "sheets": "1",
+        "reason": "没有发出",
+        "code": sheet.codes[0],
+    }
+    return Visit({"public_id": poll.public_id}, given)
 
 
 @provides("closed poll")
