@@ -31,7 +31,7 @@ def to_vote(held: Round, address: str) -> str:
     """That a ballot is open, until when, and where one's own papers lie; it names nobody."""
     assert held.poll is not None
     until = f"，{chinese.deadline(held.poll.closes_at)}截止" if held.poll.closes_at else ""
-    return (
-        f"各位老师：{held.campaign.plan.title}的{held.get_purpose_display()}现已开始{until}。"
-        f"请用本人账号登录，在“待我参加的投票”中填写：{address}"
-    )
+    begun = f"各位老师：{held.campaign.plan.title}的{held.get_purpose_display()}现已开始{until}。"
+    if held.poll.is_by_slip:
+        return f"{begun}请到现场签到，随机抽取一张码条，扫码或打开{address}输入码投票，不用登录。"
+    return f"{begun}请用本人账号登录，在“待我参加的投票”中填写：{address}"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 
+from ballots.models import Channel
 from campaigns.choices import Purpose
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Opening
@@ -17,20 +18,38 @@ MOST = 10000  # of any number that is typed
 
 
 class DrawUpForm(forms.Form):
-    """The deadline of a new round; a decision also names its post."""
+    """The deadline of a new round, and how the staff vote; a decision names its post instead."""
 
     closes_at = forms.DateTimeField(
         label="截止时间", required=False, help_text="到时自动截止；不填则由工作人员截止"
+    )
+    channel = forms.ChoiceField(
+        label="投票途径",
+        choices=[
+            (Channel.SLIP, "码条：到会人员随机抽取一次性码条，扫码投票，不用登录"),
+            (Channel.ONLINE, "账号：各人用自己的账号登录投票"),
+        ],
+        initial=Channel.SLIP,
+        widget=forms.RadioSelect,
     )
     opening = forms.ModelChoiceField(
         Opening.objects.none(), label="岗位", required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, campaign: Campaign, opening: Opening | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        campaign: Campaign,
+        purpose: Purpose,
+        opening: Opening | None = None,
+        **kwargs: Any,
+    ):
         kwargs.setdefault("auto_id", f"id_{opening.pk}_%s" if opening else "id_%s")
         super().__init__(*args, **kwargs)
         self.fields["opening"].queryset = campaign.openings.all()
         self.fields["opening"].initial = opening
+        if purpose == Purpose.DECISION:
+            del self.fields["channel"]
 
 
 class TallyRow(NamedTuple):

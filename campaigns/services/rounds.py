@@ -14,7 +14,7 @@ from django.urls import reverse
 from ballots import locks
 from ballots import services as polls
 from ballots.definitions import Counting
-from ballots.models import Packet, Poll
+from ballots.models import Channel, Packet, Poll
 from ballots.permissions import may_run
 from ballots.verdicts import Verdict
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
@@ -63,6 +63,7 @@ def draw_up(
     opening: Opening | None = None,
     closes_at: datetime | None = None,
     packet: Packet | None = None,
+    channel: str = Channel.ONLINE,
 ) -> Round:
     """A draft poll for the persons who stand now, with the roll that the plan names."""
     purpose = Purpose(purpose)
@@ -82,6 +83,7 @@ def draw_up(
         deductions=draft.deductions,
         closes_at=closes_at,
         packet=packet,
+        channel=channel,
         asks_remarks=purpose == Purpose.EVALUATION and campaign.ruleset.evaluation.written_opinions,
     )
     polls.appoint_scrutineers(poll, duties.watchers(campaign.plan))

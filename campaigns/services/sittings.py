@@ -7,7 +7,7 @@ from types import EllipsisType
 
 from django.db import transaction
 
-from ballots.models import Packet, Poll
+from ballots.models import Channel, Packet, Poll
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Round
 from selection.accounts.models import User
@@ -19,15 +19,18 @@ TOGETHER = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 
 
 @transaction.atomic
-def draw_up(campaign: Campaign, *, by: User, closes_at: datetime | None = None) -> list[Round]:
-    """Both papers in one packet: people fill in one after the other (B042)."""
+def draw_up(
+    campaign: Campaign, *, by: User, closes_at: datetime | None = None, channel: str = Channel.ONLINE
+) -> list[Round]:
+    """Both papers in one packet: people fill in one after the other, by one slip (B042)."""
     if not campaign.ruleset.evaluation.with_recommendation:
         raise Refused("按规定，民主测评在会议推荐之后进行，不能一并组织")
     packet = Packet.objects.create(
         organisation=campaign.organisation, title=f"{campaign.plan.title}推荐和测评"[:120]
     )
     return [
-        rounds.draw_up(campaign, purpose, by=by, closes_at=closes_at, packet=packet) for purpose in TOGETHER
+        rounds.draw_up(campaign, purpose, by=by, closes_at=closes_at, packet=packet, channel=channel)
+        for purpose in TOGETHER
     ]
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from ballots import demo
 from ballots import services as polls
 from ballots.forms import OpeningForm, PresentForm, VoidForm
-from ballots.models import Elector, Envelope, Poll
+from ballots.models import Channel, Elector, Envelope, Poll
 from campaigns.choices import Purpose
 from campaigns.forms.rounds import DrawUpForm
 from campaigns.services import acts, deciding, rounds, sittings
@@ -33,15 +33,23 @@ from .lookup import campaign_of, purpose_of, round_of, user_of
 def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     """``together`` draws up recommendation and evaluation for one sitting."""
     campaign, kind = campaign_of(request, pk), purpose_of(purpose)
-    asked = accept(DrawUpForm(request.POST, campaign=campaign)).cleaned_data
+    asked = accept(DrawUpForm(request.POST, campaign=campaign, purpose=kind)).cleaned_data
+    channel = asked.get("channel", Channel.ONLINE)
     if "together" in request.POST:
-        drawn = sittings.draw_up(campaign, by=user_of(request), closes_at=asked["closes_at"])
+        drawn = sittings.draw_up(campaign, by=user_of(request), closes_at=asked["closes_at"], channel=channel)
         messages.success(request, "推荐票和测评票均已准备，开始时一并发出")
         return redirect("campaigns:round", drawn[0].pk)
     if kind == Purpose.DECISION and asked["opening"] is None:
         raise Refused("请选择要表决的岗位")
     opening = asked["opening"] if kind == Purpose.DECISION else None
-    held = rounds.draw_up(campaign, kind, by=user_of(request), opening=opening, closes_at=asked["closes_at"])
+    held = rounds.draw_up(
+        campaign,
+        kind,
+        by=user_of(request),
+        opening=opening,
+        closes_at=asked["closes_at"],
+        channel=channel,
+    )
     messages.success(request, "票样和应到名册已准备，请核对后开始")
     return redirect("campaigns:round", held.pk)
 
@@ -154,7 +162,7 @@ def demo_vote(request: HttpRequest, pk: int) -> HttpResponse:
 def _as_many_as_came(poll: Poll) -> Callable[[Elector], dict[str, Any] | None]:
     choose, room = demo.chooser(poll), poll.electors.count()
     if poll.present is not None:
-        room = poll.present - Envelope.objects.of(poll).count()
+        room = poll.present - Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count()
 
     def limited(elector: Elector) -> dict[str, Any] | None:
         nonlocal room

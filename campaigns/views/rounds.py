@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
-from ballots import disclosure, progress, results
+from ballots import disclosure, progress, results, slips
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
@@ -81,7 +81,7 @@ def _line(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> dict
         "opening": opening,
         "held": held,
         "persons": persons,
-        "form": DrawUpForm(campaign=campaign, opening=opening) if is_free else None,
+        "form": DrawUpForm(campaign=campaign, purpose=purpose, opening=opening) if is_free else None,
     }
 
 
@@ -117,10 +117,12 @@ class RoundPage(LoginRequiredMixin, DetailView):
             "papers": [document.paper for document in rounds.result_papers(held).select_related("paper")],
             "lacks_paper": rounds.lacks_paper(held),
             **(_of_poll(held, held.poll, user, may_see) if held.poll else {}),
-            "notice": invitations.to_vote(held, self.request.build_absolute_uri(reverse("ballots:my")))
-            if held.poll
-            else "",
+            "notice": self._notice(held.poll) if held.poll else "",
         }
+
+    def _notice(self, poll: Poll) -> str:
+        page = "ballots:slip" if poll.is_by_slip else "ballots:my"
+        return invitations.to_vote(self.object, self.request.build_absolute_uri(reverse(page)))
 
     def _low(self, held: Round) -> list[rounds.Low]:
         """Those below the bar, where this is the round that stands."""
@@ -166,6 +168,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "obstacles": progress.obstacles(poll),
         "gives_away": disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
         "beside": sittings.beside(held),
+        "balances": slips.balances(poll),
         "opening_form": form,
         "present_form": PresentForm(initial={"present": poll.present}),
         "table": replace(table, blocks=marks) if shows else None,

@@ -43,7 +43,7 @@ def test_two_of_three_are_appointed_and_the_third_goes_on_alone(cast):
 
 
 def announce(journey: Journey) -> None:
-    too_early = journey.officer.posts(journey.at("round_new", "recommendation"))
+    too_early = journey.officer.posts(journey.at("round_new", "recommendation"), {"channel": "online"})
     assert too_early.said == ["进入“民主推荐”阶段后才能办理会议推荐"]
     assert journey.refused("recommend") == ["工作方案和具体职务尚未在学校公布"]
     wait_a_day()

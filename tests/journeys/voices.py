@@ -37,7 +37,7 @@ def ballot(journey: Journey, purpose: str, opening: Opening | None = None) -> Ro
     """Drawn up, opened, voted on pages by a few and by the rest as the demo lets them, closed, counted."""
     officer = journey.officer
     page = officer.opens(journey.at("rounds", purpose))
-    drawn = {"opening": opening.pk} if opening else {}
+    drawn = {"opening": opening.pk} if opening else {"channel": "online"}
     form = next(
         form
         for form in page.forms

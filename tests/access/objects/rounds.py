@@ -27,7 +27,8 @@ def round_of(school):
 
 @provides("rounds of a purpose")
 def rounds_of_a_purpose(school):
-    return Visit({"pk": campaign_of(school).pk, "purpose": Purpose.RECOMMENDATION})
+    given = {"pk": campaign_of(school).pk, "purpose": Purpose.RECOMMENDATION}
+    return Visit(given, {"channel": "slip"})
 
 
 @provides("counted rounds")

@@ -65,6 +65,7 @@ class Desk:
         self.client = client
 
     def draw_up(self, campaign, purpose, **data):
+        data = {"channel": "online"} | data
         self.client.post(rounds_url(campaign, purpose, "round_new"), data, follow=True)
         return campaign.standing_round(purpose)
 
@@ -196,7 +197,9 @@ def test_a_second_round_is_refused_while_the_first_stands(desk_of):
     desk = desk_of(campaign)
     desk.draw_up(campaign, RECOMMENDATION)
 
-    answer = desk.client.post(rounds_url(campaign, RECOMMENDATION, "round_new"), follow=True)
+    answer = desk.client.post(
+        rounds_url(campaign, RECOMMENDATION, "round_new"), {"channel": "online"}, follow=True
+    )
 
     assert said(answer) == ["会议推荐第1轮仍然有效，不能另行组织；如须重来请先作废本轮或退回重新推荐"]
     assert answer.context["lines"][0]["form"] is None
@@ -223,10 +226,59 @@ def test_together_is_refused_where_the_rules_set_them_apart(desk_of):
     campaign = campaign_at(Stage.RECOMMEND)
     url = rounds_url(campaign, RECOMMENDATION, "round_new")
 
-    answer = desk_of(campaign).client.post(url, {"together": "1"}, follow=True)
+    answer = desk_of(campaign).client.post(url, {"together": "1", "channel": "slip"}, follow=True)
 
     assert said(answer) == ["按规定，民主测评在会议推荐之后进行，不能一并组织"]
     assert not Round.objects.exists()
+
+
+def test_a_poll_of_the_staff_is_by_slip_unless_the_officer_says_otherwise(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND, teachers=55, code=PIDU)
+    desk = desk_of(campaign)
+    [form] = [line["form"] for line in desk.client.get(rounds_url(campaign, RECOMMENDATION)).context["lines"]]
+    assert form["channel"].initial == "slip"
+
+    held = desk.draw_up(campaign, RECOMMENDATION, together="1", channel="slip")
+    slips = reverse("ballots:slips", args=[held.poll.public_id])
+    assert slips in desk.page(held).content.decode()
+    desk.press("open", held, present=52)
+
+    page = desk.page(held).content.decode()
+    assert {each.poll.channel for each in campaign.rounds.all()} == {"slip"}
+    assert "随机抽取一张码条" in desk.page(held).context["notice"]
+    assert "本人账号" not in page
+    assert "一张码条可依次填写2张票" in desk.client.get(slips).content.decode()
+
+
+def test_a_round_by_slip_runs_from_the_print_to_the_result(desk_of, watching):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION, channel="slip")
+    officer = officer_of(campaign)
+    voters = list(held.poll.electors.filter(is_recused=False))
+    sheets = polls.print_slips(held.poll, officer, {"": len(voters) + 1})
+    codes = [code for sheet in sheets for code in sheet.codes]
+    desk.press("open", held, present=len(voters))
+    polls.hand_out(held.poll, officer, [voter.pk for voter in voters])
+    for code in codes[:-1]:
+        polls.cast_by_slip(held.poll, code, {})
+    watching(campaign).press("close", held)
+
+    assert "相差1张，不能计票" in watching(campaign).press("count", held)[0]
+    polls.void_codes(held.poll, officer, codes[-1:], "没有发出")
+    assert watching(campaign).press("count", held) == [f"已启封计票：有效票{len(voters)}张，废票0张"]
+
+
+def test_how_the_staff_vote_must_be_said_and_a_body_votes_by_account(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk = desk_of(campaign)
+
+    answer = desk.client.post(rounds_url(campaign, RECOMMENDATION, "round_new"), follow=True)
+
+    assert said(answer) == ["请填写投票途径"]
+    deciding = campaign_at(Stage.DECIDE)
+    held = desk_of(deciding).draw_up(deciding, DECISION, opening=deciding.openings.get().pk, channel="slip")
+    assert held.poll.channel == "online"
 
 
 def test_talks_and_unknown_purposes_have_no_page_here(as_user):
