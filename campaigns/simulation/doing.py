@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ballots import services as polls
+from ballots.models import Channel
 from campaigns.choices import (
     ActKind,
     PlanRoleKind,
@@ -111,7 +112,7 @@ def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int, *, at_most: 
 
 
 def ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:
-    held = rounds.draw_up(campaign, purpose, by=cast.officer)
+    held = rounds.draw_up(campaign, purpose, by=cast.officer, channel=Channel.ONLINE)
     assert held.poll is not None
     came = comers(held, cast.dice)
     rounds.open_(held, by=cast.officer, present=len(came))
@@ -127,7 +128,7 @@ def leave_ballot_open(cast: Cast, campaign: Campaign) -> None:
     """Everybody is there for the evaluation and about half have voted: the others still find the ballot."""
     reported = campaign.ruleset.evaluation.duty_report
     record_for(cast, campaign, list(campaign.live()), ActKind.DUTY_REPORT, reported)
-    held = rounds.draw_up(campaign, Purpose.EVALUATION, by=cast.officer)
+    held = rounds.draw_up(campaign, Purpose.EVALUATION, by=cast.officer, channel=Channel.ONLINE)
     assert held.poll is not None
     due = held.poll.electors.filter(is_recused=False)
     rounds.open_(held, by=cast.officer, present=due.count())
