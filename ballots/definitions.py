@@ -167,3 +167,4 @@ class DeductionSpec:
     name: str
     reason: str
     category: str = ""
+    user: Any = None

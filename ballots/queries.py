@@ -39,6 +39,13 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """The polls on whose roll ``user`` stands, drafts apart."""
         return self.filter(electors__user=user).exclude(state=self.model.State.DRAFT)
 
+    def whose_place_is_told(self, user: User) -> PollQuerySet:
+        """Until the close: the polls on whose roll ``user`` stands or might; a body's vote only to its members."""
+        same = self.model.objects.filter(pk=OuterRef("pk"))
+        listed = Exists(same.filter(electors__user=user)) | Exists(same.filter(deductions__user=user))
+        colleagues = Q(organisation=user.organisation_id) & ~Q(roll_scope="")
+        return self.filter(listed | colleagues, state__in=[self.model.State.DRAFT, self.model.State.OPEN])
+
     def waiting_for(self, user: User) -> PollQuerySet:
         """The open polls in which ``user`` still has a ballot to cast by this account."""
         return self.filter(

@@ -66,6 +66,7 @@ class Poll(StateMachine, models.Model):
     kind = models.CharField("票种", max_length=10, choices=Kind)
     definition = models.JSONField("票样与计票规则")
     asks_remarks = models.BooleanField("征求书面意见", default=False)
+    roll_scope = models.CharField("参加范围", max_length=120, blank=True)
     state = FSMField("状态", default=State.DRAFT, choices=State, protected=True)
 
     closes_at = models.DateTimeField("截止时间", null=True, blank=True)
@@ -300,6 +301,9 @@ class Deduction(models.Model):
     """A person on the register who is not among the 应到, with the named reason (在册－扣除＝应到)."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="deductions", verbose_name="投票")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="账号"
+    )
     name = models.CharField("姓名", max_length=60)
     category = models.CharField("类别", max_length=40, blank=True)
     reason = models.CharField("扣除原因", max_length=60)

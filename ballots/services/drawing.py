@@ -36,11 +36,15 @@ def draw_up(
     deductions: Iterable[DeductionSpec] = (),
     packet: Packet | None = None,
     instructions: str = "",
+    roll_scope: str = "",
     asks_remarks: bool = False,
     present: int | None = None,
     channel: str = Channel.ONLINE,
 ) -> Poll:
-    """A draft with its paper and its roll; nothing is fixed and nobody can vote before it is opened."""
+    """A draft with its paper and its roll; nothing is fixed and nobody can vote before it is opened.
+
+    ``roll_scope`` says in words who is asked; given one, everybody of the organisation may ask for their place.
+    """
     faults = list(_faults(kind, subjects, counting))
     if closes_at is not None and closes_at <= clock.now():
         faults.append("截止时间已过，请改为晚于现在的时间，或不填")
@@ -52,6 +56,7 @@ def draw_up(
         packet=packet,
         title=title,
         instructions=instructions,
+        roll_scope=roll_scope,
         kind=kind,
         definition=counting.as_data(),
         asks_remarks=asks_remarks,
@@ -138,7 +143,8 @@ def _enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterabl
         for e in electors
     )
     Deduction.objects.bulk_create(
-        Deduction(poll=poll, name=d.name, reason=d.reason, category=d.category) for d in deductions
+        Deduction(poll=poll, user=d.user, name=d.name, reason=d.reason, category=d.category)
+        for d in deductions
     )
 
 

@@ -61,6 +61,7 @@ class MyPolls(LoginRequiredMixin, TemplateView):
         user = self.request.user
         return super().get_context_data(
             waiting=Poll.objects.waiting_for(user).select_related("organisation").order_by("closes_at", "pk"),
+            coming=Poll.objects.whose_place_is_told(user).filter(state=Poll.State.DRAFT).order_by("pk"),
             handled=packets.handled_by(user),
             watched=Poll.objects.filter(scrutineers=user).visible_to(user).order_by("-pk")[:20],
             **kwargs,

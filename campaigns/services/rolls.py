@@ -26,10 +26,19 @@ def roll(
     return (
         [_elector(person) for person in due if not person.absence],
         [
-            DeductionSpec(person.name, person.get_absence_display(), person.get_category_display())
+            DeductionSpec(
+                person.name, person.get_absence_display(), person.get_category_display(), person.user
+            )
             for person in absent
         ],
     )
+
+
+def scope(campaign: Campaign, purpose: Purpose) -> str:
+    """Who is asked, in the plan's words; nothing for a body's own vote, which is its members' affair."""
+    from campaigns.documents import plan_figures
+
+    return "" if purpose == Purpose.DECISION else plan_figures.electorate(campaign.plan)[:120]
 
 
 def _elector(staff: StaffMember, is_recused: bool = False) -> ElectorSpec:

@@ -39,6 +39,7 @@ from . import drafts, duties, people
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, take, tell
 from .figures import faults
+from .rolls import scope
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
 TALKS = {
@@ -81,6 +82,7 @@ def draw_up(
         counting=counting_of(campaign, purpose, opening),
         electors=draft.electors,
         deductions=draft.deductions,
+        roll_scope=scope(campaign, purpose),
         closes_at=closes_at,
         packet=packet,
         channel=channel,

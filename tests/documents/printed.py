@@ -7,7 +7,10 @@ from selection.records import papers
 
 def pages(document):
     """Each page of the draft as lines without blanks."""
-    pdf = papers.preview(document.paper)
+    return pages_of(papers.preview(document.paper))
+
+
+def pages_of(pdf):
     text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return [
         ["".join(line.split()) for line in page.splitlines() if line.strip()]
