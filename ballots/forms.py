@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from ballots import services, slips
-from ballots.models import Poll
+from ballots import meetings, services, slips
+from ballots.models import CheckIn, Poll
 from selection import clock
 
 
@@ -27,13 +27,40 @@ class OpeningForm(forms.Form):
     def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
         closes_at = poll.closes_at and clock.local(poll.closes_at)
         kwargs["initial"] = {"present": poll.present, "closes_at": closes_at}
+        came = meetings.came(poll) if poll.state == Poll.State.DRAFT else None
+        if came is not None:
+            kwargs["initial"]["present"] = came
         super().__init__(*args, **kwargs)
+        if came is not None:
+            self.fields["present"].disabled = True
+            self.fields["present"].help_text = "按签到计；有出入请在签到页更正"
 
 
 class PresentForm(forms.Form):
     """实到, entered or mended before the urn is opened."""
 
     present = forms.IntegerField(label="实到人数", min_value=0)
+
+
+class DoorForm(forms.Form):
+    """At which door somebody ticks, and whom they look for; anything else is the main door and everybody."""
+
+    q = forms.CharField(
+        label="姓名或工号", required=False, max_length=40, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    venue = forms.ChoiceField(label="会场", required=False, choices=CheckIn.Venue.choices)
+
+    @property
+    def sought(self) -> str:
+        return self.cleaned_data.get("q", "").strip() if self.is_valid() else ""
+
+    @property
+    def at(self) -> str:
+        return (self.cleaned_data.get("venue") if self.is_valid() else "") or CheckIn.Venue.MAIN.value
+
+    @property
+    def at_label(self) -> str:
+        return CheckIn.Venue(self.at).label
 
 
 class VoidForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ballots.views import holding, rolls, slip_voting, slips, voting
+from ballots.views import checking, holding, rolls, slip_voting, slips, voting
 
 app_name = "ballots"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("polls/<uuid:public_id>/slips/void/", slips.void_slips, name="void_slips"),
     path("polls/<uuid:public_id>/slips/reissue/", slips.reissue_slip, name="reissue_slip"),
     path("polls/<uuid:public_id>/roll.pdf", rolls.roll_pdf, name="roll_pdf"),
+    path("meeting/<uuid:public_id>/door/", checking.Door.as_view(), name="door"),
+    path("meeting/<uuid:public_id>/door/numbers/", checking.DoorNumbers.as_view(), name="door_numbers"),
     path("meeting/<uuid:public_id>/roll/", rolls.OnRoll.as_view(), name="on_roll"),
     path("polls/<uuid:public_id>/open/", holding.open_poll, name="open"),
     path("polls/<uuid:public_id>/close/", holding.close_poll, name="close"),

@@ -9,6 +9,8 @@ from ballots.services.casting import (
     slip_standing,
     standing,
 )
+from ballots.services.checking import check_in
+from ballots.services.checking import take_back as take_back_check_in
 from ballots.services.closing import abandon, close, correct_present, void, void_restored
 from ballots.services.counting import count, release
 from ballots.services.drawing import (
@@ -32,6 +34,7 @@ __all__ = [
     "cast",
     "cast_by_slip",
     "cast_for_remaining",
+    "check_in",
     "close",
     "correct_present",
     "count",
@@ -49,6 +52,7 @@ __all__ = [
     "slip_standing",
     "standing",
     "take_back",
+    "take_back_check_in",
     "void",
     "void_codes",
     "void_restored",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from ballots import keys, locks, slips
+from ballots import keys, locks, meetings, slips
 from ballots.models import Channel, Envelope, Poll
 from ballots.permissions import may_watch
 from ballots.services.authority import ask_owners, require
@@ -36,6 +36,7 @@ def close(poll: Poll, by: User | None = None) -> None:
         return
     require(poll.close, by)
     poll.closed_at = min(filter(None, [poll.closes_at, clock.now()]))
+    poll.present = meetings.came(poll) or poll.present
     poll.turnout = turnout_of(poll)
     poll.close()
     poll.save()
@@ -98,6 +99,8 @@ def correct_present(poll: Poll, by: User, present: int) -> None:
         raise Refused(f"投票“{poll.title}”现为“{poll.get_state_display()}”，不能做这一步")
     if not may_watch(poll, by):
         raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
+    if poll.state == Poll.State.OPEN and meetings.came(poll) is not None:
+        raise Refused("实到按签到计，请在签到页补签或撤回")
     entitled = poll.electors.count()
     if present > entitled:
         raise Refused(f"实到{present}人多于应到{entitled}人，请核对")

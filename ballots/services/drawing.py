@@ -11,6 +11,7 @@ from django.db import transaction
 from ballots import locks
 from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
 from ballots.models import Channel, Deduction, Elector, Packet, Poll, Subject
+from ballots.services import checking
 from ballots.verdicts import Base
 from selection import clock
 from selection.reasons import Refused
@@ -132,9 +133,11 @@ def _enter_subjects(poll: Poll, subjects: Sequence[SubjectSpec]) -> None:
 def enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterable[DeductionSpec] = ()) -> None:
     """Replace the roll of a draft."""
     _lock_draft(poll)
+    came = checking.remembered(poll)
     poll.electors.all().delete()
     poll.deductions.all().delete()
     _enter_roll(poll, electors, deductions)
+    checking.restore(poll, came)
 
 
 def _enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterable[DeductionSpec]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from ballots import keys, locks, slips
+from ballots import keys, locks, meetings, slips
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
 from ballots.services.authority import OBJECTIONS, ask_owners, require
@@ -37,8 +37,7 @@ def open_poll(
     ask_owners(poll)
     locks.exclusive(poll)
     require(poll.open, by)
-    if present is not None:
-        poll.present = present
+    poll.present = _present(poll, present)
     if not isinstance(closes_at, EllipsisType):
         poll.closes_at = closes_at
     if reasons := list(obstacles(poll)):
@@ -60,6 +59,14 @@ def open_poll(
         roll=poll.roll_digest,
         paper=poll.paper_digest,
     )
+
+
+def _present(poll: Poll, typed: int | None) -> int | None:
+    """实到: by check-in where there is one, else as typed now or when the poll was drawn up."""
+    came = meetings.came(poll)
+    if came is not None and typed not in (None, came):
+        raise Refused(f"实到按签到计，现为{came}人，与填写的{typed}人不一致，请在签到页核对")
+    return next((number for number in (came, typed) if number is not None), poll.present)
 
 
 @transaction.atomic

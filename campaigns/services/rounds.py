@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.urls import reverse
 
-from ballots import locks
+from ballots import locks, meetings
 from ballots import services as polls
 from ballots.definitions import Counting
 from ballots.models import Channel, Packet, Poll
@@ -165,7 +165,8 @@ def open_(
 ) -> None:
     """``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to the staff."""
     may_record(held.campaign.plan, by)
-    refuse_other_attendance(held.campaign, held.purpose, clock.today(), present)
+    attended = meetings.came(poll_of(held)) if present is None else present
+    refuse_other_attendance(held.campaign, held.purpose, clock.today(), attended)
     polls.open_poll(poll_of(held), by, present, closes_at)
     held.refresh_from_db(fields=["happened_on"])
     _tell_watchers(held, by, "已开始投票，请监票")

@@ -150,7 +150,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
     """What only a ballot in the system has: roll, urn, deadlines, marks by dimension, opinions."""
     table = results.table(poll)
     form = OpeningForm(poll=poll)
-    if poll.present is None and held.purpose == Purpose.DECISION:
+    if poll.present is None and held.purpose == Purpose.DECISION and not form.fields["present"].disabled:
         form.initial["present"] = rounds.came(held.campaign, clock.today())
     shows = may_see and poll.is_counted
     marks = tuple(block for block in table.blocks if block.rows and block.rows[0].question)

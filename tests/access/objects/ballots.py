@@ -50,6 +50,12 @@ def poll(school):
     return Visit({"public_id": drawn_up(school).public_id})
 
 
+@provides("person at the door")
+def person_at_the_door(school):
+    poll = drawn_up(school)
+    return Visit({"public_id": poll.public_id}, {"person": poll.electors.get().pk, "act": "tick"})
+
+
 @provides("open poll")
 def open_poll(school):
     return Visit({"public_id": opened(school).public_id}, {"present": "1"})
