@@ -17,7 +17,7 @@ def keep_no_copy(
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control") and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 

@@ -36,7 +36,8 @@ class Door(LoginRequiredMixin, View):
 @refusals_as_messages("ballots:door")
 def _tick(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _watched(request, public_id)
-    door = DoorForm(request.POST)
+    asked = request.POST  # without a script ``at`` is the door for which the list was drawn
+    door = DoorForm({"q": asked.get("q"), "venue": asked.get("venue") or asked.get("at")})
     number = request.POST.get("person", "")
     elector = get_object_or_404(poll.electors, pk=number if number.isdecimal() else 0)
     if request.POST.get("act") == "undo":

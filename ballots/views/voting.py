@@ -30,6 +30,7 @@ from ballots.pages import Filled
 from ballots.promises import promises
 from ballots.services import Standing
 from ballots.sheets import paper_of
+from ballots.views.screen import waiting_room
 from selection.reasons import Refused
 
 logger = logging.getLogger(__name__)
@@ -146,7 +147,11 @@ class VotePage(LoginRequiredMixin, Paper):
 
     @method_decorator(gzip_page)
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        return self._answer(self._poll(public_id))
+        try:
+            poll = self._poll(public_id)
+        except Http404:
+            return waiting_room(request, public_id)
+        return self._answer(poll)
 
     @method_decorator(sensitive_variables())
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -209,7 +209,7 @@ def test_a_scrutineer_finds_a_person_by_name_or_number_and_ticks_them(client):
     assert "欧阳海燕" in text_of(at_door(client, poll, scrutineer, q=sought.user.username))
 
     address = reverse("ballots:door", args=[poll.public_id])
-    answer = client.post(address, {"person": sought.pk, "venue": "branch", "q": "海燕"}, follow=True)
+    answer = client.post(address, {"person": sought.pk, "at": "branch", "q": "海燕"}, follow=True)
 
     assert "应到3人，实到1人" in text_of(answer)
     assert "分会场1人" in text_of(answer)

@@ -247,11 +247,12 @@ def test_who_does_not_stand_on_the_roll_finds_no_such_page(client, poll):
     assert client.get(reverse("ballots:done", args=[poll.public_id])).status_code == 404
 
 
-def test_a_draft_has_no_page_yet(client):
+def test_a_draft_takes_no_ballot_yet(client):
     poll = PollFactory()
     client.force_login(voters_of(poll)[0])
 
-    assert client.get(vote_url(poll)).status_code == 404
+    assert client.post(vote_url(poll), {"act": "cast"}).status_code == 404
+    assert not Envelope.objects.exists()
 
 
 def test_who_has_not_signed_in_is_asked_to(client, poll):

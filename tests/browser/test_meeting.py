@@ -1,0 +1,81 @@
+"""Does a waiting phone get its paper in time, and is the wall read from the last row?"""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from ballots import services
+from ballots.definitions import Counting
+from ballots.verdicts import Bar, Base
+from tests.factories.ballots import PollFactory, officer_of, voters_of
+
+WALL = {"viewport": {"width": 1280, "height": 720}}
+SECONDS = 5
+
+
+@pytest.fixture(autouse=True)
+def key_folder(settings, tmp_path):
+    settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
+
+
+def look(page, name):
+    """Keep a picture where LOOK names a folder."""
+    if folder := os.environ.get("LOOK"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def test_a_waiting_phone_has_the_paper_within_five_seconds_of_the_opening(phone, sign_in, overflow):
+    poll = PollFactory()
+    sign_in(phone, voters_of(poll)[0])
+    phone.goto(poll.get_vote_url())
+    expect(phone.get_by_text("投票还没有开始")).to_be_visible()
+    assert overflow(phone) == 0
+    look(phone, "waiting-390")
+
+    services.open_poll(poll, officer_of(poll))
+    opened = time.monotonic()
+
+    expect(phone.get_by_role("heading", name="王一")).to_be_visible(timeout=SECONDS * 1000)
+    assert time.monotonic() - opened < SECONDS
+
+
+def test_the_wall_fits_and_follows_who_comes(open_page, sign_in):
+    poll = PollFactory(
+        title="东部新区实验学校2026年中层干部选拔任用工作民主推荐",
+        voters=9,
+        counting=Counting(noun="推荐", opening=Bar.at_least("2/3", of=Base.ENTITLED)),
+    )
+    officer, page = officer_of(poll), open_page(**WALL)
+    sign_in(page, officer)
+    page.goto(reverse("ballots:screen", args=[poll.public_id]))
+    expect(page.get_by_text("还差6人到会")).to_be_visible()
+    look(page, "screen-draft-1280")
+
+    for elector in poll.electors.all()[:7]:
+        services.check_in(poll, officer, elector)
+    expect(page.get_by_text("已达到规定人数（需6人）")).to_be_visible()
+    services.open_poll(poll, officer)
+    expect(page.get_by_text("投票中")).to_be_visible()
+    expect(page.get_by_text("距截止")).to_contain_text(":")
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+    look(page, "screen-open-1280")
+
+
+def test_a_tick_at_the_door_changes_line_and_numbers_in_place(phone, sign_in, overflow):
+    poll = PollFactory(voters=3)
+    person = poll.electors.first()
+    sign_in(phone, officer_of(poll))
+    phone.goto(reverse("ballots:door", args=[poll.public_id]))
+    assert overflow(phone) == 0
+
+    phone.get_by_label("我在").select_option("branch")
+    phone.get_by_role("button", name=f"{person.name}签到", exact=True).click()
+    expect(phone.get_by_text("应到3人，实到1人")).to_be_visible()
+    expect(phone.get_by_text("分会场1人")).to_be_visible()
+    look(phone, "door-390")
+    phone.get_by_role("button", name=f"撤回{person.name}的签到").click()
+    expect(phone.get_by_text("应到3人，实到0人")).to_be_visible()
