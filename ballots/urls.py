@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ballots.views import checking, holding, rolls, screen, slip_voting, slips, voting
+from ballots.views import checking, holding, rolls, screen, slip_voting, slips, voting, words
 
 app_name = "ballots"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("meeting/<uuid:public_id>/screen/", screen.Screen.as_view(), name="screen"),
     path("meeting/<uuid:public_id>/screen/numbers/", screen.screen_numbers, name="screen_numbers"),
     path("meeting/<uuid:public_id>/state/", screen.state, name="state"),
+    path("meeting/<uuid:public_id>/words/", words.Words.as_view(), name="words"),
+    path("polls/<uuid:public_id>/report.pdf", words.scrutiny_report, name="scrutiny_report"),
     path("meeting/<uuid:public_id>/roll/", rolls.OnRoll.as_view(), name="on_roll"),
     path("polls/<uuid:public_id>/open/", holding.open_poll, name="open"),
     path("polls/<uuid:public_id>/close/", holding.close_poll, name="close"),
