@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from ballots import services
-from ballots.models import Envelope, Poll
+from ballots.models import CheckIn, Envelope, Poll
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory, agreeing, officer_of, voters_of
 
@@ -71,3 +71,30 @@ def test_of_two_who_count_at_once_one_counts():
 
     assert sorted(answer is None for answer in answers) == [False, True]
     assert Poll.objects.get(pk=poll.pk).tallies["p1"] == {"agree": 3, "oppose": 0, "abstain": 0}
+
+
+def ticking(poll, elector, by, venue):
+    return lambda: services.check_in(Poll.objects.get(pk=poll.pk), by, elector, venue)
+
+
+def test_two_doors_that_tick_the_same_person_at_once_tick_them_once():
+    poll = PollFactory(voters=1)
+    officer, elector = officer_of(poll), poll.electors.get()
+
+    answers = at_once([ticking(poll, elector, officer, venue) for venue in CheckIn.Venue] * 3)
+
+    assert answers == [None] * 6
+    assert CheckIn.objects.count() == 1
+
+
+def test_who_is_ticked_while_the_poll_closes_is_counted_or_told():
+    """实到 stands still from the moment a poll closes."""
+    poll = PollFactory(voters=CLIENTS)
+    officer = officer_of(poll)
+    services.check_in(poll, officer, poll.electors.first())
+    services.open_poll(poll, officer)
+    acts = [ticking(poll, elector, officer, "main") for elector in poll.electors.all()]
+
+    at_once([*acts, lambda: services.close(Poll.objects.get(pk=poll.pk), officer)])
+
+    assert Poll.objects.get(pk=poll.pk).present == CheckIn.objects.count()
