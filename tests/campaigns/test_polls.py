@@ -279,3 +279,26 @@ def test_the_clock_that_closes_a_poll_tells_who_is_to_count_once(go_to):
 
     told = watcher.notifications.filter(sentence__endswith="会议推荐已截止，请启封计票")
     assert [note.url for note in told] == [reverse("campaigns:round", args=[held.pk])]
+
+
+def test_a_draft_tells_the_staff_who_is_asked_and_each_their_own_place():
+    campaign = campaign_with_voters(Stage.RECOMMEND)
+    ill = StaffFactory(
+        organisation=campaign.organisation, with_account=True, absence="sick", is_on_duty=False
+    )
+
+    poll = draft_of(campaign, "recommendation").poll
+
+    assert poll.roll_scope.endswith("教职工")
+    assert poll.deductions.get().user == ill.user
+    assert poll in Poll.objects.whose_place_is_told(ill.user)
+
+
+def test_a_decisions_draft_is_told_to_the_members_only():
+    campaign = campaign_with_voters(Stage.DECIDE)
+    teacher = StaffFactory(organisation=campaign.organisation, with_account=True)
+
+    poll = draft_of(campaign, "decision").poll
+
+    assert poll not in Poll.objects.whose_place_is_told(teacher.user)
+    assert poll in Poll.objects.whose_place_is_told(poll.electors.first().user)
