@@ -54,8 +54,9 @@ def _how(poll: Poll) -> str:
         Poll.Kind.GRADING: "对票上的每一位逐项评定等次",
         Poll.Kind.CHOICE: "在每个岗位的名单中按规定人数选定",
     }
+    code = "扫描领到的码条上的二维码" if poll.is_by_slip else "扫描屏幕上的二维码"
     return (
-        f"请用手机扫描屏幕上的二维码，{ways[Poll.Kind(poll.kind)]}，核对后提交；没有填的计为弃权，提交后不能更改。"
+        f"请用手机{code}，{ways[Poll.Kind(poll.kind)]}，核对后提交；没有填的计为弃权，提交后不能更改。"
         f"投票无记名，计票时打乱顺序，只有合计数。不会操作的老师请举手。{poll.instructions.strip()}"
     )
 

@@ -1,7 +1,7 @@
 """What does a poll remember, before, during and after?"""
 
-from ballots.models.polls import Channel, Deduction, Elector, Packet, Poll, Subject
 from ballots.models.meetings import CheckIn
+from ballots.models.polls import Channel, Deduction, Elector, Packet, Poll, Subject
 from ballots.models.results import Ballot, Remark, Tally
 from ballots.models.urn import Envelope, Slip
 

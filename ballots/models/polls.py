@@ -189,7 +189,8 @@ class Poll(StateMachine, models.Model):
         pass
 
     def get_vote_url(self) -> str:
-        return reverse("ballots:vote", args=[self.public_id])
+        """The paper of whoever is signed in, or the page that asks for a slip's code."""
+        return reverse("ballots:slip") if self.is_by_slip else reverse("ballots:vote", args=[self.public_id])
 
     @property
     def is_by_slip(self) -> bool:

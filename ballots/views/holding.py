@@ -16,7 +16,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
@@ -109,10 +108,10 @@ def _notice(poll: Poll, request: HttpRequest) -> str:
     """Text for the staff's chat group; it goes to everybody, so it names nobody."""
     until = f"，{deadline(poll.closes_at)}截止" if poll.closes_at else ""
     begun = f"各位老师：“{poll.title}”现已开始{until}。"
+    address = request.build_absolute_uri(poll.get_vote_url())
     if poll.is_by_slip:
-        address = request.build_absolute_uri(reverse("ballots:slip"))
         return f"{begun}请到现场领取码条，扫码或打开{address}输入码投票，不用登录。"
-    return f"{begun}请用本人账号登录后投票：{request.build_absolute_uri(poll.get_vote_url())}"
+    return f"{begun}请用本人账号登录后投票：{address}"
 
 
 def _held(request: HttpRequest, public_id: UUID) -> Poll:

@@ -66,6 +66,15 @@ def test_each_kind_of_paper_is_explained(trait, how):
     assert how in said(PollFactory(**trait))
 
 
+def test_where_slips_are_drawn_the_code_is_on_the_slip(client):
+    poll = PollFactory(by_slip=True)
+
+    said = dict(words.script(poll))["说明填写办法"]
+
+    assert said.startswith("请用手机扫描领到的码条上的二维码")
+    assert poll.get_vote_url() == reverse("ballots:slip")
+
+
 def test_after_the_close_what_was_collected_is_read_out_and_no_voter_named():
     poll = PollFactory(voters=3, cast=2, is_closed=True)
 
