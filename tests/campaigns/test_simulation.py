@@ -150,7 +150,8 @@ def test_a_simulation_that_can_not_write_says_where(played_apart, tmp_path):
     [
         ([], "缺少 --ruleset（county-schools、pidu-school，选一个）、--staff、--seed、--out"),
         (["--ruleset", "某县"], "--ruleset 没有“某县”这个值，可以写 county-schools、pidu-school"),
-        (["--track", "direct"], "--track 没有“direct”这个值，可以写 non_competitive"),
+        (["--track", "direct"], "--track：直接聘任还不能模拟，现在可以写 non_competitive"),
+        (["--track", "lottery"], "--track：没有“lottery”这种聘任方式，现在可以写 non_competitive"),
         (["--staff", "0"], "--staff：“0”不对，请写 1 到 5000 之间的整数"),
         (["--seed", "{x}"], "--seed 要写整数，“{x}”不是整数"),
         (["--start", "3月2日"], "--start：看不懂日期“3月2日”，请写成 2026-03-02 的样子"),

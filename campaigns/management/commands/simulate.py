@@ -38,7 +38,7 @@ class Command(SpokenCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--ruleset", required=True, choices=sorted(BY_CODE))
         parser.add_argument(
-            "--track", default=Track.NON_COMPETITIVE.value, choices=[Track.NON_COMPETITIVE.value]
+            "--track", type=_track, default=Track.NON_COMPETITIVE.value, metavar="|".join(Track.values)
         )
         parser.add_argument("--staff", type=_staff, required=True, metavar="N")
         parser.add_argument("--seed", type=int, required=True, metavar="S")
@@ -86,6 +86,13 @@ def _fresh_folder(out: Path) -> Path:
     except OSError:
         raise CommandError(f"不能在“{out}”里建立目录，请给 --out 换一个可写的目录") from None
     return own
+
+
+def _track(text: str) -> str:
+    if text == Track.NON_COMPETITIVE:
+        return text
+    known = f"{Track(text).label}还不能模拟" if text in Track.values else f"没有“{text}”这种聘任方式"
+    raise argparse.ArgumentTypeError(f"{known}，现在可以写 {Track.NON_COMPETITIVE}")
 
 
 def _staff(text: str) -> int:
