@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 
 from ballots.models import Channel
 from campaigns.choices import Purpose
@@ -50,6 +51,8 @@ class DrawUpForm(forms.Form):
         self.fields["opening"].initial = opening
         if purpose == Purpose.DECISION:
             del self.fields["channel"]
+        elif settings.DEMO:  # where nobody prints, and a button votes for the rest
+            self.fields["channel"].initial = Channel.ONLINE
 
 
 class TallyRow(NamedTuple):

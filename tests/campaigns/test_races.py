@@ -95,6 +95,7 @@ def test_of_many_clocks_one_ends_the_notice():
 
 def test_of_many_clocks_one_marks_the_filing():
     late = FilingFactory()
+    CandidacyFactory(opening__campaign=late.campaign)
 
     answers = at_once(lambda: filing.mark_overdue(Filing.objects.get(pk=late.pk), LATER))
 
