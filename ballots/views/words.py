@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -17,8 +17,6 @@ from django.views.generic import DetailView
 from ballots import words
 from ballots.models import Poll
 from ballots.views.rolls import as_pdf
-from selection.forms import refusals_as_messages
-from selection.reasons import Refused
 
 
 class Words(LoginRequiredMixin, DetailView):
@@ -43,11 +41,10 @@ class Words(LoginRequiredMixin, DetailView):
 
 @login_required
 @require_safe
-@refusals_as_messages("ballots:poll")
 def scrutiny_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = get_object_or_404(
         Poll.objects.visible_to(request.user).select_related("organisation"), public_id=public_id
     )
     if poll.turnout is None:
-        raise Refused("投票截止后才有监票计票报告单")
+        raise Http404
     return as_pdf(words.report(poll), f"{poll.title}监票计票报告单")
