@@ -1,4 +1,4 @@
-"""Put people to the vote, count, or enter what was counted on paper; then say who is below the bar."""
+"""Put people to the vote, count, or enter what was counted on paper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from types import EllipsisType
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -16,16 +16,13 @@ from ballots import services as polls
 from ballots.definitions import Counting
 from ballots.models import Channel, Packet, Poll
 from ballots.permissions import may_run
-from ballots.verdicts import Verdict
-from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage, TalkKind
-from campaigns.models import Campaign, Candidacy, Opening, Round
+from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage
+from campaigns.models import Campaign, Opening, Round
 from campaigns.voices import (
     SUPPORT_WORDS,
     TURNOUT_WORDS,
     quorum_bar,
-    support,
     support_bar,
-    talk_support,
     tie,
     validity,
 )
@@ -35,17 +32,13 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
 
-from . import drafts, duties, people
+from . import drafts, duties
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, take, tell
 from .figures import faults
 from .rolls import scope
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
-TALKS = {
-    Purpose.RECOMMENDATION: TalkKind.RECOMMENDATION,
-    Purpose.EVALUATION: TalkKind.CONSULTATION,
-}
 CLOSED = "已截止，请启封计票"
 PRINTED = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 KINDS = {
@@ -318,42 +311,3 @@ def _refuse_other_than_members(campaign: Campaign, entitled: int, day: date) -> 
         raise Refused(
             f"{body}在{chinese.day(day)}有成员{members}人，应到人数应为{members}人（回避的也计入应到），请核对"
         )
-
-
-@transaction.atomic
-def conclude_low(campaign: Campaign, purpose: Purpose | str, *, by: User) -> list[Candidacy]:
-    """A named person concludes what the system found: who is below the bar is held or excluded.
-
-    A067: a low recommendation holds promotions; B040, A074, A077: the person leaves the pool.
-    """
-    may_record(campaign.plan, by)
-    held = take(campaign).standing_round(Purpose(purpose))
-    if held is None or not held.is_counted:
-        raise Refused("尚未计票，不能处理票数较低的人选")
-    found = below_the_bar(held, campaign)
-    for each in found:
-        move = people.hold if each.is_held else people.exclude
-        move(each.person, by=by, reason=each.verdict.finding)
-    return [each.person for each in found]
-
-
-class Low(NamedTuple):
-    """A person below the bar, and whether that holds them or ends their candidacy."""
-
-    person: Candidacy
-    verdict: Verdict
-    is_held: bool
-
-
-def below_the_bar(held: Round, campaign: Campaign) -> list[Low]:
-    """Whom ``conclude_low`` would move in the campaign, which may have taken the round over, and why."""
-    found = []
-    is_hold = held.purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.low_is == "held"
-    for person in campaign.live():
-        verdicts = [support(held, person)]
-        if kind := TALKS.get(Purpose(held.purpose)):
-            verdicts.append(talk_support(person, kind))
-        low = next((verdict for verdict in verdicts if verdict is not None and not verdict.holds), None)
-        if low is not None and (person.is_promotion or not is_hold):
-            found.append(Low(person, low, is_hold))
-    return found

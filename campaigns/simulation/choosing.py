@@ -17,9 +17,9 @@ from campaigns.choices import (
 from campaigns.models import Campaign
 from campaigns.services import (
     acts,
+    concluding,
     meetings,
     people,
-    rounds,
     screening,
     waiving,
 )
@@ -59,7 +59,7 @@ def recommend(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     yield from _screen(cast, campaign)
     yield days.next_workday()
     ballot(cast, campaign, Purpose.RECOMMENDATION)
-    rounds.conclude_low(campaign, Purpose.RECOMMENDATION, by=cast.officer)
+    concluding.conclude_low(campaign, Purpose.RECOMMENDATION, by=cast.officer)
     settle_empty(cast, campaign)
 
 
@@ -111,7 +111,7 @@ def evaluate(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     ballot(cast, campaign, Purpose.EVALUATION)
     if rules.consult_talks:
         talk(cast, campaign, TalkKind.CONSULTATION, 8)
-    rounds.conclude_low(campaign, Purpose.EVALUATION, by=cast.officer)
+    concluding.conclude_low(campaign, Purpose.EVALUATION, by=cast.officer)
     yield days.next_workday()
     meeting = body_meets(cast, campaign, campaign.ruleset.decision.body)
     meetings.resolve(

@@ -19,7 +19,7 @@ from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Channel, Elector, Envelope, Poll
 from campaigns.choices import Purpose
 from campaigns.forms.rounds import DrawUpForm
-from campaigns.services import acts, deciding, rounds, sittings
+from campaigns.services import acts, concluding, deciding, rounds, sittings
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 from selection.records.forms import accept
@@ -138,7 +138,7 @@ def conclude(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
             request, f"已确认表决结果，拟聘人选：{names}" if names else "已确认表决结果，没有人选通过"
         )
         return redirect("campaigns:campaign", pk)
-    found = rounds.conclude_low(campaign, kind, by=user_of(request))
+    found = concluding.conclude_low(campaign, kind, by=user_of(request))
     names = "、".join(person.staff.name for person in found)
     messages.success(request, f"已处理票数较低的人选：{names}" if names else "没有票数较低的人选")
     return redirect("campaigns:rounds", pk, kind)

@@ -24,7 +24,7 @@ from campaigns.documents import result_table
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.rounds import DrawUpForm, FiguresForm
 from campaigns.models import Campaign, Opening, Round
-from campaigns.services import rounds, sittings
+from campaigns.services import concluding, rounds, sittings
 from selection import clock
 from selection.accounts.models import User
 
@@ -124,12 +124,12 @@ class RoundPage(LoginRequiredMixin, DetailView):
         page = "ballots:slip" if poll.is_by_slip else "ballots:my"
         return invitations.to_vote(self.object, self.request.build_absolute_uri(reverse(page)))
 
-    def _low(self, held: Round) -> list[rounds.Low]:
+    def _low(self, held: Round) -> list[concluding.Low]:
         """Those below the bar, where this is the round that stands."""
         if held.purpose not in rounds.PRINTED or not held.is_counted or held.is_superseded:
             return []
         stands = held.campaign.standing_round(Purpose(held.purpose)) == held
-        return rounds.below_the_bar(held, held.campaign) if stands else []
+        return concluding.below_the_bar(held, held.campaign) if stands else []
 
 
 def _typed(held: Round) -> dict[str, Any]:

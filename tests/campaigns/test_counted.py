@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from campaigns.choices import AgendaPurpose, Purpose, Stage, Standing
 from campaigns.models import Campaign, Round
-from campaigns.services import acts, deciding, people, rounds, sending_back, stages, striking
+from campaigns.services import acts, concluding, deciding, people, rounds, sending_back, stages, striking
 from selection.reasons import Refused
 from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
@@ -130,7 +130,7 @@ def test_whom_a_mistyped_count_moved_stands_as_before_and_is_judged_anew(code, m
     majority_needed(campaign)
     wrong = typed(campaign, 7)
     acts.confirm(wrong, by=leader_of(campaign))
-    rounds.conclude_low(campaign, "recommendation", by=officer_of(campaign))
+    concluding.conclude_low(campaign, "recommendation", by=officer_of(campaign))
     person.refresh_from_db()
     fell = person.standing
 
@@ -142,7 +142,7 @@ def test_whom_a_mistyped_count_moved_stands_as_before_and_is_judged_anew(code, m
 
     assert (fell, back) == (moved, (Standing.QUALIFIED, "", ""))
     assert "恢复" in acts_of(campaign)
-    assert rounds.conclude_low(campaign, "recommendation", by=officer_of(campaign)) == []
+    assert concluding.conclude_low(campaign, "recommendation", by=officer_of(campaign)) == []
 
 
 def test_who_fell_by_votes_is_recommended_again_with_the_others():
@@ -150,7 +150,7 @@ def test_who_fell_by_votes_is_recommended_again_with_the_others():
     person = CandidacyFactory(opening__campaign=campaign, qualified=True)
     majority_needed(campaign)
     acts.confirm(typed(campaign, 7), by=leader_of(campaign))
-    rounds.conclude_low(campaign, "recommendation", by=officer_of(campaign))
+    concluding.conclude_low(campaign, "recommendation", by=officer_of(campaign))
     Campaign.objects.filter(pk=campaign.pk).update(stage=Stage.EVALUATE)
     campaign = Campaign.objects.get(pk=campaign.pk)
 

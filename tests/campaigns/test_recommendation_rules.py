@@ -11,7 +11,7 @@ from campaigns.choices import Purpose, Stage, TalkKind
 from campaigns.forms.plans import SetupForm
 from campaigns.models import Talk, TalkVoice
 from campaigns.rulesets.presets import BY_CODE
-from campaigns.services import rounds
+from campaigns.services import concluding
 from selection.reasons import reasons_against
 from tests.factories.campaigns import (
     COUNTY,
@@ -217,7 +217,7 @@ class TestTalkBar:
 
         assert against(campaign, self.low) == [f"{person.staff.name}：{said}，请作出处理"]
 
-        assert rounds.conclude_low(campaign, "recommendation", by=officer_of(campaign)) == [person]
+        assert concluding.conclude_low(campaign, "recommendation", by=officer_of(campaign)) == [person]
         person.refresh_from_db()
         assert (person.standing, person.standing_reason) == ("held", said.rpartition("，")[2])
         assert against(campaign, self.low) == []
