@@ -65,6 +65,9 @@ def validity(round_: Round) -> Verdict | None:
     counts = round_.counts
     if counts is None:
         return None
+    if counts.collected == 0:
+        fails = TURNOUT_WORDS[Purpose(round_.purpose)].fails
+        return Verdict(False, f"{_turnout(counts)}，没有可计的票，{fails}", 0, None, None)
     if round_.poll is not None:
         return round_.poll.validity or Verdict(True, _turnout(counts), counts.collected, None, None)
     bar = quorum_bar(round_.campaign, round_.purpose)

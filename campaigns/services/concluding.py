@@ -9,7 +9,7 @@ from django.db import transaction
 from ballots.verdicts import Verdict
 from campaigns.choices import Purpose, TalkKind
 from campaigns.models import Campaign, Candidacy, Round
-from campaigns.voices import support, talk_support
+from campaigns.voices import support, talk_support, validity
 from selection.accounts.models import User
 from selection.reasons import Refused
 
@@ -49,7 +49,12 @@ class Low(NamedTuple):
 
 
 def below_the_bar(held: Round, campaign: Campaign) -> list[Low]:
-    """Whom ``conclude_low`` would move in the campaign, which may have taken the round over, and why."""
+    """Whom ``conclude_low`` would move in the campaign, which may have taken the round over, and why.
+
+    A round that is not valid says nothing of anybody.
+    """
+    if (valid := validity(held)) is None or not valid.holds:
+        return []
     found = []
     is_hold = held.purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.low_is == "held"
     for person in campaign.live():

@@ -145,6 +145,19 @@ def test_whom_a_mistyped_count_moved_stands_as_before_and_is_judged_anew(code, m
     assert concluding.conclude_low(campaign, "recommendation", by=officer_of(campaign)) == []
 
 
+@pytest.mark.parametrize(("came", "is_moved"), [(49, False), (50, True)])
+def test_a_round_without_its_quorum_moves_nobody(came, is_moved):
+    person = CandidacyFactory(
+        opening__campaign__at=Stage.RECOMMEND, opening__campaign__code=PIDU, qualified=True
+    )
+    campaign = person.campaign
+    RoundFactory(campaign=campaign, opening=None, purpose="recommendation", entitled=came, agree={person: 1})
+
+    moved = concluding.conclude_low(campaign, "recommendation", by=officer_of(campaign))
+
+    assert moved == ([person] if is_moved else [])
+
+
 def test_who_fell_by_votes_is_recommended_again_with_the_others():
     campaign = CampaignFactory(at=Stage.RECOMMEND, code=PIDU)
     person = CandidacyFactory(opening__campaign=campaign, qualified=True)

@@ -70,5 +70,14 @@ class TestValidity:
 
         assert (found.holds, found.sentence) == (True, "应到84人，收回56份，达到2/3（需56份），测评有效")
 
+    @pytest.mark.parametrize("code", [COUNTY, PIDU])
+    def test_of_which_nothing_was_collected_is_no_round(self, code):
+        found = voices.validity(held(Purpose.RECOMMENDATION, code, collected=0))
+
+        assert (found.holds, found.sentence) == (
+            False,
+            "应到84人，到会59人，收回0份，没有可计的票，推荐无效",
+        )
+
     def test_what_nobody_has_confirmed_says_nothing(self):
         assert voices.validity(held(Purpose.EVALUATION, is_backfilled=True)) is None

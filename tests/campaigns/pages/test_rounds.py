@@ -320,7 +320,7 @@ def a_low_round(campaign):
     """Of two persons, one is agreed to by all and one by nobody."""
     high, low = campaign.live().order_by("pk")
     return low, RoundFactory(
-        campaign=campaign, opening=None, purpose=RECOMMENDATION, entitled=9, agree={high: 9, low: 0}
+        campaign=campaign, opening=None, purpose=RECOMMENDATION, entitled=90, agree={high: 90, low: 0}
     )
 
 
