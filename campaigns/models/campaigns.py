@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django_fsm import FSMField, transition
 
 from campaigns import guards, permissions
-from campaigns.choices import BALLOTS, LIVE, ActKind, AgendaPurpose, Purpose, Stage, Standing, Track
+from campaigns.choices import LIVE, Stage, Track
 from campaigns.rulesets.schema import Ruleset
 from selection.accounts.models import Organisation, User
 from selection.machines import StateMachine
 from selection.reasons import Rule
 
+from .lineage import Lineage
 from .plans import Plan
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ ONGOING = [
 ]
 
 
-class Campaign(StateMachine, models.Model):
+class Campaign(Lineage, StateMachine, models.Model):
     """One run through the seven stages, on one track, under one plan."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="campaigns")
@@ -265,85 +264,6 @@ class Campaign(StateMachine, models.Model):
         """The same, with what was written of each and what discipline answered at hand."""
         return self.live().prefetch_related("inspections__signers", "discipline_opinions")
 
-    @property
-    def lineage(self) -> list[Campaign]:
-        """This campaign and those it follows: what they came to is still valid here (R-6).
-
-        What came of a campaign that was declared invalid is not (A132).
-        """
-        before = self.standing_predecessor
-        return [self, *(before.lineage if before else [])]
-
-    @property
-    def standing_predecessor(self) -> Campaign | None:
-        """The campaign it follows, unless that was declared invalid."""
-        before = self.follows
-        return before if before is not None and before.stage != Stage.VOIDED else None
-
-    def sources_of(self, matter: str) -> list[Campaign]:
-        """Those of the lineage of which the matter counts here: until the follow-up itself went back behind it.
-
-        A matter is a purpose of rounds or agenda items, a kind of act, or ``PUBLICITY``.
-        """
-        before = self.standing_predecessor
-        taken_over = before is not None and matter not in self.left_behind
-        return [self, *(before.sources_of(matter) if before and taken_over else [])]
-
-    def done(self, kind: ActKind, candidacy: Any = None) -> Any:
-        """Confirmed acts of the kind, on this campaign or its plan; on one person if named."""
-        acts = self.plan.acts.of(kind).confirmed()
-        acts = acts.filter(Q(campaign__in=self.sources_of(kind)) | Q(campaign=None))
-        return acts.filter(candidacy=candidacy) if candidacy is not None else acts
-
-    def was_done_before(self, kind: ActKind) -> bool:
-        """Whether it was done under a plan, or by a course, that was given up since; not what was struck out."""
-        given_up = self.plan.acts.filter(self._mine, kind=kind, is_superseded=True)
-        return bool(given_up.exclude(corrections__after={}).exists())
-
-    def was_resolved_before(self, purpose: AgendaPurpose) -> bool:
-        from .meetings import AgendaItem
-
-        items = AgendaItem.objects.filter(
-            self._mine, meeting__plan=self.plan, meeting__is_superseded=False, purpose=purpose
-        )
-        return bool(items.filter(is_superseded=True).exists())
-
-    @property
-    def _mine(self) -> Q:
-        """Of acts and agenda items: those that speak of this campaign, or of its whole plan."""
-        return Q(campaign=self) | Q(campaign=None)
-
-    def resolved(self, purpose: AgendaPurpose) -> Any:
-        """Confirmed agenda items of the purpose, oldest first."""
-        return self._agenda(purpose).confirmed()
-
-    def awaiting_confirmation(self, purpose: AgendaPurpose) -> Any:
-        """Items of the purpose whose meeting was entered from paper and counts for nothing yet."""
-        return self._agenda(purpose).unconfirmed()
-
-    def _agenda(self, purpose: AgendaPurpose) -> Any:
-        from .meetings import AgendaItem
-
-        items = AgendaItem.objects.filter(purpose=purpose, is_superseded=False, meeting__plan=self.plan)
-        return (
-            items.filter(Q(campaign__in=self.sources_of(purpose)) | Q(campaign=None))
-            .select_related("meeting")
-            .order_by("meeting__happened_on", "pk")
-        )
-
-    def first_step_on(self) -> date | None:
-        """The day of the first act that needs the written approval (A061)."""
-        days = [act.happened_on for act in self.done(ActKind.PUBLICATION)]
-        days += [talk.held_on for talk in self.talks.all() if talk.held_on and not talk.is_superseded]
-        days += [each.happened_on for each in self.rounds.all() if not each.is_superseded]
-        return min(days, default=None)
-
-    def approved_on(self) -> date | None:
-        """The day of the last written approval on which the start rests."""
-        days = [self.plan.review.approved_on] if self.plan.review else []
-        days += [form.review.approved_on for form in self.candidate_forms.all() if form.was_before_start]
-        return max((day for day in days if day), default=None)
-
     def voted_openings(self) -> list[Opening]:
         """Openings that still have somebody to decide on."""
         return [
@@ -351,28 +271,6 @@ class Campaign(StateMachine, models.Model):
             for opening in self.openings.select_related("post__department")
             if not opening.is_settled and opening.candidacies.live().exists()
         ]
-
-    def standing_round(self, purpose: Purpose, opening: Opening | None = None) -> Any:
-        """The last round held for the purpose, a void one included; superseded ones don't count.
-
-        A ballot of before counts for those who were on it: with anybody else, the follow-up votes anew.
-        """
-        for source in self.sources_of(purpose):
-            rounds = source.rounds.filter(purpose=purpose, is_superseded=False)
-            if opening is not None:
-                rounds = rounds.filter(opening__post=opening.post)
-            found = rounds.order_by("number").last()
-            if found is not None and (source == self or self._was_on(found, purpose, opening)):
-                return found
-        return None
-
-    def _was_on(self, held: Any, purpose: Purpose, opening: Opening | None) -> bool:
-        if purpose not in BALLOTS:
-            return True
-        persons = self.candidacies().filter(standing__in=[*LIVE, Standing.HELD])
-        if opening is not None:
-            persons = persons.filter(opening__post=opening.post)
-        return bool(held.lists(persons.values_list("pk", flat=True)))
 
     def has_waiver(self, rule: Rule, sentence: str) -> bool:
         return any(
