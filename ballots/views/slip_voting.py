@@ -34,8 +34,6 @@ class SlipPage(Paper):
 
     @method_decorator(sensitive_variables())
     def post(self, request: HttpRequest) -> HttpResponse:
-        if guesses.are_spent(request):
-            return errors.page(errors.Troubles.TOO_MANY)
         self.code = request.POST.get("code", "")[:200]
         named = request.POST.get("paper", "")
         if named:
@@ -49,6 +47,9 @@ class SlipPage(Paper):
 
     @method_decorator(sensitive_variables())
     def _no_such_code(self) -> HttpResponse:
+        """Only wrong codes are stopped: a whole school votes from one address, and one of it may be guessing."""
+        if guesses.are_spent(self.request):
+            return errors.page(errors.Troubles.TOO_MANY)
         guesses.note(self.request)
         return render(
             self.request, "ballots/slip.html", {"reasons": [Standing.NO_SLIP.label], "typed": self.code}
