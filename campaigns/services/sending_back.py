@@ -104,6 +104,8 @@ TAKEN_BACK: dict[type[DatedAct], Callable[[Done, User, str], None]] = {
     FilingReply: _delete,
     Correction: _drop,
 }
+# What pages call the kinds of act that wait for a second person
+BY_NAME = {str(model._meta.model_name): model for model in TAKEN_BACK}
 
 
 def _page(plan: Plan) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from campaigns import documents, invitations
@@ -15,45 +15,18 @@ from campaigns.choices import ActKind, Standing
 from campaigns.corrections import rows
 from campaigns.forms.acting import ASKING, ActForm, NoticeDaysForm
 from campaigns.lacking import of_kind
-from campaigns.models import (
-    Act,
-    Appointment,
-    Correction,
-    DisciplineOpinion,
-    FilingPackage,
-    FilingReply,
-    Inspection,
-    Meeting,
-    Plan,
-    Publicity,
-    Round,
-)
-from campaigns.services import acts
+from campaigns.services import acts, sending_back
 from selection.forms import refusals_as_messages, safe_next
 from selection.records.forms import accept
-from selection.records.models import DatedAct
 
-from .lookup import campaign_of, runner_only, user_of
+from .lookup import campaign_of, record_of, runner_only, user_of
 from .running import CampaignFormView
 
-DATED: tuple[type[DatedAct], ...] = (
-    Act,
-    Meeting,
-    Round,
-    Publicity,
-    Inspection,
-    DisciplineOpinion,
-    Appointment,
-    FilingPackage,
-    FilingReply,
-    Correction,
-)
 # What is made public in the form in which it was signed
 PAPERS = {
     ActKind.PUBLICATION: documents.plan.KIND,
     ActKind.INSPECTION_NOTICE: documents.inspection_notice.KIND,
 }
-CONFIRMABLE = {model._meta.model_name: model for model in DATED}
 
 
 class ActPage(CampaignFormView):
@@ -137,12 +110,7 @@ def draft_notice(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages
 def confirm(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """A second person vouches for what was entered from paper."""
-    if model not in CONFIRMABLE:
-        raise Http404
-    done = get_object_or_404(CONFIRMABLE[model], pk=pk)
-    user = user_of(request)
-    if not Plan.objects.visible_to(user).filter(pk=acts.plan_of(done).pk).exists():
-        raise Http404
-    acts.confirm(done, by=user)
+    done = record_of(request, sending_back.BY_NAME, model, pk)
+    acts.confirm(done, by=user_of(request))
     messages.success(request, "已核实，该补录现在生效")
     return redirect(safe_next(request))

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -15,27 +15,16 @@ from campaigns.corrections import row
 from campaigns.forms.correcting import ActCorrectionForm, CorrectionForm, MeetingCorrectionForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.models import Act, Correction, Meeting, Plan, Round, Talk
-from campaigns.services import acts, amending, sending_back, striking
+from campaigns.models import Act, Correction, Meeting, Round, Talk
+from campaigns.services import amending, sending_back, striking
 from campaigns.voices import TALK_PURPOSES
 from selection.forms import refusals_as_messages, safe_next
 from selection.records import attachments
 
-from .lookup import BALLOTS, runner_only, user_of
+from .lookup import BALLOTS, record_of, runner_only, user_of
 
 FORMS: dict[str, type[CorrectionForm]] = {"act": ActCorrectionForm, "meeting": MeetingCorrectionForm}
 STRIKABLE = {"act": Act, "meeting": Meeting, "round": Round, "talk": Talk}
-WITHDRAWABLE = {str(model._meta.model_name): model for model in sending_back.TAKEN_BACK}
-
-
-def _found(request: HttpRequest, models: dict[str, Any], model: str, pk: int) -> Any:
-    """The record, if its plan is one that the user may see."""
-    if model not in models:
-        raise Http404
-    found = get_object_or_404(models[model], pk=pk)
-    if not Plan.objects.visible_to(user_of(request)).filter(pk=acts.plan_of(found).pk).exists():
-        raise Http404
-    return found
 
 
 class Correct(RefusingFormView):
@@ -46,7 +35,7 @@ class Correct(RefusingFormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
-            self.subject = _found(request, {"act": Act, "meeting": Meeting}, kwargs["model"], kwargs["pk"])
+            self.subject = record_of(request, {"act": Act, "meeting": Meeting}, kwargs["model"], kwargs["pk"])
             runner_only(request, self.subject.plan)
         return super().dispatch(request, *args, **kwargs)
 
@@ -112,7 +101,7 @@ def _say(request: HttpRequest, done: Correction) -> None:
 @require_POST
 @refusals_as_messages
 def strike(request: HttpRequest, model: str, pk: int) -> HttpResponse:
-    subject = _found(request, STRIKABLE, model, pk)
+    subject = record_of(request, STRIKABLE, model, pk)
     _say(request, striking.strike(subject, by=user_of(request), reason=request.POST.get("reason", "")))
     return redirect(page_of(subject))
 
@@ -122,7 +111,7 @@ def strike(request: HttpRequest, model: str, pk: int) -> HttpResponse:
 @refusals_as_messages
 def send_back(request: HttpRequest, model: str, pk: int) -> HttpResponse:
     """Withdrawn by who entered it, or not confirmed by the second person."""
-    done, user = _found(request, WITHDRAWABLE, model, pk), user_of(request)
+    done, user = record_of(request, sending_back.BY_NAME, model, pk), user_of(request)
     sending_back.send_back(done, by=user, reason=request.POST.get("reason", ""))
     own = done.entered_by_id == user.pk
     messages.success(request, "已撤回，不再计入" if own else "已退回，并通知录入人")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from campaigns import permissions
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Plan, Round
+from campaigns.services import acts
 from selection.accounts.models import User
 from selection.accounts.views.scope import user_of as user_of
 from selection.errors import NotForYou
@@ -80,3 +83,13 @@ def runner_only(request: HttpRequest, plan: Plan) -> None:
     """Pages that only who runs the plan uses: for others they do not exist."""
     if not permissions.may_run_plan(plan, user_of(request)):
         raise Http404
+
+
+def record_of(request: HttpRequest, models: Mapping[str, Any], model: str, pk: int) -> Any:
+    """A record of one of the named kinds, if its plan is one that the user may see."""
+    if model not in models:
+        raise Http404
+    found = get_object_or_404(models[model], pk=pk)
+    if not Plan.objects.visible_to(user_of(request)).filter(pk=acts.plan_of(found).pk).exists():
+        raise Http404
+    return found

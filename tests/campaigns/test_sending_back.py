@@ -3,14 +3,15 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from campaigns.choices import Stage
 from campaigns.models import Appointment, FilingPackage, FilingReply
 from campaigns.overview import unconfirmed
 from campaigns.services import acts, filing, inspecting, publicizing, sending_back
-from campaigns.views.acting import DATED
 from selection.reasons import Refused
+from selection.records.models import DatedAct
 from tests.factories.campaigns import (
     ActFactory,
     AppointmentFactory,
@@ -189,7 +190,9 @@ class TestFiling:
 
 
 def test_every_kind_that_can_be_confirmed_can_be_sent_back():
-    assert set(DATED) == set(sending_back.TAKEN_BACK)
+    dated = {model for model in apps.get_app_config("campaigns").get_models() if issubclass(model, DatedAct)}
+
+    assert dated == set(sending_back.TAKEN_BACK)
 
 
 def test_who_confirms_from_a_page_that_was_loaded_before_learns_that_it_was_withdrawn():
