@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -43,3 +45,11 @@ def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     page = HTML(string=render_to_string(template, context), url_fetcher=fetcher)
     pdf: bytes = page.write_pdf(stylesheets=[faces], font_config=fonts)
     return pdf
+
+
+def pdf_to_keep(content: bytes, name: str) -> HttpResponse:
+    """A PDF that the browser saves as ``name``.pdf."""
+    disposition = content_disposition_header(True, f"{name}.pdf")
+    return HttpResponse(
+        content, content_type="application/pdf", headers={"Content-Disposition": str(disposition)}
+    )

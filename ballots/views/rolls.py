@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +15,7 @@ from django.views.generic import DetailView
 
 from ballots import rolls
 from ballots.models import Poll
+from selection.rendering import pdf_to_keep
 
 
 class OnRoll(LoginRequiredMixin, DetailView):
@@ -41,9 +41,4 @@ def roll_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = get_object_or_404(
         Poll.objects.visible_to(request.user).select_related("organisation"), public_id=public_id
     )
-    return as_pdf(rolls.sheet(poll), f"{poll.title}应到名册")
-
-
-def as_pdf(content: bytes, name: str) -> HttpResponse:
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return pdf_to_keep(rolls.sheet(poll), f"{poll.title}应到名册")

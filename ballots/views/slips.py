@@ -25,6 +25,7 @@ from ballots.views.holding import HeldPoll
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 from selection.records.forms import accept
+from selection.rendering import pdf_to_keep
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -137,8 +138,4 @@ def reissue_slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @sensitive_variables()
 def _pdf(request: HttpRequest, poll: Poll, sheets: list[PrintedSheet]) -> HttpResponse:
     address = request.build_absolute_uri(reverse("ballots:slip"))
-    return HttpResponse(
-        sheets_as_pdf(poll, sheets, address),
-        content_type="application/pdf",
-        headers={"Content-Disposition": "attachment; filename*=UTF-8''%E7%A0%81%E6%9D%A1.pdf"},
-    )
+    return pdf_to_keep(sheets_as_pdf(poll, sheets, address), "码条")

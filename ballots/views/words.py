@@ -16,7 +16,7 @@ from django.views.generic import DetailView
 
 from ballots import words
 from ballots.models import Poll
-from ballots.views.rolls import as_pdf
+from selection.rendering import pdf_to_keep
 
 
 class Words(LoginRequiredMixin, DetailView):
@@ -47,4 +47,4 @@ def scrutiny_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if poll.turnout is None:
         raise Http404
-    return as_pdf(words.report(poll), f"{poll.title}监票计票报告单")
+    return pdf_to_keep(words.report(poll), f"{poll.title}监票计票报告单")

@@ -23,6 +23,7 @@ from selection.accounts.slips import MOST, print_slips
 from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
+from selection.rendering import pdf_to_keep
 
 WITHOUT_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
@@ -170,10 +171,4 @@ def _slips(request: HttpRequest, people: list[User]) -> HttpResponse:
         raise Refused(f"一次最多打印{MOST}张，请分批勾选")
     address = request.build_absolute_uri(reverse("accounts:set_password"))
     content = print_slips(invitations.issue(people, by=user_of(request)), address)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": "attachment; filename*=UTF-8''%E8%AE%BE%E7%BD%AE%E5%8F%A3%E4%BB%A4.pdf"
-        },
-    )
+    return pdf_to_keep(content, "设置口令")
