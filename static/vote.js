@@ -80,10 +80,46 @@
         step(form);
       }
     });
+    all(root, "[data-wait]").forEach(wait);
     all(root, "[data-focus]").forEach(function (alert) { alert.focus(); });
     all(root, "[data-next-person]").forEach(function (end) {
       window.setTimeout(function () { window.location.replace(end.dataset.nextPerson); }, AWAY);
     });
+  }
+
+  // Asks every two to three seconds whether the poll has moved on, then for the page that follows.
+  function wait(room) {
+    var trouble = room.querySelector("[data-trouble]");
+
+    function again(isTrouble) {
+      trouble.hidden = !isTrouble;
+      window.setTimeout(ask, 2000 + Math.random() * 1000);
+    }
+
+    function ask() {
+      if (!document.documentElement.contains(room)) {
+        return;
+      }
+      var request = new XMLHttpRequest();
+      request.open("GET", room.dataset.wait);
+      request.timeout = 4000;
+      request.onload = function () {
+        var knock = room.querySelector("form");
+        if (request.status !== 200 && request.status !== 404) {
+          again(true);
+        } else if (request.responseText === room.dataset.state) {
+          again(false);
+        } else if (knock) {
+          send(knock, null);
+        } else {
+          window.location.reload();
+        }
+      };
+      request.onerror = request.ontimeout = function () { again(true); };
+      request.send();
+    }
+
+    again(false);
   }
 
   var AWAY = 20000;

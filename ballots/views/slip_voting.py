@@ -45,6 +45,11 @@ class SlipPage(Paper):
         poll = packets.last_by_slip(self.code)
         return (self._stopped(poll) if poll else None) or self._no_such_code()
 
+    def _stopped(self, poll: Poll) -> HttpResponse | None:
+        if self._standing(poll) is Standing.WAITING:
+            return self._page("ballots/waiting.html", poll, progress=None)
+        return super()._stopped(poll)
+
     @method_decorator(sensitive_variables())
     def _no_such_code(self) -> HttpResponse:
         """Only wrong codes are stopped: a whole school votes from one address, and one of it may be guessing."""

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -41,6 +42,21 @@ def test_a_waiting_phone_has_the_paper_within_five_seconds_of_the_opening(phone,
 
     expect(phone.get_by_role("heading", name="王一")).to_be_visible(timeout=SECONDS * 1000)
     assert time.monotonic() - opened < SECONDS
+
+
+def test_a_slip_that_was_scanned_too_early_need_not_be_scanned_again(phone, overflow):
+    cache.clear()
+    poll = PollFactory(by_slip=True)
+    [sheet] = services.print_slips(poll, officer_of(poll), {"": 1})
+    phone.goto(f"{reverse('ballots:slip')}#{sheet.codes[0]}")
+    expect(phone.get_by_text("投票还没有开始")).to_be_visible()
+    assert overflow(phone) == 0
+    look(phone, "waiting-slip-390")
+
+    services.open_poll(poll, officer_of(poll))
+
+    expect(phone.get_by_role("heading", name="王一")).to_be_visible(timeout=SECONDS * 1000)
+    assert "#" not in phone.url
 
 
 def test_the_wall_fits_and_follows_who_comes(open_page, sign_in):
