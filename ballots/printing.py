@@ -21,7 +21,7 @@ def sheets_as_pdf(poll: Poll, sheets: Iterable[PrintedSheet], address: str) -> b
         {
             "number": sheet.number,
             "category": sheet.category,
-            "slips": [{"code": code, "qr": _qr(f"{address}#{code}")} for code in sheet.codes],
+            "slips": [{"code": code, "qr": qr(f"{address}#{code}")} for code in sheet.codes],
         }
         for sheet in sheets
     ]
@@ -44,5 +44,5 @@ def is_private(address: str) -> bool:
         return "." not in host or host.endswith((".local", ".lan", ".internal"))
 
 
-def _qr(text: str) -> str:
+def qr(text: str) -> str:
     return segno.make(text, error="m", micro=False).svg_data_uri(border=2)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ballots.views import checking, holding, rolls, screen, slip_voting, slips, voting, words
+from ballots.views import arriving, checking, holding, rolls, screen, slip_voting, slips, voting, words
 
 app_name = "ballots"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("polls/<uuid:public_id>/roll.pdf", rolls.roll_pdf, name="roll_pdf"),
     path("meeting/<uuid:public_id>/door/", checking.Door.as_view(), name="door"),
     path("meeting/<uuid:public_id>/door/numbers/", checking.DoorNumbers.as_view(), name="door_numbers"),
+    path("meeting/<uuid:public_id>/door/code/", arriving.DoorCode.as_view(), name="door_code"),
+    path("meeting/<uuid:public_id>/here/", arriving.Here.as_view(), name="here"),
     path("meeting/<uuid:public_id>/screen/", screen.Screen.as_view(), name="screen"),
     path("meeting/<uuid:public_id>/screen/numbers/", screen.screen_numbers, name="screen_numbers"),
     path("meeting/<uuid:public_id>/state/", screen.state, name="state"),

@@ -9,7 +9,7 @@ from ballots.services.casting import (
     slip_standing,
     standing,
 )
-from ballots.services.checking import check_in
+from ballots.services.checking import arrive, check_in
 from ballots.services.checking import take_back as take_back_check_in
 from ballots.services.closing import abandon, close, correct_present, void, void_restored
 from ballots.services.counting import count, release
@@ -30,6 +30,7 @@ __all__ = [
     "Standing",
     "abandon",
     "appoint_scrutineers",
+    "arrive",
     "bar",
     "cast",
     "cast_by_slip",

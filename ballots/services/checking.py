@@ -1,4 +1,4 @@
-"""Who comes in at the door, ticked by whoever watches the poll?"""
+"""Who comes in at the door, ticked by whoever watches the poll, or by a scan of one's own?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 from django.db.models import QuerySet
 
-from ballots import locks, meetings
+from ballots import locks, meetings, rolls
 from ballots.models import CheckIn, Elector, Poll
 from ballots.permissions import may_watch
 from selection.reasons import Refused
@@ -31,8 +31,21 @@ class Came(NamedTuple):
 @transaction.atomic
 def check_in(poll: Poll, by: User, elector: Elector, venue: str = CheckIn.Venue.MAIN) -> bool:
     """Tick a person for every paper of the meeting; False where another door was quicker."""
-    polls = _take(poll, by)
-    persons = list(_same(polls, elector))
+    _refuse_stranger(poll, by)
+    return _tick(poll, by, elector, venue)
+
+
+@transaction.atomic
+def arrive(poll: Poll, user: User, venue: str) -> bool:
+    """A person of the roll was at the door and says so; False for somebody ticked before."""
+    elector = poll.electors.filter(user=user).first()
+    if elector is None:
+        raise Refused(rolls.place(poll, user).sentence)
+    return _tick(poll, user, elector, venue)
+
+
+def _tick(poll: Poll, by: User, elector: Elector, venue: str) -> bool:
+    persons = list(_same(_take(poll), elector))
     already = CheckIn.objects.filter(elector__in=persons, elector__poll=poll).exists()
     CheckIn.objects.bulk_create(
         [CheckIn(elector=each, venue=venue, entered_by=by) for each in persons], ignore_conflicts=True
@@ -43,8 +56,8 @@ def check_in(poll: Poll, by: User, elector: Elector, venue: str = CheckIn.Venue.
 @transaction.atomic
 def take_back(poll: Poll, by: User, elector: Elector) -> None:
     """Undo a tick; doing it twice changes nothing."""
-    polls = _take(poll, by)
-    CheckIn.objects.filter(elector__in=_same(polls, elector)).delete()
+    _refuse_stranger(poll, by)
+    CheckIn.objects.filter(elector__in=_same(_take(poll), elector)).delete()
 
 
 def remembered(poll: Poll) -> list[Came]:
@@ -63,14 +76,17 @@ def restore(poll: Poll, those: Iterable[Came]) -> None:
     )
 
 
-def _take(poll: Poll, by: User) -> list[Poll]:
+def _refuse_stranger(poll: Poll, by: User) -> None:
+    if not may_watch(poll, by):
+        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
+
+
+def _take(poll: Poll) -> list[Poll]:
     """Hold what the check-in serves, so that 实到 stands still while a poll opens or closes."""
     polls = [poll, *meetings.sitting(poll).exclude(pk=poll.pk)]
     for each in sorted(polls, key=lambda one: one.pk):
         locks.shared(each)
         each.refresh_from_db(fields=["state"])
-    if not may_watch(poll, by):
-        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
     if poll.state not in meetings.RUNNING:
         raise Refused(OVER)
     return [each for each in polls if each.state in meetings.RUNNING]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from ballots import meetings, pulse, rolls
+from ballots import meetings, printing, pulse, rolls
 from ballots.models import Poll
 from selection import clock
 
@@ -39,7 +38,7 @@ class Screen(LoginRequiredMixin, DetailView):
         address = self.request.build_absolute_uri(first.get_vote_url())
         return super().get_context_data(
             address=address,
-            code=segno.make(address, error="m", micro=False).svg_data_uri(border=2),
+            code=printing.qr(address),
             **_numbers(self.object.public_id),
             **kwargs,
         )

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from ballots import services
+from ballots import arrivals, services
 from ballots.definitions import Counting
 from ballots.verdicts import Bar, Base
 from tests.factories.ballots import PollFactory, officer_of, voters_of
@@ -95,3 +95,29 @@ def test_a_tick_at_the_door_changes_line_and_numbers_in_place(phone, sign_in, ov
     look(phone, "door-390")
     phone.get_by_role("button", name=f"撤回{person.name}的签到").click()
     expect(phone.get_by_text("应到3人，实到0人")).to_be_visible()
+
+
+def test_a_person_scans_the_code_at_the_door_and_taps_once(open_page, phone, sign_in, overflow, barriers):
+    poll = PollFactory(
+        title="东部新区实验学校2026年中层干部选拔任用工作民主推荐",
+        voters=9,
+        counting=Counting(noun="推荐", opening=Bar.at_least("2/3", of=Base.ENTITLED)),
+    )
+    tablet = open_page(**WALL)
+    sign_in(tablet, officer_of(poll))
+    tablet.goto(reverse("ballots:door_code", args=[poll.public_id]))
+    expect(tablet.get_by_alt_text("主会场签到码")).to_be_visible()
+    assert tablet.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+    look(tablet, "door-code-1280")
+
+    sign_in(phone, voters_of(poll)[0])
+    phone.goto(f"{reverse('ballots:here', args=[poll.public_id])}?at={arrivals.code(poll, 'main')}")
+    look(phone, "here-390")
+    assert (overflow(phone), barriers(phone)) == (0, [])
+    phone.get_by_role("button", name="签到").click()
+    expect(phone.get_by_text("您已签到（主会场）")).to_be_visible()
+    look(phone, "here-done-390")
+    assert "?" not in phone.url
+
+    tablet.reload()
+    expect(tablet.get_by_text("还差5人到会")).to_be_visible()
