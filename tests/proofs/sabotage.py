@@ -20,6 +20,7 @@ STATEMENTS = {
         "ALTER TABLE ballots_envelope DROP CONSTRAINT ballots_envelope_elector_id_key",
         "CREATE INDEX ON ballots_envelope (elector_id)",
     ),
+    "the-one-owner": ("ALTER TABLE ballots_envelope DROP CONSTRAINT envelope_has_one_owner",),
 }
 
 
@@ -368,3 +369,27 @@ def the_unopened_void(patch: Patch) -> None:
         void(poll, by, reason)
 
     patch(closing, "_void", counted_first)
+
+
+@guard
+def the_digest_of_a_code(patch: Patch) -> None:
+    """Codes lie in the database as they are printed."""
+    from ballots import slips
+    from ballots.services import casting
+
+    for module in (slips, casting):
+        patch(module, "digest", lambda code: code.rpartition("#")[2])
+
+
+@guard
+def codes_only_in_forms(patch: Patch) -> None:
+    """Whoever typed a code needn't type it again: the session knows it."""
+    from ballots.views.slip_voting import SlipPage
+
+    post = SlipPage.post
+
+    def kept(self: Any, request: Any) -> Any:
+        request.session["slip"] = request.POST.get("code")
+        return post(self, request)
+
+    patch(SlipPage, "post", kept)

@@ -23,7 +23,7 @@ from django.db import connection
 
 from ballots import keys, services
 from ballots.definitions import Counting, ElectorSpec, Option, SubjectSpec
-from ballots.models import Ballot, Envelope, Poll
+from ballots.models import Ballot, Channel, Envelope, Poll
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
@@ -86,7 +86,11 @@ def people(number: int) -> list[list[Any]]:
 
 @act
 def open_poll(
-    voters: list[int], grades: int = 0, remarks: bool = False, polls: int = 1
+    voters: list[int],
+    grades: int = 0,
+    remarks: bool = False,
+    polls: int = 1,
+    channel: str = Channel.ONLINE,
 ) -> list[dict[str, Any]]:
     """Polls on one person for these accounts; with ``grades`` so many different marks can be given."""
     school, officer = _school(), _officer()
@@ -106,11 +110,24 @@ def open_poll(
             counting=counting,
             electors=[ElectorSpec(users[pk], users[pk].name) for pk in voters],
             asks_remarks=remarks,
+            channel=channel,
         )
         services.open_poll(poll, officer)
         electors = {str(user): pk for pk, user in poll.electors.values_list("pk", "user")}
         opened.append({"poll": str(poll.public_id), "electors": electors})
     return opened
+
+
+@act
+def print_slips(poll: str, number: int) -> list[str]:
+    """The codes, which stand on paper and nowhere else."""
+    sheets = services.print_slips(_poll(poll), _officer(), {"": number})
+    return [code for sheet in sheets for code in sheet.codes]
+
+
+@act
+def hand_out(poll: str, elector: int) -> int:
+    return services.hand_out(_poll(poll), _officer(), [elector])
 
 
 @act
