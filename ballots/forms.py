@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
 
-from ballots import meetings, services, slips
+from ballots import meetings, printing, services, slips
 from ballots.models import CheckIn, Poll
 from selection import clock
 
@@ -91,6 +92,29 @@ class PrintSlipsForm(forms.Form):
     @property
     def wanted(self) -> dict[str, int]:
         return {category: self.cleaned_data[f"number_{place}"] for place, category in enumerate(self.piles)}
+
+
+class CopiesForm(forms.Form):
+    """How many blank ballots of each pile; as many as persons may vote are proposed."""
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.piles = slips.piles(poll)
+        voters = Counter(
+            slips.pile(poll, category)
+            for category in poll.electors.filter(is_recused=False).values_list("category", flat=True)
+        )
+        for place, category in enumerate(self.piles):
+            self.fields[f"copies_{place}"] = forms.IntegerField(
+                label=f"{category}张数" if category else "张数",
+                min_value=0,
+                max_value=printing.MOST,
+                initial=min(voters[category], printing.MOST),
+            )
+
+    @property
+    def wanted(self) -> dict[str, int]:
+        return {category: self.cleaned_data[f"copies_{place}"] for place, category in enumerate(self.piles)}
 
 
 class VoidSlipsForm(forms.Form):

@@ -116,7 +116,7 @@ class Filled:
             question.label,
             "checkbox" if question.is_choice else "radio",
             question.maximum,
-            _hint(question),
+            hint(question),
             tuple(
                 Tick(option.key, option.label, option.note, option.key in chosen)
                 for option in question.options
@@ -154,7 +154,7 @@ def _subjects(section: Section) -> list[str]:
     return [option.key for option in question.options] if question.is_choice else [section.key]
 
 
-def _hint(question: Question) -> str:
+def hint(question: Question) -> str:
     if not question.is_choice:
         return ""
     if question.minimum == question.maximum:

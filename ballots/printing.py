@@ -1,17 +1,21 @@
-"""What does a sheet of slips look like?"""
+"""What do sheets of slips and blank ballots of paper look like?"""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 import segno
 from django.views.decorators.debug import sensitive_variables
+from weasyprint.document import Document
 
+from ballots.blanks import Blank, blank
 from ballots.models import Poll
 from ballots.services.slipping import PrintedSheet
-from selection.rendering import render_pdf
+from selection.rendering import in_copies, lay_out, render_pdf
+
+MOST = 400
 
 
 @sensitive_variables()
@@ -33,6 +37,25 @@ def sheets_as_pdf(poll: Poll, sheets: Iterable[PrintedSheet], address: str) -> b
         "is_private": is_private(address),
     }
     return render_pdf("ballots/slip_sheets.html", context)
+
+
+def blanks_as_pdf(polls: Iterable[Poll], wanted: Mapping[str, int]) -> bytes:
+    """So many blank ballots of each category, poll after poll; nothing tells two copies apart."""
+    return in_copies(
+        _laid_out(blank(poll, category), number)
+        for poll in polls
+        for category, number in wanted.items()
+        if number
+    )
+
+
+def _laid_out(ballot: Blank, number: int) -> tuple[Document, int]:
+    """Two to an A4 page where a ballot fits on A5; how many times the pages are needed then."""
+    short = lay_out("ballots/blank_papers.html", {"ballots": [ballot], "size": "a5"})
+    if len(short.pages) > 1:
+        return lay_out("ballots/blank_papers.html", {"ballots": [ballot], "size": "a4"}), number
+    both = lay_out("ballots/blank_papers.html", {"ballots": [ballot] * 2, "size": "two"})
+    return both, -(-number // 2)
 
 
 def is_private(address: str) -> bool:

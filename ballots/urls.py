@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ballots.views import arriving, checking, holding, rolls, screen, slip_voting, slips, voting, words
+from ballots.views import (
+    arriving,
+    checking,
+    holding,
+    papers,
+    rolls,
+    screen,
+    slip_voting,
+    slips,
+    voting,
+    words,
+)
 
 app_name = "ballots"
 
@@ -22,6 +33,8 @@ urlpatterns = [
     path("polls/<uuid:public_id>/slips/take-back/", slips.take_back, name="take_back"),
     path("polls/<uuid:public_id>/slips/void/", slips.void_slips, name="void_slips"),
     path("polls/<uuid:public_id>/slips/reissue/", slips.reissue_slip, name="reissue_slip"),
+    path("polls/<uuid:public_id>/papers/", papers.PapersPage.as_view(), name="papers"),
+    path("polls/<uuid:public_id>/papers/print/", papers.print_blanks, name="print_blanks"),
     path("polls/<uuid:public_id>/roll.pdf", rolls.roll_pdf, name="roll_pdf"),
     path("meeting/<uuid:public_id>/door/", checking.Door.as_view(), name="door"),
     path("meeting/<uuid:public_id>/door/numbers/", checking.DoorNumbers.as_view(), name="door_numbers"),

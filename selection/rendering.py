@@ -4,6 +4,7 @@ Templates under templates/papers/ are laid out by WeasyPrint with the program's 
 typefaces, and nothing else: neither a template nor a name typed into one can make it fetch anything.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -39,11 +41,24 @@ class OwnAssetsOnly(URLFetcher):
 
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     """The PDF of a paper; the same template and context give the same bytes."""
+    pdf: bytes = lay_out(template, context).write_pdf()
+    return pdf
+
+
+def lay_out(template: str, context: dict[str, Any]) -> Document:
+    """The same before it is written: its pages can be counted, and printed any number of times."""
     fetcher = OwnAssetsOnly()
     fonts = FontConfiguration()
     faces = CSS(string=typefaces.stylesheet(fetcher.faces), url_fetcher=fetcher, font_config=fonts)
     page = HTML(string=render_to_string(template, context), url_fetcher=fetcher)
-    pdf: bytes = page.write_pdf(stylesheets=[faces], font_config=fonts)
+    return page.render(stylesheets=[faces], font_config=fonts)
+
+
+def in_copies(laid_out: Iterable[tuple[Document, int]]) -> bytes:
+    """One PDF of several papers, each so many times over."""
+    piles = list(laid_out)
+    pages = [page for document, copies in piles for page in document.pages * copies]
+    pdf: bytes = piles[0][0].copy(pages).write_pdf()
     return pdf
 
 

@@ -50,6 +50,11 @@ def poll(school):
     return Visit({"public_id": drawn_up(school).public_id})
 
 
+@provides("poll to print")
+def poll_to_print(school):
+    return Visit({"public_id": drawn_up(school).public_id}, {"copies_0": "2"})
+
+
 @provides("person at the door")
 def person_at_the_door(school):
     poll = drawn_up(school)
