@@ -201,7 +201,32 @@
     attempt();
   }
 
+  // These browsers have no second window, and to leave the page would lose what was chosen.
+  function unfold(link) {
+    var request = new XMLHttpRequest();
+    request.open("GET", link.href);
+    request.onload = function () {
+      var page = new DOMParser().parseFromString(request.responseText, "text/html");
+      var answer = document.importNode(page.querySelector("[data-unfolds]"), true);
+      link.parentNode.parentNode.insertBefore(answer, link.parentNode.nextSibling);
+      link.removeAttribute("data-unfold");
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        answer.hidden = !answer.hidden;
+      });
+      answer.tabIndex = -1;
+      answer.focus();
+    };
+    request.onerror = function () { say("网络不通，请稍后再点"); };
+    request.send();
+  }
+
   document.addEventListener("click", function (event) {
+    var link = event.target.closest("[data-unfold]");
+    if (link) {
+      event.preventDefault();
+      unfold(link);
+    }
     pressed = event.target.closest("button");
   }, true);
 

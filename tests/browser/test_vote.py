@@ -256,3 +256,19 @@ def test_a_cold_load_takes_less_than_a_hundred_kilobytes(phone, vote_on):
     sizes = [answer.request.sizes() for answer in answers]
     assert len(sizes) == 3
     assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) <= 100 * 1024
+
+
+def test_the_promises_open_within_the_page_and_nothing_chosen_is_lost(phone, vote_on, overflow):
+    """Old WebViews have no second window."""
+    page = vote_on(phone, PollFactory(is_open=True, voters=1))
+    tick(page, "a.p1.consent", "oppose")
+
+    page.get_by_role("link", name="我的票保密吗？").click()
+
+    promise = page.get_by_text("系统里没有“谁投了什么”的记录")
+    expect(promise).to_be_visible()
+    look(page, "promises-in-the-page")
+    assert (len(page.context.pages), overflow(page)) == (1, 0)
+    expect(page.locator('input[name="a.p1.consent"][value="oppose"]')).to_be_checked()
+    page.get_by_role("link", name="我的票保密吗？").click()
+    expect(promise).to_be_hidden()
