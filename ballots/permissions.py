@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def may_run(poll: Poll, user: User) -> bool:
-    """Open, release, declare void: the organisation's officer, unless barred from this poll or concerned."""
+    """Draw up, release, declare void: the organisation's officer, unless barred from this poll or concerned."""
     return user.may("run_campaigns", poll.organisation) and not _is_barred(poll, user)
 
 
 def may_watch(poll: Poll, user: User) -> bool:
-    """Close the poll and correct who came: whoever runs it, and its scrutineers."""
+    """Open and close the poll, and say who came: whoever runs it, and its scrutineers."""
     return may_run(poll, user) or (_is_scrutineer(poll, user) and not _is_barred(poll, user))
 
 

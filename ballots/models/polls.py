@@ -142,7 +142,7 @@ class Poll(StateMachine, models.Model):
         state,
         source=State.DRAFT,
         target=State.OPEN,
-        permission=permissions.may_run,
+        permission=permissions.may_watch,
         custom={"label": "开始投票"},
     )
     def open(self) -> None:

@@ -15,7 +15,11 @@ from selection.accounts.models import User
 
 TEAM = (PlanRoleKind.TEAM_LEADER, PlanRoleKind.INSPECTOR)
 WATCHING = (PlanRoleKind.SCRUTINEER, PlanRoleKind.COUNTER)
-ROOM = {"open": ("正在投票，请监票", "去监票"), "closed": ("已截止，请启封计票", "去计票")}
+ROOM = {
+    "draft": ("已准备，到会人数够了请开始投票", "去开始"),
+    "open": ("正在投票，请监票", "去监票"),
+    "closed": ("已截止，请启封计票", "去计票"),
+}
 
 
 class Task(NamedTuple):

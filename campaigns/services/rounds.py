@@ -157,7 +157,6 @@ def open_(
     held: Round, *, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
 ) -> None:
     """``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to the staff."""
-    may_record(held.campaign.plan, by)
     attended = meetings.came(poll_of(held)) if present is None else present
     refuse_other_attendance(held.campaign, held.purpose, clock.today(), attended)
     polls.open_poll(poll_of(held), by, present, closes_at)

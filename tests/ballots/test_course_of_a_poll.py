@@ -292,13 +292,13 @@ def test_who_does_not_run_the_polls_of_this_school_takes_no_step(make):
     ]
 
 
-def test_a_scrutineer_closes_and_counts_but_neither_opens_nor_releases():
+def test_a_scrutineer_opens_closes_and_counts_but_neither_voids_nor_releases():
     poll = PollFactory(voters=1)
     scrutineer = TeacherFactory(organisation=poll.organisation)
     services.appoint_scrutineers(poll, [scrutineer])
 
-    assert reasons_of(services.open_poll, poll, scrutineer)
-    services.open_poll(poll, officer_of(poll))
+    services.open_poll(poll, scrutineer)
+    assert reasons_of(services.void, poll, scrutineer, "名册有误")
     services.close(poll, scrutineer)
     services.count(poll, scrutineer)
     assert reasons_of(services.release, poll, scrutineer)

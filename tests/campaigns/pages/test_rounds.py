@@ -361,14 +361,15 @@ def test_where_nobody_is_low_that_is_said(desk_of):
     assert said(answer) == ["没有票数较低的人选"]
 
 
-def test_a_scrutineer_closes_and_counts_what_the_officer_opened(as_user, desk_of):
+def test_a_scrutineer_opens_closes_and_counts_what_the_officer_drew_up(as_user, desk_of):
     campaign = campaign_at(Stage.RECOMMEND)
-    desk = desk_of(campaign)
-    held = desk.draw_up(campaign, RECOMMENDATION)
-    desk.press("open", held, present=6)
-    vote(held, agree=6)
+    held = desk_of(campaign).draw_up(campaign, RECOMMENDATION)
     other = Desk(as_user(campaign.plan.people(PlanRoleKind.SCRUTINEER)[0]))
+    assert "到会人数够了请开始投票" in other.client.get(reverse("home")).content.decode()
 
+    assert "重新准备" not in other.page(held).content.decode()
+    assert other.press("open", held, present=6) == ["投票已开始，名册和票样已封存"]
+    vote(held, agree=6)
     assert "作废本轮" not in other.page(held).content.decode()
     assert other.press("close", held) == ["投票已截止，收回6份，尚未启封"]
     assert other.press("count", held) == ["已启封计票：有效票6张，废票0张"]
@@ -379,9 +380,10 @@ def test_who_only_reads_sees_the_state_and_no_button(as_user, desk_of):
     desk, reader = desk_of(campaign), Desk(as_user(leader_of(campaign)))
     held = desk.draw_up(campaign, RECOMMENDATION)
 
-    assert "等经办人开始投票" in reader.page(held).content.decode()
+    assert "等监票人或经办人开始投票" in reader.page(held).content.decode()
     assert "准备票样和名册" not in reader.client.get(rounds_url(campaign, RECOMMENDATION)).content.decode()
-    assert reader.press("open", held) == ["您没有办理本方案的权限，或因回避不能办理"]
+    [refusal] = reader.press("open", held)
+    assert "没有" in refusal and "权限" in refusal
 
 
 def test_a_round_left_behind_says_so(desk_of):
