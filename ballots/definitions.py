@@ -4,8 +4,9 @@ The definition is data on the poll: fixed at opening, hashed into the ledger, an
 to draw the page, check a sheet, count and recount.
 """
 
-from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from functools import reduce
 from typing import Any, Self
 
 from django.db.models import TextChoices
@@ -67,7 +68,8 @@ class Counting:
 
     ``opening`` tests 实到 before the poll opens, ``validity`` tests 收回 before the urn is opened,
     ``approval`` is held against each subject's 同意 (in a choice: the votes got). ``weights`` by category
-    total 100; ``seats`` is how many may be adopted, where a tie at the cut-off is to be told.
+    total 100, ``merged`` says which categories of the register are counted as which; ``seats`` is how many may
+    be adopted, where a tie at the cut-off is to be told.
     """
 
     noun: str = "投票"
@@ -82,12 +84,34 @@ class Counting:
     by_category: bool = False
     min_cell: int = 10
     weights: Mapping[str, int] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
     seats: int = 0
     said: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, test: str) -> Words:
         """How the verdict of 实到 (present), 收回 (collected) or a subject (approval) speaks."""
         return self.said.get(test) or _words(test, self.noun)
+
+    def category_of(self, category: str) -> str:
+        """Under which category the voices of one of the register are counted."""
+        return self.merged.get(category, category)
+
+    def merging(self, categories: Iterable[str], into: str) -> Self:
+        """The same with these categories as one, which weighs what they weighed together."""
+        gone = set(categories)
+        merged = {each: into if now in gone else now for each, now in self.merged.items()}
+        merged |= dict.fromkeys(gone, into)
+        kept = {each: weight for each, weight in self.weights.items() if each not in gone}
+        together = sum(weight for each, weight in self.weights.items() if each in gone)
+        weights = kept | {into: together} if self.weights else {}
+        return replace(self, merged={k: v for k, v in merged.items() if k != v}, weights=weights)
+
+    def merged_as(self, before: Self) -> Self:
+        """With the categories together that were together before."""
+        groups: dict[str, list[str]] = {}
+        for category, into in before.merged.items():
+            groups.setdefault(into, []).append(category)
+        return reduce(lambda counting, into: counting.merging(groups[into], into), sorted(groups), self)
 
     def as_data(self) -> dict[str, Any]:
         return {
@@ -104,6 +128,7 @@ class Counting:
             "by_category": self.by_category,
             "min_cell": self.min_cell,
             "weights": dict(self.weights),
+            "merged": dict(self.merged),
             "seats": self.seats,
             "words": {test: list(astuple(self.words(test))) for test in TESTS},
         }
@@ -123,6 +148,7 @@ class Counting:
             by_category=data["by_category"],
             min_cell=data["min_cell"],
             weights=data.get("weights", {}),
+            merged=data.get("merged", {}),
             seats=data.get("seats", 0),
             said={test: Words(*words) for test, words in data.get("words", {}).items()},
         )

@@ -16,6 +16,7 @@ from ballots.services.counting import count, release
 from ballots.services.drawing import (
     appoint_scrutineers,
     bar,
+    categories_of,
     draw_up,
     enter_roll,
     merge_categories,
@@ -35,6 +36,7 @@ __all__ = [
     "cast",
     "cast_by_slip",
     "cast_for_remaining",
+    "categories_of",
     "check_in",
     "close",
     "correct_present",

@@ -15,6 +15,7 @@ from ballots.services import checking
 from ballots.verdicts import Base
 from selection import clock
 from selection.reasons import Refused
+from selection.records import ledgers
 
 if TYPE_CHECKING:
     from selection.accounts.models import Organisation, User
@@ -141,8 +142,11 @@ def enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterable
 
 
 def _enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterable[DeductionSpec]) -> None:
+    category_of = poll.counting.category_of
     Elector.objects.bulk_create(
-        Elector(poll=poll, user=e.user, name=e.name, category=e.category, is_recused=e.is_recused)
+        Elector(
+            poll=poll, user=e.user, name=e.name, category=category_of(e.category), is_recused=e.is_recused
+        )
         for e in electors
     )
     Deduction.objects.bulk_create(
@@ -152,12 +156,49 @@ def _enter_roll(poll: Poll, electors: Iterable[ElectorSpec], deductions: Iterabl
 
 
 @transaction.atomic
-def merge_categories(poll: Poll, categories: Iterable[str], into: str) -> None:
-    """Count these categories of a draft as one: none may be too small to hide in."""
+def merge_categories(poll: Poll, categories: Iterable[str], into: str, *, by: User) -> None:
+    """Count these categories of a draft as one, their weights together: none may be too small to hide in.
+
+    Slips that are printed already keep what stands on them and go to the pile of the new one.
+    """
     _lock_draft(poll)
-    if not into.strip():
-        raise Refused("请写明合并后的类别名称")
-    poll.electors.filter(category__in=list(categories)).update(category=into.strip())
+    gone, into = set(categories), into.strip()
+    if faults := list(_merging_faults(poll, gone, into)):
+        raise Refused(faults)
+    counting = poll.counting.merging(gone, into)
+    poll.definition |= {"merged": dict(counting.merged), "weights": dict(counting.weights)}
+    poll.save(update_fields=["definition"])
+    poll.electors.filter(category__in=gone).update(category=into)
+    poll.slips.filter(category__in=gone).update(category=into)
+    ledgers.append(
+        poll.ledger,
+        "合并统计类别",
+        by=by,
+        about=poll.title,
+        poll=poll.pk,
+        categories=sorted(gone),
+        into=into,
+        weights=dict(counting.weights),
+    )
+
+
+def _merging_faults(poll: Poll, gone: set[str], into: str) -> Iterable[str]:
+    known = categories_of(poll)
+    if not poll.counting.by_category:
+        yield "本次投票不按类别统计，不需要合并"
+    elif not into:
+        yield "请写明合并后的类别名称"
+    elif strange := sorted(gone - known):
+        yield f"没有“{'、'.join(strange)}”这一类别，请刷新页面后重新选择"
+    elif len(gone) < 2:
+        yield "请至少选择两个类别"
+    elif into in known - gone:
+        yield f"“{into}”是另一个类别，请一并选上，或者另起名称"
+
+
+def categories_of(poll: Poll) -> set[str]:
+    """Those on the roll, and those that weigh though nobody of them is on it."""
+    return set(poll.electors.values_list("category", flat=True)) | set(poll.counting.weights)
 
 
 @transaction.atomic

@@ -121,8 +121,11 @@ def opening_verdict(poll: Poll) -> Verdict | None:
 
 
 def _unweighted(poll: Poll, counting: Counting) -> Iterator[str]:
-    for category in sorted(set(poll.electors.values_list("category", flat=True)) - set(counting.weights)):
-        yield f"{category or '未分类'}没有设定权重，请归入已有的类别"
+    voting = set(poll.electors.filter(is_recused=False).values_list("category", flat=True))
+    for category in sorted(voting - set(counting.weights)):
+        yield f"{category or '未分类'}没有设定权重，请与其他类别合并"
+    for category in sorted(set(counting.weights) - voting):
+        yield f"{category}设有权重，名册上却没有这一类可以投票的人，请与其他类别合并"
 
 
 def _other_rolls(poll: Poll) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django import forms
@@ -11,7 +11,8 @@ from django.conf import settings
 from ballots.models import Channel
 from campaigns.choices import Purpose
 from campaigns.forms.paper import PaperActFields
-from campaigns.models import Campaign, Candidacy, Opening
+from campaigns.models import Campaign, Candidacy, Opening, Round
+from campaigns.services.categories import Category
 from campaigns.services.figures import located
 from selection import clock
 
@@ -33,6 +34,7 @@ class DrawUpForm(forms.Form):
         initial=Channel.SLIP,
         widget=forms.RadioSelect,
     )
+    keeps_merged = forms.BooleanField(label="沿用上一轮合并的类别", required=False, initial=True)
     opening = forms.ModelChoiceField(
         Opening.objects.none(), label="岗位", required=False, widget=forms.HiddenInput
     )
@@ -43,16 +45,41 @@ class DrawUpForm(forms.Form):
         campaign: Campaign,
         purpose: Purpose,
         opening: Opening | None = None,
+        last: Round | None = None,
         **kwargs: Any,
     ):
         kwargs.setdefault("auto_id", f"id_{opening.pk}_%s" if opening else "id_%s")
         super().__init__(*args, **kwargs)
         self.fields["opening"].queryset = campaign.openings.all()
         self.fields["opening"].initial = opening
+        if last is None or last.poll is None or not last.poll.counting.merged:
+            del self.fields["keeps_merged"]
         if purpose == Purpose.DECISION:
             del self.fields["channel"]
         elif settings.DEMO:  # where nobody prints, and a button votes for the rest
             self.fields["channel"].initial = Channel.ONLINE
+
+
+class MergeForm(forms.Form):
+    """Which categories are counted as one, and what that one is called."""
+
+    categories = forms.MultipleChoiceField(label="要合并的类别", widget=forms.CheckboxSelectMultiple)
+    into = forms.CharField(label="合并后的名称", max_length=20, help_text="印在结果表上，如“其他人员”")
+
+    def __init__(self, *args: Any, lines: Iterable[Category], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["categories"].choices = [(line.label, _described(line)) for line in lines]
+
+
+def _described(line: Category) -> str:
+    said = [f"{line.voters}人"]
+    if line.weight is not None:
+        said.append(f"权重{line.weight}")
+    if line.came_in is not None:
+        said.append(f"上一轮收回{line.came_in}份")
+    if line.is_small:
+        said.append(f"少于{line.least}")
+    return f"{line.label or '未分类'}（{'，'.join(said)}）"
 
 
 class TallyRow(NamedTuple):

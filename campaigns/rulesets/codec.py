@@ -13,7 +13,16 @@ from typing import Any
 
 from ballots.verdicts import Bar
 from campaigns.rulesets.schema import SCHEMA_VERSION, Ruleset
-from campaigns.rulesets.values import ByGender, ByLevel, ByTrack, Level, OpenBar, Period, TalkMinimum
+from campaigns.rulesets.values import (
+    ByGender,
+    ByLevel,
+    ByTrack,
+    Level,
+    OpenBar,
+    Period,
+    TalkMinimum,
+    Weight,
+)
 from selection.accounts.acts import Role
 from selection.reasons import Refused
 
@@ -26,6 +35,7 @@ TAGS: dict[str, type[Any]] = {
     "by-track": ByTrack,
     "level": Level,
     "talk-minimum": TalkMinimum,
+    "weight": Weight,
 }
 TAG_OF = {kind: tag for tag, kind in TAGS.items()}
 UNREADABLE = "规则文本已损坏，读不出内容，请重新装载规则"

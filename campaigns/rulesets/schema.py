@@ -7,10 +7,21 @@ that is neutral for snapshots written before it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from ballots.verdicts import Bar, Base
 from campaigns.choices import Track
-from campaigns.rulesets.values import ByGender, ByLevel, ByTrack, Level, OpenBar, Period, TalkMinimum, item
+from campaigns.rulesets.values import (
+    ByGender,
+    ByLevel,
+    ByTrack,
+    Level,
+    OpenBar,
+    Period,
+    TalkMinimum,
+    Weight,
+    item,
+)
 from personnel.models import Commendation, Department, StaffMember
 
 SCHEMA_VERSION = 1
@@ -23,6 +34,43 @@ DEGREES |= {"secondary": "中专及以上"}
 AWARDS = {level.value: f"{level.label}及以上" for level in Commendation.Level}
 NONE = {"": "不作要求"}
 FIVE = ("德", "能", "勤", "绩", "廉")
+USUAL_CELL, LEAST_CELL = 10, 5
+
+
+def _by_category() -> Any:
+    return item("按人员类别分别统计", "AMB-20", False)
+
+
+def _weights() -> Any:
+    """Weights of categories total 100; none, and every voice counts the same."""
+    return item("各类人员的权重", "AMB-15 AMB-20", (), choices=CATEGORIES, none="不设，每票相同")
+
+
+def _min_cell() -> Any:
+    """Fewer in a category, and the result says who of it voted how."""
+    return item(
+        "分类统计的最少人数",
+        "AMB-20",
+        USUAL_CELL,
+        says="按类别分别统计的，每一类的名册人数和收回票数均不少于{}",
+        least=LEAST_CELL,
+        most=100,
+        caution={"below": USUAL_CELL, "says": "一类不到10人的，这一类意见一致就等于公开"},
+    )
+
+
+def _recused() -> Any:
+    """In polls of all staff; from a vote of the deciding body whoever is concerned is always recused."""
+    return item(
+        "教职工投票的回避",
+        "R-25",
+        "nobody",
+        choices={
+            "nobody": "人选本人及其亲属照常参加",
+            "candidates": "人选本人回避",
+            "relatives": "人选本人及其亲属回避",
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -155,6 +203,10 @@ class RecommendationRules:
     )
     valid_months: int = item("推荐结果的有效期", "R-6", 12, says="推荐结果{}个月内有效", least=1, most=24)
     organisation: bool = item("可由组织提名，须经班子集体研究决定", "A064 A066", True)
+    by_category: bool = _by_category()
+    weights: tuple[Weight, ...] = _weights()
+    min_cell: int = _min_cell()
+    recused: str = _recused()
 
 
 @dataclass(frozen=True)
@@ -180,6 +232,10 @@ class EvaluationRules:
     consult_talks: bool = item("谈话征求意见，范围含中层及以上干部和教职工代表", "A075 A076", False)
     talk_bar: OpenBar | None = item("谈话赞成人数的要求", "A077 AMB-10", None, counts="赞成人数")
     with_recommendation: bool = item("可与会议推荐同时进行", "B042", False, no="在会议推荐之后进行")
+    by_category: bool = _by_category()
+    weights: tuple[Weight, ...] = _weights()
+    min_cell: int = _min_cell()
+    recused: str = _recused()
 
 
 @dataclass(frozen=True)

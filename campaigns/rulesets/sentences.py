@@ -24,6 +24,7 @@ from campaigns.rulesets.values import (
     OpenBar,
     Period,
     TalkMinimum,
+    Weight,
 )
 from selection.reasons import RULES
 
@@ -85,7 +86,7 @@ def sentence(leaf: Leaf, ruleset: Ruleset) -> Sentence:
     if isinstance(value, bool):
         return _switch(leaf, value)
     if value and (says := leaf.field.metadata.get("says")):
-        return Sentence(says.replace("{}", str(value)), leaf.cites)
+        return Sentence(says.replace("{}", str(value)) + _caution(leaf, value), leaf.cites)
     words = WORDS[type(value)](value, leaf)
     text = f"{leaf.label}：{words or leaf.field.metadata.get('none', SILENT)}"
     return Sentence(text, leaf.cites, is_silent=not words)
@@ -96,6 +97,11 @@ def _switch(leaf: Leaf, is_on: bool) -> Sentence:
     if is_on:
         return Sentence(words.get("yes", leaf.label), leaf.cites)
     return Sentence(words.get("no", f"{leaf.label}：{SILENT}"), leaf.cites, is_silent="no" not in words)
+
+
+def _caution(leaf: Leaf, value: int) -> str:
+    caution = leaf.field.metadata.get("caution")
+    return f"（{caution['says']}）" if caution and value < caution["below"] else ""
 
 
 def _nothing(value: None, leaf: Leaf) -> str:
@@ -114,6 +120,8 @@ def _word(value: str, leaf: Leaf) -> str:
 def _list(value: tuple[Any, ...], leaf: Leaf) -> str:
     if value and isinstance(value[0], Level):
         return " → ".join(level.label for level in value)
+    if value and isinstance(value[0], Weight):
+        return "、".join(f"{_word(each.category, leaf)}{each.percent}" for each in value) + "，合计100"
     words = [_word(each, leaf) for each in value]
     return ("；" if any("、" in word or "，" in word for word in words) else "、").join(words)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin
 import campaigns.eligibility.rules  # noqa: F401 (registers the rules that maps may name)
 from ballots.verdicts import Bar, Base
 from campaigns.choices import Approver
-from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.schema import CATEGORIES, EvaluationRules, RecommendationRules, Ruleset
 from campaigns.rulesets.tree import Leaf, leaves
 from campaigns.rulesets.values import (
     COUNTING,
@@ -22,6 +22,7 @@ from campaigns.rulesets.values import (
     OpenBar,
     Period,
     TalkMinimum,
+    Weight,
 )
 from selection.accounts.acts import Role
 from selection.reasons import BLOCK, RULES, Effect
@@ -76,10 +77,21 @@ def _word(leaf: Leaf, value: str) -> Iterator[str]:
 
 
 def _list(leaf: Leaf, value: tuple[Any, ...]) -> Iterator[str]:
+    if value and isinstance(value[0], Weight):
+        yield from _weights(leaf, value)
+        return
     if len(set(value)) < len(value):
         yield "有重复的内容"
     for each in value:
         yield from _level(leaf, each) if isinstance(each, Level) else _word(leaf, each)
+
+
+def _weights(leaf: Leaf, value: tuple[Weight, ...]) -> Iterator[str]:
+    if any(type(each.percent) is not int or each.percent < 1 for each in value):
+        yield "应为正整数"
+    elif (total := sum(each.percent for each in value)) != 100:
+        yield f"合计应为100，现合计{total}"
+    yield from _list(leaf, tuple(each.category for each in value))
 
 
 def _level(leaf: Leaf, level: Level) -> Iterator[str]:
@@ -168,7 +180,33 @@ def _contradictions(ruleset: Ruleset) -> Iterator[Problem]:
         yield Problem("inspection.dimensions", "考察内容至少要有一项")
     if ruleset.evaluation.ballot and not ruleset.evaluation.dimensions:
         yield Problem("evaluation.dimensions", "组织民主测评时，测评内容至少要有一项")
+    yield from _weighing(ruleset, "recommendation", recommendation)
+    yield from _weighing(ruleset, "evaluation", ruleset.evaluation)
+    evaluation = ruleset.evaluation
+    if evaluation.with_recommendation and evaluation.by_category != recommendation.by_category:
+        yield Problem(
+            "evaluation.by_category", "可与会议推荐同时进行的，两张票应当都按人员类别分别统计，或者都不分"
+        )
     yield from _decision_floor(ruleset)
+
+
+def _weighing(
+    ruleset: Ruleset, section: str, rules: RecommendationRules | EvaluationRules
+) -> Iterator[Problem]:
+    """Weights need a breakdown, a weight for everybody who votes, and a share of valid ballots."""
+    if not rules.weights:
+        return
+    if not rules.by_category:
+        yield Problem(f"{section}.by_category", "设了各类人员权重的，须按人员类别分别统计")
+    voting = set(ruleset.recommendation.categories)
+    if differing := voting ^ {each.category for each in rules.weights}:
+        names = "、".join(CATEGORIES[category] for category in CATEGORIES if category in differing)
+        yield Problem(f"{section}.weights", f"各类人员的权重应与参加人员的类别一一对应，请核对：{names}")
+    bar = rules.bar.proposed if isinstance(rules.bar, OpenBar) else rules.bar
+    if bar is not None and bar.base not in (Base.VALID, Base.AGREE_OPPOSE):
+        yield Problem(
+            f"{section}.bar", f"按权重计票的，票数要求应以有效票为基数，不能以{bar.base.label}为基数"
+        )
 
 
 def _decision_floor(ruleset: Ruleset) -> Iterator[Problem]:

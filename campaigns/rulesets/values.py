@@ -87,6 +87,14 @@ class OpenBar:
 
 
 @dataclass(frozen=True)
+class Weight:
+    """How much of 100 the voices of one category of staff count for."""
+
+    category: str
+    percent: int
+
+
+@dataclass(frozen=True)
 class TalkMinimum:
     """How many must be talked to: persons, and a share of those at the meeting, whichever is more."""
 
@@ -104,6 +112,7 @@ def item(label: str, cites: str, default: Any, **words: Any) -> Any:
 
     ``choices`` {value: label} · ``least`` and ``most`` of a number · ``unit`` of a number, or the
     sentence that it ``says`` · ``yes`` and ``no`` for a switch whose label is no sentence · ``none`` for an absent value ·
-    ``counts`` what is held against a bar · ``event`` from which a period runs.
+    ``counts`` what is held against a bar · ``event`` from which a period runs · ``caution``
+    {"below": a number, "says": what it means to choose less}.
     """
     return field(default=default, metadata={"label": label, "cites": tuple(cites.split()), **words})

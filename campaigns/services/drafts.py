@@ -112,9 +112,10 @@ def _roll_changes(poll: Poll, now: Draft) -> Iterator[str]:
     yield from _named("新列入应到：", [wanted[pk].name for pk in wanted.keys() - drawn.keys()])
     yield from _named("应当回避：", [new.name for old, new in kept if new.is_recused and not old.is_recused])
     yield from _named("不再回避：", [new.name for old, new in kept if old.is_recused and not new.is_recused])
+    category_of = poll.counting.category_of
     yield from _named(
         "姓名或类别有变：",
-        [new.name for old, new in kept if (old.name, old.category) != (new.name, new.category)],
+        [new.name for old, new in kept if (old.name, old.category) != (new.name, category_of(new.category))],
     )
     before = sorted(poll.deductions.values_list("name", "reason", "category"))
     if before != sorted((each.name, each.reason, each.category) for each in now.deductions):

@@ -17,14 +17,15 @@ def roll(
 ) -> tuple[list[ElectorSpec], list[DeductionSpec]]:
     if purpose == Purpose.DECISION:
         return _members(campaign, persons), []
+    recused = _recused(campaign, purpose, persons)
     if campaign.plan.congress is not None:
         delegates = [member.staff for member in campaign.plan.congress.members_on(clock.today())]
-        return [_elector(staff) for staff in delegates], []
+        return [_elector(staff, staff.pk in recused) for staff in delegates], []
     staff = StaffMember.objects.of(campaign.organisation).serving().select_related("user")
     due = [person for person in staff if person.category in campaign.plan.categories]
     absent = [person for person in due if person.absence]
     return (
-        [_elector(person) for person in due if not person.absence],
+        [_elector(person, person.pk in recused) for person in due if not person.absence],
         [
             DeductionSpec(
                 person.name, person.get_absence_display(), person.get_category_display(), person.user
@@ -32,6 +33,14 @@ def roll(
             for person in absent
         ],
     )
+
+
+def _recused(campaign: Campaign, purpose: Purpose, persons: list[Candidacy]) -> set[int]:
+    """Of the staff nobody, unless the rulebook says who; they stay in 应到 (R-25)."""
+    rules = campaign.ruleset
+    who = (rules.recommendation if purpose == Purpose.RECOMMENDATION else rules.evaluation).recused
+    staff = {person.staff_id for person in persons}
+    return {"nobody": set(), "candidates": staff, "relatives": _concerned(staff)}[who]
 
 
 def scope(campaign: Campaign, purpose: Purpose) -> str:

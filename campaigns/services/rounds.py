@@ -18,6 +18,7 @@ from ballots.models import Channel, Packet, Poll
 from ballots.permissions import may_run
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage
 from campaigns.models import Campaign, Opening, Round
+from campaigns.rulesets.schema import CATEGORIES
 from campaigns.voices import (
     SUPPORT_WORDS,
     TURNOUT_WORDS,
@@ -58,21 +59,28 @@ def draw_up(
     closes_at: datetime | None = None,
     packet: Packet | None = None,
     channel: str = Channel.ONLINE,
+    keeps_merged: bool = False,
 ) -> Round:
-    """A draft poll for the persons who stand now, with the roll that the plan names."""
+    """A draft poll for the persons who stand now, with the roll that the plan names.
+
+    ``keeps_merged`` counts the categories together that were merged in the void round before.
+    """
     purpose = Purpose(purpose)
     may_record(campaign.plan, by)
     campaign = take(campaign)
     _refuse_too_early(campaign, purpose)
     _refuse_second(campaign, purpose, opening)
     draft = drafts.compose(campaign, purpose, opening)
+    counting = counting_of(campaign, purpose, opening)
+    last = campaign.standing_round(purpose, opening) if keeps_merged else None
+    before = last.poll.counting if last is not None and last.poll is not None else None
     poll = polls.draw_up(
         organisation=campaign.organisation,
         ledger=campaign.ledger,
         title=f"{opening or campaign.plan.title}{purpose.label}"[:120],
         kind=KINDS[purpose],
         subjects=draft.subjects,
-        counting=counting_of(campaign, purpose, opening),
+        counting=counting if before is None else counting.merged_as(before),
         electors=draft.electors,
         deductions=draft.deductions,
         roll_scope=scope(campaign, purpose),
@@ -136,7 +144,18 @@ def counting_of(campaign: Campaign, purpose: Purpose, opening: Opening | None) -
         asks_consent=is_evaluation,
         seats=opening.seats if opening else 0,
         said={"present": came, "collected": turnout, "approval": support},
+        **_by_category(campaign, purpose),
     )
+
+
+def _by_category(campaign: Campaign, purpose: Purpose) -> dict[str, Any]:
+    """The breakdown by category of staff; the members of a body are none."""
+    ruleset = campaign.ruleset
+    rules = ruleset.recommendation if purpose == Purpose.RECOMMENDATION else ruleset.evaluation
+    if purpose == Purpose.DECISION or not rules.by_category:
+        return {}
+    weights = {CATEGORIES[each.category]: each.percent for each in rules.weights}
+    return {"by_category": True, "min_cell": rules.min_cell, "weights": weights}
 
 
 def came(campaign: Campaign, day: date) -> int | None:

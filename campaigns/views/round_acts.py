@@ -18,8 +18,8 @@ from ballots import services as polls
 from ballots.forms import OpeningForm, PresentForm, VoidForm
 from ballots.models import Channel, Elector, Envelope, Poll
 from campaigns.choices import Purpose
-from campaigns.forms.rounds import DrawUpForm
-from campaigns.services import acts, concluding, deciding, rounds, sittings
+from campaigns.forms.rounds import DrawUpForm, MergeForm
+from campaigns.services import acts, categories, concluding, deciding, rounds, sittings
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 from selection.records.forms import accept
@@ -33,7 +33,8 @@ from .lookup import campaign_of, purpose_of, round_of, user_of
 def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     """``together`` draws up recommendation and evaluation for one sitting."""
     campaign, kind = campaign_of(request, pk), purpose_of(purpose)
-    asked = accept(DrawUpForm(request.POST, campaign=campaign, purpose=kind)).cleaned_data
+    last = campaign.standing_round(kind) if kind != Purpose.DECISION else None
+    asked = accept(DrawUpForm(request.POST, campaign=campaign, purpose=kind, last=last)).cleaned_data
     channel = asked.get("channel", Channel.ONLINE)
     if "together" in request.POST:
         drawn = sittings.draw_up(campaign, by=user_of(request), closes_at=asked["closes_at"], channel=channel)
@@ -49,6 +50,7 @@ def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
         opening=opening,
         closes_at=asked["closes_at"],
         channel=channel,
+        keeps_merged=asked.get("keeps_merged", False),
     )
     messages.success(request, "票样和应到名册已准备，请核对后开始")
     return redirect("campaigns:round", held.pk)
@@ -71,6 +73,17 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
 def redraw(request: HttpRequest, pk: int) -> HttpResponse:
     sittings.redraw(round_of(request, pk), by=user_of(request))
     messages.success(request, "票样和应到名册已按现在的人选和名册重新准备")
+    return redirect("campaigns:round", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:round")
+def merge_categories(request: HttpRequest, pk: int) -> HttpResponse:
+    held = round_of(request, pk)
+    asked = accept(MergeForm(request.POST, lines=categories.of_draft(held))).cleaned_data
+    categories.merge(held, asked["categories"], asked["into"], by=user_of(request))
+    messages.success(request, f"已合并为“{asked['into']}”")
     return redirect("campaigns:round", pk)
 
 

@@ -22,9 +22,9 @@ from campaigns.choices import Purpose, Standing
 from campaigns.corrections import row
 from campaigns.documents import result_table
 from campaigns.forms.reasons import ReasonForm
-from campaigns.forms.rounds import DrawUpForm, FiguresForm
+from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm
 from campaigns.models import Campaign, Opening, Round
-from campaigns.services import concluding, rounds, sittings
+from campaigns.services import categories, concluding, rounds, sittings
 from selection import clock
 from selection.accounts.models import User
 
@@ -81,7 +81,9 @@ def _line(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> dict
         "opening": opening,
         "held": held,
         "persons": persons,
-        "form": DrawUpForm(campaign=campaign, purpose=purpose, opening=opening) if is_free else None,
+        "form": DrawUpForm(campaign=campaign, purpose=purpose, opening=opening, last=held)
+        if is_free
+        else None,
     }
 
 
@@ -168,6 +170,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "obstacles": progress.obstacles(poll),
         "gives_away": disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
         "beside": sittings.beside(held),
+        "merge_form": MergeForm(lines=lines) if (lines := categories.of_draft(held)) else None,
         "balances": slips.balances(poll),
         "opening_form": form,
         "present_form": PresentForm(initial={"present": poll.present}),

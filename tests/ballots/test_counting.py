@@ -353,5 +353,5 @@ def test_a_category_without_a_weight_keeps_the_poll_from_opening():
     counting = Counting(by_category=True, min_cell=1, weights={"甲": 60, "乙": 40})
     poll = PollFactory(voters=3, categories=["甲", "乙", "丙"], counting=counting)
 
-    with pytest.raises(Refused, match="丙没有设定权重，请归入已有的类别"):
+    with pytest.raises(Refused, match="丙没有设定权重，请与其他类别合并"):
         services.open_poll(poll, officer_of(poll))

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from ballots import disclosure, services
+from ballots import disclosure, services, slips
 from ballots.definitions import Counting, ElectorSpec, SubjectSpec
 from ballots.models import Poll
 from selection.reasons import Refused
@@ -65,19 +65,101 @@ def test_of_other_persons_and_of_rounds_never_opened_nothing_is_told():
     assert disclosure.notes(run_again(void, 1)) == []
 
 
-def test_small_categories_are_merged_before_the_poll_is_opened():
-    poll = PollFactory(
-        voters=22, categories=["在编"] * 10 + ["临聘"] * 6 + ["支教"] * 6, counting=Counting(by_category=True)
-    )
+def of_categories(counting, **sizes):
+    categories = [category for category, size in sizes.items() for _ in range(size)]
+    return PollFactory(voters=len(categories), categories=categories, counting=counting)
 
-    services.merge_categories(poll, ["临聘", "支教"], "其他")
-    services.open_poll(poll, officer_of(poll))
+
+def test_small_categories_are_merged_before_the_poll_is_opened():
+    poll = of_categories(Counting(by_category=True), 在编=10, 临聘=6, 支教=6)
+    officer = officer_of(poll)
+
+    services.merge_categories(poll, ["临聘", "支教"], "其他", by=officer)
+    services.open_poll(poll, officer)
 
     assert set(poll.electors.values_list("category", flat=True)) == {"在编", "其他"}
     with pytest.raises(Refused, match="投票已经开始"):
-        services.merge_categories(poll, ["其他"], "在编")
-    with pytest.raises(Refused, match="请写明合并后的类别名称"):
-        services.merge_categories(PollFactory(), ["临聘"], " ")
+        services.merge_categories(poll, ["其他", "在编"], "全部", by=officer)
+
+
+def test_weights_of_merged_categories_add_up_and_the_record_says_so():
+    weights = {"在编": 60, "临聘": 30, "支教": 10}
+    poll = of_categories(Counting(by_category=True, weights=weights), 在编=10, 临聘=6, 支教=6)
+
+    services.merge_categories(poll, ["临聘", "支教"], "其他", by=officer_of(poll))
+
+    assert poll.counting.weights == {"在编": 60, "其他": 40}
+    assert poll.counting.merged == {"临聘": "其他", "支教": "其他"}
+    entry = poll.ledger.entries.last()
+    assert (entry.act, entry.content["payload"]["weights"]) == ("合并统计类别", {"在编": 60, "其他": 40})
+
+
+def test_what_was_merged_stays_merged_when_the_roll_is_entered_again_and_can_be_merged_further():
+    poll = of_categories(Counting(by_category=True), 在编=10, 临聘=6, 支教=6)
+    officer = officer_of(poll)
+    services.merge_categories(poll, ["临聘", "支教"], "编外", by=officer)
+
+    services.enter_roll(poll, [ElectorSpec(each, each.name, "支教") for each in voters_of(poll)])
+    assert set(poll.electors.values_list("category", flat=True)) == {"编外"}
+
+    services.enter_roll(
+        poll,
+        [
+            ElectorSpec(each, each.name, at)
+            for each, at in zip(voters_of(poll), ["临聘", "在编"] * 11, strict=True)
+        ],
+    )
+    services.merge_categories(poll, ["编外", "在编"], "教职工", by=officer)
+    assert poll.counting.merged == {"临聘": "教职工", "支教": "教职工", "编外": "教职工", "在编": "教职工"}
+    assert set(poll.electors.values_list("category", flat=True)) == {"教职工"}
+
+
+def test_slips_that_are_printed_go_to_the_pile_of_the_merged_category():
+    categories = ["在编"] * 10 + ["临聘"] * 5 + ["支教"] * 5
+    poll = PollFactory(voters=20, by_slip=True, categories=categories, counting=Counting(by_category=True))
+    officer = officer_of(poll)
+    services.print_slips(poll, officer, {"在编": 10, "临聘": 5, "支教": 5})
+
+    services.merge_categories(poll, ["临聘", "支教"], "其他", by=officer)
+
+    assert [(pile.category, pile.printed) for pile in slips.balances(poll)] == [("其他", 10), ("在编", 10)]
+
+
+@pytest.mark.parametrize(
+    ("categories", "into", "fault"),
+    [
+        (["临聘", "支教"], " ", "请写明合并后的类别名称"),
+        (["临聘"], "其他", "请至少选择两个类别"),
+        (["临聘", "外聘"], "其他", "没有“外聘”这一类别，请刷新页面后重新选择"),
+        (["临聘", "支教"], "在编", "“在编”是另一个类别，请一并选上，或者另起名称"),
+    ],
+)
+def test_a_merging_that_makes_no_sense_is_refused_and_changes_nothing(categories, into, fault):
+    poll = of_categories(Counting(by_category=True), 在编=10, 临聘=6, 支教=6)
+
+    with pytest.raises(Refused) as refusal:
+        services.merge_categories(poll, categories, into, by=officer_of(poll))
+
+    assert refusal.value.reasons == [fault]
+    assert (poll.counting.merged, poll.electors.filter(category="临聘").count()) == ({}, 6)
+
+
+def test_a_poll_that_is_not_broken_down_has_nothing_to_merge():
+    with pytest.raises(Refused, match="本次投票不按类别统计"):
+        services.merge_categories(PollFactory(), ["临聘", "支教"], "其他", by=officer_of(PollFactory()))
+
+
+def test_a_weight_without_anybody_who_votes_keeps_the_poll_shut():
+    weights = {"在编": 60, "支教": 40}
+    poll = of_categories(Counting(by_category=True, weights=weights), 在编=10)
+
+    with pytest.raises(Refused) as refusal:
+        services.open_poll(poll, officer_of(poll))
+
+    assert refusal.value.reasons == ["支教设有权重，名册上却没有这一类可以投票的人，请与其他类别合并"]
+    services.merge_categories(poll, ["在编", "支教"], "教职工", by=officer_of(poll))
+    assert poll.counting.weights == {"教职工": 100}
+    services.open_poll(poll, officer_of(poll))
 
 
 def test_the_officer_reads_it_on_the_page_of_the_draft(client):

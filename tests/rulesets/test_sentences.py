@@ -5,7 +5,7 @@ import pytest
 from campaigns.rulesets.presets import ALL, COUNTY_SCHOOLS, PIDU_SCHOOL
 from campaigns.rulesets.sentences import sentences
 from campaigns.rulesets.tree import leaves
-from campaigns.rulesets.values import ByGender
+from campaigns.rulesets.values import ByGender, Weight
 
 
 def spoken(ruleset, label):
@@ -36,6 +36,8 @@ def test_the_county_s_evaluation_in_words():
         "谈话赞成人数的要求：原文未定比例，由方案在投票前确定，建议赞成人数不低于实到的1/3，"
         "也可由班子集体研究认定（A077、AMB-10）",
         "在会议推荐之后进行（B042）",
+        "按类别分别统计的，每一类的名册人数和收回票数均不少于10（AMB-20）",
+        "教职工投票的回避：人选本人及其亲属照常参加（R-25）",
     ]
 
 
@@ -53,6 +55,23 @@ def test_the_school_s_recommendation_in_words():
         "会议推荐票数的要求：推荐票超过实到的1/2（A067、B040、AMB-10、AMB-22）",
         "票数未达要求的人选：不列为考察对象（A067、B040、AMB-23）",
         "推荐结果12个月内有效（R-6）",
+        "按类别分别统计的，每一类的名册人数和收回票数均不少于10（AMB-20）",
+        "教职工投票的回避：人选本人及其亲属照常参加（R-25）",
+    ]
+
+
+def test_weights_and_a_lenient_minimum_in_words():
+    weighing = replace(
+        COUNTY_SCHOOLS.evaluation,
+        by_category=True,
+        weights=(Weight("established", 60), Weight("recorded", 40)),
+        min_cell=5,
+    )
+
+    assert spoken(replace(COUNTY_SCHOOLS, evaluation=weighing), "民主测评")[-4:-1] == [
+        "按人员类别分别统计（AMB-20）",
+        "各类人员的权重：在编60、备案制40，合计100（AMB-15、AMB-20）",
+        "按类别分别统计的，每一类的名册人数和收回票数均不少于5（一类不到10人的，这一类意见一致就等于公开）（AMB-20）",
     ]
 
 

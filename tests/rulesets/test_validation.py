@@ -6,7 +6,7 @@ from ballots.verdicts import Bar, Base
 from campaigns.rulesets.presets import ALL, COUNTY_SCHOOLS
 from campaigns.rulesets.tree import leaves
 from campaigns.rulesets.validation import validate
-from campaigns.rulesets.values import ByGender, ByLevel, ByTrack, Level, OpenBar, Period, TalkMinimum
+from campaigns.rulesets.values import ByGender, ByLevel, ByTrack, Level, OpenBar, Period, TalkMinimum, Weight
 from selection.accounts.acts import Role
 
 CHAIN = COUNTY_SCHOOLS.quota.review
@@ -65,6 +65,16 @@ ONE_FIELD = [
     ({"quota": {"review": (Level(Role.STAFF, "教职工"),)}}, "quota.review", "“职数核定表的审核”不能由教职工审核"),
     ({"quota": {"review": (Level(Role.ZONE_REVIEWER, ""),)}}, "quota.review", "“职数核定表的审核”须写明审核机关的名称"),
     ({"motion": {"plan_review": ByTrack(direct=CHAIN + CHAIN)}}, "motion.plan_review", "“方案报批”有重复的内容"),
+    ({"evaluation": {"weights": (Weight("established", 60), Weight("recorded", 30))}}, "evaluation.weights",
+     "“各类人员的权重”合计应为100，现合计90"),
+    ({"evaluation": {"weights": (Weight("established", 100), Weight("recorded", 0))}}, "evaluation.weights",
+     "“各类人员的权重”应为正整数"),
+    ({"evaluation": {"weights": (Weight("established", "100"),)}}, "evaluation.weights", "“各类人员的权重”应为正整数"),
+    ({"evaluation": {"weights": (Weight("guest", 100),)}}, "evaluation.weights", "“各类人员的权重”没有“guest”这一选项"),
+    ({"evaluation": {"weights": (Weight("recorded", 60), Weight("recorded", 40))}}, "evaluation.weights",
+     "“各类人员的权重”有重复的内容"),
+    ({"evaluation": {"min_cell": 101}}, "evaluation.min_cell", "“分类统计的最少人数”应在5到100之间"),
+    ({"evaluation": {"recused": "everybody"}}, "evaluation.recused", "“教职工投票的回避”没有“everybody”这一选项"),
 ]  # fmt: skip
 
 
@@ -73,7 +83,21 @@ def test_an_impossible_field_is_named_with_its_reason(sections, path, sentence):
     assert validate(changed(**sections)) == [(path, sentence)]
 
 
+BY_WEIGHT = {
+    "by_category": True,
+    "weights": (Weight("established", 60), Weight("recorded", 40)),
+    "bar": OpenBar(Bar.more_than("1/2", of=Base.VALID)),
+}
+
 TOGETHER = [
+    ({"evaluation": {"with_recommendation": True, "by_category": True}}, "evaluation.by_category",
+     "可与会议推荐同时进行的，两张票应当都按人员类别分别统计，或者都不分"),
+    ({"evaluation": BY_WEIGHT | {"by_category": False}}, "evaluation.by_category",
+     "设了各类人员权重的，须按人员类别分别统计"),
+    ({"evaluation": BY_WEIGHT | {"weights": (Weight("established", 60), Weight("contract", 40))}},
+     "evaluation.weights", "各类人员的权重应与参加人员的类别一一对应，请核对：备案制、合同制"),
+    ({"recommendation": BY_WEIGHT | {"bar": Bar.more_than("1/2", of=Base.PRESENT)}}, "recommendation.bar",
+     "按权重计票的，票数要求应以有效票为基数，不能以实到为基数"),
     ({"eligibility": {"first_age": ByGender(55, 52)}}, "eligibility.first_age", "初任年龄上限应低于退出中层岗位的年龄"),
     ({"recommendation": {"meeting": False, "talks": False}}, "recommendation.meeting",
      "会议推荐和个别谈话推荐至少要有一种"),
@@ -103,6 +127,9 @@ def test_fields_that_contradict_each_other_are_named(sections, path, sentence):
         {"evaluation": {"dimensions": (), "ballot": False}},
         {"inspection": {"talk_minimum": TalkMinimum(0, "1/1")}},
         {"effects": {"is_healthy": "warn", "body_is_quorate": "block"}},
+        {"evaluation": BY_WEIGHT},
+        {"recommendation": BY_WEIGHT | {"bar": Bar.more_than("1/2", of=Base.AGREE_OPPOSE)}},
+        {"evaluation": BY_WEIGHT | {"bar": None}},
     ],
 )
 def test_what_is_merely_different_passes(sections):
@@ -143,6 +170,18 @@ def test_the_deciding_body_s_majority_may_not_be_lowered(bar):
     assert validate(changed(decision={"majority": bar})) == [
         ("decision.majority", "形成决定须有超过应到会成员半数的同意")
     ]
+
+
+@pytest.mark.row("AMB-20", side="refuses")
+def test_no_category_of_fewer_than_five_is_ever_counted_apart():
+    assert validate(changed(evaluation={"min_cell": 4})) == [
+        ("evaluation.min_cell", "“分类统计的最少人数”应在5到100之间")
+    ]
+
+
+@pytest.mark.row("AMB-20", side="holds")
+def test_five_are_allowed():
+    assert validate(changed(evaluation={"min_cell": 5})) == []
 
 
 def test_every_number_and_period_names_its_bounds():

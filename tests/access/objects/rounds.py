@@ -43,6 +43,16 @@ def draft_round(school):
     return Visit({"pk": round_of(school).pk})
 
 
+@provides("round of categories")
+def draft_by_category(school):
+    """One category votes, and another weighs of which nobody is on the roll."""
+    held = round_of(school)
+    category = held.poll.electors.first().category
+    held.poll.definition |= {"by_category": True, "weights": {category: 60, "支教": 40}}
+    held.poll.save()
+    return Visit({"pk": held.pk}, {"categories": [category, "支教"], "into": "教职工"})
+
+
 @provides("open round")
 def open_round(school):
     held = round_of(school)
