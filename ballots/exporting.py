@@ -6,6 +6,7 @@ both. ``tools/recount.py`` reads them.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -69,7 +70,10 @@ def sections(poll: Poll) -> list[str]:
 
 
 def digest(lines: Iterable[str]) -> str:
-    return ledgers.sha256("".join(f"{line}\n" for line in lines))
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(f"{line}\n".encode())
+    return digest.hexdigest()
 
 
 def _entries(poll: Poll) -> Iterator[str]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from nacl.exceptions import CryptoError
 
 from ballots import exporting, keys, locks, results, slips
+from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
+from ballots.opened import Opened
 from ballots.services.authority import ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
-from ballots.sheets import BallotPaper, Mark, Sheet, paper_of
-from ballots.tallies import tally
+from ballots.sheets import paper_of
 from selection import clock
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -24,19 +24,7 @@ from selection.records import ledgers
 if TYPE_CHECKING:
     from selection.accounts.models import User
 
-BATCH = 2000
-_random = secrets.SystemRandom()
-
-
-@dataclass
-class Opened:
-    """What came out of the urn, torn into sections; in memory only, and only while counting."""
-
-    sections: dict[tuple[str, str], list[Mark]] = field(default_factory=lambda: defaultdict(list))
-    remarks: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    valid: int = 0
-    spoiled: int = 0
-    blank: int = 0
+HANDFUL = 2000
 
 
 @transaction.atomic
@@ -50,9 +38,7 @@ def count(poll: Poll, by: User) -> None:
     require(poll.count, by)
     if reasons := list(obstacles(poll)):
         raise Refused(reasons)
-    paper = paper_of(poll)
-    opened = _open_all(poll, paper)
-    _store(poll, paper, opened)
+    opened, sections = _empty(poll)
     Envelope.objects.of(poll).delete()
     poll.valid, poll.spoiled, poll.blank = opened.valid, opened.spoiled, opened.blank
     poll.counted_at = clock.now()
@@ -67,7 +53,7 @@ def count(poll: Poll, by: User) -> None:
         collected=poll.collected,
         valid=poll.valid,
         spoiled=poll.spoiled,
-        sections=exporting.digest(exporting.sections(poll)),
+        sections=sections,
         result=result_digest(poll),
     )
     transaction.on_commit(lambda: keys.destroy(poll))
@@ -112,61 +98,50 @@ def _small_categories(poll: Poll) -> Iterator[str]:
             yield f"{few}，不得启封；请作废本轮，合并类别后重新组织"
 
 
-def _open_all(poll: Poll, paper: BallotPaper) -> Opened:
-    box, opened, unreadable = keys.opener(poll), Opened(), 0
-    envelopes = Envelope.objects.of(poll).filter(channel=Channel.ONLINE)
-    rows = envelopes.values_list("sealed", "elector__category", "slip__category")
-    by_category = poll.counting.by_category
-    for sealed, of_elector, of_slip in rows.iterator(chunk_size=BATCH):
-        try:
-            text = box.decrypt(bytes(sealed or b""))
-        except CryptoError:
-            unreadable += 1
-            continue
-        _tear(opened, paper, paper.decode(text), (of_elector or of_slip or "") if by_category else "")
+def _empty(poll: Poll) -> tuple[Opened, str]:
+    """Open everything and store what came out; gives it, with the digest of all sections."""
+    subjects = {subject.key: subject for subject in poll.subjects.all()}
+    with heap("torn_sections") as sections, heap("torn_remarks") as remarks:
+        opened = Opened(paper_of(poll), subjects, sections, remarks)
+        _open_all(poll, opened)
+        _store(poll, opened)
+        return opened, exporting.digest(line for line, number in sections.lines() for _ in range(number))
+
+
+def _open_all(poll: Poll, opened: Opened) -> None:
+    box, unreadable = keys.opener(poll), 0
+    ballots = _sealed(poll)
+    while handful := list(islice(ballots, HANDFUL)):
+        sheets: Counter[tuple[bytes, str]] = Counter()
+        for sealed, category in handful:
+            try:
+                sheets[box.decrypt(sealed), category] += 1
+            except CryptoError:
+                unreadable += 1
+        opened.take(sheets)
     if unreadable:
         raise Refused(f"有{unreadable}份密封票无法启封，未计票；请作废本轮，重新组织投票")
-    return opened
 
 
-def _tear(opened: Opened, paper: BallotPaper, sheet: Sheet | None, category: str) -> None:
-    if sheet is None:
-        opened.spoiled += 1
-        return
-    opened.valid += 1
-    opened.blank += paper.is_blank(sheet)
-    for key, mark in sheet.marks.items():
-        opened.sections[key, category].append(mark)
-    for key, text in sheet.remarks.items():
-        opened.remarks[key].append(text)
+def _sealed(poll: Poll) -> Iterator[tuple[bytes, str]]:
+    """Every ballot as it lies in the urn, with the category in which it counts."""
+    envelopes = Envelope.objects.of(poll).filter(channel=Channel.ONLINE)
+    by_category = poll.counting.by_category
+    rows = envelopes.values_list("sealed", "elector__category", "slip__category")
+    for sealed, of_elector, of_slip in rows.iterator(chunk_size=HANDFUL):
+        yield bytes(sealed or b""), (of_elector or of_slip or "") if by_category else ""
 
 
-def _store(poll: Poll, paper: BallotPaper, opened: Opened) -> None:
+def _store(poll: Poll, opened: Opened) -> None:
     """Sections and remarks in an order of their own each, under random keys; then the sums."""
-    subjects = {subject.key: subject for subject in poll.subjects.all()}
-    for (key, category), marks in opened.sections.items():
-        _random.shuffle(marks)
-        Ballot.objects.bulk_create(
-            (Ballot(poll=poll, section=key, category=category, content=mark) for mark in marks), BATCH
-        )
-    for key, texts in opened.remarks.items():
-        _random.shuffle(texts)
-        Remark.objects.bulk_create((Remark(subject=subjects[key], text=text) for text in texts), BATCH)
-    Tally.objects.bulk_create(
-        Tally(poll=poll, subject=subjects[key], category=category, counts=counts)
-        for key, category, counts in _sums(paper, opened)
+    opened.sections.pour(
+        Ballot, poll_id=str(poll.pk), section="{line} ->> 0", category="{line} ->> 1", content="{line} -> 2"
     )
-
-
-def _sums(paper: BallotPaper, opened: Opened) -> Iterator[tuple[str, str, dict[str, int]]]:
-    categories = sorted({category for _, category in opened.sections} - {""})
-    for section in paper.sections:
-        every = [mark for (key, _), marks in opened.sections.items() if key == section.key for mark in marks]
-        for subject, counts in tally(section, every).items():
-            yield subject, "", counts
-        for category in categories:
-            for subject, counts in tally(section, opened.sections[section.key, category]).items():
-                yield subject, category, counts
+    opened.remarks.pour(Remark, subject_id="CAST({line} ->> 0 AS bigint)", text="{line} ->> 1")
+    Tally.objects.bulk_create(
+        Tally(poll=poll, subject=opened.subjects[key], category=category, counts=counts)
+        for (key, category), counts in opened.sums.items()
+    )
 
 
 def result_digest(poll: Poll) -> str:

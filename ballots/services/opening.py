@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, islice
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,11 @@ from selection.reasons import Refused
 from selection.records import ledgers
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from selection.accounts.models import User
+
+HANDFUL = 2000
 
 
 @transaction.atomic
@@ -149,15 +153,23 @@ def roll_digest(poll: Poll) -> str:
     """A digest of who stands on the roll, as what, and who was deducted why."""
     electors = poll.electors.order_by("pk").values_list("pk", "user", "name", "category", "is_recused")
     deductions = poll.deductions.order_by("pk").values_list("name", "category", "reason")
-    return _digest([list(electors), list(deductions)])
+    digest = hashlib.sha256(b"[")
+    for piece in chain(_written(electors), ",", _written(deductions), "]"):
+        digest.update(piece.encode())
+    return digest.hexdigest()
+
+
+def _written(rows: QuerySet[Any, Any]) -> Iterator[str]:
+    """The rows as one canonical list, however many: a handful at a time."""
+    yield "["
+    comma, unread = "", rows.iterator()
+    while handful := list(islice(unread, HANDFUL)):
+        yield comma + ledgers.canonical(handful)[1:-1]
+        comma = ","
+    yield "]"
 
 
 def paper_digest(poll: Poll) -> str:
     """A digest of all that is asked and of how it is counted."""
     subjects = poll.subjects.order_by("position").values_list("key", "label", "note", "contest")
-    return _digest([poll.kind, poll.definition, poll.asks_remarks, list(subjects)])
-
-
-def _digest(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return ledgers.sha256(ledgers.canonical([poll.kind, poll.definition, poll.asks_remarks, list(subjects)]))

@@ -99,13 +99,13 @@ def the_word_of_a_busy_database(patch: Patch) -> None:
 
 @guard
 def the_shuffle(patch: Patch) -> None:
-    from ballots.services import counting
+    """The keys number the sections as they come out of the urn."""
+    from itertools import count
 
-    class InOrder:
-        def shuffle(self, _items: list[Any]) -> None:
-            pass
+    from ballots import heaps
 
-    patch(counting, "_random", InOrder())
+    numbers = count()
+    patch(heaps, "_keys", lambda number: [f"{next(numbers):032x}" for _ in range(number)])
 
 
 @guard
@@ -114,8 +114,9 @@ def one_row(patch: Patch) -> None:
     from django.db import transaction
 
     from ballots import services
-    from ballots.models import Ballot, Tally
-    from ballots.services import casting, counting
+    from ballots.heaps import Heap
+    from ballots.models import Ballot
+    from ballots.services import casting
 
     def cast(poll: Any, user: Any, choices: Any, remarks: Any = None) -> None:
         with transaction.atomic():
@@ -123,13 +124,8 @@ def one_row(patch: Patch) -> None:
             for section, mark in choices.items():
                 Ballot.objects.create(poll=poll, section=section, content=mark)
 
-    def store(poll: Any, paper: Any, opened: Any) -> None:
-        subjects = {subject.key: subject for subject in poll.subjects.all()}
-        for key, category, counts in counting._sums(paper, opened):
-            Tally.objects.create(poll=poll, subject=subjects[key], category=category, counts=counts)
-
     patch(services, "cast", cast)
-    patch(counting, "_store", store)
+    patch(Heap, "pour", lambda *_, **__: None)
 
 
 @guard
@@ -200,18 +196,23 @@ def the_one_length(patch: Patch) -> None:
 
 @guard
 def one_transaction_of_the_count(patch: Patch) -> None:
-    """The sections are committed before the envelopes are gone."""
+    """What comes out of the urn is committed at once, handful by handful."""
     from django.db import connection
 
-    from ballots.services import counting
+    from ballots.models import Ballot
+    from ballots.opened import Opened
 
-    store = counting._store
+    take = Opened.take
 
-    def stored(*given: Any) -> None:
-        store(*given)
+    def taken(self: Any, sheets: Any) -> None:
+        take(self, sheets)
+        [poll] = {subject.poll for subject in self.subjects.values()}
+        for (text, category), _number in sheets.items():
+            for key, mark in self.paper.decode(text).marks.items():
+                Ballot.objects.create(poll=poll, section=key, category=category, content=mark)
         connection.connection.commit()
 
-    patch(counting, "_store", stored)
+    patch(Opened, "take", taken)
 
 
 @guard
@@ -267,17 +268,14 @@ def all_or_none(patch: Patch) -> None:
     """What can't be opened is left aside, and the rest is counted."""
     from nacl.exceptions import CryptoError
 
+    from ballots import keys
     from ballots.services import counting
 
-    def open_all(poll: Any, paper: Any) -> Any:
-        from ballots import keys
-        from ballots.models import Envelope
-
-        box, opened = keys.opener(poll), counting.Opened()
-        for envelope in Envelope.objects.of(poll):
+    def open_all(poll: Any, opened: Any) -> None:
+        box = keys.opener(poll)
+        for sealed, category in counting._sealed(poll):
             with contextlib.suppress(CryptoError):
-                counting._tear(opened, paper, paper.decode(box.decrypt(bytes(envelope.sealed))), "")
-        return opened
+                opened.take({(box.decrypt(sealed), category): 1})
 
     patch(counting, "_open_all", open_all)
 
@@ -320,31 +318,27 @@ def more_than(patch: Patch) -> None:
 @guard
 def the_abstentions(patch: Patch) -> None:
     """What was left out is not counted as 弃权."""
-    from ballots import tallies
-    from ballots.services import counting
-
-    tally = tallies.tally
+    from ballots import opened, tallies
 
     def without_abstentions(section: Any, marks: Any) -> dict[str, dict[str, int]]:
         return {
             subject: {name: 0 if "abstain" in name else number for name, number in counts.items()}
-            for subject, counts in tally(section, marks).items()
+            for subject, counts in tallies.tally(section, marks).items()
         }
 
-    patch(counting, "tally", without_abstentions)
+    patch(opened, "tally", without_abstentions)
 
 
 @guard
 def the_spoiled_ballots(patch: Patch) -> None:
-    from ballots.services import counting
+    from ballots.opened import Opened
 
-    tear = counting._tear
+    take = Opened.take
 
-    def tear_readable(opened: Any, paper: Any, sheet: Any, category: str) -> None:
-        if sheet is not None:
-            tear(opened, paper, sheet, category)
+    def take_readable(self: Any, sheets: Any) -> None:
+        take(self, {each: number for each, number in sheets.items() if self.paper.decode(each[0])})
 
-    patch(counting, "_tear", tear_readable)
+    patch(Opened, "take", take_readable)
 
 
 @guard
@@ -363,9 +357,7 @@ def the_unopened_void(patch: Patch) -> None:
     void = closing._void
 
     def counted_first(poll: Any, by: Any, reason: str) -> None:
-        from ballots.sheets import paper_of
-
-        counting._store(poll, paper_of(poll), counting._open_all(poll, paper_of(poll)))
+        counting._empty(poll)
         void(poll, by, reason)
 
     patch(closing, "_void", counted_first)

@@ -148,17 +148,20 @@ def count(poll: str) -> list[str]:
 
 
 @act
-def count_and_die(poll: str) -> None:
-    """The power fails when all ballots have been opened and none of the envelopes is gone."""
+def count_and_die(poll: str, moment: str) -> None:
+    """The power fails when ten ballots are out of the urn, or all of them and no envelope is gone."""
+    from ballots.opened import Opened
     from ballots.services import counting
 
-    store = counting._store
+    place, name = {"opening": (Opened, "take"), "stored": (counting, "_empty")}[moment]
+    work = getattr(place, name)
 
     def dying(*given: Any) -> None:
-        store(*given)
+        work(*given)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    counting._store = dying
+    setattr(place, name, dying)
+    counting.HANDFUL = 10
     services.count(_poll(poll), _officer())
 
 
@@ -167,6 +170,7 @@ def look(poll: str) -> dict[str, Any]:
     held = _poll(poll)
     return {
         "state": held.state,
+        "key": keys.exists(held),
         "envelopes": Envelope.objects.of(held).count(),
         "voters": Envelope.objects.of(held).values("elector").distinct().count(),
         "ballots": held.ballots.count(),

@@ -89,18 +89,20 @@ def _refused(poll):
         assert poll.state == Poll.State.CLOSED
 
 
+@pytest.mark.parametrize("moment", ["opening", "stored"])
 @guarded(one_transaction_of_the_count="nothing was opened")
-def test_b13_a_count_that_dies_in_the_middle_has_opened_nothing(world, without):
+def test_b13_a_count_that_dies_in_the_middle_has_opened_nothing(world, moment, without):
     people = world.stage("people", number=30)
     [opened] = world.stage("open_poll", voters=[voter for voter, _ in people])
     poll = opened["poll"]
     world.stage("cast", poll=poll, votes=[[voter, "agree"] for voter, _ in people])
     world.stage("close", poll=poll)
 
-    assert world.stage("count_and_die", poll=poll) is None
+    assert world.stage("count_and_die", poll=poll, moment=moment) is None
 
     urn = world.stage("look", poll=poll)
-    assert (urn["state"], urn["ballots"], urn["envelopes"]) == ("closed", 0, 30), "nothing was opened"
+    left = (urn["state"], urn["ballots"], urn["envelopes"], urn["key"])
+    assert left == ("closed", 0, 30, True), "nothing was opened"
     assert world.stage("count", poll=poll) == []
     assert world.stage("look", poll=poll)["tallies"]["p1"]["agree"] == 30
 
