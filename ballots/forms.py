@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from ballots import meetings, printing, services, slips
 from ballots.models import CheckIn, Poll
+from ballots.services import entrusting
 from selection import clock
+from selection.accounts.models import User
+
+
+def _secret(autocomplete: str) -> forms.PasswordInput:
+    return forms.PasswordInput(
+        attrs={"autocomplete": autocomplete, "autocapitalize": "off", "spellcheck": "false"}
+    )
 
 
 class OpeningForm(forms.Form):
@@ -64,10 +73,77 @@ class DoorForm(forms.Form):
         return CheckIn.Venue(self.at).label
 
 
+class HoldersForm(forms.Form):
+    """Which of the scrutineers hold the key, and how many of them open the urn."""
+
+    holders = forms.ModelMultipleChoiceField(
+        label="分持人",
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选两位"},
+    )
+    threshold = forms.IntegerField(
+        label="启封须到几位", min_value=2, help_text="比分持人少一两位，有人临时不能到场时仍可启封"
+    )
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        scrutineers, held = (
+            poll.scrutineers.order_by("pk"),
+            list(poll.key_holders.values_list("user", flat=True)),
+        )
+        chosen = held or [user.pk for user in scrutineers]
+        threshold = poll.key_threshold or max(2, len(chosen) - 1)
+        super().__init__(*args, initial={"holders": chosen, "threshold": threshold}, **kwargs)
+        self.fields["holders"].queryset = scrutineers
+
+
+class SetPassphraseForm(forms.Form):
+    """A holder's own, twice."""
+
+    passphrase = forms.CharField(
+        label="启封口令",
+        max_length=200,
+        widget=_secret("new-password"),
+        help_text="至少12个字，最好是一句自己记得牢的话",
+    )
+    again = forms.CharField(label="再输一次", max_length=200, widget=_secret("new-password"))
+
+    def clean_again(self) -> str:
+        if self.cleaned_data["again"] != self.cleaned_data.get("passphrase"):
+            raise forms.ValidationError("两次输入的口令不一样，请重新输入")
+        return ""
+
+    @property
+    def chosen(self) -> str:
+        return self.cleaned_data["passphrase"]
+
+
+class PassphrasesForm(forms.Form):
+    """One field for each holder who may take part; whoever isn't there leaves it empty."""
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holders = entrusting.present_holders(poll)
+        for user in self.holders:
+            self.fields[f"passphrase_{user.pk}"] = forms.CharField(
+                label=f"{user.name}的口令", required=False, max_length=200, widget=_secret("off")
+            )
+
+    @property
+    def entered(self) -> dict[int, str]:
+        return {user.pk: self.cleaned_data[f"passphrase_{user.pk}"] for user in self.holders}
+
+
 class VoidForm(forms.Form):
     """Why a round is void."""
 
     reason = forms.CharField(label="作废原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    @classmethod
+    def of(cls, poll: Poll, obstacles: Sequence[str]) -> VoidForm:
+        """Where only the passphrases of a closed urn are wanting, that is proposed as the reason."""
+        wanting = poll.state == Poll.State.CLOSED and poll.is_shared and not obstacles
+        return cls(initial={"reason": entrusting.forgotten(poll)} if wanting else {})
 
 
 class PrintSlipsForm(forms.Form):

@@ -61,6 +61,10 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """Those whose ballots lie sealed: they need their key."""
         return self.filter(state__in=[self.model.State.OPEN, self.model.State.CLOSED]).order_by("pk")
 
+    def rehearsed(self) -> PollQuerySet:
+        """Drafts whose key scrutineers have made and proved already."""
+        return self.filter(state=self.model.State.DRAFT, public_key__isnull=False).order_by("pk")
+
     def due(self, now: datetime) -> PollQuerySet:
         """The open polls whose time is over."""
         return self.filter(state=self.model.State.OPEN, closes_at__lte=now).order_by("closes_at", "pk")

@@ -8,7 +8,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from nacl.pwhash import argon2id
 
+from ballots import sharing
 from selection.celery import app
 from tests.settings import forget_cache
 
@@ -26,6 +28,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def _empty_cache() -> None:
     """Sign-in limits and the like are counted in the cache: each test starts without a past."""
     forget_cache()
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs a fifth of a second and 64 MB; nobody guesses here."""
+    monkeypatch.setattr(sharing, "ROUNDS", argon2id.OPSLIMIT_MIN)
+    monkeypatch.setattr(sharing, "MEMORY", argon2id.MEMLIMIT_MIN)
 
 
 @pytest.fixture

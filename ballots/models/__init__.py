@@ -1,5 +1,6 @@
 """What does a poll remember, before, during and after?"""
 
+from ballots.models.holders import KeyHolder
 from ballots.models.meetings import CheckIn
 from ballots.models.polls import Channel, Deduction, Elector, Packet, Poll, Subject
 from ballots.models.results import Ballot, Remark, Tally
@@ -12,6 +13,7 @@ __all__ = [
     "Deduction",
     "Elector",
     "Envelope",
+    "KeyHolder",
     "Packet",
     "Poll",
     "Remark",

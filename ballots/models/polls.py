@@ -86,6 +86,7 @@ class Poll(StateMachine, models.Model):
     roll_digest = models.CharField("名册校验码", max_length=64, blank=True, editable=False)
     paper_digest = models.CharField("票样校验码", max_length=64, blank=True, editable=False)
     public_key = models.BinaryField("封票公钥", null=True, editable=False)
+    key_threshold = models.PositiveSmallIntegerField("启封须到的分持人", null=True, editable=False)
     key_destroyed_at = models.DateTimeField("启封密钥销毁时间", null=True, editable=False)
 
     scrutineers = models.ManyToManyField(
@@ -122,6 +123,11 @@ class Poll(StateMachine, models.Model):
                 & Q(state__in=["counted", "released", "void"]),
                 name="poll_counted_has_result",
                 violation_error_message="有效票、废票只在计票时写入",
+            ),
+            models.CheckConstraint(
+                condition=Q(key_threshold__isnull=True) | Q(key_threshold__gte=2),
+                name="poll_key_is_held_by_two",
+                violation_error_message="启封至少须两位分持人到场",
             ),
             models.CheckConstraint(
                 condition=~Q(state="void") | ~Q(void_reason=""),
@@ -188,6 +194,9 @@ class Poll(StateMachine, models.Model):
     def void(self) -> None:
         pass
 
+    def get_key_url(self) -> str:
+        return reverse("ballots:key", args=[self.public_id])
+
     def get_vote_url(self) -> str:
         """The paper of whoever is signed in, or the page that asks for a slip's code."""
         return reverse("ballots:slip") if self.is_by_slip else reverse("ballots:vote", args=[self.public_id])
@@ -195,6 +204,11 @@ class Poll(StateMachine, models.Model):
     @property
     def is_by_slip(self) -> bool:
         return self.channel == Channel.SLIP
+
+    @property
+    def is_shared(self) -> bool:
+        """Several scrutineers hold the key together: it takes passphrases of ``key_threshold`` of them."""
+        return self.key_threshold is not None
 
     @property
     def counting(self) -> Counting:

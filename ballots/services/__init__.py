@@ -23,6 +23,8 @@ from ballots.services.drawing import (
     recuse,
     redraw,
 )
+from ballots.services.entrusting import entrust, forget, rehearse, set_passphrase
+from ballots.services.entrusting import take_back as take_back_key
 from ballots.services.opening import open_packet, open_poll
 from ballots.services.slipping import hand_out, print_slips, reissue, take_back, void_codes, void_sheets
 
@@ -43,6 +45,8 @@ __all__ = [
     "count",
     "draw_up",
     "enter_roll",
+    "entrust",
+    "forget",
     "hand_out",
     "merge_categories",
     "open_packet",
@@ -50,12 +54,15 @@ __all__ = [
     "print_slips",
     "recuse",
     "redraw",
+    "rehearse",
     "reissue",
     "release",
+    "set_passphrase",
     "slip_standing",
     "standing",
     "take_back",
     "take_back_check_in",
+    "take_back_key",
     "void",
     "void_codes",
     "void_restored",

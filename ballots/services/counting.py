@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 from nacl.exceptions import CryptoError
+from nacl.public import SealedBox
 
 from ballots import exporting, keys, locks, results, slips
 from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.opened import Opened
+from ballots.services import entrusting
 from ballots.services.authority import ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
 from ballots.sheets import paper_of
@@ -28,17 +32,18 @@ HANDFUL = 2000
 
 
 @transaction.atomic
-def count(poll: Poll, by: User) -> None:
+@sensitive_variables("passphrases")
+def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyType({})) -> None:
     """Open every envelope, keep shuffled sections and sums, drop the envelopes, destroy the key.
 
-    The key goes after the commit; should the process die in between, the next tick sweeps it.
+    ``passphrases``, by holder, where scrutineers hold the key. It goes after the commit; should the process die in between, the next tick sweeps it.
     """
     ask_owners(poll)
     locks.exclusive(poll)
     require(poll.count, by)
     if reasons := list(obstacles(poll)):
         raise Refused(reasons)
-    opened, sections = _empty(poll)
+    opened, sections = _empty(poll, entrusting.opener(poll, passphrases))
     Envelope.objects.of(poll).delete()
     poll.valid, poll.spoiled, poll.blank = opened.valid, opened.spoiled, opened.blank
     poll.counted_at = clock.now()
@@ -55,6 +60,7 @@ def count(poll: Poll, by: User) -> None:
         spoiled=poll.spoiled,
         sections=sections,
         result=result_digest(poll),
+        **entrusting.took_part(poll, passphrases),
     )
     transaction.on_commit(lambda: keys.destroy(poll))
 
@@ -83,6 +89,7 @@ def obstacles(poll: Poll) -> Iterator[str]:
     if poll.present is not None and collected > poll.present:
         yield f"收回{collected}份，多于实到{poll.present}人，请先更正实到人数"
     yield from _small_categories(poll)
+    yield from entrusting.too_few(poll)
     yield from slips.faults(slips.balances(poll))
     if poll.roll_digest != roll_digest(poll) or poll.paper_digest != paper_digest(poll):
         yield "名册或票样与开始投票时不一致，不得启封；请作废本轮，重新组织"
@@ -98,18 +105,18 @@ def _small_categories(poll: Poll) -> Iterator[str]:
             yield f"{few}，不得启封；请作废本轮，合并类别后重新组织"
 
 
-def _empty(poll: Poll) -> tuple[Opened, str]:
+def _empty(poll: Poll, box: SealedBox) -> tuple[Opened, str]:
     """Open everything and store what came out; gives it, with the digest of all sections."""
     subjects = {subject.key: subject for subject in poll.subjects.all()}
     with heap("torn_sections") as sections, heap("torn_remarks") as remarks:
         opened = Opened(paper_of(poll), subjects, sections, remarks)
-        _open_all(poll, opened)
+        _open_all(poll, opened, box)
         _store(poll, opened)
         return opened, exporting.digest(line for line, number in sections.lines() for _ in range(number))
 
 
-def _open_all(poll: Poll, opened: Opened) -> None:
-    box, unreadable = keys.opener(poll), 0
+def _open_all(poll: Poll, opened: Opened, box: SealedBox) -> None:
+    unreadable = 0
     ballots = _sealed(poll)
     while handful := list(islice(ballots, HANDFUL)):
         sheets: Counter[tuple[bytes, str]] = Counter()

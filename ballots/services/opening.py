@@ -15,6 +15,7 @@ from django.db import transaction
 from ballots import keys, locks, meetings, slips
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
+from ballots.services import entrusting
 from ballots.services.authority import OBJECTIONS, ask_owners, require
 from ballots.verdicts import Counts, Verdict, Words, judge
 from selection import clock
@@ -33,7 +34,7 @@ HANDFUL = 2000
 def open_poll(
     poll: Poll, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
 ) -> None:
-    """Freeze roll and paper, make the key, let people vote. ``present`` is the 实到 of the meeting.
+    """Freeze roll and paper, make the key unless it was rehearsed, let people vote. ``present`` is 实到.
 
     ``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to those who hold the poll.
     The key's file is on the disk before this commits, so no poll stands open without one.
@@ -47,7 +48,8 @@ def open_poll(
     if reasons := list(obstacles(poll)):
         raise Refused(reasons)
     poll.roll_digest, poll.paper_digest = roll_digest(poll), paper_digest(poll)
-    poll.public_key = keys.create(poll)
+    if not poll.is_shared:
+        poll.public_key = keys.create(poll)
     poll.opened_at = clock.now()
     poll.open()
     poll.save()
@@ -110,6 +112,7 @@ def obstacles(poll: Poll) -> Iterator[str]:
         yield from _unweighted(poll, counting)
     if poll.is_by_slip:
         yield from _other_rolls(poll)
+    yield from entrusting.obstacles(poll)
     for objections in OBJECTIONS:
         yield from objections(poll)
 

@@ -16,11 +16,12 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
 from ballots import demo, disclosure, exporting, permissions, progress, results, services, slips
-from ballots.forms import OpeningForm, PresentForm, VoidForm
+from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.homes import home_of
 from ballots.models import Envelope, Poll
 from selection.chinese import deadline
@@ -50,18 +51,20 @@ class PollPage(HeldPoll):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         poll, user = self.object, self.request.user
+        obstacles = progress.obstacles(poll)
         return super().get_context_data(
             may_run=permissions.may_run(poll, user),
             may_count=permissions.may_count(poll, user),
             collected=progress.collected(poll),
-            obstacles=progress.obstacles(poll),
+            obstacles=obstacles,
             gives_away=disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
             balances=slips.balances(poll),
             table=results.table(poll),
             remarks=results.remarks(poll) if poll.state == Poll.State.RELEASED else {},
             opening_form=OpeningForm(poll=poll),
             present_form=PresentForm(initial={"present": poll.present}),
-            void_form=VoidForm(),
+            void_form=VoidForm.of(poll, obstacles),
+            passphrases_form=PassphrasesForm(poll=poll),
             notice=_notice(poll, self.request),
             subjects=poll.subjects.all(),
             scrutineers=poll.scrutineers.all(),
@@ -154,10 +157,12 @@ def correct_present(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+@sensitive_post_parameters()
+@sensitive_variables()
 @refusals_as_messages("ballots:poll")
 def count_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
-    services.count(poll, request.user)
+    services.count(poll, request.user, accept(PassphrasesForm(request.POST, poll=poll)).entered)
     messages.success(request, f"已启封计票：有效票{poll.valid}张，废票{poll.spoiled}张")
     return redirect("ballots:poll", public_id)
 

@@ -53,9 +53,9 @@ class SlipPage(Paper):
     @method_decorator(sensitive_variables())
     def _no_such_code(self) -> HttpResponse:
         """Only wrong codes are stopped: a whole school votes from one address, and one of it may be guessing."""
-        if guesses.are_spent(self.request):
+        if guesses.CODES.is_spent(guesses.address(self.request)):
             return errors.page(errors.Troubles.TOO_MANY)
-        guesses.note(self.request)
+        guesses.CODES.note(guesses.address(self.request))
         return render(
             self.request, "ballots/slip.html", {"reasons": [Standing.NO_SLIP.label], "typed": self.code}
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from types import EllipsisType
+from types import EllipsisType, MappingProxyType
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_variables
 
 from ballots import locks, meetings
 from ballots import services as polls
@@ -214,11 +215,15 @@ def void(held: Round, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-def count(held: Round, *, by: User) -> None:
-    """Open the urn and hand the figures to those whom the plan names; the paper of results follows."""
+@sensitive_variables("passphrases")
+def count(held: Round, *, by: User, passphrases: Mapping[int, str] = MappingProxyType({})) -> None:
+    """Open the urn and hand the figures to those whom the plan names; the paper of results follows.
+
+    ``passphrases``, by holder, where scrutineers hold the key.
+    """
     poll = poll_of(held)
     if not poll.is_counted:
-        polls.count(poll, by)
+        polls.count(poll, by, passphrases)
     finish(held, by=by)
 
 

@@ -11,11 +11,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
 from ballots import demo
 from ballots import services as polls
-from ballots.forms import OpeningForm, PresentForm, VoidForm
+from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Channel, Elector, Envelope, Poll
 from campaigns.choices import Purpose
 from campaigns.forms.rounds import DrawUpForm, MergeForm
@@ -109,6 +110,8 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@sensitive_post_parameters()
+@sensitive_variables()
 @refusals_as_messages("campaigns:round")
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the urn; for a round that was counted elsewhere or on paper, draw up what is missing."""
@@ -118,8 +121,8 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
         rounds.finish(held, by=by)
         messages.success(request, "结果表已生成")
         return redirect("campaigns:round", pk)
-    rounds.count(held, by=by)
     poll = rounds.poll_of(held)
+    rounds.count(held, by=by, passphrases=accept(PassphrasesForm(request.POST, poll=poll)).entered)
     messages.success(request, f"已启封计票：有效票{poll.valid}张，废票{poll.spoiled}张")
     return redirect("campaigns:round", pk)
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
 from ballots import disclosure, progress, results, slips
-from ballots.forms import OpeningForm, PresentForm, VoidForm
+from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
 from campaigns import invitations, permissions, voices
@@ -111,7 +111,6 @@ class RoundPage(LoginRequiredMixin, DetailView):
             "validity": voices.validity(held) if may_see else None,
             "turnout": result_table.turnout(held) if may_see else [],
             "result": result_table.consent(held) if may_see and held.is_counted else None,
-            "void_form": VoidForm(),
             "row": row(held),
             "reason_form": ReasonForm(auto_id=False),
             "typed": _typed(held) if may_see and not held.is_confirmed else None,
@@ -150,7 +149,7 @@ def _typed(held: Round) -> dict[str, Any]:
 
 def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, Any]:
     """What only a ballot in the system has: roll, urn, deadlines, marks by dimension, opinions."""
-    table = results.table(poll)
+    table, obstacles = results.table(poll), progress.obstacles(poll)
     form = OpeningForm(poll=poll)
     if poll.present is None and held.purpose == Purpose.DECISION and not form.fields["present"].disabled:
         form.initial["present"] = rounds.came(held.campaign, clock.today())
@@ -167,7 +166,9 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "may_count": may_count(poll, user),
         "scrutineers": poll.scrutineers.all(),
         "collected": progress.collected(poll),
-        "obstacles": progress.obstacles(poll),
+        "obstacles": obstacles,
+        "void_form": VoidForm.of(poll, obstacles),
+        "passphrases_form": PassphrasesForm(poll=poll),
         "gives_away": disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
         "beside": sittings.beside(held),
         "merge_form": MergeForm(lines=lines) if (lines := categories.of_draft(held)) else None,

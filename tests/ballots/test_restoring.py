@@ -7,8 +7,9 @@ from django.core.management import CommandError, call_command
 
 from ballots import keys
 from ballots.models import Envelope, Poll
+from ballots.services import entrusting
 from selection.records.models import LedgerEntry
-from tests.factories.ballots import PollFactory
+from tests.factories.ballots import PollFactory, rehearsed_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,19 @@ def test_where_nothing_stood_open_it_says_so_and_may_be_run_again():
     PollFactory(cast=1, is_counted=True)
 
     assert restore() == restore() == "没有需要作废的投票；全程纪实没有发现问题。\n"
+
+
+def test_what_was_rehearsed_for_a_draft_has_to_be_prepared_again():
+    poll, users = rehearsed_poll(title="民主测评")
+
+    with pytest.raises(CommandError, match="1轮未开始的须重新设定启封口令"):
+        restore()
+    said = restore("--confirmed")
+
+    assert f"{poll.organisation}：民主测评（未开始，启封密钥由监票人分持）" in said
+    assert not keys.exists(poll)
+    assert entrusting.lacking(poll) == users
+    assert restore() == "没有需要作废的投票；全程纪实没有发现问题。\n"
 
 
 def test_a_record_that_was_changed_is_named():

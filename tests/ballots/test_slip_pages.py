@@ -204,7 +204,7 @@ def test_a_code_in_the_query_is_not_read(client, poll, code):
 
 
 def test_wrong_codes_from_one_address_are_stopped_and_its_right_ones_are_not(client, poll, code):
-    for _ in range(guesses.MOST):
+    for _ in range(guesses.CODES.most):
         assert client.post(SLIP, {"code": "AB34CD"}).status_code == 200
 
     assert client.post(SLIP, {"code": "AB34CD"}).status_code == 429
@@ -214,7 +214,7 @@ def test_wrong_codes_from_one_address_are_stopped_and_its_right_ones_are_not(cli
 
 
 def test_right_codes_are_never_counted_as_guesses(client, poll, code):
-    for _ in range(guesses.MOST + 1):
+    for _ in range(guesses.CODES.most + 1):
         assert client.post(SLIP, {"code": code}).status_code == 200
 
 

@@ -127,3 +127,31 @@ def voices(agree=0, oppose=0, abstain=0):
     """One set of consent choices a voter, for a poll with the single subject ``p1``."""
     spread = ["agree"] * agree + ["oppose"] * oppose + ["abstain"] * abstain
     return [{"p1": {CONSENT: voice}} for voice in spread]
+
+
+def held_poll(holders=3, threshold=2, **kwargs):
+    """A draft whose key is to be held by that many scrutineers, none of whom has a passphrase yet."""
+    poll = PollFactory(**kwargs)
+    users = [TeacherFactory(organisation=poll.organisation) for _ in range(holders)]
+    for each in poll.packet.polls.all() if poll.packet else [poll]:
+        services.appoint_scrutineers(each, users)
+    services.entrust(poll, officer_of(poll), users, threshold)
+    return poll, users
+
+
+def passphrase_of(user):
+    return f"银杏叶落满操场的秋天第{user.pk}遍"
+
+
+def rehearsed_poll(holders=3, threshold=2, **kwargs):
+    """... of whom each has set one, and all have rehearsed."""
+    poll, users = held_poll(holders, threshold, **kwargs)
+    for user in users:
+        services.set_passphrase(poll, user, passphrase_of(user))
+    services.rehearse(poll, users[0], phrases(users))
+    poll.refresh_from_db()
+    return poll, users
+
+
+def phrases(users):
+    return {user.pk: passphrase_of(user) for user in users}

@@ -268,11 +268,9 @@ def all_or_none(patch: Patch) -> None:
     """What can't be opened is left aside, and the rest is counted."""
     from nacl.exceptions import CryptoError
 
-    from ballots import keys
     from ballots.services import counting
 
-    def open_all(poll: Any, opened: Any) -> None:
-        box = keys.opener(poll)
+    def open_all(poll: Any, opened: Any, box: Any) -> None:
         for sealed, category in counting._sealed(poll):
             with contextlib.suppress(CryptoError):
                 opened.take({(box.decrypt(sealed), category): 1})
@@ -352,12 +350,13 @@ def the_frozen_roll(patch: Patch) -> None:
 @guard
 def the_unopened_void(patch: Patch) -> None:
     """A round that is declared void may be looked at first."""
+    from ballots import keys
     from ballots.services import closing, counting
 
     void = closing._void
 
     def counted_first(poll: Any, by: Any, reason: str) -> None:
-        counting._empty(poll)
+        counting._empty(poll, keys.opener(poll))
         void(poll, by, reason)
 
     patch(closing, "_void", counted_first)

@@ -11,7 +11,7 @@ from selection.records import ledgers
 from tests.access.objects.records import officer_of
 from tests.access.visits import Visit, provides
 from tests.factories.accounts import TeacherFactory
-from tests.factories.ballots import THREE, agreeing
+from tests.factories.ballots import THREE, agreeing, passphrase_of
 
 
 def drawn_up(school, channel=Channel.ONLINE) -> Poll:
@@ -53,6 +53,32 @@ def poll(school):
 @provides("poll to print")
 def poll_to_print(school):
     return Visit({"public_id": drawn_up(school).public_id}, {"copies_0": "2"})
+
+
+def watched(school) -> tuple[Poll, list]:
+    """Two scrutineers, one of whom is of the staff that visits."""
+    poll = drawn_up(school)
+    users = [poll.electors.get().user, TeacherFactory(organisation=school)]
+    services.appoint_scrutineers(poll, users)
+    return poll, users
+
+
+@provides("poll with scrutineers")
+def poll_with_scrutineers(school):
+    poll, users = watched(school)
+    return Visit({"public_id": poll.public_id}, {"holders": [user.pk for user in users], "threshold": 2})
+
+
+@provides("shared poll")
+def shared_poll(school):
+    """Both scrutineers have set a passphrase, and nobody has rehearsed yet."""
+    poll, users = watched(school)
+    services.entrust(poll, officer_of(school), users, 2)
+    for user in users:
+        services.set_passphrase(poll, user, passphrase_of(user))
+    own = passphrase_of(users[0])
+    entered = {f"passphrase_{user.pk}": passphrase_of(user) for user in users}
+    return Visit({"public_id": poll.public_id}, {"passphrase": own, "again": own, **entered})
 
 
 @provides("person at the door")

@@ -1,0 +1,272 @@
+"""How do several scrutineers come to hold a poll's key together, and how do they open it?
+
+Chosen by the officer, each sets a passphrase; the rehearsal makes the key, shares it and proves that the
+shares open an envelope; only then may the poll be opened. The polls of a meeting are prepared together. The
+passphrases for a count come in one form: nothing has to be kept between the first and the last of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
+from nacl.public import PrivateKey, SealedBox
+
+from ballots import guesses, keys, locks
+from ballots.custody import Custody
+from ballots.models import KeyHolder, Poll
+from ballots.permissions import may_count, may_run
+from ballots.sharing import Lock
+from selection.accounts import passwords
+from selection.accounts.notices import notify
+from selection.reasons import Refused
+from selection.records import ledgers
+
+if TYPE_CHECKING:
+    from selection.accounts.models import User
+
+LEAST = 12
+STARTED = "投票已经开始，启封密钥的分持不能再改"
+NOT_SHARED = "启封密钥没有由监票人分持，不用口令"
+
+
+@transaction.atomic
+def entrust(poll: Poll, by: User, holders: Iterable[User], threshold: int) -> None:
+    """Let these scrutineers hold the key; ``threshold`` of them open the urn. Set passphrases stay theirs."""
+    chosen = sorted(set(holders), key=lambda user: user.pk)
+    for each in _prepared_with(poll):
+        _require_officer(each, by)
+        if faults := list(_faults(each, chosen, threshold)):
+            raise Refused(faults)
+        each.key_holders.all().delete()
+        KeyHolder.objects.bulk_create(KeyHolder(poll=each, user=user) for user in chosen)
+        each.key_threshold, each.public_key = threshold, None
+        each.save(update_fields=["key_threshold", "public_key"])
+        custody, names = Custody.of(each), [user.pk for user in chosen]
+        custody.start_over(threshold, {pk: lock for pk, lock in custody.locks.items() if pk in names})
+        custody.save(each)
+        _record(each, "启封密钥由监票人分持", by, threshold=threshold, holders=names)
+    notify(lacking(poll), f"请为“{_called(poll)}”设定启封口令"[:300], poll.get_key_url())
+
+
+def _faults(poll: Poll, chosen: list[User], threshold: int) -> Iterator[str]:
+    if len(chosen) < 2:
+        yield "密钥至少由两位监票人分持；监票人不足两位的，请先指定"
+    elif not 2 <= threshold <= len(chosen):
+        yield f"启封须到的人数应在2到{len(chosen)}之间"
+    scrutineers = set(poll.scrutineers.all())
+    for user in chosen:
+        if user not in scrutineers:
+            yield f"{user.name}不是“{poll.title}”的监票人，不能分持密钥"
+
+
+@transaction.atomic
+def take_back(poll: Poll, by: User) -> None:
+    """The key is held by the server again, as a file that opens without passphrases."""
+    for each in _prepared_with(poll):
+        _require_officer(each, by)
+        if not each.is_shared:
+            continue
+        each.key_holders.all().delete()
+        each.key_threshold, each.public_key = None, None
+        each.save(update_fields=["key_threshold", "public_key"])
+        keys.discard(each)
+        _record(each, "启封密钥不再由监票人分持", by)
+
+
+@transaction.atomic
+@sensitive_variables()
+def set_passphrase(poll: Poll, by: User, passphrase: str) -> None:
+    """The holder's own, for all polls of the meeting. Whatever was rehearsed has to be rehearsed again."""
+    held = [each for each in _prepared_with(poll) if each.key_holders.filter(user=by).exists()]
+    if not held:
+        raise Refused("您不是这次投票的密钥分持人，不用设启封口令")
+    if weaknesses := list(_weaknesses(passphrase, by)):
+        raise Refused(weaknesses)
+    for each in held:
+        custody = Custody.of(each)
+        custody.start_over(each.key_threshold or 0, custody.locks | {by.pk: Lock.of(passphrase)})
+        custody.save(each)
+        _forget_rehearsal(each)
+        _record(each, "设定启封口令", by)
+    if not lacking(poll):
+        notify(
+            [holder.user for holder in _holders(poll)],
+            f"“{_called(poll)}”的启封口令都已设定，请一起试启封"[:300],
+            poll.get_key_url(),
+        )
+
+
+@sensitive_variables()
+def _weaknesses(passphrase: str, user: User) -> Iterator[str]:
+    rules: list[Any] = [
+        passwords.LongEnough(LEAST),
+        passwords.NotTheName(),
+        passwords.NotCommon(),
+        passwords.NotOnlyDigits(),
+    ]
+    try:
+        validate_password(passphrase, user, rules)
+    except ValidationError as error:
+        yield from error.messages
+    if user.check_password(passphrase):
+        yield "启封口令不能与登录口令相同，请换一个"
+
+
+@transaction.atomic
+@sensitive_variables()
+def rehearse(poll: Poll, by: User, passphrases: Mapping[int, str]) -> None:
+    """Make and share the key of each poll of the meeting, and open a test envelope with these shares."""
+    polls = [each for each in _prepared_with(poll) if each.is_shared]
+    if not polls:
+        raise Refused(NOT_SHARED)
+    for each in polls:
+        if not may_count(each, by):
+            raise Refused("试启封由监票人办理，请在监票人的账号中进行")
+        if unready := list(_unready(each)):
+            raise Refused(unready)
+        custody = Custody.of(each)
+        hands = _hands(each, custody, passphrases)
+        custody.forge()
+        custody.save(each)
+        if not Custody.of(each).is_proved_by(hands):
+            raise Refused("试启封没有成功，请重新试启封；仍不成功的，请重新选定分持人")
+        each.public_key = custody.public
+        each.save(update_fields=["public_key"])
+        each.key_holders.update(has_rehearsed=False)
+        each.key_holders.filter(user__in=hands).update(has_rehearsed=True)
+        _record(each, "试启封", by, took_part=sorted(hands))
+
+
+def obstacles(poll: Poll) -> Iterator[str]:
+    """What keeps a draft from being opened whose key scrutineers hold."""
+    if not poll.is_shared:
+        return
+    if unready := list(_unready(poll)):
+        yield from unready
+    elif poll.public_key is None or Custody.of(poll).public != bytes(poll.public_key):
+        yield f"还没有试启封，请至少{poll.key_threshold}位分持人一起再输一次口令"
+
+
+def _unready(poll: Poll) -> Iterator[str]:
+    scrutineers = set(poll.scrutineers.all())
+    if gone := [holder.user.name for holder in _holders(poll) if holder.user not in scrutineers]:
+        yield f"{'、'.join(gone)}已不是监票人，请重新选定密钥分持人"
+    if waiting := [user.name for user in lacking(poll)]:
+        yield f"{'、'.join(waiting)}还没有设定启封口令"
+
+
+def lacking(poll: Poll) -> list[User]:
+    """The holders who have no passphrase yet."""
+    locks = Custody.of(poll).locks
+    return [holder.user for holder in _holders(poll) if holder.user_id not in locks]
+
+
+def present_holders(poll: Poll) -> list[User]:
+    """Those who may take part in opening: a holder who is no scrutineer any more may not."""
+    scrutineers = set(poll.scrutineers.all())
+    return [holder.user for holder in _holders(poll) if holder.user in scrutineers]
+
+
+def too_few(poll: Poll) -> Iterator[str]:
+    """What keeps a closed urn from being opened whose key scrutineers hold."""
+    if poll.is_shared and (left := len(present_holders(poll))) < (poll.key_threshold or 0):
+        yield f"仍是监票人的密钥分持人只有{left}位，不足{poll.key_threshold}位，不能启封；请作废本轮，重新组织"
+
+
+def forgotten(poll: Poll) -> str:
+    """Why a round is run again whose holders have forgotten their passphrases."""
+    return f"到场并记得启封口令的分持人不足{poll.key_threshold}位，密封票无法启封，本轮重新组织"
+
+
+@sensitive_variables()
+def opener(poll: Poll, passphrases: Mapping[int, str]) -> SealedBox:
+    """What opens this poll's envelopes; of a shared key, with the passphrases of enough holders."""
+    if not poll.is_shared:
+        return keys.opener(poll)
+    custody = Custody.of(poll)
+    if custody.public != bytes(poll.public_key or b""):
+        raise Refused(keys.LOST)
+    box = custody.box(_hands(poll, custody, passphrases))
+    if box is None:
+        raise Refused(keys.LOST)
+    return box
+
+
+def took_part(poll: Poll, passphrases: Mapping[int, str]) -> dict[str, Any]:
+    """For the record of a count: whose passphrases opened the urn. Empty where none were asked."""
+    if not poll.is_shared:
+        return {}
+    return {"holders": sorted(user.pk for user in present_holders(poll) if passphrases.get(user.pk))}
+
+
+@sensitive_variables()
+def _hands(poll: Poll, custody: Custody, passphrases: Mapping[int, str]) -> dict[int, PrivateKey]:
+    """Of enough holders, each with the right passphrase; or who has to try again."""
+    names = {user.pk: user.name for user in present_holders(poll)}
+    given = {pk: passphrase for pk, passphrase in passphrases.items() if passphrase and pk in names}
+    if len(given) < custody.threshold:
+        raise Refused(f"启封须{custody.threshold}位分持人到场，现只有{len(given)}位输入了口令")
+    if guesses.PASSPHRASES.is_spent(str(poll.public_id)):
+        minutes = guesses.PASSPHRASES.seconds // 60
+        raise Refused(f"口令输错的次数太多，请{minutes}分钟后再试")
+    hands = {pk: hand for pk, hand in custody.hands(given).items() if hand is not None}
+    if wrong := [pk for pk in given if pk not in hands]:
+        for _ in wrong:
+            guesses.PASSPHRASES.note(str(poll.public_id))
+        raise Refused(f"{'、'.join(names[pk] for pk in wrong)}的口令不符，这次没有启封，请重新输入")
+    return hands
+
+
+@transaction.atomic
+def forget(poll: Poll) -> None:
+    """After a restore: what was prepared for a draft is void, for its key may have been used since."""
+    locks.exclusive(poll)
+    _forget_rehearsal(poll)
+    keys.discard(poll)
+    _record(poll, "启封密钥须重新准备", None)
+
+
+def _forget_rehearsal(poll: Poll) -> None:
+    poll.public_key = None
+    poll.save(update_fields=["public_key"])
+    poll.key_holders.update(has_rehearsed=False)
+
+
+def beside(poll: Poll) -> list[Poll]:
+    """The drafts of the same meeting, which are prepared together."""
+    if not poll.packet_id:
+        return [poll]
+    return list(Poll.objects.filter(packet=poll.packet_id, state=Poll.State.DRAFT).order_by("pk"))
+
+
+def _prepared_with(poll: Poll) -> list[Poll]:
+    """... locked; refuses where this one is no draft any more."""
+    polls = beside(poll)
+    for each in polls:
+        locks.exclusive(each)
+    drafts = [each for each in polls if each.state == Poll.State.DRAFT]
+    if poll not in drafts:
+        raise Refused(STARTED)
+    return drafts
+
+
+def _require_officer(poll: Poll, by: User) -> None:
+    if not may_run(poll, by):
+        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
+
+
+def _holders(poll: Poll) -> Iterable[KeyHolder]:
+    return poll.key_holders.select_related("user")
+
+
+def _called(poll: Poll) -> str:
+    return str(poll.packet or poll.title)
+
+
+def _record(poll: Poll, what: str, by: User | None, **more: Any) -> None:
+    ledgers.append(poll.ledger, what, by=by, about=poll.title, poll=poll.pk, **more)
