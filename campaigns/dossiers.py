@@ -84,6 +84,7 @@ def _voices(person: Candidacy, purpose: Purpose, with_figures: bool) -> Iterator
     held = campaign.standing_round(purpose, opening)
     url = reverse("campaigns:rounds", args=[campaign.pk, purpose])
     if held is not None:
+        held = held.deciding_on(person)
         tally = held.tally(person)
         verdict = support(held, person) if with_figures else None
         if tally is None:

@@ -29,6 +29,8 @@ SUPPORT_WORDS = {
     Purpose.EVALUATION: Words("赞成", "票", "达到测评要求", "未达到测评要求"),
     Purpose.DECISION: Words("同意", "票", "表决通过", "表决未通过"),
 }
+RUN_OFF_TURNOUT_WORDS = Words("到会", "人", "可以再次表决", "不能再次表决")
+RUN_OFF_SUPPORT_WORDS = Words("同意", "票", "再次表决通过", "再次表决未通过")
 REASON_WORDS = Words("赞成", "票", "无须说明理由", "列为考察对象须说明理由")
 TALK_WORDS = {
     TalkKind.RECOMMENDATION: Words("推荐", "人", "达到谈话推荐要求", "未达到谈话推荐要求"),
@@ -60,13 +62,21 @@ def support_bar(campaign: Campaign, purpose: str) -> Bar | None:
     return campaign.plan.bar(str(purpose), proposed)
 
 
+def turnout_words(round_: Round) -> Words:
+    return RUN_OFF_TURNOUT_WORDS if round_.run_off_of_id else TURNOUT_WORDS[Purpose(round_.purpose)]
+
+
+def support_words(round_: Round) -> Words:
+    return RUN_OFF_SUPPORT_WORDS if round_.run_off_of_id else SUPPORT_WORDS[Purpose(round_.purpose)]
+
+
 def validity(round_: Round) -> Verdict | None:
     """Whether the round counts at all; None while its turnout is not known."""
     counts = round_.counts
     if counts is None:
         return None
     if counts.collected == 0:
-        fails = TURNOUT_WORDS[Purpose(round_.purpose)].fails
+        fails = turnout_words(round_).fails
         return Verdict(False, f"{_turnout(counts)}，没有可计的票，{fails}", 0, None, None)
     if round_.poll is not None:
         return round_.poll.validity or Verdict(True, _turnout(counts), counts.collected, None, None)
@@ -76,7 +86,7 @@ def validity(round_: Round) -> Verdict | None:
         taking_part = counts.present
     if bar is None:
         return Verdict(True, _turnout(counts), taking_part, None, None)
-    words = TURNOUT_WORDS[Purpose(round_.purpose)]
+    words = turnout_words(round_)
     if round_.purpose == Purpose.EVALUATION and counts.present is not None:
         came = judge(bar, counts.present, counts, Words("实到", "人", words.holds, words.fails))
         if came.holds is False:
@@ -124,7 +134,7 @@ def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     bar = support_bar(round_.campaign, round_.purpose)
     if bar is None:
         return None
-    return _held_against(bar, tally["agree"], round_.counts, SUPPORT_WORDS[Purpose(round_.purpose)])
+    return _held_against(bar, tally["agree"], round_.counts, support_words(round_))
 
 
 def _held_against(bar: Bar, agreeing: int, counts: Counts, words: Words) -> Verdict:
@@ -133,14 +143,22 @@ def _held_against(bar: Bar, agreeing: int, counts: Counts, words: Words) -> Verd
     return judge(bar, agreeing, counts, words)
 
 
+def verdict_on(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
+    """The person's verdict by the round that decided about them: this one, or a run-off of it."""
+    return None if round_ is None else support(round_.deciding_on(candidacy), candidacy)
+
+
 def tie(round_: Round) -> str:
     """Who of the adopted stand equal at the last seat of the post that was voted on; empty without a tie."""
     if round_.opening is None or not round_.is_counted:
         return ""
-    persons = {str(person.pk): person for person in round_.opening.candidacies.live()}
+    if round_.poll is not None:
+        keys, seats = round_.poll.tallies, round_.poll.counting.seats
+        return results.Voices.of(round_.poll).tie(keys, seats)
+    persons = {str(person.pk): person for person in round_.opening.candidacies.all()}
     verdicts = {key: support(round_, person) for key, person in persons.items()}
     adopted = {key: each.count or 0 for key, each in verdicts.items() if each is not None and each.holds}
-    return rank(adopted, round_.opening.seats).sentence
+    return rank(adopted, (round_.figures or {}).get("seats", round_.opening.seats)).sentence
 
 
 def wants_reason(round_: Round | None, candidacy: Candidacy) -> Verdict | None:

@@ -152,7 +152,8 @@ def _decision(campaign: Campaign) -> Iterator[Row]:
     found: dict[tuple[date, str], list[str]] = {}
     for held in _decision_rounds(campaign):
         posts = found.setdefault((held.happened_on, _validity(held)), [])
-        posts.append(str(held.opening.post) if held.opening else "")
+        again = "（再次投票）" if held.run_off_of_id else ""
+        posts.append(f"{held.opening.post}{again}" if held.opening else "")
     if meeting is not None and not found:
         yield from _meeting(campaign, AgendaPurpose.DECISION)
     where = f"{meeting.name}，" if meeting else ""
@@ -162,10 +163,11 @@ def _decision(campaign: Campaign) -> Iterator[Row]:
 
 
 def _decision_rounds(campaign: Campaign) -> list[Round]:
-    """The counted votes of the deciding body, one an opening."""
+    """The counted votes of the deciding body, one an opening, and their run-offs."""
     openings = campaign.openings.select_related("post")
     held = [campaign.standing_round(Purpose.DECISION, opening) for opening in openings]
-    return [each for each in held if each is not None and each.is_counted]
+    rounds = [each for main in held if main is not None for each in (main, *main.standing_run_offs)]
+    return [each for each in rounds if each.is_counted]
 
 
 def _round(held: Round | None) -> Iterator[Row]:
@@ -192,7 +194,9 @@ def _talks(campaign: Campaign, kind: TalkKind) -> Iterator[Row]:
 
 
 def _tally(held: Round | None, person: Candidacy) -> str:
+    held = held.deciding_on(person) if held is not None else None
     tally = held.tally(person) if held is not None else None
-    if tally is None:
+    if held is None or tally is None:
         return UNVOTED
-    return f"{tally['agree']}／{tally['oppose']}／{tally['abstain']}"
+    again = "（再次投票）" if held.run_off_of_id else ""
+    return f"{tally['agree']}／{tally['oppose']}／{tally['abstain']}{again}"

@@ -60,6 +60,14 @@ class DrawUpForm(forms.Form):
             self.fields["channel"].initial = Channel.ONLINE
 
 
+class RunOffForm(forms.Form):
+    """The deadline of a run-off; who is on the ballot and who votes follows from the round before."""
+
+    closes_at = forms.DateTimeField(
+        label="截止时间", required=False, help_text="到时自动截止；不填则由工作人员截止"
+    )
+
+
 class MergeForm(forms.Form):
     """Which categories are counted as one, and what that one is called."""
 
@@ -115,11 +123,18 @@ class FiguresForm(PaperActFields):
     spoiled = forms.IntegerField(label="废票", min_value=0, max_value=MOST, initial=0)
 
     def __init__(
-        self, *args: Any, campaign: Campaign, purpose: Purpose, opening: Opening | None, **kwargs: Any
+        self,
+        *args: Any,
+        campaign: Campaign,
+        purpose: Purpose,
+        opening: Opening | None,
+        people: list[Candidacy] | None = None,
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         self.purpose = purpose
-        self.people = list(campaign.live().filter(opening=opening) if opening else campaign.live())
+        everybody = campaign.live().filter(opening=opening) if opening else campaign.live()
+        self.people = list(everybody) if people is None else people
         self.wrong_sums: dict[int, list[str]] = {}
         if purpose != Purpose.DECISION:
             del self.fields["recused"]

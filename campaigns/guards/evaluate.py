@@ -97,6 +97,8 @@ def round_is_missing(campaign, purpose, label, opening=None):
         yield f"{label}本轮已作废，请重新组织"
     elif not held.is_counted:
         yield f"{label}尚未计票"
+    elif any(not each.is_counted for each in held.standing_run_offs):
+        yield f"{label}的再次投票尚未计票"
 
 
 @rule(

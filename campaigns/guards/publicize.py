@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Purpose, Standing
-from campaigns.voices import support, validity
+from campaigns.voices import validity, verdict_on
 from selection.chinese import day
 from selection.reasons import BLOCK, rule
 
@@ -114,7 +114,7 @@ def every_opening_is_voted(campaign):
 def everybody_proposed_is_adopted(campaign):
     for person in campaign.live():
         held = campaign.standing_round(Purpose.DECISION, person.opening)
-        verdict = support(held, person)
+        verdict = verdict_on(held, person)
         if verdict is not None and not verdict.holds:
             yield f"{person.staff.name}：{verdict.sentence}，请作未列为人选或暂缓处理"
         elif person.standing != Standing.PROPOSED and verdict is not None:

@@ -108,10 +108,11 @@ class Lineage:
     def standing_round(self, purpose: Purpose, opening: Opening | None = None) -> Any:
         """The last round held for the purpose, a void one included; superseded ones don't count.
 
+        A run-off belongs to the round that it decides for some, and never stands by itself.
         A ballot of before counts for those who were on it: with anybody else, the follow-up votes anew.
         """
         for source in self.sources_of(purpose):
-            rounds = source.rounds.filter(purpose=purpose, is_superseded=False)
+            rounds = source.rounds.filter(purpose=purpose, run_off_of=None, is_superseded=False)
             if opening is not None:
                 rounds = rounds.filter(opening__post=opening.post)
             found = rounds.order_by("number").last()

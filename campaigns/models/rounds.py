@@ -26,6 +26,7 @@ class Round(DatedAct):
 
     ``figures`` of a paper round: entitled, recused, present, issued, collected, valid, spoiled, and
     ``subjects`` {candidacy id: {agree, oppose, abstain}}; talks: held, by scope and ``subjects``.
+    A run-off on paper keeps the ``seats`` that were left to it. A run-off (再次投票) belongs to the round of which it decides what that left undecided, and to it only.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="rounds")
@@ -38,6 +39,14 @@ class Round(DatedAct):
         Poll, models.PROTECT, verbose_name="投票", null=True, blank=True, related_name="round"
     )
     figures = models.JSONField("纸质计票数据", null=True, blank=True)
+    run_off_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="再次投票所属的一轮",
+        null=True,
+        blank=True,
+        related_name="run_offs",
+    )
     is_superseded = models.BooleanField("已被后来的轮次取代", default=False)
 
     class Meta(DatedAct.Meta):
@@ -67,7 +76,8 @@ class Round(DatedAct):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_purpose_display()}第{self.number}轮"
+        again = "（再次投票）" if self.run_off_of_id else ""
+        return f"{self.get_purpose_display()}第{self.number}轮{again}"
 
     @property
     def is_paper(self) -> bool:
@@ -92,6 +102,17 @@ class Round(DatedAct):
         if self.poll is not None:
             return self.poll.state in (Poll.State.COUNTED, Poll.State.RELEASED)
         return self.is_confirmed
+
+    @property
+    def standing_run_offs(self) -> list[Round]:
+        """The run-offs of this round that were not void or superseded, oldest first."""
+        found = self.run_offs.filter(is_superseded=False).select_related("poll").order_by("number")
+        return [each for each in found if not each.is_void]
+
+    def deciding_on(self, candidacy: Candidacy) -> Round:
+        """The last counted run-off that lists the person; else this round."""
+        found = [each for each in self.standing_run_offs if each.tally(candidacy) is not None]
+        return found[-1] if found else self
 
     def lists(self, candidacies: Iterable[int]) -> bool:
         """Whether all of them are on the ballot, be it counted or not."""

@@ -265,6 +265,18 @@ class DecisionRules:
     majority: Bar = item(
         "形成决定的票数", "R-22 AMB-25", Bar.more_than("1/2", of=Base.ENTITLED), counts="同意人数"
     )
+    run_offs: int = item(
+        "票数并列的再次投票",
+        "R-22 AMB-23",
+        1,
+        says="同意票并列、名额不够的，只就并列的人选再次投票，至多{}次；仍然并列的，由会议研究决定并作记录",
+        none="不再投票，同意票并列的由会议研究决定并作记录",
+        least=0,
+        most=3,
+    )
+    run_off_fills: bool = item(
+        "表决后名额未满的，也就未通过的人选再次投票", "AMB-23", False, no="表决后名额未满的，不再投票"
+    )
 
 
 @dataclass(frozen=True)

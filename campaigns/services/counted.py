@@ -34,6 +34,8 @@ def what_rests_on(held: Round) -> Iterator[str]:
     purpose, campaign = Purpose(held.purpose), held.campaign
     if purpose in TALK_PURPOSES.values():
         return
+    if held.standing_run_offs:
+        yield f"{held}之后已就并列的人选再次投票，不能单独作废；{_way(campaign, purpose)}"
     if WALK.index(Stage(campaign.stage)) > WALK.index(STAGE_OF[purpose]):
         yield f"已进入“{campaign.get_stage_display()}”阶段，{held}不能单独作废；{_way(campaign, purpose)}"
     elif purpose == Purpose.EVALUATION and (chosen := campaign.live().filter(standing=Standing.INSPECTEE)):

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from ballots.verdicts import Verdict, rank
 from campaigns import permissions
+from campaigns.adopting import Adopted, adopted, run_off_faults
 from campaigns.choices import AgendaPurpose, Purpose, Stage, Standing
 from campaigns.choices import Outcome as MeetingOutcome
 from campaigns.guards.evaluate import round_is_missing
 from campaigns.guards.nobody_slips import everybody_is_an_inspectee
 from campaigns.models import Campaign, Candidacy, Opening, Round
-from campaigns.voices import support
 from selection.accounts.models import User
 from selection.reasons import Refused, refuse_if
 from selection.records import ledgers
 
 from .authority import require, take
+
+AGAIN = "请先只就并列的人选再次投票"
 
 Outcome = tuple[list[Candidacy], dict[Candidacy, str]]  # those who are proposed; the others and why not
 
@@ -75,34 +76,33 @@ def _votes(campaign: Campaign, opening: Opening) -> Round:
 
 
 def _outcome(opening: Opening, held: Round) -> Outcome:
-    verdicts = {person: support(held, person) for person in _undecided(opening)}
-    if unlisted := [person.staff.name for person, verdict in verdicts.items() if verdict is None]:
-        raise Refused(f"{opening}：{'、'.join(unlisted)}未列入表决，请另行表决或作未列为人选处理")
-    adopted = {person: verdict for person, verdict in verdicts.items() if verdict and verdict.holds}
-    others = {p: verdict.finding for p, verdict in verdicts.items() if verdict and not verdict.holds}
-    chosen, beyond = _within_seats(opening, adopted)
-    return chosen, others | beyond
+    found = adopted(opening, held)
+    if found.unlisted:
+        names = "、".join(person.staff.name for person in found.unlisted)
+        raise Refused(f"{opening}：{names}未列入表决，请另行表决或作未列为人选处理")
+    if found.unknown:
+        said = [f"{opening}：{person.staff.name}{why}" for person, why in found.unknown.items()]
+        raise Refused(said)
+    chosen, others = _settled(opening, held, found)
+    return [*found.chosen, *chosen], found.others | others
 
 
-def _undecided(opening: Opening) -> list[Candidacy]:
-    persons = opening.candidacies.live().exclude(standing=Standing.PROPOSED)
-    return list(persons.select_related("staff").order_by("pk"))
-
-
-def _within_seats(opening: Opening, adopted: dict[Candidacy, Verdict]) -> Outcome:
-    """The most agreed to first; a tie at the last seat is for people to decide."""
-    seats = opening.seats - opening.candidacies.filter(standing=Standing.PROPOSED).count()
-    places = rank({str(person.pk): verdict.count or 0 for person, verdict in adopted.items()}, seats)
-    if places.tied:
-        raise Refused(f"{opening}：{places.sentence}")
-    kept = {place.key for place in places.chosen}
-    chosen = [person for person in adopted if str(person.pk) in kept]
-    beyond = {
-        person: f"{verdict.finding}，但名额{opening.seats}人已满"
-        for person, verdict in adopted.items()
-        if str(person.pk) not in kept
+def _settled(opening: Opening, held: Round, found: Adopted) -> Outcome:
+    """Those who stay tied after the last run-off are told apart by the body's recorded meeting, or not at all."""
+    if not found.tied:
+        return [], {}
+    named, is_over = _named_by_the_meeting(held.campaign, found.tied), list(run_off_faults(opening, held))
+    if not is_over or len(named) != found.seats_left:
+        raise Refused([f"{opening}：{said}" for said in (found.tie, *(is_over or [AGAIN]))])
+    return named, {
+        person: "得票并列，经会议研究未列为拟聘人选" for person in found.tied if person not in named
     }
-    return chosen, beyond
+
+
+def _named_by_the_meeting(campaign: Campaign, persons: list[Candidacy]) -> list[Candidacy]:
+    item = campaign.resolved(AgendaPurpose.DECISION).last()
+    said = dict(item.outcomes.values_list("candidacy", "outcome")) if item else {}
+    return [person for person in persons if said.get(person.pk) == MeetingOutcome.AGREED]
 
 
 def _elsewhere(campaign: Campaign, adopted: list[Candidacy]) -> dict[Candidacy, str]:
@@ -118,9 +118,7 @@ def _elsewhere(campaign: Campaign, adopted: list[Candidacy]) -> dict[Candidacy, 
 def _passed_over(
     campaign: Campaign, persons: list[Candidacy], adopted: list[Candidacy]
 ) -> Iterator[tuple[Candidacy, str]]:
-    item = campaign.resolved(AgendaPurpose.DECISION).last()
-    said = dict(item.outcomes.values_list("candidacy", "outcome")) if item else {}
-    named = [person for person in persons if said.get(person.pk) == MeetingOutcome.AGREED]
+    named = _named_by_the_meeting(campaign, persons)
     refused = [person for person in persons if person not in named]
     if len(named) != 1 or any(person not in adopted for person in refused):
         names = "、".join(str(person.opening.post) for person in persons)

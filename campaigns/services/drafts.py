@@ -14,6 +14,7 @@ from ballots import services as polls
 from ballots.definitions import DeductionSpec, ElectorSpec, SubjectSpec
 from ballots.models import Poll
 from campaigns import guards
+from campaigns.adopting import run_off_persons
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from selection import clock
@@ -41,6 +42,43 @@ def compose(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> Dr
         raise Refused("票上没有人选，请先提出人选")
     electors, deductions = roll(campaign, purpose, persons)
     return Draft(persons, [_subject(person) for person in persons], electors, deductions)
+
+
+def compose_again(held: Round) -> Draft:
+    """Paper and roll of a draft as they would be today, be it of a whole round or of a run-off."""
+    if held.run_off_of is not None:
+        return compose_run_off(held.run_off_of)
+    return compose(held.campaign, Purpose(held.purpose), held.opening)
+
+
+def compose_run_off(held: Round) -> Draft:
+    """Only those whom the round left undecided, put to the very roll of it.
+
+    With another roll the two results could be subtracted from one another, so then the body decides in a meeting.
+    """
+    assert held.opening is not None
+    persons = run_off_persons(held.opening, held)
+    if not persons:
+        raise Refused(f"{held.opening}没有并列待定的人选，不需要再次投票")
+    electors, deductions = roll(held.campaign, Purpose.DECISION, persons)
+    if held.poll is not None:
+        if changed := _other_voters(held.poll, electors):
+            raise Refused(
+                f"与上一次投票相比，名册有变（{'；'.join(changed)}），两次结果相减会透露个人的票，不能再次投票；"
+                "请由会议研究决定并作记录"
+            )
+        rows = held.poll.electors.select_related("user")
+        electors = [ElectorSpec(each.user, each.name, each.category, each.is_recused) for each in rows]
+    return Draft(persons, [_subject(person) for person in persons], electors, deductions)
+
+
+def _other_voters(poll: Poll, now: list[ElectorSpec]) -> list[str]:
+    """Who may not vote any more. Who was recused before stays so, though related to nobody who is left."""
+    kept = {spec.user.pk: spec for spec in now if spec.user}
+    voted = [each for each in poll.electors.all() if not each.is_recused]
+    gone = [each.name for each in voted if each.user_id not in kept]
+    recused = [each.name for each in voted if each.user_id in kept and kept[each.user_id].is_recused]
+    return [*_named("已不在应到之列：", gone), *_named("应当回避：", recused)]
 
 
 def _subject(person: Candidacy) -> SubjectSpec:
@@ -84,7 +122,7 @@ def _not_reported(campaign: Campaign) -> Iterator[str]:
 def changes(held: Round, poll: Poll) -> list[str]:
     """How today's paper and roll differ from the draft's, in words; what keeps them from being made."""
     try:
-        now = compose(held.campaign, Purpose(held.purpose), held.opening)
+        now = compose_again(held)
     except Refused as refusal:
         return list(refusal.reasons)
     drawn = {subject.key: subject for subject in poll.subjects.all()}
@@ -134,7 +172,7 @@ def redraw(held: Round, *, by: User) -> None:
     may_record(campaign.plan, by)
     if held.poll is None or held.is_superseded:
         raise Refused("这一轮不能重新准备")
-    now = compose(campaign, Purpose(held.purpose), held.opening)
+    now = compose_again(held)
     polls.redraw(held.poll, subjects=now.subjects, electors=now.electors, deductions=now.deductions)
     polls.bar(held.poll, [person.staff.user for person in now.persons if person.staff.user])
     ledgers.append(campaign.ledger, "重新准备票样和名册", by=by, about=f"round:{held.pk}", poll=held.poll.pk)

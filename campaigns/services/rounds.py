@@ -17,10 +17,13 @@ from ballots import services as polls
 from ballots.definitions import Counting
 from ballots.models import Channel, Packet, Poll
 from ballots.permissions import may_run
+from campaigns import adopting
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage
 from campaigns.models import Campaign, Opening, Round
 from campaigns.rulesets.schema import CATEGORIES
 from campaigns.voices import (
+    RUN_OFF_SUPPORT_WORDS,
+    RUN_OFF_TURNOUT_WORDS,
     SUPPORT_WORDS,
     TURNOUT_WORDS,
     quorum_bar,
@@ -71,17 +74,89 @@ def draw_up(
     campaign = take(campaign)
     _refuse_too_early(campaign, purpose)
     _refuse_second(campaign, purpose, opening)
-    draft = drafts.compose(campaign, purpose, opening)
     counting = counting_of(campaign, purpose, opening)
     last = campaign.standing_round(purpose, opening) if keeps_merged else None
-    before = last.poll.counting if last is not None and last.poll is not None else None
+    if last is not None and last.poll is not None:
+        counting = counting.merged_as(last.poll.counting)
+    return _draft(
+        campaign,
+        purpose,
+        opening,
+        drafts.compose(campaign, purpose, opening),
+        by=by,
+        counting=counting,
+        closes_at=closes_at,
+        packet=packet,
+        channel=channel,
+    )
+
+
+@transaction.atomic
+def draw_up_run_off(held: Round, *, by: User, closes_at: datetime | None = None) -> Round:
+    """再次投票: a draft for those only whom the round left undecided, for the seats that are left.
+
+    What the round decided of the others stands.
+    """
+    may_record(held.campaign.plan, by)
+    campaign = take(held.campaign, "组织再次投票", Stage.DECIDE)
+    opening = _opening_of_run_off(campaign, held)
+    return _draft(
+        campaign,
+        Purpose.DECISION,
+        opening,
+        drafts.compose_run_off(held),
+        by=by,
+        counting=_counting_of_run_off(held, opening),
+        closes_at=closes_at,
+        run_off_of=held,
+    )
+
+
+def _opening_of_run_off(campaign: Campaign, held: Round) -> Opening:
+    opening = held.opening
+    if opening is None or held != campaign.standing_round(Purpose.DECISION, opening):
+        raise Refused(f"{held}不是按岗位的表决，或者已被后来的办理取代，不能再次投票")
+    if faults := list(adopting.run_off_faults(opening, held)):
+        raise Refused(faults)
+    return opening
+
+
+def _counting_of_run_off(held: Round, opening: Opening) -> Counting:
+    """The same bars, spoken of as 再次表决."""
+    words = {
+        "present": RUN_OFF_TURNOUT_WORDS,
+        "collected": RUN_OFF_TURNOUT_WORDS,
+        "approval": RUN_OFF_SUPPORT_WORDS,
+    }
+    return replace(
+        counting_of(held.campaign, Purpose.DECISION, opening),
+        noun="再次表决",
+        seats=adopting.adopted(opening, held).seats_left,
+        said=words,
+    )
+
+
+def _draft(
+    campaign: Campaign,
+    purpose: Purpose,
+    opening: Opening | None,
+    draft: drafts.Draft,
+    *,
+    by: User,
+    counting: Counting,
+    closes_at: datetime | None,
+    packet: Packet | None = None,
+    channel: str = Channel.ONLINE,
+    run_off_of: Round | None = None,
+) -> Round:
+    what = f"{purpose.label}{'（再次投票）' if run_off_of else ''}"
     poll = polls.draw_up(
         organisation=campaign.organisation,
         ledger=campaign.ledger,
-        title=f"{opening or campaign.plan.title}{purpose.label}"[:120],
+        title=f"{opening or campaign.plan.title}{what}"[:120],
         kind=KINDS[purpose],
         subjects=draft.subjects,
-        counting=counting if before is None else counting.merged_as(before),
+        counting=counting,
         electors=draft.electors,
         deductions=draft.deductions,
         roll_scope=scope(campaign, purpose),
@@ -98,9 +173,10 @@ def draw_up(
         opening=opening,
         number=_next_number(campaign, purpose, opening),
         poll=poll,
+        run_off_of=run_off_of,
         entered_by=by,
     )
-    ledgers.append(campaign.ledger, f"准备{purpose.label}", by=by, about=f"round:{held.pk}", poll=poll.pk)
+    ledgers.append(campaign.ledger, f"准备{what}", by=by, about=f"round:{held.pk}", poll=poll.pk)
     return held
 
 
@@ -118,13 +194,14 @@ def _refuse_too_early(campaign: Campaign, purpose: Purpose) -> None:
 def _refuse_second(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> None:
     last = campaign.standing_round(purpose, opening)
     if last is not None and not may_run_again(last):
-        raise Refused(f"{last}仍然有效，不能另行组织；如须重来请先作废本轮或退回重新推荐")
+        tied = "，并列的请只就并列的人选再次投票" if tie(last) else ""
+        raise Refused(f"{last}仍然有效，不能另行组织；如须重来请先作废本轮或退回重新推荐{tied}")
 
 
 def may_run_again(last: Round) -> bool:
-    """Only a round that came to nothing: void, without a quorum, or with a tie at the last seat."""
+    """Only a round that came to nothing: void or without a quorum. After a tie only the tied are voted on again."""
     verdict = validity(last)
-    return last.is_void or (verdict is not None and verdict.holds is False) or bool(tie(last))
+    return last.is_void or (verdict is not None and verdict.holds is False)
 
 
 def _next_number(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> int:
@@ -286,6 +363,7 @@ def enter_on_paper(
     happened_on: date,
     attachment: Attachment | None,
     opening: Opening | None = None,
+    run_off_of: Round | None = None,
 ) -> Round:
     """Figures of a round held on paper; they count once a second person has confirmed them."""
     purpose = Purpose(purpose)
@@ -294,6 +372,9 @@ def enter_on_paper(
     campaign = take(campaign)
     if purpose in NOUNS:
         _refuse_too_early(campaign, purpose)
+    if run_off_of is not None:
+        figures = _figures_of_run_off(campaign, run_off_of, figures)
+    elif purpose in NOUNS:
         _refuse_second(campaign, purpose, opening)
     refuse_other_attendance(campaign, purpose, happened_on, figures.get("present"))
     if purpose == Purpose.DECISION:
@@ -307,6 +388,7 @@ def enter_on_paper(
         opening=opening,
         number=_next_number(campaign, purpose, opening),
         figures=dict(figures),
+        run_off_of=run_off_of,
         happened_on=happened_on,
         is_backfilled=True,
         attachment=attachment,
@@ -314,7 +396,7 @@ def enter_on_paper(
     )
     ledgers.append(
         campaign.ledger,
-        f"{purpose.label}（线下·补录）",
+        f"{purpose.label}{'（再次投票）' if run_off_of else ''}（线下·补录）",
         by=by,
         about=f"round:{held.pk}",
         happened_on=happened_on,
@@ -322,6 +404,15 @@ def enter_on_paper(
     )
     ask_to_confirm(campaign.plan, by)
     return held
+
+
+def _figures_of_run_off(campaign: Campaign, held: Round, figures: Mapping[str, Any]) -> dict[str, Any]:
+    """With the seats that are left, and of those only whom the round left undecided."""
+    opening = _opening_of_run_off(campaign, held)
+    persons = {str(person.pk) for person in adopting.run_off_persons(opening, held)}
+    if set(figures["subjects"]) != persons:
+        raise Refused("再次投票只就上一次没有分出的人选，票上的人选与之不符，请重新录入")
+    return {**figures, "seats": adopting.adopted(opening, held).seats_left}
 
 
 def _refuse_other_than_members(campaign: Campaign, entitled: int, day: date) -> None:

@@ -19,7 +19,7 @@ from ballots import services as polls
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Channel, Elector, Envelope, Poll
 from campaigns.choices import Purpose
-from campaigns.forms.rounds import DrawUpForm, MergeForm
+from campaigns.forms.rounds import DrawUpForm, MergeForm, RunOffForm
 from campaigns.services import acts, categories, concluding, deciding, rounds, sittings
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
@@ -54,6 +54,17 @@ def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
         keeps_merged=asked.get("keeps_merged", False),
     )
     messages.success(request, "票样和应到名册已准备，请核对后开始")
+    return redirect("campaigns:round", held.pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:round")
+def draw_up_run_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """再次投票, among those only whom the round left undecided."""
+    asked = accept(RunOffForm(request.POST)).cleaned_data
+    held = rounds.draw_up_run_off(round_of(request, pk), by=user_of(request), closes_at=asked["closes_at"])
+    messages.success(request, "再次投票的票样已准备，名册与上一次相同，请核对后开始")
     return redirect("campaigns:round", held.pk)
 
 

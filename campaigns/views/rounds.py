@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,13 +17,13 @@ from ballots import disclosure, progress, results, slips
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
-from campaigns import invitations, permissions, voices
+from campaigns import adopting, invitations, permissions, voices
 from campaigns.choices import Purpose, Standing
 from campaigns.corrections import row
 from campaigns.documents import result_table
 from campaigns.forms.reasons import ReasonForm
-from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm
-from campaigns.models import Campaign, Opening, Round
+from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm, RunOffForm
+from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.services import categories, concluding, rounds, sittings
 from selection import clock
 from selection.accounts.models import User
@@ -50,7 +50,7 @@ class Rounds(LoginRequiredMixin, TemplateView):
         if purpose == Purpose.DECISION:
             openings = [*campaign.openings.select_related("post__department")]
         lines = [_line(campaign, purpose, opening) for opening in openings]
-        standing = {line["held"].pk for line in lines if line["held"]}
+        standing = {each.pk for line in lines for each in (line["held"], *line["run_offs"]) if each}
         earlier = campaign.rounds.filter(purpose=purpose).exclude(pk__in=standing)
         may_run = permissions.may_run(campaign, user)
         return super().get_context_data(**kwargs) | {
@@ -61,6 +61,7 @@ class Rounds(LoginRequiredMixin, TemplateView):
             "lines": lines,
             "earlier": earlier.select_related("poll", "opening__post__department").order_by("-number"),
             "may_run": may_run and campaign.is_running,
+            "may_see": permissions.may_see_figures(campaign.plan, user),
             "together": purpose in sittings.TOGETHER
             and campaign.ruleset.evaluation.with_recommendation
             and not any(campaign.standing_round(each) for each in sittings.TOGETHER),
@@ -80,11 +81,35 @@ def _line(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> dict
     return {
         "opening": opening,
         "held": held,
+        "run_offs": held.standing_run_offs if held else [],
+        "undecided": _Undecided.of(opening, held) if opening and held and held.is_counted else None,
         "persons": persons,
         "form": DrawUpForm(campaign=campaign, purpose=purpose, opening=opening, last=held)
         if is_free
         else None,
     }
+
+
+@dataclass(frozen=True)
+class _Undecided:
+    """Whom a counted vote on a post left undecided, for how many seats, and why there can be no run-off."""
+
+    held: Round
+    persons: list[Candidacy]
+    seats: int
+    tie: str
+    faults: list[str]
+    form: RunOffForm
+
+    @classmethod
+    def of(cls, opening: Opening, held: Round) -> Self | None:
+        persons = adopting.run_off_persons(opening, held)
+        if not persons:
+            return None
+        found = adopting.adopted(opening, held)
+        faults = list(adopting.run_off_faults(opening, held))
+        form = RunOffForm(auto_id=f"id_{held.pk}_%s")
+        return cls(held, persons, found.seats_left, found.tie, faults, form)
 
 
 class RoundPage(LoginRequiredMixin, DetailView):
@@ -182,7 +207,10 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
 
 
 class RoundPaper(CampaignFormView):
-    """Figures of a count on paper, person by person; ``?opening=`` names the post of a decision."""
+    """Figures of a count on paper, person by person; ``?opening=`` names the post of a decision.
+
+    With ``again`` it is the run-off of the vote that stands on that post.
+    """
 
     template_name = "campaigns/round_paper.html"
     form_class = FiguresForm
@@ -200,8 +228,19 @@ class RoundPaper(CampaignFormView):
             raise Http404
         return get_object_or_404(self.campaign.openings, pk=asked)
 
+    @property
+    def run_off_of(self) -> Round | None:
+        if "again" not in self.request.GET:
+            return None
+        held: Round | None = self.campaign.standing_round(self.purpose, self.opening)
+        if self.opening is None or held is None:
+            raise Http404
+        return held
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"purpose": self.purpose, "opening": self.opening}
+        held, opening = self.run_off_of, self.opening
+        people = adopting.run_off_persons(opening, held) if held and opening else None
+        return super().get_form_kwargs() | {"purpose": self.purpose, "opening": opening, "people": people}
 
     def act(self, form: FiguresForm) -> None:
         dated = form.dated(self.campaign.plan, user_of(self.request))
@@ -213,6 +252,7 @@ class RoundPaper(CampaignFormView):
             happened_on=dated["happened_on"],
             attachment=dated["attachment"],
             opening=self.opening,
+            run_off_of=self.run_off_of,
         )
         messages.success(self.request, "计票数据已录入，由第二人核实后生效")
 
@@ -220,6 +260,7 @@ class RoundPaper(CampaignFormView):
         return super().get_context_data(**kwargs) | {
             "purpose": self.purpose,
             "opening": self.opening,
+            "run_off_of": self.run_off_of,
         }
 
     def get_success_url(self) -> str:

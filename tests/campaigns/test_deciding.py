@@ -1,15 +1,19 @@
 """Whom does the body's vote propose, and who is passed over with which sentence? (R-21, R-22, B056)"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from campaigns import guards
+from campaigns import adopting, guards
 from campaigns.choices import Stage, Standing
+from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.services import deciding, people, rounds
+from selection import clock
 from selection.reasons import Refused, reasons_against
 from tests.factories.campaigns import (
+    DECIDED_ON,
     AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
@@ -19,6 +23,7 @@ from tests.factories.campaigns import (
     leader_of,
     officer_of,
 )
+from tests.factories.records import AttachmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -129,7 +134,8 @@ def test_a_tie_at_the_last_seat_is_left_to_people(campaign):
         conclude(campaign)
 
     assert refusal.value.reasons == [
-        f"{persons[0].opening}：2人同得6票，并列第1名，只余1个名额，须集体研究或重新投票决定"
+        f"{persons[0].opening}：2人同得6票，并列第1名，只余1个名额，须集体研究或重新投票决定",
+        f"{persons[0].opening}：请先只就并列的人选再次投票",
     ]
     assert outcome(persons) == [(Standing.INSPECTEE, "")] * 2
 
@@ -141,36 +147,164 @@ def test_a_tie_is_settled_by_passing_one_over_with_a_reason(campaign):
     assert conclude(campaign) == [chosen]
 
 
-def test_a_tie_may_be_voted_on_again_and_then_the_second_vote_decides(campaign):
-    one, other = voted(campaign, 6, 6, seats=1)
-    first = campaign.standing_round("decision", one.opening)
+def again(held, number=2, **figures):
+    """A counted run-off of the round; ``agree`` gives {person: voices}."""
+    return RoundFactory(opening=held.opening, number=number, run_off_of=held, **figures)
 
-    assert rounds.may_run_again(first)
-    RoundFactory(opening=one.opening, number=2, agree={one: 7, other: 5})
 
-    assert not rounds.may_run_again(campaign.standing_round("decision", one.opening))
+def settle(campaign, outcomes):
+    """The body's recorded meeting says whom it appoints."""
+    item = decide_on(campaign, DECIDED_ON)
+    for person, said in outcomes.items():
+        item.outcomes.create(candidacy=person, outcome=said)
+
+
+def decision_on(persons):
+    return persons[0].campaign.standing_round("decision", persons[0].opening)
+
+
+def test_after_a_tie_only_the_tied_are_voted_on_again_and_who_was_elected_stays(campaign):
+    first, one, other, last = persons = voted(campaign, 7, 5, 5, 4, seats=2)
+    held = decision_on(persons)
+
+    assert not rounds.may_run_again(held)
+    assert adopting.run_off_persons(held.opening, held) == [one, other]
+    again(held, agree={one: 3, other: 4})
+
+    assert decision_on(persons) == held
+    assert conclude(campaign) == [first, other]
+    assert outcome([one, last]) == [
+        (Standing.NOT_SELECTED, "再次表决未通过"),
+        (Standing.NOT_SELECTED, "表决通过，但名额2人已满"),
+    ]
+
+
+def test_a_run_off_that_is_not_counted_yet_keeps_the_vote_open(campaign):
+    persons = voted(campaign, 6, 6)
+    again(decision_on(persons), agree=dict.fromkeys(persons, 4), is_backfilled=True)
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+
+    assert refusal.value.reasons == [f"{persons[0].opening}：讨论决定表决的再次投票尚未计票"]
+    assert list(adopting.run_off_faults(persons[0].opening, decision_on(persons))) == [
+        "讨论决定表决第2轮（再次投票）尚未计票，请先办完"
+    ]
+
+
+def test_a_tie_that_stays_is_settled_by_the_body_on_record_or_not_at_all(campaign):
+    one, other = persons = voted(campaign, 6, 6)
+    again(decision_on(persons), agree={one: 5, other: 5})
+
+    with pytest.raises(Refused) as refusal:
+        conclude(campaign)
+    assert refusal.value.reasons == [
+        f"{one.opening}：2人同得5票，并列第1名，只余1个名额，须集体研究或重新投票决定",
+        f"{one.opening}：已再次投票1次，仍未分出；按规则不再投票，请由党政领导联席会议研究决定，写明任用的人选并作记录",
+    ]
+
+    settle(campaign, {other: "agreed", one: "refused"})
+    assert conclude(campaign) == [other]
+    assert outcome([one]) == [(Standing.NOT_SELECTED, "得票并列，经会议研究未列为拟聘人选")]
+
+
+def test_the_meeting_settles_no_tie_while_a_run_off_is_due(campaign):
+    one, other = voted(campaign, 6, 6)
+    settle(campaign, {other: "agreed", one: "refused"})
+
+    with pytest.raises(Refused, match="请先只就并列的人选再次投票"):
+        conclude(campaign)
+
+
+def test_without_run_offs_in_the_ruleset_the_meeting_settles_the_tie_at_once():
+    rules = replace(COUNTY_SCHOOLS, decision=replace(COUNTY_SCHOOLS.decision, run_offs=0))
+    campaign = CampaignFactory(plan__rules=rules, at=Stage.DECIDE)
+    one, other = persons = voted(campaign, 6, 6)
+
+    assert "票数并列；按规则不再投票" in "".join(adopting.run_off_faults(one.opening, decision_on(persons)))
+    settle(campaign, {one: "agreed", other: "refused"})
     assert conclude(campaign) == [one]
+
+
+@pytest.mark.parametrize("fills", [True, False])
+def test_seats_that_stay_empty_are_voted_on_again_only_where_the_ruleset_says_so(fills):
+    rules = replace(COUNTY_SCHOOLS, decision=replace(COUNTY_SCHOOLS.decision, run_off_fills=fills))
+    campaign = CampaignFactory(plan__rules=rules, at=Stage.DECIDE)
+    first, low, lower = persons = voted(campaign, 7, 3, 2, seats=2)
+    held = decision_on(persons)
+
+    assert adopting.run_off_persons(held.opening, held) == ([low, lower] if fills else [])
+    if fills:
+        again(held, agree={low: 4, lower: 3})
+    assert conclude(campaign) == ([first, low] if fills else [first])
+
+
+def test_who_withdraws_after_the_run_off_changes_nothing_for_whom_it_decided(campaign):
+    first, one, other = persons = voted(campaign, 7, 5, 5, seats=2)
+    again(decision_on(persons), agree={one: 4, other: 3})
+    people.withdraw(first, by=officer_of(campaign), reason="本人放弃")
+
+    assert conclude(campaign) == [one]
+    assert outcome([other]) == [(Standing.NOT_SELECTED, "再次表决未通过")]
 
 
 @pytest.mark.parametrize(("voices", "seats"), [((6, 5), 1), ((6, 6), 2), ((3, 3), 1)])
 def test_without_a_tie_of_the_adopted_a_vote_stands(campaign, voices, seats):
     persons = voted(campaign, *voices, seats=seats)
+    held = decision_on(persons)
 
-    assert not rounds.may_run_again(campaign.standing_round("decision", persons[0].opening))
+    assert not rounds.may_run_again(held)
+    assert list(adopting.run_off_faults(held.opening, held)) == [
+        f"{held.opening}没有并列待定的人选，不需要再次投票"
+    ]
+    with pytest.raises(Refused, match="没有并列待定的人选"):
+        rounds.draw_up_run_off(held, by=officer_of(campaign))
 
 
-def test_the_page_tells_the_tie_and_offers_another_vote(campaign, client):
-    persons = voted(campaign, 6, 6, seats=1)
-    held = campaign.standing_round("decision", persons[0].opening)
+def test_the_page_tells_the_tie_and_offers_to_vote_again_among_the_tied_only(campaign, client):
+    persons = voted(campaign, 7, 6, 6, seats=2)
+    held = decision_on(persons)
     client.force_login(officer_of(campaign))
 
     result = client.get(reverse("campaigns:round", args=[held.pk])).content.decode()
-    held_again = client.get(reverse("campaigns:rounds", args=[campaign.pk, "decision"])).context["lines"]
+    page = client.get(reverse("campaigns:rounds", args=[campaign.pk, "decision"]))
+    [line] = [line for line in page.context["lines"] if line["opening"] == held.opening]
 
-    assert "2人同得6票，并列第1名，只余1个名额，须集体研究或重新投票决定" in result
-    assert [line["form"] is not None for line in held_again if line["opening"] == persons[0].opening] == [
-        True
-    ]
+    tie = "2人同得6票，并列第2名，只余1个名额，须集体研究或重新投票决定"
+    assert tie in result
+    assert line["form"] is None
+    assert (line["undecided"].persons, line["undecided"].seats, line["undecided"].faults) == (
+        persons[1:],
+        1,
+        [],
+    )
+    names = "、".join(person.staff.name for person in persons[1:])
+    assert f"只就{names}再次投票，由同一名册上的人投，选1人；其余人选的结果不变。" in page.content.decode()
+
+
+def test_a_run_off_on_paper_is_of_the_tied_only(campaign):
+    first, one, other = persons = voted(campaign, 7, 6, 6, seats=2)
+    figures = {
+        **dict.fromkeys(("entitled", "present", "issued", "collected", "valid"), 7),
+        "spoiled": 0,
+        "subjects": {
+            str(p.pk): {"agree": 7 - n, "oppose": n, "abstain": 0} for n, p in enumerate((one, other))
+        },
+    }
+    entry = {
+        "by": officer_of(campaign),
+        "happened_on": clock.today(),
+        "attachment": AttachmentFactory(organisation=campaign.organisation),
+        "opening": one.opening,
+        "run_off_of": decision_on(persons),
+    }
+    everybody = figures["subjects"] | {str(first.pk): {"agree": 7, "oppose": 0, "abstain": 0}}
+    with pytest.raises(Refused, match="再次投票只就上一次没有分出的人选"):
+        rounds.enter_on_paper(campaign, "decision", figures | {"subjects": everybody}, **entry)
+
+    held = rounds.enter_on_paper(campaign, "decision", figures, **entry)
+
+    assert (str(held), held.figures["seats"]) == ("讨论决定表决第2轮（再次投票）", 1)
 
 
 def test_a_tie_within_the_seats_is_none(campaign):

@@ -75,6 +75,20 @@ def test_weights_and_a_lenient_minimum_in_words():
     ]
 
 
+def test_what_follows_a_tie_in_words():
+    never = replace(COUNTY_SCHOOLS, decision=replace(COUNTY_SCHOOLS.decision, run_offs=0))
+    part = next(part for part in sentences(never) if part.label == "讨论决定")
+
+    assert spoken(COUNTY_SCHOOLS, "讨论决定")[-2:] == [
+        "同意票并列、名额不够的，只就并列的人选再次投票，至多1次；仍然并列的，由会议研究决定并作记录（R-22、AMB-23）",
+        "表决后名额未满的，不再投票（AMB-23）",
+    ]
+    assert (
+        str(part.silent[-1])
+        == "票数并列的再次投票：不再投票，同意票并列的由会议研究决定并作记录（R-22、AMB-23）"
+    )
+
+
 def test_chains_periods_and_minimums_in_words():
     assert spoken(COUNTY_SCHOOLS, "职数核定") == [
         "职数核定表的审核：学区 → 县教育局（A052、A053、A054、B004）"

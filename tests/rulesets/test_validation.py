@@ -74,6 +74,7 @@ ONE_FIELD = [
     ({"evaluation": {"weights": (Weight("recorded", 60), Weight("recorded", 40))}}, "evaluation.weights",
      "“各类人员的权重”有重复的内容"),
     ({"evaluation": {"min_cell": 101}}, "evaluation.min_cell", "“分类统计的最少人数”应在5到100之间"),
+    ({"decision": {"run_offs": 4}}, "decision.run_offs", "“票数并列的再次投票”应在0到3之间"),
     ({"evaluation": {"recused": "everybody"}}, "evaluation.recused", "“教职工投票的回避”没有“everybody”这一选项"),
 ]  # fmt: skip
 

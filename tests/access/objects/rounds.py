@@ -9,8 +9,9 @@ from selection import clock
 from tests.access.objects.campaigns import person_of
 from tests.access.objects.records import officer_of
 from tests.access.visits import Visit, provides
+from tests.factories.accounts import UserFactory
 from tests.factories.ballots import agreeing
-from tests.factories.campaigns import RoundFactory
+from tests.factories.campaigns import CandidacyFactory, RoundFactory
 
 
 def campaign_of(school):
@@ -51,6 +52,20 @@ def draft_by_category(school):
     held.poll.definition |= {"by_category": True, "weights": {category: 60, "支教": 40}}
     held.poll.save()
     return Visit({"pk": held.pk}, {"categories": [category, "支教"], "into": "教职工"})
+
+
+@provides("tied round")
+def tied_round(school):
+    """Two persons with the same voices of the deciding body, for one post."""
+    person = person_of(school, inspectee=True)
+    campaign, opening = person.campaign, person.opening
+    persons = [person, CandidacyFactory(opening=opening, inspectee=True)]
+    held = RoundFactory(opening=opening, agree=dict.fromkeys(persons, 5))
+    Campaign.objects.filter(pk=campaign.pk).update(stage=Stage.DECIDE)
+    for member in campaign.plan.body.members_on(clock.today()):
+        member.staff.user = UserFactory(organisation=school)
+        member.staff.save()
+    return Visit({"pk": held.pk})
 
 
 @provides("open round")
