@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
+from ballots.arithmetic import Fault, Number, answered, returned, shrinking
 from campaigns.choices import Purpose, TalkScope, View
 from campaigns.models import Candidacy
 
@@ -15,13 +15,7 @@ ORDER = (
     ("issued", "发出"),
     ("collected", "收回"),
 )
-
-
-class Fault(NamedTuple):
-    """A number that cannot be: its name, or the id of the person whose voices don't add up."""
-
-    where: str
-    sentence: str
+ANSWERS = (("agree", "同意"), ("oppose", "不同意"), ("abstain", "弃权"))
 
 
 def faults(purpose: Purpose, figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[str]:
@@ -45,19 +39,11 @@ def located(
 
 
 def _ballot_faults(figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[Fault]:
-    for (more, more_label), (less, less_label) in pairwise(ORDER):
-        if figures[less] > figures[more]:
-            yield Fault(less, f"{less_label}{figures[less]}不能多于{more_label}{figures[more]}，请核对")
-    if figures["valid"] + figures["spoiled"] != figures["collected"]:
-        yield Fault(
-            "valid",
-            f"有效票{figures['valid']}加废票{figures['spoiled']}应等于收回{figures['collected']}，请核对",
-        )
+    yield from shrinking([Number(name, label, figures[name]) for name, label in ORDER])
+    yield from returned(figures["collected"], figures["valid"], figures["spoiled"])
     for key, tally in figures["subjects"].items():
-        total = tally["agree"] + tally["oppose"] + tally["abstain"]
-        if total != figures["valid"]:
-            name = persons[key].staff.name
-            yield Fault(key, f"{name}的同意、不同意、弃权合计{total}票，应等于有效票{figures['valid']}票")
+        answers = {label: tally[name] for name, label in ANSWERS}
+        yield from answered(key, persons[key].staff.name, answers, figures["valid"])
 
 
 def _talk_faults(figures: Mapping[str, Any], persons: Mapping[str, Candidacy]) -> Iterator[Fault]:
