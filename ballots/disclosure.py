@@ -6,17 +6,42 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ballots import papers
 from selection import chinese, clock
 
 if TYPE_CHECKING:
     from ballots.models import Poll
 
 USUAL_CELL = 10
+OTHER_WAY = "；人数这样少时，宜请他们改用账号或会场的平板"
 
 
 def notes(poll: Poll) -> list[str]:
     """In numbers, for whoever sets the poll up; nothing here forbids anything."""
     return [*_few_voters(poll), *_lenient_cells(poll), *_almost_the_same_roll(poll)]
+
+
+def of_paper(poll: Poll) -> list[str]:
+    """What a few ballots of paper, or a few beside them, give away to those who count by hand.
+
+    Said while paper is handed out, when another way can still be offered, and until the urn is opened.
+    """
+    if poll.is_on_paper or poll.state not in (poll.State.OPEN, poll.State.CLOSED):
+        return []
+    return [sentence for split in papers.splits(poll) for sentence in _of_split(poll, split)]
+
+
+def _of_split(poll: Poll, split: papers.Split) -> Iterator[str]:
+    least, of = poll.counting.min_cell, f"{split.category}的" if split.category else ""
+    if 0 < split.paper < least:
+        yield (
+            f"{of}纸质票只有{split.paper}份：录入的两人和签字的监票人看得到这{split.paper}份的合计，"
+            f"{split.paper}份意见一致时就知道这{split.paper}人怎么投{OTHER_WAY if poll.state == poll.State.OPEN else ''}"
+        )
+    if poll.state == poll.State.CLOSED and split.paper and 0 < split.online < least:
+        yield (
+            f"{of}系统内的票只有{split.online}份：从总数里减去纸质票，录入和签字的人就知道这{split.online}份的合计"
+        )
 
 
 def _few_voters(poll: Poll) -> Iterator[str]:

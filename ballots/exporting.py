@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ballots import papers
 from selection import clock
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 UNRELEASED = "结果提供之后才能导出；请先启封计票并提供结果"
+SPLIT = "纸质票或系统内的票很少，导出的数据会把它们分开列出，不能导出；要核对结果，请监票人对照纸质票和监票计票报告单"
 DAWN = (1980, 1, 1, 0, 0, 0)  # a zip's earliest time: the same poll gives the same bytes
 
 
@@ -28,6 +30,8 @@ def archive(poll: Poll) -> bytes:
     """rules.json, sections.jsonl and ledger.jsonl in one file."""
     if poll.state != poll.State.RELEASED:
         raise Refused(UNRELEASED)
+    if papers.is_split_finely(poll):
+        raise Refused(SPLIT)
     parts = {
         "rules.json": ledgers.canonical(rules(poll)) + "\n",
         "sections.jsonl": "".join(f"{line}\n" for line in sections(poll)),
@@ -60,7 +64,17 @@ def rules(poll: Poll) -> dict[str, Any]:
         "present": poll.present,
         "turnout": poll.turnout,
         "spoiled": poll.spoiled,
+        "paper": paper(poll),
     }
+
+
+def paper(poll: Poll) -> list[list[Any]]:
+    """What was signed of the ballots of paper: category, and the number of each cell."""
+    return [[batch.category, batch.counted] for batch in papers.signed(poll)]
+
+
+def paper_digest(poll: Poll) -> str:
+    return ledgers.sha256(ledgers.canonical(paper(poll)))
 
 
 def sections(poll: Poll) -> list[str]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 
-from ballots import meetings, printing, services, slips
+from ballots import meetings, papers, printing, services, slips
 from ballots.models import CheckIn, Poll
 from ballots.services import entrusting
+from ballots.sheets import paper_of
 from selection import clock
 from selection.accounts.models import User
 
@@ -191,6 +192,52 @@ class CopiesForm(forms.Form):
     @property
     def wanted(self) -> dict[str, int]:
         return {category: self.cleaned_data[f"copies_{place}"] for place, category in enumerate(self.piles)}
+
+
+class BatchForm(forms.Form):
+    """The numbers that a clerk counted in a pile of ballots of paper; what can't be stands at its cell."""
+
+    def __init__(self, *args: Any, poll: Poll, pile: papers.Pile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paper, self.pile = paper_of(poll), pile
+        for key, cell in papers.cells(self.paper).items():
+            self.fields[key] = forms.IntegerField(
+                label=cell.label,
+                min_value=0,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                error_messages={"required": "请填写，没有的填0"},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors:
+            for fault in papers.located_faults(self.paper, self.cleaned_data, self.pile.issued):
+                self.add_error(fault.where, fault.sentence)
+        return self.cleaned_data
+
+    @property
+    def whole(self) -> list[forms.BoundField]:
+        return [self[cell.key] for cell in papers.whole()]
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": part.label,
+                "note": part.note,
+                "lines": [
+                    (line.label, [(cell.column, self[cell.key]) for cell in line.cells])
+                    for line in part.lines
+                ],
+            }
+            for part in papers.parts(self.paper)
+        ]
+
+
+class AgainForm(forms.Form):
+    """Why both clerks enter a pile again."""
+
+    reason = forms.CharField(label="退回的原因", max_length=100)
 
 
 class VoidSlipsForm(forms.Form):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from ballots.models import Elector, Envelope, Poll, Slip, Subject
+from ballots.models import Channel, Elector, Envelope, Poll, Slip, Subject
 from ballots.queries import PollQuerySet
 from ballots.slips import digest
 from selection import clock
@@ -127,4 +127,7 @@ def handled_by(user: User) -> PollQuerySet:
         .filter(state=Poll.State.OPEN)
         .exclude(pk__in=Poll.objects.waiting_for(user))
     )
-    return polls.annotate(is_recused=Exists(electors.filter(is_recused=True))).order_by("-pk")
+    return polls.annotate(
+        is_recused=Exists(electors.filter(is_recused=True)),
+        has_paper=Exists(electors.filter(envelope__channel=Channel.PAPER)),
+    ).order_by("-pk")

@@ -28,6 +28,20 @@ def may_count(poll: Poll, user: User) -> bool:
     return may_run(poll, user)
 
 
+def may_enter(poll: Poll, user: User) -> bool:
+    """Count ballots of paper: who watches the poll, unless recused from it."""
+    return may_watch(poll, user) and not _is_recused(poll, user)
+
+
+def may_sign(poll: Poll, user: User) -> bool:
+    """Sign for what two others entered: who may open the urn, unless recused from the poll."""
+    return may_count(poll, user) and not _is_recused(poll, user)
+
+
+def _is_recused(poll: Poll, user: User) -> bool:
+    return poll.electors.filter(user=user, is_recused=True).exists()
+
+
 def _is_scrutineer(poll: Poll, user: User) -> bool:
     return poll.scrutineers.filter(pk=user.pk).exists()
 

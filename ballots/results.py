@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ballots import papers
 from ballots.definitions import ABSTAIN, Consent, Option
 from ballots.sheets import CONSENT, CONSENT_OPTIONS, Section, paper_of
 from ballots.tallies import NOT_CHOSEN, name
@@ -79,7 +80,8 @@ def table(poll: Poll, category: str = "") -> ResultTable:
 def lines(poll: Poll) -> list[str]:
     """The result as sentences, in one order: what is sealed in the ledger and what a recount prints.
 
-    The register and the wholly blank ballots can't be read from torn sections, so they stay out.
+    The register and the wholly blank ballots can't be read from torn sections, so they stay out; so does
+    by which way ballots came.
     """
     shown = table(poll)
     said = ["，".join(f"{label}{text}" for label, text in shown.facts if label not in _UNCOUNTED)]
@@ -112,6 +114,8 @@ def facts(poll: Poll) -> Iterable[tuple[str, str]]:
     yield "实到", f"{counts.present}人"
     yield "发出", f"{counts.issued}份"
     yield "收回", f"{counts.collected}份"
+    if paper := papers.piles(poll):
+        yield "其中纸质票", f"{sum(pile.collected or 0 for pile in paper)}份"
     if poll.is_counted:
         yield "有效票", f"{counts.valid}张"
         yield "废票", f"{counts.spoiled}张"
@@ -207,7 +211,7 @@ class Voices:
         return rank({key: self.score(key) for key in adopted}, seats).sentence
 
 
-_UNCOUNTED = ("在册", "扣除", "全部弃权")
+_UNCOUNTED = ("在册", "扣除", "其中纸质票", "全部弃权")
 _ANSWERS = (Consent.AGREE, Consent.OPPOSE, NOT_CHOSEN, Consent.ABSTAIN)
 
 

@@ -54,15 +54,23 @@ def _how(poll: Poll) -> str:
         Poll.Kind.GRADING: "对票上的每一位逐项评定等次",
         Poll.Kind.CHOICE: "在每个岗位的名单中按规定人数选定",
     }
+    way, instructions = ways[Poll.Kind(poll.kind)], poll.instructions.strip()
+    if poll.is_on_paper:
+        return (
+            f"请用领到的纸质票，{way}，在格内打“√”，填好后投入票箱；没有填的计为弃权。"
+            f"投票无记名，请不要写姓名、做记号。{instructions}"
+        )
     code = "扫描领到的码条上的二维码" if poll.is_by_slip else "扫描屏幕上的二维码"
     return (
-        f"请用手机{code}，{ways[Poll.Kind(poll.kind)]}，核对后提交；没有填的计为弃权，提交后不能更改。"
-        f"投票无记名，计票时打乱顺序，只有合计数。不会操作的老师请举手。{poll.instructions.strip()}"
+        f"请用手机{code}，{way}，核对后提交；没有填的计为弃权，提交后不能更改。"
+        f"投票无记名，计票时打乱顺序，只有合计数。不会操作的老师请举手。{instructions}"
     )
 
 
 def _begin(poll: Poll) -> str:
     until = f"，{chinese.deadline(poll.closes_at)}自动截止" if poll.closes_at else ""
+    if poll.is_on_paper:
+        return f"现在开始投票，请逐个领取纸质票{until}。"
     return f"现在开始投票，已经打开页面等候的老师，选票会自动出现{until}。"
 
 

@@ -34,4 +34,6 @@ def to_vote(held: Round, address: str) -> str:
     begun = f"各位老师：{held.campaign.plan.title}的{held.get_purpose_display()}现已开始{until}。"
     if held.poll.is_by_slip:
         return f"{begun}请到现场签到，随机抽取一张码条，扫码或打开{address}输入码投票，不用登录。"
+    if held.poll.is_on_paper:
+        return f"{begun}请到现场签到，领取纸质票，当场填写、投入票箱。"
     return f"{begun}请用本人账号登录，在“待我参加的投票”中填写：{address}"

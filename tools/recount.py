@@ -1,10 +1,7 @@
-"""重新计票：不用本系统，只凭导出的计票数据再算一遍。
+"""重新计票：不用本系统，只凭导出的计票数据再算一遍（python3 recount.py 计票数据.zip）。
 
-    python3 recount.py 计票数据.zip [--head 结果表上印的校验码]
-
-It reads the opened sections, the rules and the record's chain, checks that none of them was changed
-since, counts anew and prints the same sentences as the page and the paper. Only the standard library;
-nothing here is shared with the program, so a fault there is no fault here.
+It reads the opened sections, what was signed of paper, the rules and the record's chain, checks that none
+was changed since, counts anew and prints the same sentences as the page. It shares nothing with the program.
 """
 
 import argparse
@@ -21,6 +18,7 @@ CHOICE = {"agree": "得票", "not_chosen": "未选", "abstain": "弃权"}
 NUMBERS = {"entitled": ("应到", "人"), "recused": ("其中回避", "人"), "present": ("实到", "人")}
 NUMBERS |= {"issued": ("发出", "份"), "collected": ("收回", "份")}
 NUMBERS |= {"valid": ("有效票", "张"), "spoiled": ("废票", "张")}
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 BASES = NUMBERS | {"agree_oppose": ("同意与不同意合计", "票")}
 
 
@@ -39,20 +37,15 @@ def main(arguments=None):
     except Wrong as wrong:
         print(f"不符：{wrong}", file=sys.stderr)
         return 1
-    return 0
 
 
 def read(place):
     """The rules, the lines of the sections, the entries of the ledger."""
-    names = ("rules.json", "sections.jsonl", "ledger.jsonl")
     try:
-        if place.is_dir():
-            texts = [(place / name).read_text("utf-8") for name in names]
-        else:
-            with zipfile.ZipFile(place) as packed:
-                texts = [packed.read(name).decode() for name in names]
-        sections = texts[1].splitlines()
-        return json.loads(texts[0]), sections, [json.loads(line) for line in texts[2].splitlines()]
+        folder = place if place.is_dir() else zipfile.Path(place)
+        files = (folder / name for name in ("rules.json", "sections.jsonl", "ledger.jsonl"))
+        rules, sections, entries = (file.read_text(encoding="utf-8") for file in files)
+        return json.loads(rules), sections.splitlines(), [json.loads(line) for line in entries.splitlines()]
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as fault:
         raise Wrong(f"读不出计票数据（{fault}）") from None
 
@@ -64,11 +57,11 @@ def recount(rules, lines, entries, head=""):
     check_rules(rules, acts)
     if digest(sorted(lines)) != acts["启封计票"]["sections"]:
         raise Wrong("选票与启封时封存的不一致")
-    said = result(rules, [json.loads(line) for line in lines])
+    said = result(rules, [*map(json.loads, lines), *on_paper(rules)])
     if digest(said) != acts["启封计票"]["result"]:
         raise Wrong("重新计票的结果与启封时封存的不一致")
-    last = entries[-1]["digest"]
-    return [rules["title"], *said, f"全程纪实{len(entries)}条完好，末条校验码{last}；重新计票与原结果一致"]
+    end = f"全程纪实{len(entries)}条完好，末条校验码{entries[-1]['digest']}；重新计票与原结果一致"
+    return [rules["title"], *said, end]
 
 
 def check_chain(entries, head):
@@ -88,21 +81,40 @@ def acts_of(poll, entries):
     """What the record says of this poll: act → its payload, the last one where there are several."""
     contents = [json.loads(entry["text"]) for entry in entries]
     acts = {each["act"]: each["payload"] for each in contents if each["payload"].get("poll") == poll}
-    for act in ("开始投票", "截止投票", "启封计票"):
-        if act not in acts:
-            raise Wrong(f"全程纪实里没有这次投票的“{act}”")
+    if missing := [act for act in ("开始投票", "截止投票", "启封计票") if act not in acts]:
+        raise Wrong(f"全程纪实里没有这次投票的“{missing[0]}”")
     return acts
 
 
 def check_rules(rules, acts):
-    paper = canonical([rules["kind"], rules["definition"], rules["asks_remarks"], rules["subjects"]])
+    paper = [rules["kind"], rules["definition"], rules["asks_remarks"], rules["subjects"]]
     if sha256(paper) != acts["开始投票"]["paper"]:
         raise Wrong("票样或计票规则与开始投票时封存的不一致")
-    present = acts.get("更正实到人数", acts["截止投票"])["present"]
-    sealed = {name: acts["截止投票"][name] for name in ("entitled", "recused", "issued", "collected")}
-    shown = {name: rules["turnout"][name] for name in sealed}
-    if (shown, rules["present"], rules["spoiled"]) != (sealed, present, acts["启封计票"]["spoiled"]):
+    sealed = acts["截止投票"] | acts.get("更正实到人数", {}) | acts["启封计票"]
+    shown = rules["turnout"] | {"present": rules["present"], "spoiled": rules["spoiled"]}
+    if any(shown[name] != sealed[name] for name in NUMBERS if name != "valid"):
         raise Wrong("参加情况与全程纪实所记的不一致")
+    if sha256(rules["paper"]) != acts["启封计票"].get("paper", sha256([])):
+        raise Wrong("纸质票与启封时封存的不一致")
+
+
+def on_paper(rules):
+    """What clerks counted on paper, dealt out again to as many sections as there were valid ballots."""
+    for category, numbers in rules["paper"]:
+        asked: dict = {}
+        for cell, (key, question, answer) in ((cell, cell.split(".")) for cell in numbers if "." in cell):
+            asked.setdefault(key, {}).setdefault(question, []).extend([answer] * numbers[cell])
+        for key, said in asked.items():
+            valid = numbers["valid"]
+            marks = {each: dealt(said[each], valid) if each == "chosen" else said[each] for each in said}
+            if any(len(answers) != valid for answers in marks.values()):
+                raise Wrong("纸质票各项的合计与有效票不符")
+            yield from ([key, category, {q: marks[q][at] for q in marks}] for at in range(valid))
+
+
+def dealt(votes, valid):
+    chosen, choosing = [vote for vote in votes if vote != "abstain"], valid - votes.count("abstain")
+    return [chosen[at::choosing] for at in range(choosing)] + [[]] * (valid - choosing)
 
 
 def result(rules, sections):
@@ -114,10 +126,8 @@ def result(rules, sections):
     if verdict := quorum(definition, counts, rules["present"]):
         said.append(verdict[1])
     for title, listed, columns, seats, marks, tally in papers(rules, sections):
-        if tally is None:
-            said += graded(definition, listed, marks)
-        else:
-            said += voted(definition, counts, title, listed, columns, seats, marks, tally)
+        told = (definition, counts, title, listed, columns, seats, marks, tally)
+        said += voted(*told) if tally else graded(definition, listed, marks)
     return said
 
 
@@ -143,8 +153,8 @@ def turnout(rules, sections):
     valid, sizes = known["collected"] - rules["spoiled"], Counter(key for key, _, _ in sections)
     if set(sizes.values()) - {valid} or (valid and not sizes):
         raise Wrong(f"有效票应为{valid}张，与各人的票数不符")
-    present = known["collected"] if rules["present"] is None else rules["present"]
-    return known | {"present": present, "valid": valid, "spoiled": rules["spoiled"]}
+    came = {"present": known["collected"] if rules["present"] is None else rules["present"]}
+    return known | came | {"valid": valid, "spoiled": rules["spoiled"]}
 
 
 def on_section(sections, key):
@@ -170,8 +180,7 @@ def graded(definition, listed, marks):
         for dimension, question in definition["dimensions"]:
             cells = [sum(mark[dimension] == grade for mark in every) for grade, _ in grades]
             told = "，".join(f"{name}{cell}" for (_, name), cell in zip(grades, cells, strict=True))
-            share = percent(cells[0], sum(cells))
-            yield f"评定等次{label}{question}：{told}；{grades[0][1]}率{share}"
+            yield f"评定等次{label}{question}：{told}；{grades[0][1]}率{percent(cells[0], sum(cells))}"
 
 
 def voted(definition, counts, title, listed, columns, seats, marks, tally):
@@ -190,31 +199,31 @@ def voted(definition, counts, title, listed, columns, seats, marks, tally):
         yield f"{title}{name}：{cells}；{label}{share}" + (f"；{verdict[1]}" if verdict else "")
         if verdict is None or verdict[0]:
             scores[key] = score
-    if tie := tied(scores, seats):
-        yield tie
+    yield from filter(None, [tied(scores, seats)])
 
 
 def quorum(definition, counts, known):
-    tests, words = [], definition["words"]
     came = known if definition["validity"] else counts["present"]
-    if definition["opening"] and came is not None:
-        tests.append(judge(definition["opening"], came, counts, words["present"]))
-    if definition["validity"]:
-        tests.append(judge(definition["validity"], counts["collected"], counts, words["collected"]))
+    tests = [
+        judge(definition[bar], number, counts, definition["words"][said])
+        for bar, number, said in (
+            ("opening", came, "present"),
+            ("validity", counts["collected"], "collected"),
+        )
+        if definition[bar] and number is not None
+    ]
     failed = [verdict for verdict in tests if not verdict[0]]
     return (failed + tests[::-1] + [None])[0]
 
 
 def held(bar, base, sums, counts, definition):
-    agree, voiced = sums["agree"], sums["agree"] + sums.get("oppose", 0)
-    counts = counts | {"agree_oppose": voiced}
+    agree, counts = sums["agree"], counts | {"agree_oppose": sums["agree"] + sums.get("oppose", 0)}
     verdict = judge(bar, agree, counts, definition["words"]["approval"]) if bar else None
     return verdict, percent(agree, counts[base]), agree
 
 
 def weighed(bar, base, parts, definition):
-    words = definition["words"]["approval"]
-    label, unit = BASES[base]
+    words, (label, unit) = definition["words"]["approval"], BASES[base]
     if empty := [category for category, _, sums in parts if not whole(sums, base)]:
         verdict = (None, f"{'、'.join(empty)}{label}0{unit}，加权没有结果") if bar else None
         return verdict, "—", Fraction(0)
@@ -268,8 +277,7 @@ def tied(scores, seats):
     edge = counts[seats]
     above, equal = sum(count > edge for count in counts), counts.count(edge)
     got = f"同得{edge}票" if isinstance(edge, int) else f"加权同为{percent(edge, 100)}"
-    left = f"只余{seats - above}个名额，须集体研究或重新投票决定"
-    return f"{equal}人{got}，并列第{above + 1}名，{left}"
+    return f"{equal}人{got}，并列第{above + 1}名，只余{seats - above}个名额，须集体研究或重新投票决定"
 
 
 def percent(part, whole):
@@ -279,11 +287,8 @@ def percent(part, whole):
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def canonical(content):
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def sha256(text):
+def sha256(content):
+    text = content if isinstance(content, str) else CANONICAL.encode(content)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from ballots.models.holders import KeyHolder
 from ballots.models.meetings import CheckIn
+from ballots.models.papers import PaperBatch, PaperEntry
 from ballots.models.polls import Channel, Deduction, Elector, Packet, Poll, Subject
 from ballots.models.results import Ballot, Remark, Tally
 from ballots.models.urn import Envelope, Slip
@@ -15,6 +16,8 @@ __all__ = [
     "Envelope",
     "KeyHolder",
     "Packet",
+    "PaperBatch",
+    "PaperEntry",
     "Poll",
     "Remark",
     "Slip",

@@ -211,6 +211,11 @@ class Poll(StateMachine, models.Model):
         return self.key_threshold is not None
 
     @property
+    def is_on_paper(self) -> bool:
+        """Nobody votes in the system; a poll by account or by slip may hand out paper as well."""
+        return self.channel == Channel.PAPER
+
+    @property
     def counting(self) -> Counting:
         return Counting.from_data(self.definition)
 
@@ -220,15 +225,18 @@ class Poll(StateMachine, models.Model):
 
     @property
     def collected(self) -> int | None:
-        """收回, as it stood at the close."""
+        """收回: the envelopes at the close and the ballots of paper; None while those are not signed for."""
         return None if self.turnout is None else self.turnout["collected"]
 
     @property
     def turnout_counts(self) -> Counts | None:
-        """The round's numbers; None until it is closed. 有效 and 废票 are unknown until it is counted."""
-        if self.turnout is None:
-            return None
+        """The round's numbers; None until it is closed and all ballots of paper are signed for.
+
+        有效 and 废票 are unknown until it is counted.
+        """
         collected = self.collected
+        if self.turnout is None or collected is None:
+            return None
         return Counts(
             entitled=self.turnout["entitled"],
             recused=self.turnout["recused"],

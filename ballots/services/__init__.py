@@ -26,6 +26,13 @@ from ballots.services.drawing import (
 from ballots.services.entrusting import entrust, forget, rehearse, set_passphrase
 from ballots.services.entrusting import take_back as take_back_key
 from ballots.services.opening import open_packet, open_poll
+from ballots.services.papering import (
+    enter_paper,
+    enter_paper_again,
+    hand_out_paper,
+    sign_paper,
+    take_back_paper,
+)
 from ballots.services.slipping import hand_out, print_slips, reissue, take_back, void_codes, void_sheets
 
 __all__ = [
@@ -44,10 +51,13 @@ __all__ = [
     "correct_present",
     "count",
     "draw_up",
+    "enter_paper",
+    "enter_paper_again",
     "enter_roll",
     "entrust",
     "forget",
     "hand_out",
+    "hand_out_paper",
     "merge_categories",
     "open_packet",
     "open_poll",
@@ -58,11 +68,13 @@ __all__ = [
     "reissue",
     "release",
     "set_passphrase",
+    "sign_paper",
     "slip_standing",
     "standing",
     "take_back",
     "take_back_check_in",
     "take_back_key",
+    "take_back_paper",
     "void",
     "void_codes",
     "void_restored",

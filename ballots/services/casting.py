@@ -36,6 +36,8 @@ class Standing(TextChoices):
     VOIDED = "voided", "本轮投票已作废，是否重新组织请等候通知"
     RECUSED = "recused", "您在本次投票中回避，不参加投票"
     BY_SLIP = "by_slip", "本次投票凭码条参加，请向现场工作人员领取码条"
+    BY_PAPER = "by_paper", "本次投票用纸质票，请向现场工作人员领取"
+    HAS_PAPER = "has_paper", "您已领取纸质票，请填写纸质票；要改用手机，请先把没有填的纸质票交还工作人员"
     SLIP_VOID = "slip_void", "这张码条已经作废，请向现场工作人员更换"
     NO_SLIP = "no_slip", "没有这个码，请对照码条重新输入；仍不行请向现场工作人员求助"
     STRANGER = "stranger", "您不在本次投票的应到名册上，如有疑问请联系工作人员"
@@ -52,9 +54,12 @@ def standing(poll: Poll, user: User) -> Standing:
     """What ``user`` may do or has done here; who has voted is known only until the urn is opened."""
     elector = poll.electors.filter(user=user).first()
     answer = _standing(poll, elector)
-    if elector and not poll.is_by_slip and Envelope.objects.filter(elector=elector).exists():
-        return Standing.VOTED
-    return answer
+    if elector is None or poll.is_by_slip:
+        return answer
+    held = Envelope.objects.filter(elector=elector).values_list("channel", flat=True).first()
+    if held == Channel.PAPER:
+        return Standing.HAS_PAPER if answer in (Standing.MAY_VOTE, Standing.BY_PAPER) else answer
+    return Standing.VOTED if held else answer
 
 
 def _standing(poll: Poll, elector: Elector | None) -> Standing:
@@ -66,6 +71,8 @@ def _standing(poll: Poll, elector: Elector | None) -> Standing:
         return answer
     if elector.is_recused:
         return Standing.RECUSED
+    if poll.is_on_paper:
+        return Standing.BY_PAPER
     return Standing.BY_SLIP if poll.is_by_slip else Standing.MAY_VOTE
 
 

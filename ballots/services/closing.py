@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
 
-from ballots import keys, locks, meetings, slips
+from ballots import keys, locks, meetings, papers, slips
 from ballots.models import Channel, Envelope, Poll
 from ballots.permissions import may_watch
 from ballots.services.authority import ask_owners, require
@@ -84,6 +85,7 @@ def _void(poll: Poll, by: User | None, reason: str) -> None:
     poll.void()
     poll.save()
     Envelope.objects.of(poll).delete()
+    poll.paper_batches.all().delete()
     numbers = _numbers(poll, poll.turnout) if poll.turnout else {}
     ledgers.append(
         poll.ledger, "作废本轮投票", by=by, about=poll.title, poll=poll.pk, reason=poll.void_reason, **numbers
@@ -119,23 +121,42 @@ def turnout_of(poll: Poll) -> dict[str, Any]:
     """应到, 回避, 发出, 收回; by category only where the poll breaks down by category."""
     entitled = poll.electors.count()
     recused = poll.electors.filter(is_recused=True).count()
-    collected = Envelope.objects.of(poll).filter(channel=Channel.ONLINE)
+    online = Envelope.objects.of(poll).filter(channel=Channel.ONLINE)
+    paper = {pile.category: pile.collected for pile in papers.piles(poll)}
     turnout: dict[str, Any] = {
         "entitled": entitled,
         "recused": recused,
-        "issued": slips.handed_out(poll).count() if poll.is_by_slip else entitled - recused,
-        "collected": collected.count(),
+        "issued": _issued(poll, entitled - recused),
+        "collected": _with_paper(online.count(), paper.values()),
     }
+    if paper:
+        turnout["paper"] = [pile.as_data() for pile in papers.piles(poll)]
     if poll.is_by_slip:
         turnout["slips"] = [balance.as_data() for balance in slips.balances(poll)]
     if poll.counting.by_category:
         sizes = Counter(poll.electors.values_list("category", flat=True))
-        ballots = Counter(collected.values_list(Coalesce("elector__category", "slip__category"), flat=True))
+        ballots = Counter(online.values_list(Coalesce("elector__category", "slip__category"), flat=True))
         turnout["by_category"] = {
-            category: {"entitled": size, "collected": ballots[category]}
+            category: {
+                "entitled": size,
+                "collected": _with_paper(ballots[category], [paper.get(category, 0)]),
+            }
             for category, size in sorted(sizes.items())
         }
     return turnout
+
+
+def _issued(poll: Poll, voters: int) -> int:
+    """Everybody who may vote while accounts may; else the persons who were handed a slip or paper."""
+    if not poll.is_by_slip and not poll.is_on_paper:
+        return voters
+    return slips.handed_out(poll).count() + papers.handed_out(poll).count()
+
+
+def _with_paper(online: int, paper: Iterable[int | None]) -> int | None:
+    """收回, not known while any pile of paper isn't signed for."""
+    numbers = list(paper)
+    return None if None in numbers else online + sum(filter(None, numbers))
 
 
 def _numbers(poll: Poll, turnout: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 
-from ballots import exporting, keys, locks, results, slips
+from ballots import exporting, keys, locks, papers, results, slips
 from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.opened import Opened
@@ -45,7 +45,7 @@ def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyTyp
         raise Refused(reasons)
     opened, sections = _empty(poll, entrusting.opener(poll, passphrases))
     Envelope.objects.of(poll).delete()
-    poll.valid, poll.spoiled, poll.blank = opened.valid, opened.spoiled, opened.blank
+    _add_paper(poll, opened)
     poll.counted_at = clock.now()
     poll.count()
     poll.save()
@@ -55,10 +55,12 @@ def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyTyp
         by=by,
         about=poll.title,
         poll=poll.pk,
+        issued=(poll.turnout or {})["issued"],
         collected=poll.collected,
         valid=poll.valid,
         spoiled=poll.spoiled,
         sections=sections,
+        paper=exporting.paper_digest(poll),
         result=result_digest(poll),
         **entrusting.took_part(poll, passphrases),
     )
@@ -80,27 +82,32 @@ def release(poll: Poll, by: User) -> None:
 
 def obstacles(poll: Poll) -> Iterator[str]:
     """Everything that keeps a closed urn from being opened."""
-    verdict, collected = poll.validity, poll.collected
-    if collected is None:
+    if poll.turnout is None:
         yield "投票尚未截止"
         return
+    verdict, collected, piles = poll.validity, poll.collected, papers.piles(poll)
+    yield from papers.faults(piles)
     if verdict is not None and not verdict.holds:
         yield f"{verdict.sentence}，不得启封；请作废本轮，重新组织"
-    if poll.present is not None and collected > poll.present:
+    if collected is not None and poll.present is not None and collected > poll.present:
         yield f"收回{collected}份，多于实到{poll.present}人，请先更正实到人数"
     yield from _small_categories(poll)
     yield from entrusting.too_few(poll)
     yield from slips.faults(slips.balances(poll))
     if poll.roll_digest != roll_digest(poll) or poll.paper_digest != paper_digest(poll):
         yield "名册或票样与开始投票时不一致，不得启封；请作废本轮，重新组织"
-    if Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count() != collected:
+    if collected is not None and collected != _online(poll) + sum(pile.collected or 0 for pile in piles):
         yield "封存的票数与截止时不一致，不得启封；请作废本轮，重新组织"
+
+
+def _online(poll: Poll) -> int:
+    return Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count()
 
 
 def _small_categories(poll: Poll) -> Iterator[str]:
     least = poll.counting.min_cell
     for category, numbers in (poll.turnout or {}).get("by_category", {}).items():
-        if numbers["collected"] < least:
+        if numbers["collected"] is not None and numbers["collected"] < least:
             few = f"{category or '未分类'}收回{numbers['collected']}份，少于{least}份"
             yield f"{few}，不得启封；请作废本轮，合并类别后重新组织"
 
@@ -145,10 +152,18 @@ def _store(poll: Poll, opened: Opened) -> None:
         Ballot, poll_id=str(poll.pk), section="{line} ->> 0", category="{line} ->> 1", content="{line} -> 2"
     )
     opened.remarks.pour(Remark, subject_id="CAST({line} ->> 0 AS bigint)", text="{line} ->> 1")
+    sums = papers.added(opened.sums, opened.paper, papers.signed(poll))
     Tally.objects.bulk_create(
         Tally(poll=poll, subject=opened.subjects[key], category=category, counts=counts)
-        for (key, category), counts in opened.sums.items()
+        for (key, category), counts in sums.items()
     )
+
+
+def _add_paper(poll: Poll, opened: Opened) -> None:
+    batches = list(papers.signed(poll))
+    poll.valid = opened.valid + papers.total(batches, papers.VALID)
+    poll.spoiled = opened.spoiled + papers.total(batches, papers.SPOILED)
+    poll.blank = opened.blank + papers.total(batches, papers.BLANK)
 
 
 def result_digest(poll: Poll) -> str:

@@ -85,12 +85,20 @@ def hand_out(poll: Poll, by: User, electors: Collection[int]) -> int:
         raise Refused(f"{'、'.join(recused)}在本次投票中回避，不发码条")
     _refuse_more_than_lie_there(poll, chosen)
     for each in polls:
-        for person in _same(each, chosen, holding=False):
-            Envelope.objects.drop(Envelope(elector=person, channel=Channel.SLIP))
+        for person in same_persons(each, chosen, holding=False):
+            _take_slip(person)
     if chosen:
         _recount(polls)
         _record(polls, by, "登记领取码条", number=len(chosen))
     return len(chosen)
+
+
+def _take_slip(person: Elector) -> None:
+    """One slip admits to all papers, so whoever took paper for one of them takes none."""
+    if Envelope.objects.drop(Envelope(elector=person, channel=Channel.SLIP)):
+        return
+    if Envelope.objects.filter(elector=person, channel=Channel.PAPER).exists():
+        raise Refused(f"{person.name}已领取纸质票，不能再领码条；没有填的纸质票交还后，可先撤回登记")
 
 
 def _refuse_more_than_lie_there(poll: Poll, chosen: Iterable[Elector]) -> None:
@@ -113,7 +121,7 @@ def take_back(poll: Poll, by: User, elector: int) -> None:
         for balance in slips.balances(each):
             if balance.category == slips.pile(each, person.category) and balance.unused < 1:
                 raise Refused("已登记领取的码条都已投出，不能撤回登记；如登记确有差错，请作废本轮重新组织")
-        Envelope.objects.filter(elector__in=_same(each, [person], holding=True)).delete()
+        Envelope.objects.filter(elector__in=same_persons(each, [person], holding=True)).delete()
     _recount(polls)
     _record(polls, by, "撤回码条领取登记", elector=person.pk)
 
@@ -206,7 +214,7 @@ def _take(poll: Poll, by: User, *states: str) -> list[Poll]:
     return [each for each in polls if each.state in states]
 
 
-def _same(poll: Poll, persons: Sequence[Elector], *, holding: bool) -> list[Elector]:
+def same_persons(poll: Poll, persons: Sequence[Elector], *, holding: bool) -> list[Elector]:
     """The same persons on the roll of another paper of the packet.
 
     Of namesakes without an account it takes as many as were meant, by whether they hold a slip.

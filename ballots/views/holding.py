@@ -13,17 +13,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import F, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
-from ballots import demo, disclosure, exporting, permissions, progress, results, services, slips
+from ballots import demo, disclosure, exporting, papers, permissions, progress, results, services, slips
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.homes import home_of
-from ballots.models import Envelope, Poll
+from ballots.models import Channel, Poll
 from selection.chinese import deadline
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
@@ -57,8 +57,11 @@ class PollPage(HeldPoll):
             may_count=permissions.may_count(poll, user),
             collected=progress.collected(poll),
             obstacles=obstacles,
-            gives_away=disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
+            gives_away=disclosure.notes(poll)
+            if poll.state == Poll.State.DRAFT
+            else disclosure.of_paper(poll),
             balances=slips.balances(poll),
+            on_paper=sum(pile.issued for pile in papers.piles(poll)),
             table=results.table(poll),
             remarks=results.remarks(poll) if poll.state == Poll.State.RELEASED else {},
             opening_form=OpeningForm(poll=poll),
@@ -83,10 +86,9 @@ class RollPage(HeldPoll):
         poll = self.object
         electors = poll.electors.select_related("user")
         may_run = permissions.may_run(poll, self.request.user)
-        shows_turnout = poll.state == Poll.State.CLOSED and may_run and not poll.is_by_slip
+        shows_turnout = poll.state == Poll.State.CLOSED and may_run and poll.channel == Channel.ONLINE
         if shows_turnout:
-            cast = Envelope.objects.filter(elector=OuterRef("pk"))
-            electors = electors.annotate(has_voted=Exists(cast))
+            electors = electors.annotate(way=F("envelope__channel"))
         return super().get_context_data(
             electors=electors,
             deductions=poll.deductions.all(),
@@ -114,6 +116,8 @@ def _notice(poll: Poll, request: HttpRequest) -> str:
     address = request.build_absolute_uri(poll.get_vote_url())
     if poll.is_by_slip:
         return f"{begun}请到现场领取码条，扫码或打开{address}输入码投票，不用登录。"
+    if poll.is_on_paper:
+        return f"{begun}请到现场领取纸质票，当场填写、投入票箱。"
     return f"{begun}请用本人账号登录后投票：{address}"
 
 
@@ -141,7 +145,7 @@ def open_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def close_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
     services.close(poll, request.user)
-    messages.success(request, f"投票已截止，收回{poll.collected}份，尚未启封")
+    messages.success(request, progress.sentence_of_close(poll))
     return redirect("ballots:poll", public_id)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ballots import results
+from ballots.models import Channel
 from ballots.verdicts import Base, percent
 from campaigns import voices
 from campaigns.choices import PlanRoleKind, Purpose
@@ -59,7 +60,7 @@ def context(held: Round) -> dict[str, Any]:
         "counters": _names(held, PlanRoleKind.COUNTER),
         "scrutineers": _names(held, PlanRoleKind.SCRUTINEER),
         "leader": _names(held, PlanRoleKind.TEAM_LEADER),
-        "is_by_account": not held.is_paper,
+        "is_by_account": held.poll is not None and held.poll.channel == Channel.ONLINE,
         "sealed": _sealed(held),
         "not_before": held.happened_on.isoformat(),
         "tokens": {"计票方式": "线下计票补录" if held.is_paper else "系统启封计票"},

@@ -30,6 +30,7 @@ class DrawUpForm(forms.Form):
         choices=[
             (Channel.SLIP, "码条：到会人员随机抽取一次性码条，扫码投票，不用登录"),
             (Channel.ONLINE, "账号：各人用自己的账号登录投票"),
+            (Channel.PAPER, "纸质票：到会人员领取印好的票，截止后两人分别录入"),
         ],
         initial=Channel.SLIP,
         widget=forms.RadioSelect,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from ballots import demo
+from ballots import demo, progress
 from ballots import services as polls
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Channel, Elector, Envelope, Poll
@@ -115,7 +115,7 @@ def correct_present(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     held = round_of(request, pk)
     rounds.close(held, by=user_of(request))
-    messages.success(request, f"投票已截止，收回{rounds.poll_of(held).collected}份，尚未启封")
+    messages.success(request, progress.sentence_of_close(rounds.poll_of(held)))
     return redirect("campaigns:round", pk)
 
 

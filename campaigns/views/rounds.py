@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
-from ballots import disclosure, progress, results, slips
+from ballots import disclosure, papers, progress, results, slips
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
@@ -194,16 +194,23 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "obstacles": obstacles,
         "void_form": VoidForm.of(poll, obstacles),
         "passphrases_form": PassphrasesForm(poll=poll),
-        "gives_away": disclosure.notes(poll) if poll.state == Poll.State.DRAFT else [],
+        "gives_away": _gives_away(poll, user),
         "beside": sittings.beside(held),
         "merge_form": MergeForm(lines=lines) if (lines := categories.of_draft(held)) else None,
         "balances": slips.balances(poll),
+        "on_paper": sum(pile.issued for pile in papers.piles(poll)),
         "opening_form": form,
         "present_form": PresentForm(initial={"present": poll.present}),
         "table": replace(table, blocks=marks) if shows else None,
         "remarks": results.remarks(poll) if shows and poll.asks_remarks else {},
         "is_demo": settings.DEMO,
     }
+
+
+def _gives_away(poll: Poll, user: User) -> list[str]:
+    if poll.state == Poll.State.DRAFT:
+        return disclosure.notes(poll)
+    return disclosure.of_paper(poll) if may_watch(poll, user) else []
 
 
 class RoundPaper(CampaignFormView):

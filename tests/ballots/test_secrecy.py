@@ -107,10 +107,12 @@ def test_no_choice_and_no_remark_reaches_the_record_or_a_log(caplog):
     assert "oppose" not in record
     assert set(json.loads(LedgerEntry.objects.last().text)["payload"]) == {
         "poll",
+        "issued",
         "collected",
         "valid",
         "spoiled",
         "sections",
+        "paper",
         "result",
     }
 

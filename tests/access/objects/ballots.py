@@ -10,8 +10,9 @@ from selection.accounts.acts import Role
 from selection.records import ledgers
 from tests.access.objects.records import officer_of
 from tests.access.visits import Visit, provides
-from tests.factories.accounts import TeacherFactory
+from tests.factories.accounts import OfficerFactory, TeacherFactory
 from tests.factories.ballots import THREE, agreeing, passphrase_of
+from tests.factories.papers import enter, numbers_of
 
 
 def drawn_up(school, channel=Channel.ONLINE) -> Poll:
@@ -109,6 +110,40 @@ def slip_poll(school):
         "code": sheet.codes[0],
     }
     return Visit({"public_id": poll.public_id}, given)
+
+
+@provides("poll for paper")
+def poll_for_paper(school):
+    poll = opened(school)
+    return Visit({"public_id": poll.public_id}, {"elector": poll.electors.get().pk})
+
+
+def in_hand(school) -> Poll:
+    poll = opened(school)
+    services.hand_out_paper(poll, officer_of(school), [poll.electors.get().pk])
+    return poll
+
+
+@provides("paper in hand")
+def paper_in_hand(school):
+    poll = in_hand(school)
+    return Visit({"public_id": poll.public_id}, {"elector": poll.electors.get().pk})
+
+
+@provides("paper to count")
+def paper_to_count(school):
+    poll = in_hand(school)
+    services.close(poll, officer_of(school))
+    return Visit({"public_id": poll.public_id, "number": 1}, numbers_of(poll, [{}]))
+
+
+@provides("paper to sign")
+def paper_to_sign(school):
+    poll = in_hand(school)
+    services.close(poll, officer_of(school))
+    for _ in range(2):
+        enter(poll, OfficerFactory(organisation=school), numbers_of(poll, [{}]))
+    return Visit({"public_id": poll.public_id, "number": 1}, {"reason": "看错一张"})
 
 
 @provides("closed poll")

@@ -21,10 +21,12 @@ from tests.factories.campaigns import (
     CandidacyFactory,
     MeetingFactory,
     OpeningFactory,
+    PlanRoleFactory,
     RoundFactory,
     leader_of,
     officer_of,
 )
+from tests.factories.papers import enter, numbers_of
 from tests.factories.personnel import StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -267,6 +269,34 @@ def test_a_round_by_slip_runs_from_the_print_to_the_result(desk_of, watching):
     assert "相差1张，不能计票" in watching(campaign).press("count", held)[0]
     polls.void_codes(held.poll, officer, codes[-1:], "没有发出")
     assert watching(campaign).press("count", held) == [f"已启封计票：有效票{len(voters)}张，废票0张"]
+
+
+def test_a_round_on_paper_runs_from_the_blanks_to_the_result(desk_of, watching):
+    campaign = campaign_at(Stage.RECOMMEND)
+    officer, person = officer_of(campaign), campaign.live().get()
+    scrutineer = campaign.plan.people("scrutineer")[0]
+    counter = PlanRoleFactory(plan=campaign.plan, kind=PlanRoleKind.COUNTER).user
+    held = desk_of(campaign).draw_up(campaign, RECOMMENDATION, channel="paper")
+    poll = held.poll
+    assert reverse("ballots:papers", args=[poll.public_id]) in desk_of(campaign).page(held).content.decode()
+    desk_of(campaign).press("open", held, present=6)
+    polls.hand_out_paper(poll, officer, list(poll.electors.values_list("pk", flat=True)))
+    assert "纸质票发出6份" in desk_of(campaign).page(held).content.decode()
+
+    assert "纸质票请由两人分别录入" in desk_of(campaign).press("close", held)[0]
+    assert "纸质票等两人录入、监票人签字" in watching(campaign).page(held).content.decode()
+    assert "还没有录入并由监票人签字" in watching(campaign).press("count", held)[0]
+    key = str(person.pk)
+    ballots = [{key: "agree"}] * 4 + [{key: "oppose"}]
+    for clerk in (officer, counter):
+        enter(poll, clerk, numbers_of(poll, ballots, spoiled=1))
+    polls.sign_paper(poll, scrutineer, "")
+    assert watching(campaign).press("count", held) == ["已启封计票：有效票5张，废票1张"]
+
+    page = desk_of(campaign).page(held)
+    assert held.tally(person) == {"agree": 4, "oppose": 1, "abstain": 0}
+    assert ["其中纸质票", "6份"] in page.context["turnout"]
+    assert [str(paper.kind) for paper in page.context["papers"]] == ["result_table"]
 
 
 def test_how_the_staff_vote_must_be_said_and_a_body_votes_by_account(desk_of):
