@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -23,7 +24,7 @@ from django.db import connection
 
 from ballots import keys, services
 from ballots.definitions import Counting, ElectorSpec, Option, SubjectSpec
-from ballots.models import Ballot, Channel, Envelope, Poll
+from ballots.models import Ballot, Channel, Elector, Envelope, Poll
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
@@ -128,6 +129,57 @@ def print_slips(poll: str, number: int) -> list[str]:
 @act
 def hand_out(poll: str, elector: int) -> int:
     return services.hand_out(_poll(poll), _officer(), [elector])
+
+
+@act
+def race_ways(polls: list[str], voters: list[int]) -> list[dict[str, int]]:
+    """In turn in either poll: one person's phone, a slip and paper for the same person, all at once."""
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    fork = multiprocessing.get_context("fork")
+    start, said = fork.Barrier(len(WAYS)), fork.Array("i", len(WAYS) * len(voters))
+    crew = [fork.Process(target=_take_way, args=(at, polls, voters, start, said)) for at in range(len(WAYS))]
+    for process in crew:
+        process.start()
+    for process in crew:
+        process.join()
+    return [
+        {
+            "envelopes": Envelope.objects.filter(
+                elector__poll=_poll(polls[at % 2]), elector__user=voter
+            ).count(),
+            "thanks": sum(said[at * len(WAYS) : (at + 1) * len(WAYS)]),
+        }
+        for at, voter in enumerate(voters)
+    ]
+
+
+def _phone(poll: Poll, officer: User, elector: Elector) -> bool:
+    services.cast(poll, elector.user, {"p1": "agree"})
+    return True
+
+
+def _slip(poll: Poll, officer: User, elector: Elector) -> bool:
+    return services.hand_out(poll, officer, [elector.pk]) == 1
+
+
+def _paper(poll: Poll, officer: User, elector: Elector) -> bool:
+    return services.hand_out_paper(poll, officer, [elector.pk]) == 1
+
+
+WAYS = (_phone, _slip, _paper, _paper)
+
+
+def _take_way(at: int, polls: list[str], voters: list[int], start: Any, said: Any) -> None:
+    held, officer = [_poll(each) for each in polls], _officer()
+    rolls = [{each.user_id: each for each in poll.electors.select_related("user")} for poll in held]
+    for number, voter in enumerate(voters):
+        which = number % 2
+        start.wait()
+        with contextlib.suppress(Refused):
+            said[number * len(WAYS) + at] = WAYS[at](held[which], officer, rolls[which][voter])
+    connection.close()
 
 
 @act

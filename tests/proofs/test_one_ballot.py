@@ -1,4 +1,4 @@
-"""A1, A4: does a person have one ballot, however often and by however many it is handed in?"""
+"""A1, A3, A4: does a person have one ballot, however often and by however many it is handed in?"""
 
 from tests.proofs.guards import guarded
 
@@ -17,6 +17,21 @@ def test_a1_fifty_processes_submit_the_ballot_of_one_voter_twenty_times_each(wor
     urn = world.stage("look", poll=opened["poll"])
     assert urn["envelopes"] == 1, "one ballot in the urn"
     assert (told.count("thanks"), told.count("told")) == (1, 999), "one thanks, and the others are told"
+
+
+@guarded(the_unique_key="one envelope a person")
+def test_a3_one_person_by_phone_slip_and_paper_at_once_has_one_ballot(world, without):
+    voters = [voter for voter, _ in world.stage("people", number=200)]
+    polls = [
+        world.stage("open_poll", voters=voters, channel=channel)[0]["poll"] for channel in ("online", "slip")
+    ]
+    world.stage("print_slips", poll=polls[1], number=200)
+
+    rounds = world.stage("race_ways", polls=polls, voters=voters)
+
+    assert len(rounds) == 200
+    assert {each["envelopes"] for each in rounds} == {1}, "one envelope a person"
+    assert {each["thanks"] for each in rounds} == {1}, "one of them is let through"
 
 
 @guarded(the_unique_key="one ballot in the urn", the_first_counts="the first ballot stays")
