@@ -189,6 +189,52 @@ def test_the_pages_ask_no_more_for_more_people(client):
     assert asked[0] == asked[1]
 
 
+def test_the_page_of_a_pile_asks_no_more_for_more_ballots(client):
+    asked = []
+    for people in (1, 3):
+        poll = PollFactory(voters=people, channel=Channel.PAPER, is_open=True)
+        services.hand_out_paper(poll, officer_of(poll), [each.pk for each in electors(poll)])
+        services.close(poll, officer_of(poll))
+        enter(poll, clerks_of(poll)[0], numbers_of(poll, [{}] * people))
+        client.force_login(clerks_of(poll)[1])
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("ballots:paper_batch", args=[poll.public_id, 1]))
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+
+
+def test_a_voter_who_took_paper_is_told_so_on_the_phone(client, poll):
+    person, other, *_ = electors(poll)
+    hand(poll, person)
+    address = reverse("ballots:vote", args=[poll.public_id])
+
+    client.force_login(person.user)
+    page, late = client.get(address), client.post(address, {"act": "cast", "a.p1.consent": "agree"})
+    assert "您已领取纸质票，请填写纸质票" in text_of(page)
+    assert "您已领取纸质票，请填写纸质票" in text_of(late)
+    assert "用纸质票" in text_of(client.get(reverse("ballots:my")))
+    client.force_login(other.user)
+    assert "您已领取纸质票" not in text_of(client.get(address))
+
+
+def test_a_voter_of_a_poll_on_paper_is_sent_to_the_table(client):
+    poll = PollFactory(channel=Channel.PAPER, is_open=True)
+    client.force_login(electors(poll)[0].user)
+
+    page = client.get(reverse("ballots:vote", args=[poll.public_id]))
+
+    assert "本次投票用纸质票，请向现场工作人员领取" in text_of(page)
+
+
+def test_the_roll_tells_who_took_paper_apart_from_who_has_voted(client, closed):
+    client.force_login(officer_of(closed))
+
+    roll = text_of(client.get(reverse("ballots:roll", args=[closed.public_id])))
+
+    assert (roll.count("领取纸质票"), roll.count("已投"), roll.count("未投")) == (2, 1, 1)
+
+
 class TestFewBallots:
     def test_are_told_in_numbers_before_the_urn_is_opened(self, closed):
         assert disclosure.of_paper(closed) == [

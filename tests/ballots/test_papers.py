@@ -4,18 +4,23 @@ import json
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ballots import papers, results, services
 from ballots.definitions import Counting
 from ballots.models import Channel, Envelope, PaperBatch, PaperEntry, Poll
 from ballots.sheets import paper_of
+from ballots.tallies import tally
 from ballots.verdicts import Bar, Base
 from selection.reasons import Refused
 from selection.records.models import LedgerEntry
+from tests.ballots.test_counting import PAPER, sheets
 from tests.ballots.test_recount import counted_again, unpacked
 from tests.factories.accounts import OfficerFactory, TeacherFactory
 from tests.factories.ballots import PacketFactory, PollFactory, agreeing, officer_of
-from tests.factories.papers import clerks_of, count_by_hand, enter, hand, numbers_of, sign
+from tests.factories.papers import clerks_of, count_by_hand, enter, hand, numbers_of, numbers_on, sign
+from tools import recount
 
 pytestmark = pytest.mark.django_db
 
@@ -387,6 +392,50 @@ def test_a_void_round_leaves_nothing_of_what_was_entered(closed):
     assert fresh(closed).collected == 4
 
 
+@given(st.lists(sheets, max_size=8), st.lists(sheets, max_size=8), st.integers(0, 3))
+def test_of_both_ways_together_options_abstentions_and_spoiled_are_the_ballots(urn, on_paper, spoiled):
+    """A9, over the pure part: whatever people fill in, adding paper is like counting all of it at once."""
+    numbers = numbers_on(PAPER, on_paper, spoiled)
+    batch = PaperBatch(category="在编", numbers=numbers)
+
+    added = papers.added(tallied(urn), PAPER, [batch])
+
+    assert list(papers.located_faults(PAPER, numbers, issued=len(on_paper) + spoiled)) == []
+    assert {key: counts for key, counts in added.items() if key[1] == ""} == tallied(urn + on_paper)
+    assert numbers["collected"] == len(on_paper) + spoiled
+    again = list(recount.on_paper({"paper": [["在编", numbers]]}))
+    for section in PAPER.sections:
+        dealt = [mark for key, _category, mark in again if key == section.key]
+        assert {subject: added[subject, "在编"] for subject in tally(section, [])} == tally(section, dealt)
+
+
+def tallied(ballots):
+    filled = [PAPER.fill(choices) for choices in ballots]
+    return {
+        (subject, ""): counts
+        for section in PAPER.sections
+        for subject, counts in tally(section, [sheet.marks[section.key] for sheet in filled]).items()
+    }
+
+
+@given(st.lists(sheets, min_size=1, max_size=5), st.data())
+def test_no_number_can_be_changed_alone(on_paper, data):
+    numbers = numbers_on(PAPER, on_paper)
+    cell = data.draw(st.sampled_from([key for key in numbers if key.startswith("s.")] + ["valid", "spoiled"]))
+
+    changed = numbers | {cell: numbers[cell] + 1}
+
+    assert list(papers.located_faults(PAPER, changed, issued=len(on_paper) + 1))
+
+
+@pytest.mark.parametrize("cell", ["s.consent.a", "c.chosen.abstain"])
+def test_a_recount_tells_numbers_of_paper_that_do_not_add_up(cell):
+    numbers = numbers_on(PAPER, [{"s": {"consent": "a"}, "c": ["a"]}]) | {cell: 2}
+
+    with pytest.raises(recount.Wrong, match="纸质票各项的合计与有效票不符"):
+        list(recount.on_paper({"paper": [["", numbers]]}))
+
+
 KINDS = {
     "consent": {"counting": Counting(noun="推荐", approval=Bar.more_than("1/2", of=Base.COLLECTED), seats=1)},
     "grading": {"grading": True},
@@ -431,7 +480,11 @@ def test_page_export_and_recount_tell_the_same_of_both_ways_together(kind, seed)
             question = cell.rpartition(".")[0]
             answers[question] = answers.get(question, 0) + number
         assert set(answers.values()) == {counted.valid}
-    assert counted_again(unpacked(counted))[1:-1] == results.lines(counted)
+    parts = unpacked(counted)
+    assert counted_again(parts)[1:-1] == results.lines(counted)
+    parts["rules.json"] = parts["rules.json"].replace('"spoiled":1,', '"spoiled":2,', 1)
+    with pytest.raises(recount.Wrong, match="纸质票与启封时封存的不一致|参加情况与全程纪实所记的不一致"):
+        counted_again(parts)
 
 
 def marks(chance, paper):

@@ -5,11 +5,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from ballots import keys
-from ballots.models import Envelope, Poll
+from ballots import keys, services
+from ballots.models import Envelope, PaperBatch, PaperEntry, Poll
 from ballots.services import entrusting
 from selection.records.models import LedgerEntry
-from tests.factories.ballots import PollFactory, rehearsed_poll
+from tests.factories.ballots import PollFactory, officer_of, rehearsed_poll
+from tests.factories.papers import count_by_hand, hand, numbers_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,18 @@ def test_open_and_closed_rounds_are_void_and_their_keys_go(committed):
     assert not any(Envelope.objects.of(poll).exists() for poll in doomed)
     assert f"{doomed[0].organisation}：民主测评（投票中）" in said
     assert "以上2轮已作废，请通知各单位重新组织；全程纪实没有发现问题。" in said
+
+
+def test_what_was_entered_of_paper_goes_with_the_round():
+    poll = PollFactory(is_open=True)
+    hand(poll, poll.electors.first())
+    services.close(poll, officer_of(poll))
+    count_by_hand(poll, numbers_of(poll, [{}]))
+
+    restore("--confirmed")
+
+    assert not PaperBatch.objects.exists()
+    assert not PaperEntry.objects.exists()
 
 
 def test_the_record_says_why_and_when_the_key_went(committed):

@@ -13,7 +13,10 @@ def hand(poll, person):
 
 def numbers_of(poll, ballots, spoiled=0):
     """What a careful clerk counts of these filled-in ballots, and so many that say nothing readable."""
-    paper = paper_of(poll)
+    return numbers_on(paper_of(poll), ballots, spoiled)
+
+
+def numbers_on(paper, ballots, spoiled=0):
     sheets = [paper.fill(choices) for choices in ballots]
     numbers = dict.fromkeys(papers.cells(paper), 0) | {
         "collected": len(ballots) + spoiled,
