@@ -43,7 +43,7 @@ class Custody:
         if content is None or not content.startswith(b"{"):
             return empty
         data = json.loads(content)
-        locks = {int(holder): _lock(lock) for holder, lock in data["locks"].items()}
+        locks = {int(holder): lock_of(lock) for holder, lock in data["locks"].items()}
         shares = {int(holder): bytes.fromhex(share) for holder, share in data["shares"].items()}
         half, public = bytes.fromhex(data["half"]), bytes.fromhex(data["public"])
         return cls(data["threshold"], locks, half, public, shares)
@@ -105,6 +105,6 @@ def _plain(lock: Lock) -> list[Any]:
     return [lock.salt.hex(), lock.public.hex(), lock.rounds, lock.memory]
 
 
-def _lock(plain: list[Any]) -> Lock:
+def lock_of(plain: list[Any]) -> Lock:
     salt, public, rounds, memory = plain
     return Lock(bytes.fromhex(salt), bytes.fromhex(public), rounds, memory)

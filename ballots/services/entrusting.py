@@ -152,6 +152,18 @@ def obstacles(poll: Poll) -> Iterator[str]:
         yield f"还没有试启封，请至少{poll.key_threshold}位分持人一起再输一次口令"
 
 
+def next_step(poll: Poll, user: User) -> str:
+    """What this user has to do before the poll can be opened; empty if nothing, or others first."""
+    if poll.state != Poll.State.DRAFT or not poll.is_shared:
+        return ""
+    waiting = lacking(poll)
+    if user in waiting:
+        return "您是启封密钥的分持人，请设定您的启封口令"
+    if not waiting and may_count(poll, user) and list(obstacles(poll)):
+        return "口令都已设定，请分持人一起试启封"
+    return ""
+
+
 def _unready(poll: Poll) -> Iterator[str]:
     scrutineers = set(poll.scrutineers.all())
     if gone := [holder.user.name for holder in _holders(poll) if holder.user not in scrutineers]:
@@ -168,6 +180,8 @@ def lacking(poll: Poll) -> list[User]:
 
 def present_holders(poll: Poll) -> list[User]:
     """Those who may take part in opening: a holder who is no scrutineer any more may not."""
+    if not poll.is_shared:
+        return []
     scrutineers = set(poll.scrutineers.all())
     return [holder.user for holder in _holders(poll) if holder.user in scrutineers]
 

@@ -24,6 +24,7 @@ from ballots import demo, disclosure, exporting, papers, permissions, progress, 
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.homes import home_of
 from ballots.models import Channel, Poll
+from ballots.services import entrusting
 from selection.chinese import deadline
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
@@ -68,6 +69,7 @@ class PollPage(HeldPoll):
             present_form=PresentForm(initial={"present": poll.present}),
             void_form=VoidForm.of(poll, obstacles),
             passphrases_form=PassphrasesForm(poll=poll),
+            key_step=entrusting.next_step(poll, user),
             notice=_notice(poll, self.request),
             subjects=poll.subjects.all(),
             scrutineers=poll.scrutineers.all(),

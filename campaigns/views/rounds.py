@@ -17,6 +17,7 @@ from ballots import disclosure, papers, progress, results, slips
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
+from ballots.services import entrusting
 from campaigns import adopting, invitations, permissions, voices
 from campaigns.choices import Purpose, Standing
 from campaigns.corrections import row
@@ -194,6 +195,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "obstacles": obstacles,
         "void_form": VoidForm.of(poll, obstacles),
         "passphrases_form": PassphrasesForm(poll=poll),
+        "key_step": entrusting.next_step(poll, user),
         "gives_away": _gives_away(poll, user),
         "beside": sittings.beside(held),
         "merge_form": MergeForm(lines=lines) if (lines := categories.of_draft(held)) else None,

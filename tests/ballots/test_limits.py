@@ -3,11 +3,21 @@
 import pytest
 from django.urls import reverse
 
-from ballots import keys, results, services
+from ballots import keys, results, services, sharing
 from ballots.definitions import SubjectSpec
 from ballots.models import Envelope
+from ballots.services import entrusting
 from ballots.sheets import paper_of
-from tests.factories.ballots import PollFactory, officer_of, voices, voters_of
+from tests.factories.ballots import (
+    PollFactory,
+    held_poll,
+    officer_of,
+    passphrase_of,
+    phrases,
+    rehearsed_poll,
+    voices,
+    voters_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +43,29 @@ def test_key_file_and_secret_together_open_envelopes_before_the_count():
     opened = paper_of(poll).decode(keys.opener(poll).decrypt(bytes(envelope.sealed)))
 
     assert (envelope.elector.user, opened.marks["p1"]["consent"]) == (voters_of(poll)[0], "oppose")
+
+
+def test_enough_holders_together_open_envelopes_before_the_count():
+    poll, users = rehearsed_poll(voters=1, subjects=ONE)
+    services.open_poll(poll, officer_of(poll))
+    services.cast(poll, voters_of(poll)[0], {"p1": "oppose"})
+    [envelope] = Envelope.objects.of(poll)
+
+    box = entrusting.opener(poll, phrases(users[1:]))
+
+    assert paper_of(poll).decode(box.decrypt(bytes(envelope.sealed))).marks["p1"]["consent"] == "oppose"
+
+
+def test_the_server_sees_passphrases_as_they_are_entered(client, monkeypatch):
+    seen, of = [], sharing.Lock.of
+    monkeypatch.setattr(sharing.Lock, "of", lambda passphrase: (seen.append(passphrase), of(passphrase))[1])
+    poll, users = held_poll()
+    client.force_login(users[0])
+    own = passphrase_of(users[0])
+
+    client.post(reverse("ballots:set_passphrase", args=[poll.public_id]), {"passphrase": own, "again": own})
+
+    assert seen == [own]
 
 
 def counted(spread):

@@ -151,6 +151,46 @@ def the_destruction_of_the_key(patch: Patch) -> None:
 
 
 @guard
+def the_seal_of_the_shares(patch: Patch) -> None:
+    """The shares lie in the key file as they were split."""
+    from ballots import sharing
+
+    patch(sharing.Lock, "seal", lambda self, share: share)
+    patch(sharing, "unseal", lambda key, sealed: sealed)
+
+
+@guard
+def the_other_half(patch: Patch) -> None:
+    """The file holds the whole key, and the passphrases are asked for show."""
+    from ballots import sharing
+
+    patch(sharing, "xor", lambda one, other: one)
+
+
+@guard
+def the_threshold(patch: Patch) -> None:
+    """However many have to come, each share is the whole half."""
+    from ballots import sharing
+
+    split = sharing.split
+    patch(sharing, "split", lambda secret, threshold, number: split(secret, 1, number))
+
+
+@guard
+def the_silence_about_passphrases(patch: Patch) -> None:
+    """So that they need not be asked again, the passphrases are kept with the poll."""
+    from ballots import services
+    from ballots.services import entrusting
+
+    def rehearse(poll: Any, by: Any, passphrases: Any) -> None:
+        entrusting.rehearse(poll, by, passphrases)
+        poll.instructions = "，".join(passphrases.values())
+        poll.save(update_fields=["instructions"])
+
+    patch(services, "rehearse", rehearse)
+
+
+@guard
 def the_silence_of_the_log(patch: Patch) -> None:
     import logging
 

@@ -183,6 +183,36 @@ def _take_way(at: int, polls: list[str], voters: list[int], start: Any, said: An
 
 
 @act
+def share(voters: list[int], holders: list[int], threshold: int) -> str:
+    """A draft whose key these accounts are to hold together; none of them has a passphrase yet."""
+    school, users = _school(), User.objects.in_bulk(voters)
+    poll = services.draw_up(
+        organisation=school,
+        ledger=ledgers.of_organisation(school),
+        title="民主推荐",
+        kind=Poll.Kind.CONSENT,
+        subjects=[SubjectSpec("p1", "王一")],
+        counting=Counting(),
+        electors=[ElectorSpec(users[pk], users[pk].name) for pk in voters],
+    )
+    scrutineers = User.objects.filter(pk__in=holders)
+    services.appoint_scrutineers(poll, scrutineers)
+    services.entrust(poll, _officer(), scrutineers, threshold)
+    return str(poll.public_id)
+
+
+@act
+def begin(poll: str) -> None:
+    services.open_poll(_poll(poll), _officer())
+
+
+@act
+def unlocked(poll: str) -> dict[str, Any]:
+    """What the key file holds for whoever has the secret of the environment too."""
+    return json.loads(keys.read(_poll(poll)))
+
+
+@act
 def close(poll: str) -> int:
     held = _poll(poll)
     services.close(held, _officer())

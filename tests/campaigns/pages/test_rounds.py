@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from ballots import services as polls
 from ballots.models import Poll
+from ballots.services import entrusting
 from campaigns.choices import PlanRoleKind, Purpose, Stage, Standing
 from campaigns.models import Round
-from campaigns.services import rounds
+from campaigns.services import duties, rounds, sittings
 from personnel.models import StaffMember
 from selection.reasons import Refused
 from tests.factories.accounts import SupervisorFactory, UserFactory
+from tests.factories.ballots import passphrase_of, phrases
 from tests.factories.campaigns import (
     COUNTY,
     PIDU,
@@ -403,6 +405,54 @@ def test_a_scrutineer_opens_closes_and_counts_what_the_officer_drew_up(as_user, 
     assert "作废本轮" not in other.page(held).content.decode()
     assert other.press("close", held) == ["投票已截止，收回6份，尚未启封"]
     assert other.press("count", held) == ["已启封计票：有效票6张，废票0张"]
+
+
+def test_a_round_whose_key_its_watchers_share_goes_from_choice_to_result(as_user, desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    PlanRoleFactory(plan=campaign.plan, kind=PlanRoleKind.SCRUTINEER)
+    officer, watchers = desk_of(campaign), duties.watchers(campaign.plan)
+    held = officer.draw_up(campaign, RECOMMENDATION)
+    desks = [Desk(as_user(user)) for user in watchers]
+    entered = {f"passphrase_{user.pk}": passphrase_of(user) for user in watchers}
+
+    def at_the_key(desk, name, **data):
+        return said(
+            desk.client.post(reverse(f"ballots:{name}", args=[held.poll.public_id]), data, follow=True)
+        )
+
+    at_the_key(officer, "entrust", holders=[user.pk for user in watchers], threshold=2)
+    assert "请设定您的启封口令" in desks[0].page(held).content.decode()
+    for desk, user in zip(desks, watchers, strict=True):
+        own = passphrase_of(user)
+        at_the_key(desk, "set_passphrase", passphrase=own, again=own)
+    assert "请分持人一起试启封" in desks[0].page(held).content.decode()
+    [refusal] = desks[0].press("open", held, present=6)
+    assert refusal == "还没有试启封，请至少2位分持人一起再输一次口令"
+    at_the_key(desks[0], "rehearse", **entered)
+    assert desks[0].press("open", held, present=6) == ["投票已开始，名册和票样已封存"]
+    vote(held, agree=6)
+    desks[0].press("close", held)
+
+    [refusal] = desks[0].press("count", held)
+    assert refusal == "启封须2位分持人到场，现只有0位输入了口令"
+    assert "输入口令，启封计票" in desks[0].page(held).content.decode()
+    assert desks[0].press("count", held, **entered) == ["已启封计票：有效票6张，废票0张"]
+
+
+def test_both_papers_of_a_sitting_are_opened_by_the_same_passphrases():
+    campaign = campaign_at(Stage.RECOMMEND, teachers=55, code=PIDU)
+    PlanRoleFactory(plan=campaign.plan, kind=PlanRoleKind.SCRUTINEER)
+    held, beside = sittings.draw_up(campaign, by=officer_of(campaign))
+    watchers = duties.watchers(campaign.plan)
+    polls.entrust(held.poll, officer_of(campaign), watchers, 2)
+    for user in watchers:
+        polls.set_passphrase(beside.poll, user, passphrase_of(user))
+
+    polls.rehearse(held.poll, watchers[0], phrases(watchers))
+
+    for each in (held, beside):
+        each.poll.refresh_from_db()
+        assert not list(entrusting.obstacles(each.poll))
 
 
 def test_who_only_reads_sees_the_state_and_no_button(as_user, desk_of):
