@@ -12,10 +12,12 @@ from ballots.definitions import ABSTAIN, Consent, Option
 from ballots.sheets import CONSENT, CONSENT_OPTIONS, Section, paper_of
 from ballots.tallies import NOT_CHOSEN, name
 from ballots.verdicts import (
+    Bar,
     Base,
     Counts,
     Part,
     Verdict,
+    Words,
     judge,
     judge_weighted,
     percent,
@@ -26,6 +28,7 @@ from ballots.verdicts import (
 if TYPE_CHECKING:
     from ballots.models import Poll
 
+QUESTION, CATEGORY = "项目", "类别"
 Sums = dict[str, dict[str, int]]
 Parts = tuple[Part, ...]
 
@@ -45,19 +48,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """One table of a result: a heading, the names of its columns, its rows."""
+    """One table of a result: a heading, the names of its columns, its rows.
+
+    ``question`` heads the column of the rows' questions, if they have any.
+    """
 
     title: str
     columns: tuple[str, ...]
     share: str
     rows: tuple[Row, ...]
     tie: str = ""
+    question: str = QUESTION
+
+    @property
+    def is_ranked(self) -> bool:
+        return any(row.place is not None for row in self.rows)
 
     @property
     def width(self) -> int:
         """How many columns stand beside the first one."""
         first = self.rows[0]
-        return len(self.columns) + 1 + bool(first.question) + (first.place is not None)
+        return len(self.columns) + 1 + bool(first.question) + self.is_ranked
 
 
 @dataclass(frozen=True)
@@ -158,10 +169,14 @@ class Voices:
 
     def verdict(self, key: str) -> Verdict | None:
         """One subject's 同意 held against the poll's own bar, where it has one."""
-        bar, counts, sums = self.poll.counting.approval, self.poll.turnout_counts, self.sums.get(key)
+        counting = self.poll.counting
+        return self.held_against(counting.approval, key, counting.words("approval"))
+
+    def held_against(self, bar: Bar | None, key: str, words: Words) -> Verdict | None:
+        """One subject's 同意 held against any bar; None where there is nothing to hold."""
+        counts, sums = self.poll.turnout_counts, self.sums.get(key)
         if bar is None or counts is None or sums is None or Consent.AGREE not in sums or self.category:
             return None
-        words = self.poll.counting.words("approval")
         if self.is_weighted:
             return judge_weighted(bar, self.parts(key), words)
         return judge(bar, sums[Consent.AGREE], replace(counts, agree_oppose=_voiced(sums)), words)
@@ -178,10 +193,10 @@ class Voices:
         base = _voiced(sums) if self.base == Base.AGREE_OPPOSE else whole
         return Part(category, weight, sums.get(Consent.AGREE, 0), base)
 
-    def score(self, key: str) -> int | Fraction:
-        """By what persons are ranked: voices, or of 100 where categories weigh."""
+    def score(self, key: str) -> int | Fraction | None:
+        """By what persons are ranked: voices, or of 100 where categories weigh; None where that has no result."""
         if self.is_weighted:
-            return weighted(self.parts(key)) or Fraction(0)
+            return weighted(self.parts(key))
         return self.sums[key][Consent.AGREE]
 
     def share(self, key: str) -> str:
@@ -202,13 +217,17 @@ class Voices:
         return f"得票率（占{Base.VALID.label if self.category else self.base.label}）"
 
     def places(self, keys: Iterable[str]) -> dict[str, int]:
-        return {place.key: place.rank for place in rank({key: self.score(key) for key in keys}, 0).order}
+        """Who has no result has no place either."""
+        return {place.key: place.rank for place in rank(self.scores(keys), 0).order}
+
+    def scores(self, keys: Iterable[str]) -> dict[str, int | Fraction]:
+        return {key: score for key in keys if (score := self.score(key)) is not None}
 
     def tie(self, keys: Iterable[str], seats: int) -> str:
         """What people have to decide where more of the adopted are equal than seats are left."""
         verdicts = {key: self.verdict(key) for key in keys}
         adopted = [key for key, verdict in verdicts.items() if verdict is None or verdict.holds]
-        return rank({key: self.score(key) for key in adopted}, seats).sentence
+        return rank(self.scores(adopted), seats).sentence
 
 
 _UNCOUNTED = ("在册", "扣除", "其中纸质票", "全部弃权")
@@ -223,12 +242,12 @@ def _blocks(voices: Voices) -> Iterable[Block]:
     poll, sections = voices.poll, paper_of(voices.poll).sections
     if poll.kind == poll.Kind.CHOICE:
         for section in sections:
-            yield _choice(voices, section)
+            yield from _choice(voices, section)
         return
     if poll.kind == poll.Kind.GRADING:
         yield _grading(sections, voices.sums, poll.counting.grades)
     if any(question.key == CONSENT for question in sections[0].questions):
-        yield _consent(voices, sections)
+        yield from _consent(voices, sections)
 
 
 def _grading(sections: Iterable[Section], sums: Sums, grades: tuple[Option, ...]) -> Block:
@@ -243,23 +262,45 @@ def _grading(sections: Iterable[Section], sums: Sums, grades: tuple[Option, ...]
     return Block("评定等次", (*(grade.label for grade in grades), "未评"), share, rows)
 
 
-def _row(section: Section, question: str, cells: list[int]) -> Row:
+def _row(section: Section | Option, question: str, cells: list[int]) -> Row:
     return Row(section.label, section.note, question, tuple(cells), percent(cells[0], sum(cells)))
 
 
-def _consent(voices: Voices, sections: Iterable[Section]) -> Block:
+def _consent(voices: Voices, sections: Iterable[Section]) -> Iterable[Block]:
     poll = voices.poll
     asked = {section.key: Option(section.key, section.label, section.note) for section in sections}
     columns = {option.key: option.label for option in CONSENT_OPTIONS}
     title = poll.counting.consent_question if poll.kind == poll.Kind.GRADING else ""
-    return _voted(voices, title, asked, columns, poll.counting.seats)
+    yield _voted(voices, title, asked, columns, poll.counting.seats)
+    yield from _of_categories(voices, title, asked, columns)
 
 
-def _choice(voices: Voices, section: Section) -> Block:
+def _choice(voices: Voices, section: Section) -> Iterable[Block]:
     question = section.questions[0]
     listed = {option.key: option for option in question.options}
     columns = {Consent.AGREE.value: "得票", NOT_CHOSEN: "未选", ABSTAIN: "弃权"}
-    return _voted(voices, section.label, listed, columns, question.maximum)
+    yield _voted(voices, section.label, listed, columns, question.maximum)
+    yield from _of_categories(voices, section.label, listed, columns)
+
+
+def _of_categories(
+    voices: Voices, title: str, asked: dict[str, Option], columns: dict[str, str]
+) -> Iterable[Block]:
+    """What each category gave to each person, where the poll is broken down."""
+    if voices.category or not voices.by_category:
+        return
+    rows = tuple(
+        _row(option, category, [sums[key][column] for column in columns])
+        for key, option in asked.items()
+        for category, sums in sorted(voices.by_category.items())
+    )
+    yield Block(
+        f"{title}按类别统计",
+        tuple(columns.values()),
+        f"得票率（占{Base.VALID.label}）",
+        rows,
+        question=CATEGORY,
+    )
 
 
 def _voted(
@@ -274,7 +315,7 @@ def _voted(
             tuple(voices.sums[key][column] for column in columns),
             voices.share(key),
             voices.verdict(key),
-            places[key],
+            places.get(key),
         )
         for key, option in asked.items()
     )

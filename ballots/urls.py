@@ -28,6 +28,7 @@ urlpatterns = [
     path("polls/<uuid:public_id>/", holding.PollPage.as_view(), name="poll"),
     path("polls/<uuid:public_id>/roll/", holding.RollPage.as_view(), name="roll"),
     path("polls/<uuid:public_id>/data/", holding.archive, name="archive"),
+    path("polls/<uuid:public_id>/result.xlsx", holding.result_workbook, name="result_workbook"),
     path("polls/<uuid:public_id>/slips/", slips.SlipsPage.as_view(), name="slips"),
     path("polls/<uuid:public_id>/slips/print/", slips.print_slips, name="print_slips"),
     path("polls/<uuid:public_id>/slips/hand-out/", slips.hand_out, name="hand_out"),

@@ -148,6 +148,19 @@ def verdict_on(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     return None if round_ is None else support(round_.deciding_on(candidacy), candidacy)
 
 
+def has_no_result(round_: Round) -> bool:
+    """Counted, and of nobody on the ballot it can be said whether the bar was reached."""
+    if not round_.is_counted:
+        return False
+    if round_.poll is not None:
+        counted = results.Voices.of(round_.poll)
+        verdicts = [counted.verdict(key) for key in counted.sums]
+    else:
+        verdicts = [support(round_, person) for person in round_.campaign.candidacies()]
+    said = [verdict.holds for verdict in verdicts if verdict is not None]
+    return bool(said) and all(holds is None for holds in said)
+
+
 def tie(round_: Round) -> str:
     """Who of the adopted stand equal at the last seat of the post that was voted on; empty without a tie."""
     if round_.opening is None or not round_.is_counted:
@@ -169,8 +182,12 @@ def wants_reason(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
         return None
     if proposed is None or proposed.reason_below is None or reached.count is None:
         return None
-    verdict = _held_against(proposed.reason_below, reached.count, counts, REASON_WORDS)
-    return None if verdict.holds else verdict
+    if round_.poll is None:
+        verdict = _held_against(proposed.reason_below, reached.count, counts, REASON_WORDS)
+        return None if verdict.holds else verdict
+    counted = results.Voices.of(round_.poll)
+    said = counted.held_against(proposed.reason_below, str(candidacy.pk), REASON_WORDS)
+    return None if said is None or said.holds else said
 
 
 @dataclass(frozen=True)

@@ -126,8 +126,8 @@ def result(rules, sections):
     if verdict := quorum(definition, counts, rules["present"]):
         said.append(verdict[1])
     for title, listed, columns, seats, marks, tally in papers(rules, sections):
-        told = (definition, counts, title, listed, columns, seats, marks, tally)
-        said += voted(*told) if tally else graded(definition, listed, marks)
+        table = (definition, counts, title, listed, columns, seats, marks, tally)
+        said += voted(*table) if tally else graded(definition, listed, marks)
     return said
 
 
@@ -174,70 +174,70 @@ def chosen(subject, marks):
 
 
 def graded(definition, listed, marks):
-    grades = [*definition["grades"], ["abstain", "未评"]]
+    grades, best = dict([*definition["grades"], ["abstain", "未评"]]), definition["grades"][0]
     for key, label, *_ in listed:
         every = [mark for group in marks[key].values() for mark in group]
         for dimension, question in definition["dimensions"]:
-            cells = [sum(mark[dimension] == grade for mark in every) for grade, _ in grades]
-            told = "，".join(f"{name}{cell}" for (_, name), cell in zip(grades, cells, strict=True))
-            yield f"评定等次{label}{question}：{told}；{grades[0][1]}率{percent(cells[0], sum(cells))}"
+            sums = {grade: sum(mark[dimension] == grade for mark in every) for grade in grades}
+            yield f"评定等次{label}{question}：{told(grades, sums)}；{best[1]}率{percent(sums[best[0]], sums)}"
 
 
 def voted(definition, counts, title, listed, columns, seats, marks, tally):
-    """Persons voted on: their voices, share and verdict; then a tie at the last seat."""
-    bar, weights, scores = definition["approval"], definition["weights"], {}
+    """Persons voted on: their voices, share and verdict; a tie at the last seat; then category by category."""
+    bar, weights = definition["approval"], definition["weights"]
+    scores: dict = {}
     base = bar["base"] if bar else "collected"
     label = "加权得票率" if weights else f"得票率（占{BASES[base][0]}）"
     for key, name, *_ in listed:
         sums = tally(key, [mark for group in marks[key].values() for mark in group])
-        if weights:
-            parts = [(c, weight, tally(key, marks[key].get(c, []))) for c, weight in sorted(weights.items())]
-            verdict, share, score = weighed(bar, base, parts, definition)
-        else:
-            verdict, share, score = held(bar, base, sums, counts, definition)
-        cells = "，".join(f"{column}{sums[each]}" for each, column in columns.items())
-        yield f"{title}{name}：{cells}；{label}{share}" + (f"；{verdict[1]}" if verdict else "")
-        if verdict is None or verdict[0]:
-            scores[key] = score
+        parts = [(c, weight, tally(key, marks[key].get(c, []))) for c, weight in sorted(weights.items())]
+        heard = (bar, base, parts, definition) if weights else (bar, base, sums, counts, definition)
+        verdict, share, score = weighed(*heard) if weights else held(*heard)
+        yield f"{title}{name}：{told(columns, sums)}；{label}{share}" + (f"；{verdict[1]}" if verdict else "")
+        scores |= {key: score} if score is not None and (verdict is None or verdict[0]) else {}
     yield from filter(None, [tied(scores, seats)])
+    for key, name, *_ in listed if definition["by_category"] else ():
+        for category, sums in ((each, tally(key, mine)) for each, mine in sorted(marks[key].items())):
+            share = f"得票率（占有效票）{percent(sums['agree'], sums)}"
+            yield f"{title}按类别统计{name}{category}：{told(columns, sums)}；{share}"
+
+
+def told(columns, sums):
+    return "，".join(f"{column}{sums[each]}" for each, column in columns.items())
 
 
 def quorum(definition, counts, known):
     came = known if definition["validity"] else counts["present"]
+    numbers = {"opening": (came, "present"), "validity": (counts["collected"], "collected")}
     tests = [
         judge(definition[bar], number, counts, definition["words"][said])
-        for bar, number, said in (
-            ("opening", came, "present"),
-            ("validity", counts["collected"], "collected"),
-        )
+        for bar, (number, said) in numbers.items()
         if definition[bar] and number is not None
     ]
-    failed = [verdict for verdict in tests if not verdict[0]]
-    return (failed + tests[::-1] + [None])[0]
+    return next((verdict for verdict in tests if not verdict[0]), tests[-1] if tests else None)
 
 
 def held(bar, base, sums, counts, definition):
     agree, counts = sums["agree"], counts | {"agree_oppose": sums["agree"] + sums.get("oppose", 0)}
-    verdict = judge(bar, agree, counts, definition["words"]["approval"]) if bar else None
-    return verdict, percent(agree, counts[base]), agree
+    said = definition["words"]["approval"]
+    return bar and judge(bar, agree, counts, said), percent(agree, counts[base]), agree
 
 
 def weighed(bar, base, parts, definition):
     words, (label, unit) = definition["words"]["approval"], BASES[base]
     if empty := [category for category, _, sums in parts if not whole(sums, base)]:
-        verdict = (None, f"{'、'.join(empty)}{label}0{unit}，加权没有结果") if bar else None
-        return verdict, "—", Fraction(0)
+        return bar and (None, f"{'、'.join(empty)}{label}0{unit}，加权没有结果"), "—", None
     score = sum(Fraction(weight * sums["agree"], whole(sums, base)) for _, weight, sums in parts)
     if not bar:
         return None, percent(score, 100), score
     bound, agree = 100 * Fraction(bar["fraction"]), sum(sums["agree"] for _, _, sums in parts)
     holds = (score > bound if bar["strict"] else score >= bound) and agree >= bar["minimum"]
-    told = "，".join(
+    given = "，".join(
         f"{category}（权重{weight}）{label}{whole(sums, base)}{unit}、{words[0]}{sums['agree']}{words[1]}"
         for category, weight, sums in parts
     )
     end = f"{measure(bar, holds, words[1])}，{words[2] if holds else words[3]}"
-    return (holds, f"{told}，加权{percent(score, 100)}，{end}"), percent(score, 100), score
+    return (holds, f"{given}，加权{percent(score, 100)}，{end}"), percent(score, 100), score
 
 
 def whole(sums, base):
@@ -272,15 +272,15 @@ def measure(bar, holds, unit):
 
 def tied(scores, seats):
     counts = sorted(scores.values(), reverse=True)
-    if not 0 < seats < len(counts) or counts[seats - 1] != counts[seats]:
+    if not 0 < seats < len(counts) or (edge := counts[seats]) != counts[seats - 1]:
         return ""
-    edge = counts[seats]
     above, equal = sum(count > edge for count in counts), counts.count(edge)
     got = f"同得{edge}票" if isinstance(edge, int) else f"加权同为{percent(edge, 100)}"
     return f"{equal}人{got}，并列第{above + 1}名，只余{seats - above}个名额，须集体研究或重新投票决定"
 
 
 def percent(part, whole):
+    whole = sum(whole.values()) if isinstance(whole, dict) else whole
     if not whole:
         return "—"
     tenths = int(Fraction(part) * 1000 / whole + Fraction(1, 2))

@@ -20,7 +20,18 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
-from ballots import demo, disclosure, exporting, papers, permissions, progress, results, services, slips
+from ballots import (
+    demo,
+    disclosure,
+    exporting,
+    papers,
+    permissions,
+    progress,
+    results,
+    services,
+    slips,
+    workbooks,
+)
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.homes import home_of
 from ballots.models import Channel, Poll
@@ -109,6 +120,16 @@ def archive(request: HttpRequest, public_id: UUID) -> FileResponse:
     return FileResponse(
         io.BytesIO(exporting.archive(poll)), as_attachment=True, filename=exporting.name(poll)
     )
+
+
+@login_required
+@require_GET
+def result_workbook(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """The result as an Excel file; of a poll that has a home, whoever may see figures gets it there."""
+    poll = get_object_or_404(Poll.objects.visible_to(request.user), public_id=public_id)
+    if home_of(poll) or not poll.is_counted:
+        raise Http404
+    return workbooks.answer(results.table(poll))
 
 
 def _notice(poll: Poll, request: HttpRequest) -> str:

@@ -57,6 +57,7 @@ def context(held: Round) -> dict[str, Any]:
         "validity": verdict.sentence if verdict else "",
         "consent": consent(held),
         "grades": grades(held),
+        "categories": categories(held),
         "counters": _names(held, PlanRoleKind.COUNTER),
         "scrutineers": _names(held, PlanRoleKind.SCRUTINEER),
         "leader": _names(held, PlanRoleKind.TEAM_LEADER),
@@ -105,7 +106,8 @@ def consent(held: Round) -> dict[str, Any]:
     counted = results.Voices.of(held.poll) if held.poll else None
     base = counted.base if counted else _base_on_paper(held)
     rows = [_row(held, person, counted, base) for person in _people(held)]
-    return {"base": base.label, "rows": rows, "tie": voices.tie(held)}
+    is_weighted = counted is not None and counted.is_weighted
+    return {"base": base.label, "is_weighted": is_weighted, "rows": rows, "tie": voices.tie(held)}
 
 
 def _base_on_paper(held: Round) -> Base:
@@ -136,7 +138,7 @@ def grades(held: Round) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for block in results.table(held.poll).blocks:
         for row in block.rows:
-            if row.question:
+            if row.question and block.question == results.QUESTION:
                 person = found.setdefault(
                     f"{row.label} {row.note}",
                     {
@@ -150,6 +152,43 @@ def grades(held: Round) -> list[dict[str, Any]]:
                     {"question": row.question, "cells": list(row.cells), "share": row.share}
                 )
     return list(found.values())
+
+
+def categories(held: Round) -> list[dict[str, Any]]:
+    """What each category of voters gave to each person, table by table; none where nobody is counted apart."""
+    blocks = results.table(held.poll).blocks if held.poll else ()
+    return [
+        {
+            "title": block.title,
+            "columns": list(block.columns),
+            "share": block.share,
+            "rows": [
+                {"name": row.label, "category": row.question, "cells": list(row.cells), "share": row.share}
+                for row in block.rows
+            ],
+        }
+        for block in blocks
+        if block.question == results.CATEGORY
+    ]
+
+
+def table(held: Round) -> results.ResultTable:
+    """The round as the engine shows a poll, be it of a poll or of figures from paper."""
+    if held.poll is not None:
+        return results.table(held.poll)
+    base = _base_on_paper(held)
+    whole = held.counts.of(base) if held.counts else None
+    rows = []
+    for person in _people(held):
+        tally, verdict = held.tally(person) or {}, voices.support(held, person)
+        cells = tuple(tally[key] for key in ("agree", "oppose", "abstain"))
+        share, note = percent(tally["agree"], whole), f"拟任{person.opening.post}"
+        rows.append(results.Row(person.staff.name, note, "", cells, share, verdict))
+    columns, share_label = ("同意", "不同意", "弃权"), f"得票率（占{base.label}）"
+    block = results.Block("", columns, share_label, tuple(rows), voices.tie(held))
+    facts = tuple((label, text) for label, text in turnout(held))
+    title = f"{held.opening or held.campaign.plan.title}{held}"
+    return results.ResultTable(title, "线下计票", facts, voices.validity(held), (block,))
 
 
 def _people(held: Round) -> list[Candidacy]:

@@ -51,7 +51,7 @@ class Low(NamedTuple):
 def below_the_bar(held: Round, campaign: Campaign) -> list[Low]:
     """Whom ``conclude_low`` would move in the campaign, which may have taken the round over, and why.
 
-    A round that is not valid says nothing of anybody.
+    A round that is not valid says nothing of anybody, and one without a result nothing of that person.
     """
     if (valid := validity(held)) is None or not valid.holds:
         return []
@@ -61,7 +61,7 @@ def below_the_bar(held: Round, campaign: Campaign) -> list[Low]:
         verdicts = [support(held, person)]
         if kind := TALKS.get(Purpose(held.purpose)):
             verdicts.append(talk_support(person, kind))
-        low = next((verdict for verdict in verdicts if verdict is not None and not verdict.holds), None)
+        low = next((each for each in verdicts if each is not None and each.holds is False), None)
         if low is not None and (person.is_promotion or not is_hold):
             found.append(Low(person, low, is_hold))
     return found

@@ -26,6 +26,7 @@ from campaigns.voices import (
     RUN_OFF_TURNOUT_WORDS,
     SUPPORT_WORDS,
     TURNOUT_WORDS,
+    has_no_result,
     quorum_bar,
     support_bar,
     tie,
@@ -199,9 +200,12 @@ def _refuse_second(campaign: Campaign, purpose: Purpose, opening: Opening | None
 
 
 def may_run_again(last: Round) -> bool:
-    """Only a round that came to nothing: void or without a quorum. After a tie only the tied are voted on again."""
+    """Only a round that came to nothing: void, without a quorum, or without a result for anybody.
+
+    After a tie only the tied are voted on again.
+    """
     verdict = validity(last)
-    return last.is_void or (verdict is not None and verdict.holds is False)
+    return last.is_void or (verdict is not None and verdict.holds is False) or has_no_result(last)
 
 
 def _next_number(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> int:

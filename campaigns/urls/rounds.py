@@ -10,6 +10,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/rounds/<slug:purpose>/paper/", rounds.RoundPaper.as_view(), name="round_paper"),
     path("campaigns/<int:pk>/rounds/<slug:purpose>/conclude/", round_acts.conclude, name="round_conclude"),
     path("rounds/<int:pk>/", rounds.RoundPage.as_view(), name="round"),
+    path("rounds/<int:pk>/result.xlsx", rounds.result_workbook, name="round_workbook"),
     path("rounds/<int:pk>/open/", round_acts.open_, name="round_open"),
     path("rounds/<int:pk>/redraw/", round_acts.redraw, name="round_redraw"),
     path("rounds/<int:pk>/run-off/", round_acts.draw_up_run_off, name="round_run_off"),

@@ -7,13 +7,15 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_GET
 from django.views.generic import DetailView, TemplateView
 
-from ballots import disclosure, papers, progress, results, slips
+from ballots import disclosure, papers, progress, results, slips, workbooks
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
@@ -213,6 +215,16 @@ def _gives_away(poll: Poll, user: User) -> list[str]:
     if poll.state == Poll.State.DRAFT:
         return disclosure.notes(poll)
     return disclosure.of_paper(poll) if may_watch(poll, user) else []
+
+
+@login_required
+@require_GET
+def result_workbook(request: HttpRequest, pk: int) -> FileResponse:
+    """The result of a counted round as an Excel file, for whoever may see its figures."""
+    held = round_of(request, pk)
+    if not held.is_counted or not permissions.may_see_figures(held.campaign.plan, user_of(request)):
+        raise Http404
+    return workbooks.answer(result_table.table(held))
 
 
 class RoundPaper(CampaignFormView):

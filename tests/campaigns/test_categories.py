@@ -8,11 +8,13 @@ from django.urls import reverse
 from ballots import services as polls
 from ballots.models import Poll
 from ballots.verdicts import Bar, Base
+from campaigns import guards, voices
 from campaigns.choices import Purpose, Stage
+from campaigns.documents import result_table
 from campaigns.models import Round
 from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.rulesets.values import OpenBar, Weight
-from campaigns.services import categories, rounds
+from campaigns.services import categories, concluding, rounds
 from personnel.models import StaffMember
 from selection.reasons import Refused
 from tests.campaigns.test_polls import signed_in
@@ -174,3 +176,32 @@ def test_the_staff_keep_their_ballots_unless_the_ruleset_says_otherwise(recused,
 
     assert set(held.poll.electors.filter(is_recused=True).values_list("name", flat=True)) == expected
     assert held.poll.electors.count() == 24
+
+
+def test_without_a_result_nobody_is_low_and_the_round_may_be_held_again():
+    """One category answered nothing at all, so there is nothing to weigh it by."""
+    campaign = campaign_by_category(
+        min_cell=6, bar=OpenBar(Bar.more_than("1/2", of=Base.AGREE_OPPOSE)), low_is="excluded"
+    )
+    campaign.plan.bars = {
+        "recommendation": {"choice": "fixed", "strict": True, "numerator": 1, "denominator": 2}
+    }
+    campaign.plan.save()
+    held, officer = draft(campaign), officer_of(campaign)
+    person = campaign.live().get()
+    rounds.open_(held, by=officer)
+    for elector in held.poll.electors.all():
+        voice = "abstain" if elector.category == "合同制" else "agree"
+        polls.cast(held.poll, elector.user, {str(person.pk): voice})
+    rounds.close(held, by=officer)
+    rounds.count(Round.objects.get(pk=held.pk), by=held.poll.scrutineers.first() or officer)
+    held = Round.objects.get(pk=held.pk)
+
+    sentence = "合同制同意与不同意合计0票，加权没有结果"
+    assert voices.support(held, person).sentence == sentence
+    assert concluding.below_the_bar(held, campaign) == []
+    assert result_table.context(held)["consent"]["rows"][0]["verdict"] == sentence
+    assert f"{person.staff.name}：{sentence}，请作出处理" in list(
+        guards.evaluate.low_recommendations_are_concluded.check(campaign)
+    )
+    assert rounds.may_run_again(held)

@@ -58,6 +58,7 @@ def test_a_recommendation_counted_on_paper():
         "validity": "到会70人，不少于50人（需50人），推荐有效",
         "consent": {
             "base": "实到",
+            "is_weighted": False,
             "rows": [
                 {
                     "name": "王芳",
@@ -81,6 +82,7 @@ def test_a_recommendation_counted_on_paper():
             "tie": "",
         },
         "grades": [],
+        "categories": [],
         "counters": "郑和",
         "scrutineers": "冯静",
         "leader": "孙立",

@@ -39,6 +39,12 @@ def counted_rounds(school):
     return Visit({"pk": campaign.pk, "purpose": Purpose.RECOMMENDATION})
 
 
+@provides("counted round")
+def counted_round(school):
+    campaign = campaign_of(school)
+    return Visit({"pk": RoundFactory(campaign=campaign, opening=None, purpose=Purpose.RECOMMENDATION).pk})
+
+
 @provides("round")
 def draft_round(school):
     return Visit({"pk": round_of(school).pk})

@@ -1,10 +1,12 @@
 """Rounds of voices in the browser: drawn up, opened, counted, voided, entered from paper."""
 
+import io
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from ballots import services as polls
 from ballots.models import Poll
@@ -614,3 +616,26 @@ class TestOneDoor:
         assert said(answer) == [f"“{held.poll.title}”在这一页办理，请从这里操作"]
         assert answer.redirect_chain[-1][0] == reverse("campaigns:round", args=[held.pk])
         assert Poll.objects.get(pk=held.poll_id).state == Poll.State.DRAFT
+
+
+def test_a_round_counted_on_paper_is_a_file_too_for_those_who_may_see_figures(as_user):
+    campaign = campaign_at(Stage.RECOMMEND)
+    person = campaign.live().get()
+    held = RoundFactory(campaign=campaign, opening=None, purpose=RECOMMENDATION, agree={person: 6})
+    address = reverse("campaigns:round_workbook", args=[held.pk])
+    desk = as_user(officer_of(campaign))
+
+    assert address in desk.get(reverse("campaigns:round", args=[held.pk])).content.decode()
+    answer = desk.get(address)
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    assert "no-store" in answer["Cache-Control"]
+    assert list(book.worksheets[1].values)[1][:5] == (
+        person.staff.name,
+        f"拟任{person.opening.post}",
+        6,
+        1,
+        0,
+    )
+    assert (
+        as_user(SupervisorFactory(organisation=campaign.organisation.bureau)).get(address).status_code == 404
+    )

@@ -1,0 +1,135 @@
+"""How does a counted result look as an Excel file? The same numbers and sentences as page and paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+from django.http import FileResponse
+from django.utils.cache import add_never_cache_headers
+from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ballots.results import Block, ResultTable
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEAD = PatternFill("solid", fgColor="DCE6F5")
+NUMBER = re.compile(r"(\d+)(\D*)")
+SHARE = re.compile(r"(\d+\.\d)%")
+FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+SENTENCE = 60  # characters to a line of a verdict
+
+
+def answer(table: ResultTable) -> FileResponse:
+    """The file for whom it was made, kept by nobody on the way."""
+    response = FileResponse(
+        BytesIO(workbook(table)),
+        as_attachment=True,
+        filename=f"{table.title}-计票结果.xlsx",
+        content_type=CONTENT_TYPE,
+    )
+    add_never_cache_headers(response)
+    return response
+
+
+def workbook(table: ResultTable) -> bytes:
+    """One sheet for who took part, and one for each table of the result."""
+    book = Workbook()
+    page = book.active
+    assert isinstance(page, Worksheet)
+    _write_turnout(page, table)
+    for number, block in enumerate(table.blocks, start=1):
+        _write_block(book.create_sheet(_name(block, number)), block)
+    for sheet in book.worksheets:
+        head, foot = sheet.oddHeader, sheet.oddFooter
+        assert head is not None
+        assert foot is not None
+        head.center.text, foot.center.text = table.title.replace("&", "&&"), "第&P页，共&N页"
+        sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _name(block: Block, number: int) -> str:
+    return FORBIDDEN.sub("", f"{number}{block.title or '计票结果'}")[:31]
+
+
+def _write_turnout(page: Worksheet, table: ResultTable) -> None:
+    page.title = "参加情况"
+    rows: list[tuple[str, ...]] = [(table.title,), ("状态", table.state), *table.facts]
+    if table.verdict:
+        rows.append(("是否有效", table.verdict.sentence))
+    for number, row in enumerate(rows, start=1):
+        for at, text in enumerate(row, start=1):
+            _write(page.cell(number, at), text)
+    page["A1"].font = Font(bold=True, size=14)
+    page["A1"].alignment = Alignment(wrap_text=False)
+    _widen(page, [14, SENTENCE])
+    page.freeze_panes, page.print_title_rows = "A2", "1:1"
+
+
+def _write_block(page: Worksheet, block: Block) -> None:
+    lines = list(lines_of(block))
+    for number, line in enumerate(lines, start=1):
+        for at, value in enumerate(line, start=1):
+            _write(page.cell(number, at), value)
+    for cell in page[1]:
+        cell.font, cell.fill = Font(bold=True), HEAD
+    if block.tie:
+        _write(page.cell(len(lines) + 1, 1), block.tie)
+        page.cell(len(lines) + 1, 1).alignment = Alignment(wrap_text=False)
+    page.page_setup.orientation = "landscape"
+    _widen(page, [max(_width(line[at]) for line in lines) for at in range(len(lines[0]))])
+    page.freeze_panes, page.print_title_rows = "B2", "1:1"
+
+
+def lines_of(block: Block) -> Iterator[list[str | int]]:
+    """The table's head and its rows as they stand in the sheet."""
+    asks, judges = any(row.question for row in block.rows), any(row.verdict for row in block.rows)
+    notes = any(row.note for row in block.rows)
+    head = ["姓名", "说明" * notes, block.question * asks, *block.columns, block.share]
+    yield [*filter(None, head), *["名次"] * block.is_ranked, *["结论"] * judges]
+    for row in block.rows:
+        line: list[str | int] = [
+            row.label,
+            *[row.note] * notes,
+            *[row.question] * asks,
+            *row.cells,
+            row.share,
+        ]
+        place = "—" if row.place is None else row.place
+        sentence = row.verdict.sentence if row.verdict else ""
+        yield [*line, *[place] * block.is_ranked, *[sentence] * judges]
+
+
+def _write(cell: Cell | MergedCell, value: str | int) -> None:
+    """Numbers as numbers, shown with their unit; all else as text, which no program takes for a formula."""
+    if isinstance(value, int):
+        cell.value = value
+    elif found := SHARE.fullmatch(value):
+        cell.value, cell.number_format = float(found[1]) / 100, "0.0%"
+    elif found := NUMBER.fullmatch(value):
+        cell.value, cell.number_format = int(found[1]), f'0"{found[2]}"'
+    else:
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type, cell.quotePrefix = "s", value[:1] in "=+-@"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _width(value: str | int) -> int:
+    """In columns of a digit: a Chinese character takes two."""
+    text = str(value)
+    return min(SENTENCE, sum(1 if character.isascii() else 2 for character in text) + 2)
+
+
+def _widen(page: Worksheet, widths: list[int]) -> None:
+    for number, width in enumerate(widths, start=1):
+        page.column_dimensions[get_column_letter(number)].width = max(8, width)
