@@ -205,13 +205,12 @@ class BatchForm(forms.Form):
                 label=cell.label,
                 min_value=0,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-                error_messages={"required": "请填写，没有的填0"},
             )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         if not self.errors:
-            for fault in papers.located_faults(self.paper, self.cleaned_data, self.pile.issued):
+            for fault in list(papers.located_faults(self.paper, self.cleaned_data, self.pile.issued)):
                 self.add_error(fault.where, fault.sentence)
         return self.cleaned_data
 

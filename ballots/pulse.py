@@ -99,6 +99,8 @@ def _glance(poll: Poll, entitled: int, recused: int, came: int, cast: int) -> Gl
     if present is None and counting.opening is not None:
         present = 0
     collected = cast if poll.state == Poll.State.OPEN else poll.collected
+    if poll.is_on_paper and poll.state == Poll.State.OPEN:
+        collected = None  # what lies in the box is not known
     light = quorum(counting, entitled, recused, present or 0)
     return Glance(
         poll.public_id,

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.views.decorators.debug import sensitive_variables
 
 from ballots import locks, papers, permissions
 from ballots.models import Channel, Elector, Envelope, PaperBatch, PaperEntry, Poll
@@ -102,6 +103,7 @@ def _take_open(poll: Poll, by: User) -> list[Poll]:
 
 
 @transaction.atomic
+@sensitive_variables("numbers")
 def enter_paper(poll: Poll, by: User, category: str, numbers: papers.Numbers) -> None:
     """What one clerk counted in a pile, in place of what the same clerk entered before."""
     pile = _take_closed(poll, by, category, permissions.may_enter)

@@ -135,8 +135,12 @@ def test_what_cannot_be_stands_at_its_cell_and_nothing_is_kept(desk, closed):
 
     page = desk.as_(clerk).do("paper_batch", 1, **counted(closed, **{"p2.consent.oppose": 1}))
 
-    assert "同意：李二的同意、不同意、弃权合计3票，应等于有效票2票" in page
+    assert "李二的同意、不同意、弃权合计3票，应等于有效票2票" in page
     assert "有的数对不上，请核对标出的格" in page
+    page = desk.do("paper_batch", 1, **counted(closed, valid=1, collected=9))
+    assert "收回9不能多于发出的纸质票2，请核对" in page
+    assert "有效票1加废票0应等于收回9，请核对" in page
+    assert "请填写有效票 废票" in desk.do("paper_batch", 1, **counted(closed, valid=""))
     assert not PaperEntry.objects.exists()
 
 
