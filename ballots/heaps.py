@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 COLUMNS = {"postgresql": 'id uuid, line text COLLATE "C"', "sqlite": "id char(32), line text"}
-LINE = {"postgresql": "line::jsonb", "sqlite": "line"}
+TORN = {"postgresql": "line::jsonb", "sqlite": "line"}
 
 
 @contextmanager
@@ -52,12 +52,12 @@ class Heap:
     def pour(self, model: type[Model], **columns: str) -> None:
         """Turn the heap into rows of a table, their ids the random keys: column → its value in SQL.
 
-        ``{line}`` stands for the line.
+        ``torn`` is the line, taken apart once.
         """
-        values = ", ".join(columns.values()).format(line=LINE[connection.vendor])
         _run(
             f"INSERT INTO {model._meta.db_table} (id, {', '.join(columns)})"
-            f" SELECT id, {values} FROM {self.name} ORDER BY id"
+            f" SELECT id, {', '.join(columns.values())}"
+            f" FROM (SELECT id, {TORN[connection.vendor]} AS torn FROM {self.name} ORDER BY id) AS lines"
         )
 
 

@@ -149,9 +149,9 @@ def _sealed(poll: Poll) -> Iterator[tuple[bytes, str]]:
 def _store(poll: Poll, opened: Opened) -> None:
     """Sections and remarks in an order of their own each, under random keys; then the sums."""
     opened.sections.pour(
-        Ballot, poll_id=str(poll.pk), section="{line} ->> 0", category="{line} ->> 1", content="{line} -> 2"
+        Ballot, poll_id=str(poll.pk), section="torn ->> 0", category="torn ->> 1", content="torn -> 2"
     )
-    opened.remarks.pour(Remark, subject_id="CAST({line} ->> 0 AS bigint)", text="{line} ->> 1")
+    opened.remarks.pour(Remark, subject_id="CAST(torn ->> 0 AS bigint)", text="torn ->> 1")
     sums = papers.added(opened.sums, opened.paper, papers.signed(poll))
     Tally.objects.bulk_create(
         Tally(poll=poll, subject=opened.subjects[key], category=category, counts=counts)
