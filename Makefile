@@ -1,4 +1,4 @@
-# make demo | demo-reset | test | browser-test | proofs | lock
+# make demo | demo-reset | test | browser-test | proofs | bench | lock
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
@@ -7,7 +7,7 @@ export PORT
 ALONE = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
 DEMO = exec $(ALONE) DEMO=1 .venv/bin/python manage.py demo --port $(PORT)
 
-.PHONY: demo demo-reset test browser-test proofs lock
+.PHONY: demo demo-reset test browser-test proofs bench lock
 
 demo:
 	@$(PYTHON) -m tools.set_up demo
@@ -29,6 +29,11 @@ browser-test:
 proofs:
 	@$(PYTHON) -m tools.set_up proofs
 	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal tests/proofs $(PYTEST)
+
+# How fast it is, as JSON: make bench BENCH="--quick figures.json"
+bench:
+	@$(PYTHON) -m tools.set_up proofs >&2
+	@$(ALONE) .venv/bin/python -m tests.bench $(BENCH)
 
 # Lock anew after a change to requirements/*.in or package.json; no lock names a host.
 lock:

@@ -81,6 +81,10 @@ class Cluster:
         assert done.returncode == 0, f"{program}: {done.stderr}"
         return done.stdout
 
+    @property
+    def pid(self) -> int:
+        return self._server.pid
+
     def address(self, database: str = "postgres") -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
 

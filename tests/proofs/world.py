@@ -23,13 +23,16 @@ SECRETS = ("SECRET_KEY", "IDENTITY_KEY", "IDENTITY_DIGEST_KEY", "BALLOT_KEY")
 class World:
     """``without`` names the guard that all processes of this installation lack."""
 
+    settings = "tests.proofs.settings"
+    acts = "tests.proofs.stage"
+
     def __init__(self, address: str, folder: Path, without: str = "") -> None:
         self.address, self.folder = address, folder
         folder.mkdir(exist_ok=True)
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = kept | {name: f"proofs-only-{name}-{'x' * 40}" for name in SECRETS}
         self.environment |= {
-            "DJANGO_SETTINGS_MODULE": "tests.proofs.settings",
+            "DJANGO_SETTINGS_MODULE": self.settings,
             "DATABASE_URL": address,
             "VAR_DIR": str(folder),
             "ENV_FILE": os.devnull,
@@ -52,7 +55,7 @@ class World:
     def stage(self, act: str, **given: Any) -> Any:
         """Let the officers' process do something; None if it dies of it."""
         if self._stage is None:
-            self._stage = self._start("-m", "tests.proofs.stage", log="stage.log", pipes=True)
+            self._stage = self._start("-m", self.acts, log="stage.log", pipes=True)
         self._stage.stdin.write(json.dumps({"act": act, **given}) + "\n")
         self._stage.stdin.flush()
         line = self._stage.stdout.readline()

@@ -1,0 +1,5 @@
+"""The settings of the servers that are measured: a service, with the floor at an address of its own."""
+
+from selection.settings import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.floor"
