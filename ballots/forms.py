@@ -10,7 +10,7 @@ from django import forms
 
 from ballots import meetings, papers, printing, services, slips
 from ballots.models import CheckIn, Poll
-from ballots.services import entrusting
+from ballots.services import unlocking
 from ballots.sheets import paper_of
 from selection import clock
 from selection.accounts.models import User
@@ -124,7 +124,7 @@ class PassphrasesForm(forms.Form):
 
     def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.holders = entrusting.present_holders(poll)
+        self.holders = unlocking.present_holders(poll)
         for user in self.holders:
             self.fields[f"passphrase_{user.pk}"] = forms.CharField(
                 label=f"{user.name}的口令", required=False, max_length=200, widget=_secret("off")
@@ -144,7 +144,7 @@ class VoidForm(forms.Form):
     def of(cls, poll: Poll, obstacles: Sequence[str]) -> VoidForm:
         """Where only the passphrases of a closed urn are wanting, that is proposed as the reason."""
         wanting = poll.state == Poll.State.CLOSED and poll.is_shared and not obstacles
-        return cls(initial={"reason": entrusting.forgotten(poll)} if wanting else {})
+        return cls(initial={"reason": unlocking.forgotten(poll)} if wanting else {})
 
 
 class PrintSlipsForm(forms.Form):

@@ -17,7 +17,7 @@ from ballots import exporting, keys, locks, papers, results, slips
 from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.opened import Opened
-from ballots.services import entrusting
+from ballots.services import unlocking
 from ballots.services.authority import ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
 from ballots.sheets import paper_of
@@ -32,7 +32,7 @@ HANDFUL = 2000
 
 
 @transaction.atomic
-@sensitive_variables("passphrases")
+@sensitive_variables()
 def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyType({})) -> None:
     """Open every envelope, keep shuffled sections and sums, drop the envelopes, destroy the key.
 
@@ -43,7 +43,7 @@ def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyTyp
     require(poll.count, by)
     if reasons := list(obstacles(poll)):
         raise Refused(reasons)
-    opened, sections = _empty(poll, entrusting.opener(poll, passphrases))
+    opened, sections = _empty(poll, unlocking.opener(poll, passphrases))
     Envelope.objects.of(poll).delete()
     _add_paper(poll, opened)
     poll.counted_at = clock.now()
@@ -62,7 +62,7 @@ def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyTyp
         sections=sections,
         paper=exporting.paper_digest(poll),
         result=result_digest(poll),
-        **entrusting.took_part(poll, passphrases),
+        **unlocking.took_part(poll, passphrases),
     )
     transaction.on_commit(lambda: keys.destroy(poll))
 
@@ -92,7 +92,7 @@ def obstacles(poll: Poll) -> Iterator[str]:
     if collected is not None and poll.present is not None and collected > poll.present:
         yield f"收回{collected}份，多于实到{poll.present}人，请先更正实到人数"
     yield from _small_categories(poll)
-    yield from entrusting.too_few(poll)
+    yield from unlocking.too_few(poll)
     yield from slips.faults(slips.balances(poll))
     if poll.roll_digest != roll_digest(poll) or poll.paper_digest != paper_digest(poll):
         yield "名册或票样与开始投票时不一致，不得启封；请作废本轮，重新组织"

@@ -1,8 +1,7 @@
-"""How do several scrutineers come to hold a poll's key together, and how do they open it?
+"""How do several scrutineers come to hold a poll's key together?
 
 Chosen by the officer, each sets a passphrase; the rehearsal makes the key, shares it and proves that the
-shares open an envelope; only then may the poll be opened. The polls of a meeting are prepared together. The
-passphrases for a count come in one form: nothing has to be kept between the first and the last of them.
+shares open an envelope; only then may the poll be opened. The polls of a meeting are prepared together.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
-from nacl.public import PrivateKey, SealedBox
 
-from ballots import guesses, keys, locks
+from ballots import keys, locks
 from ballots.custody import Custody
 from ballots.models import KeyHolder, Poll
 from ballots.permissions import may_count, may_run
+from ballots.services import unlocking
 from ballots.sharing import Lock
 from selection.accounts import passwords
 from selection.accounts.notices import notify
@@ -78,27 +77,30 @@ def take_back(poll: Poll, by: User) -> None:
         _record(each, "启封密钥不再由监票人分持", by)
 
 
-@transaction.atomic
 @sensitive_variables()
 def set_passphrase(poll: Poll, by: User, passphrase: str) -> None:
     """The holder's own, for all polls of the meeting. Whatever was rehearsed has to be rehearsed again."""
-    held = [each for each in _prepared_with(poll) if each.key_holders.filter(user=by).exists()]
-    if not held:
+    if not poll.key_holders.filter(user=by).exists():
         raise Refused("您不是这次投票的密钥分持人，不用设启封口令")
     if weaknesses := list(_weaknesses(passphrase, by)):
         raise Refused(weaknesses)
-    for each in held:
+    _hang(Lock.of(passphrase), poll, by)
+
+
+@transaction.atomic
+def _hang(lock: Lock, poll: Poll, by: User) -> None:
+    """A passphrase costs time, so its lock is made before the polls are held."""
+    for each in _prepared_with(poll):
+        if not each.key_holders.filter(user=by).exists():
+            continue
         custody = Custody.of(each)
-        custody.start_over(each.key_threshold or 0, custody.locks | {by.pk: Lock.of(passphrase)})
+        custody.start_over(each.key_threshold or 0, custody.locks | {by.pk: lock})
         custody.save(each)
         _forget_rehearsal(each)
         _record(each, "设定启封口令", by)
     if not lacking(poll):
-        notify(
-            [holder.user for holder in _holders(poll)],
-            f"“{_called(poll)}”的启封口令都已设定，请一起试启封"[:300],
-            poll.get_key_url(),
-        )
+        sentence = f"“{_called(poll)}”的启封口令都已设定，请一起试启封"
+        notify([holder.user for holder in _holders(poll)], sentence[:300], poll.get_key_url())
 
 
 @sensitive_variables()
@@ -130,7 +132,7 @@ def rehearse(poll: Poll, by: User, passphrases: Mapping[int, str]) -> None:
         if unready := list(_unready(each)):
             raise Refused(unready)
         custody = Custody.of(each)
-        hands = _hands(each, custody, passphrases)
+        hands = unlocking.hands(each, custody, passphrases)
         custody.forge()
         custody.save(each)
         if not Custody.of(each).is_proved_by(hands):
@@ -176,64 +178,6 @@ def lacking(poll: Poll) -> list[User]:
     """The holders who have no passphrase yet."""
     locks = Custody.of(poll).locks
     return [holder.user for holder in _holders(poll) if holder.user_id not in locks]
-
-
-def present_holders(poll: Poll) -> list[User]:
-    """Those who may take part in opening: a holder who is no scrutineer any more may not."""
-    if not poll.is_shared:
-        return []
-    scrutineers = set(poll.scrutineers.all())
-    return [holder.user for holder in _holders(poll) if holder.user in scrutineers]
-
-
-def too_few(poll: Poll) -> Iterator[str]:
-    """What keeps a closed urn from being opened whose key scrutineers hold."""
-    if poll.is_shared and (left := len(present_holders(poll))) < (poll.key_threshold or 0):
-        yield f"仍是监票人的密钥分持人只有{left}位，不足{poll.key_threshold}位，不能启封；请作废本轮，重新组织"
-
-
-def forgotten(poll: Poll) -> str:
-    """Why a round is run again whose holders have forgotten their passphrases."""
-    return f"到场并记得启封口令的分持人不足{poll.key_threshold}位，密封票无法启封，本轮重新组织"
-
-
-@sensitive_variables()
-def opener(poll: Poll, passphrases: Mapping[int, str]) -> SealedBox:
-    """What opens this poll's envelopes; of a shared key, with the passphrases of enough holders."""
-    if not poll.is_shared:
-        return keys.opener(poll)
-    custody = Custody.of(poll)
-    if custody.public != bytes(poll.public_key or b""):
-        raise Refused(keys.LOST)
-    box = custody.box(_hands(poll, custody, passphrases))
-    if box is None:
-        raise Refused(keys.LOST)
-    return box
-
-
-def took_part(poll: Poll, passphrases: Mapping[int, str]) -> dict[str, Any]:
-    """For the record of a count: whose passphrases opened the urn. Empty where none were asked."""
-    if not poll.is_shared:
-        return {}
-    return {"holders": sorted(user.pk for user in present_holders(poll) if passphrases.get(user.pk))}
-
-
-@sensitive_variables()
-def _hands(poll: Poll, custody: Custody, passphrases: Mapping[int, str]) -> dict[int, PrivateKey]:
-    """Of enough holders, each with the right passphrase; or who has to try again."""
-    names = {user.pk: user.name for user in present_holders(poll)}
-    given = {pk: passphrase for pk, passphrase in passphrases.items() if passphrase and pk in names}
-    if len(given) < custody.threshold:
-        raise Refused(f"启封须{custody.threshold}位分持人到场，现只有{len(given)}位输入了口令")
-    if guesses.PASSPHRASES.is_spent(str(poll.public_id)):
-        minutes = guesses.PASSPHRASES.seconds // 60
-        raise Refused(f"口令输错的次数太多，请{minutes}分钟后再试")
-    hands = {pk: hand for pk, hand in custody.hands(given).items() if hand is not None}
-    if wrong := [pk for pk in given if pk not in hands]:
-        for _ in wrong:
-            guesses.PASSPHRASES.note(str(poll.public_id))
-        raise Refused(f"{'、'.join(names[pk] for pk in wrong)}的口令不符，这次没有启封，请重新输入")
-    return hands
 
 
 @transaction.atomic

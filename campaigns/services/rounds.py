@@ -296,7 +296,7 @@ def void(held: Round, *, by: User, reason: str) -> None:
 
 
 @transaction.atomic
-@sensitive_variables("passphrases")
+@sensitive_variables()
 def count(held: Round, *, by: User, passphrases: Mapping[int, str] = MappingProxyType({})) -> None:
     """Open the urn and hand the figures to those whom the plan names; the paper of results follows.
 

@@ -1,9 +1,13 @@
 """Do officer and scrutineers find their way from the choice of holders to the count?"""
 
-import pytest
-from django.urls import reverse
+import sys
 
-from ballots import services
+import pytest
+from django.core.signals import got_request_exception
+from django.urls import reverse
+from django.views.debug import ExceptionReporter
+
+from ballots import services, sharing
 from ballots.models import Poll
 from tests.ballots.test_holding_pages import act, page, text_of
 from tests.factories.accounts import TeacherFactory
@@ -170,3 +174,29 @@ def test_acts_on_the_key_are_done_by_buttons_only(client, name):
     client.force_login(officer_of(poll))
 
     assert client.get(reverse(f"ballots:{name}", args=[poll.public_id])).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["set_passphrase", "rehearse", "count"])
+def test_no_report_of_an_error_quotes_a_passphrase(client, monkeypatch, name):
+    poll, users = rehearsed_poll()
+    if name == "count":
+        services.open_poll(poll, officer_of(poll))
+        services.close(poll, users[0])
+    own, reports = passphrase_of(users[0]), []
+
+    def report(sender, request, **_):
+        reports.append(ExceptionReporter(request, *sys.exc_info()).get_traceback_text())
+
+    def break_down(*given, **_):
+        raise RuntimeError("out of memory")
+
+    monkeypatch.setattr(sharing.argon2id, "kdf", break_down)
+    got_request_exception.connect(report)
+    client.raise_request_exception = False
+    client.force_login(users[0])
+    given = {"passphrase": own, "again": own, **entered(users)}
+    answer = client.post(reverse(f"ballots:{name}", args=[poll.public_id]), given)
+    got_request_exception.disconnect(report)
+
+    assert "out of memory" in reports[0]
+    assert own not in reports[0] + answer.content.decode()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from ballots import keys, results, services, sharing
 from ballots.definitions import SubjectSpec
 from ballots.models import Envelope
-from ballots.services import entrusting
+from ballots.services import unlocking
 from ballots.sheets import paper_of
 from tests.factories.ballots import (
     PollFactory,
@@ -51,7 +51,7 @@ def test_enough_holders_together_open_envelopes_before_the_count():
     services.cast(poll, voters_of(poll)[0], {"p1": "oppose"})
     [envelope] = Envelope.objects.of(poll)
 
-    box = entrusting.opener(poll, phrases(users[1:]))
+    box = unlocking.opener(poll, phrases(users[1:]))
 
     assert paper_of(poll).decode(box.decrypt(bytes(envelope.sealed))).marks["p1"]["consent"] == "oppose"
 
