@@ -1,16 +1,19 @@
-"""Who holds a role on a plan and is, or is related to, a person under consideration? (R-25)"""
+"""Who holds a role on a plan, or votes, and is, or is related to, a person under consideration? (R-25)"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from campaigns.choices import Purpose
 from personnel.models import Relation, StaffMember
+from selection import clock
 
 if TYPE_CHECKING:
-    from campaigns.models import Plan, PlanRole
+    from campaigns.models import Plan, PlanRole, Recusal, Round
     from selection.accounts.models import User
 
 
@@ -33,14 +36,7 @@ def conflicts_through(plan: Plan, persons: Iterable[StaffMember]) -> list[tuple[
     """The same, as it is or would be with these persons under consideration."""
     staff = {person.pk: person for person in persons}
     users = {person.user_id: person for person in staff.values() if person.user_id}
-    relations = Relation.objects.filter(Q(staff__in=staff) | Q(relative__in=staff)).select_related(
-        "staff", "relative"
-    )
-    related: dict[int | None, str] = {}
-    for relation in relations:
-        for one, other in ((relation.staff, relation.relative), (relation.relative, relation.staff)):
-            if other.pk in staff and one.user_id:
-                related[one.user_id] = f"与人选{other.name}有{relation.get_kind_display()}关系"
+    related = {one.user_id: why for one, why in relatives(staff) if one.user_id}
     found = []
     for role in plan.roles.filter(ended_on=None).select_related("user"):
         if role.user_id in users:
@@ -48,3 +44,55 @@ def conflicts_through(plan: Plan, persons: Iterable[StaffMember]) -> list[tuple[
         elif role.user_id in related:
             found.append((role, related[role.user_id]))
     return found
+
+
+def relatives(staff: Iterable[int]) -> list[tuple[StaffMember, str]]:
+    """Whoever is related to one of them, and how, in words."""
+    staff = set(staff)
+    pairs = Relation.objects.touching(staff).select_related("staff", "relative")
+    return [
+        (one, f"与人选{other.name}有{pair.get_kind_display()}关系")
+        for pair in pairs
+        for one, other in ((pair.staff, pair.relative), (pair.relative, pair.staff))
+        if other.pk in staff
+    ]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A member who is to be recused from a vote, why, and what was answered; a candidate is, without asking."""
+
+    staff: StaffMember
+    why: str
+    is_candidate: bool
+    answer: Recusal | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return not self.is_candidate and self.answer is None
+
+
+def proposals(held: Round) -> list[Proposal]:
+    """Of the body's members in a vote that is still a draft; a run-off goes by the roll of its round."""
+    body = held.campaign.plan.body
+    if held.purpose != Purpose.DECISION or held.opening is None or body is None or held.run_off_of_id:
+        return []
+    candidates = set(held.opening.candidacies.live().values_list("staff", flat=True))
+    why: dict[int, str] = {}
+    for one, said in relatives(candidates):
+        why[one.pk] = f"{why[one.pk]}，{said}" if one.pk in why else said
+    why |= dict.fromkeys(candidates, "是本岗位的人选")
+    answers = {each.staff_id: each for each in held.recusals.all()}
+    return [
+        Proposal(
+            member.staff, why[member.staff_id], member.staff_id in candidates, answers.get(member.staff_id)
+        )
+        for member in body.members_on(clock.today())
+        if member.staff_id in why
+    ]
+
+
+def kept(held: Round) -> set[int]:
+    """The members of whom the officer gave a reason why they vote though they are related."""
+    answers = (held.run_off_of or held).recusals.filter(is_recused=False)
+    return set(answers.values_list("staff", flat=True))

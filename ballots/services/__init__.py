@@ -20,6 +20,7 @@ from ballots.services.drawing import (
     draw_up,
     enter_roll,
     merge_categories,
+    readmit,
     recuse,
     redraw,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "open_packet",
     "open_poll",
     "print_slips",
+    "readmit",
     "recuse",
     "redraw",
     "rehearse",

@@ -208,6 +208,13 @@ def recuse(poll: Poll, users: Iterable[User]) -> None:
     poll.electors.filter(user__in=list(users)).update(is_recused=True)
 
 
+@transaction.atomic
+def readmit(poll: Poll, users: Iterable[User]) -> None:
+    """Whoever ordered the poll has a reason why they vote after all."""
+    _lock_draft(poll)
+    poll.electors.filter(user__in=list(users)).update(is_recused=False)
+
+
 def appoint_scrutineers(poll: Poll, users: Iterable[User]) -> None:
     """They, and of scrutineers nobody else, may follow, close and count this poll."""
     poll.scrutineers.set(users)

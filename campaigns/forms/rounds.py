@@ -12,6 +12,7 @@ from ballots.models import Channel
 from campaigns.choices import Purpose
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Opening, Round
+from campaigns.recusal import Proposal
 from campaigns.services.categories import Category
 from campaigns.services.figures import located
 from selection import clock
@@ -67,6 +68,39 @@ class RunOffForm(forms.Form):
     closes_at = forms.DateTimeField(
         label="截止时间", required=False, help_text="到时自动截止；不填则由工作人员截止"
     )
+
+
+class RecusalForm(forms.Form):
+    """Of each relative who is to be recused from a vote: recused, or why not."""
+
+    RECUSED, KEPT = "recused", "kept"
+
+    def __init__(self, *args: Any, proposed: Iterable[Proposal], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.proposed = [each for each in proposed if not each.is_candidate]
+        for each in self.proposed:
+            answer, name = each.answer, f"{each.staff.name}（{each.why}）"
+            self.fields[f"answer_{each.staff.pk}"] = forms.ChoiceField(
+                label=name,
+                choices=[(self.RECUSED, "回避，计入应到，不领票"), (self.KEPT, "不回避，理由写在下面")],
+                initial=self.KEPT if answer and not answer.is_recused else self.RECUSED,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"reason_{each.staff.pk}"] = forms.CharField(
+                label=f"{each.staff.name}不回避的理由",
+                max_length=200,
+                required=False,
+                initial=answer.reason if answer else "",
+            )
+
+    def kept(self) -> dict[int, str]:
+        """Staff → the reason why they vote all the same."""
+        given = self.cleaned_data
+        return {
+            each.staff.pk: given[f"reason_{each.staff.pk}"]
+            for each in self.proposed
+            if given[f"answer_{each.staff.pk}"] == self.KEPT
+        }
 
 
 class MergeForm(forms.Form):

@@ -11,6 +11,7 @@ from .meetings import AgendaItem, AgendaOutcome, Meeting
 from .openings import Opening
 from .plans import Plan, PlanRole
 from .publicity import Objection, Publicity
+from .recusals import Recusal
 from .rounds import Round, Talk, TalkVoice
 from .rulesets import Adoption, RulesetVersion
 from .waivers import Acknowledgement, Suspension, Waiver
@@ -40,6 +41,7 @@ __all__ = [
     "Plan",
     "PlanRole",
     "Publicity",
+    "Recusal",
     "Round",
     "RulesetVersion",
     "Suspension",

@@ -5,7 +5,7 @@ A draft is drawn up days before it is opened. Until then people leave, withdraw,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db import transaction
 from ballots import services as polls
 from ballots.definitions import DeductionSpec, ElectorSpec, SubjectSpec
 from ballots.models import Poll
-from campaigns import guards
+from campaigns import guards, recusal
 from campaigns.adopting import run_off_persons
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Opening, Round
@@ -36,11 +36,13 @@ class Draft(NamedTuple):
     deductions: list[DeductionSpec]
 
 
-def compose(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> Draft:
+def compose(
+    campaign: Campaign, purpose: Purpose, opening: Opening | None, kept: Collection[int] = ()
+) -> Draft:
     persons = list(campaign.live().filter(opening=opening) if opening else campaign.live())
     if not persons:
         raise Refused("票上没有人选，请先提出人选")
-    electors, deductions = roll(campaign, purpose, persons)
+    electors, deductions = roll(campaign, purpose, persons, kept)
     return Draft(persons, [_subject(person) for person in persons], electors, deductions)
 
 
@@ -48,7 +50,7 @@ def compose_again(held: Round) -> Draft:
     """Paper and roll of a draft as they would be today, be it of a whole round or of a run-off."""
     if held.run_off_of is not None:
         return compose_run_off(held.run_off_of)
-    return compose(held.campaign, Purpose(held.purpose), held.opening)
+    return compose(held.campaign, Purpose(held.purpose), held.opening, recusal.kept(held))
 
 
 def compose_run_off(held: Round) -> Draft:
@@ -60,7 +62,7 @@ def compose_run_off(held: Round) -> Draft:
     persons = run_off_persons(held.opening, held)
     if not persons:
         raise Refused(f"{held.opening}没有并列待定的人选，不需要再次投票")
-    electors, deductions = roll(held.campaign, Purpose.DECISION, persons)
+    electors, deductions = roll(held.campaign, Purpose.DECISION, persons, recusal.kept(held))
     if held.poll is not None:
         if changed := _other_voters(held.poll, electors):
             raise Refused(
@@ -111,6 +113,10 @@ def objections(poll: Poll) -> Iterator[str]:
         yield from _not_reported(held.campaign)
     if changed := changes(held, poll):
         yield f"名册或人选已有变化（{'；'.join(changed)}），请重新准备"
+        return
+    for proposal in recusal.proposals(held):
+        if proposal.is_waiting:
+            yield f"{proposal.staff.name}{proposal.why}，请先确认是否回避"
 
 
 def _not_reported(campaign: Campaign) -> Iterator[str]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ballots.definitions import DeductionSpec, ElectorSpec
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy
-from personnel.models import Relation, StaffMember
+from campaigns.recusal import relatives
+from personnel.models import StaffMember
 from selection import clock
 from selection.reasons import Refused
 
 
 def roll(
-    campaign: Campaign, purpose: Purpose, persons: list[Candidacy]
+    campaign: Campaign, purpose: Purpose, persons: list[Candidacy], kept: Collection[int] = ()
 ) -> tuple[list[ElectorSpec], list[DeductionSpec]]:
+    """``kept`` are members who vote though they are related to somebody on the ballot."""
     if purpose == Purpose.DECISION:
-        return _members(campaign, persons), []
+        return _members(campaign, persons, kept), []
     recused = _recused(campaign, purpose, persons)
     if campaign.plan.congress is not None:
         delegates = [member.staff for member in campaign.plan.congress.members_on(clock.today())]
@@ -56,12 +58,13 @@ def _elector(staff: StaffMember, is_recused: bool = False) -> ElectorSpec:
     return ElectorSpec(staff.user, staff.name, staff.get_category_display(), is_recused)
 
 
-def _members(campaign: Campaign, persons: list[Candidacy]) -> list[ElectorSpec]:
+def _members(campaign: Campaign, persons: list[Candidacy], kept: Collection[int]) -> list[ElectorSpec]:
     """The deciding body's members today; who is concerned stays in 应到 and has no ballot (R-25)."""
     body = campaign.plan.body
     if body is None:
         raise Refused("请先在方案中指定讨论决定的会议")
-    concerned = _concerned([person.staff_id for person in persons])
+    candidates = {person.staff_id for person in persons}
+    concerned = candidates | _concerned(candidates).difference(kept)
     return [
         _elector(member.staff, is_recused=member.staff_id in concerned)
         for member in body.members_on(clock.today())
@@ -70,5 +73,4 @@ def _members(campaign: Campaign, persons: list[Candidacy]) -> list[ElectorSpec]:
 
 def _concerned(staff: Iterable[int]) -> set[int]:
     staff = set(staff)
-    pairs = Relation.objects.touching(staff).values_list("staff_id", "relative_id")
-    return staff | {one for a, b in pairs for one, other in ((a, b), (b, a)) if other in staff}
+    return staff | {one.pk for one, _why in relatives(staff)}

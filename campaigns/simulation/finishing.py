@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ballots import services as polls
-from campaigns import documents
+from campaigns import documents, recusal
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -25,6 +25,7 @@ from campaigns.services import (
     meetings,
     people,
     publicizing,
+    recusing,
     rounds,
 )
 from selection import clock
@@ -92,6 +93,8 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     for opening in campaign.voted_openings():
         held = rounds.draw_up(campaign, Purpose.DECISION, by=cast.officer, opening=opening)
         assert held.poll is not None
+        if any(proposal.is_waiting for proposal in recusal.proposals(held)):
+            recusing.settle(held, {}, by=cast.officer)
         rounds.open_(held, by=cast.officer, present=meeting.present)
         came = {staff.user_id for staff in meeting.attendees.all()}
         polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("rounds/<int:pk>/open/", round_acts.open_, name="round_open"),
     path("rounds/<int:pk>/redraw/", round_acts.redraw, name="round_redraw"),
     path("rounds/<int:pk>/run-off/", round_acts.draw_up_run_off, name="round_run_off"),
+    path("rounds/<int:pk>/recusals/", round_acts.settle_recusals, name="round_recusals"),
     path("rounds/<int:pk>/merge/", round_acts.merge_categories, name="round_merge"),
     path("rounds/<int:pk>/present/", round_acts.correct_present, name="round_present"),
     path("rounds/<int:pk>/close/", round_acts.close, name="round_close"),

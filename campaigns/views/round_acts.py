@@ -18,9 +18,10 @@ from ballots import demo, progress
 from ballots import services as polls
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Channel, Elector, Envelope, Poll
+from campaigns import recusal
 from campaigns.choices import Purpose
-from campaigns.forms.rounds import DrawUpForm, MergeForm, RunOffForm
-from campaigns.services import acts, categories, concluding, deciding, rounds, sittings
+from campaigns.forms.rounds import DrawUpForm, MergeForm, RecusalForm, RunOffForm
+from campaigns.services import acts, categories, concluding, deciding, recusing, rounds, sittings
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 from selection.records.forms import accept
@@ -85,6 +86,17 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
 def redraw(request: HttpRequest, pk: int) -> HttpResponse:
     sittings.redraw(round_of(request, pk), by=user_of(request))
     messages.success(request, "票样和应到名册已按现在的人选和名册重新准备")
+    return redirect("campaigns:round", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:round")
+def settle_recusals(request: HttpRequest, pk: int) -> HttpResponse:
+    held = round_of(request, pk)
+    form = accept(RecusalForm(request.POST, proposed=recusal.proposals(held)))
+    recusing.settle(held, form.kept(), by=user_of(request))
+    messages.success(request, "已确认回避，记入全程纪实")
     return redirect("campaigns:round", pk)
 
 

@@ -20,12 +20,12 @@ from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
 from ballots.services import entrusting
-from campaigns import adopting, invitations, permissions, voices
+from campaigns import adopting, invitations, permissions, recusal, voices
 from campaigns.choices import Purpose, Standing
 from campaigns.corrections import row
 from campaigns.documents import result_table
 from campaigns.forms.reasons import ReasonForm
-from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm, RunOffForm
+from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm, RecusalForm, RunOffForm
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.services import categories, concluding, rounds, sittings
 from selection import clock
@@ -200,6 +200,8 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "key_step": entrusting.next_step(poll, user),
         "gives_away": _gives_away(poll, user),
         "beside": sittings.beside(held),
+        "recusals": (proposed := recusal.proposals(held) if poll.state == Poll.State.DRAFT else []),
+        "recusal_form": RecusalForm(proposed=proposed),
         "merge_form": MergeForm(lines=lines) if (lines := categories.of_draft(held)) else None,
         "balances": slips.balances(poll),
         "on_paper": sum(pile.issued for pile in papers.piles(poll)),

@@ -11,7 +11,7 @@ from ballots.models import Envelope, Poll
 from campaigns import ticking
 from campaigns.choices import ActKind, PlanRoleKind, Stage
 from campaigns.models import Campaign, Round
-from campaigns.services import drafts, people, rounds, stages
+from campaigns.services import drafts, people, recusing, rounds, stages
 from personnel import register
 from personnel.models import StaffMember
 from selection import clock
@@ -178,6 +178,7 @@ def test_a_relation_found_after_the_draft_takes_the_ballot_of_a_decision():
         f"名册或人选已有变化（应当回避：{relative.name}），请重新准备"
     ]
     drafts.redraw(fresh(held), by=officer_of(campaign))
+    recusing.settle(fresh(held), {}, by=officer_of(campaign))
     rounds.open_(fresh(held), by=officer_of(campaign))
     with pytest.raises(Refused):
         polls.cast(held.poll, relative.user, {})

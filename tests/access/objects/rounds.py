@@ -2,7 +2,7 @@
 
 from ballots import services as polls
 from campaigns.choices import Purpose, Stage
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Round
 from campaigns.services import rounds
 from personnel.models import StaffMember
 from selection import clock
@@ -12,6 +12,7 @@ from tests.access.visits import Visit, provides
 from tests.factories.accounts import UserFactory
 from tests.factories.ballots import agreeing
 from tests.factories.campaigns import CandidacyFactory, RoundFactory
+from tests.factories.personnel import RelationFactory
 
 
 def campaign_of(school):
@@ -72,6 +73,19 @@ def tied_round(school):
         member.staff.user = UserFactory(organisation=school)
         member.staff.save()
     return Visit({"pk": held.pk})
+
+
+@provides("vote with a relative")
+def vote_with_a_relative(school):
+    """A draft of the body's vote on a person to whom one of its members is related."""
+    held = tied_round(school)
+    held = Round.objects.get(pk=held.kwargs["pk"])
+    campaign, opening = held.campaign, held.opening
+    held.delete()
+    member = campaign.plan.body.members_on(clock.today())[0]
+    RelationFactory(staff=member.staff, relative=opening.candidacies.first().staff)
+    drawn = rounds.draw_up(campaign, Purpose.DECISION, by=officer_of(school), opening=opening)
+    return Visit({"pk": drawn.pk}, {f"answer_{member.staff.pk}": "recused"})
 
 
 @provides("open round")
