@@ -17,7 +17,7 @@ OTHER_WAY = "；人数这样少时，宜请他们改用账号或会场的平板"
 
 
 def notes(poll: Poll) -> list[str]:
-    """In numbers, for whoever sets the poll up; nothing here forbids anything."""
+    """In numbers, for whoever sets the poll up; these forbid nothing."""
     return [*_few_voters(poll), *_lenient_cells(poll), *_almost_the_same_roll(poll)]
 
 
@@ -67,19 +67,51 @@ def _lenient_cells(poll: Poll) -> Iterator[str]:
 
 def _almost_the_same_roll(poll: Poll) -> Iterator[str]:
     """Two results on the same persons whose rolls differ by few can be taken from one another."""
-    mine = _voters(poll)
-    for earlier in _counted_before(poll):
-        others = mine ^ _voters(earlier)
-        if 0 < len(others) < poll.counting.min_cell:
-            day = chinese.day(clock.local(earlier.counted_at).date()) if earlier.counted_at else ""
+    for earlier, of, others in _near(poll):
+        day = chinese.day(clock.local(earlier.counted_at).date()) if earlier.counted_at else ""
+        yield (
+            f"与{day}计票的“{earlier.title}”相比，{of}名册只差{others}人：其余的人若两次投得一样，"
+            f"两次结果相减就是这{others}人的票"
+        )
+
+
+def subtractions(poll: Poll) -> Iterator[str]:
+    """Why a poll can't be opened: on the same day people vote the same again, so the difference would be told.
+
+    On a later day the roll may have to be another one; then it is said in numbers (``notes``).
+    """
+    for earlier, of, others in _near(poll):
+        if earlier.counted_at and clock.local(earlier.counted_at).date() == clock.today():
             yield (
-                f"与{day}计票的“{earlier.title}”相比，名册只差{len(others)}人：其余的人若两次投得一样，"
-                f"两次结果相减就是这{len(others)}人的票"
+                f"今天已就同样的人计过“{earlier.title}”，{of}名册只差{others}人，两次结果相减就是这{others}人的票，"
+                "不能开始；请按那一次的名册投票，或者改日重新组织"
             )
 
 
-def _voters(poll: Poll) -> set[int | None]:
-    return set(poll.electors.filter(is_recused=False).values_list("user", flat=True))
+def _near(poll: Poll) -> Iterator[tuple[Poll, str, int]]:
+    """Earlier results that differ from this one by few voters: in all, and where both are told by category."""
+    for earlier in _counted_before(poll):
+        mine, theirs = _voters(poll), _voters(earlier)
+        categories = (
+            set(mine) | set(theirs) if poll.counting.by_category and earlier.counting.by_category else ()
+        )
+        for category in ("", *sorted(categories)):
+            others = len(_of(mine, category) ^ _of(theirs, category))
+            if 0 < others < poll.counting.min_cell:
+                yield earlier, category and f"{category}的", others
+
+
+def _voters(poll: Poll) -> dict[str, set[int | None]]:
+    """Category → the people of it who vote."""
+    found: dict[str, set[int | None]] = {}
+    for category, user in poll.electors.filter(is_recused=False).values_list("category", "user"):
+        found.setdefault(category, set()).add(user)
+    return found
+
+
+def _of(voters: dict[str, set[int | None]], category: str) -> set[int | None]:
+    """Of one category, or of all."""
+    return voters.get(category, set()) if category else set().union(*voters.values())
 
 
 def _counted_before(poll: Poll) -> Iterator[Poll]:

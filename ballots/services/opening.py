@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from ballots import keys, locks, meetings, slips
+from ballots import disclosure, keys, locks, meetings, slips
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
 from ballots.services import entrusting
@@ -113,6 +113,7 @@ def obstacles(poll: Poll) -> Iterator[str]:
     if poll.is_by_slip:
         yield from _other_rolls(poll)
     yield from entrusting.obstacles(poll)
+    yield from disclosure.subtractions(poll)
     for objections in OBJECTIONS:
         yield from objections(poll)
 

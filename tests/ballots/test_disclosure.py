@@ -1,11 +1,14 @@
 """Is it said in numbers, before anybody votes, what a small electorate gives away?"""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from ballots import disclosure, services, slips
 from ballots.definitions import Counting, ElectorSpec, SubjectSpec
 from ballots.models import Poll
+from selection import clock
 from selection.reasons import Refused
 from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import PollFactory, officer_of, voters_of
@@ -54,6 +57,63 @@ def test_a_roll_that_differs_by_few_from_one_that_was_counted_is_told(leave_out,
     notes = disclosure.notes(run_again(poll, leave_out, add))
 
     assert [f"名册只差{few}人" in note for note in notes] == ([True] if few else [])
+
+
+@pytest.mark.parametrize(("leave_out", "add", "few"), [(0, 1, 1), (1, 0, 1), (2, 1, 3)])
+def test_on_the_same_day_nobody_votes_again_by_a_roll_that_differs_by_few(leave_out, add, few):
+    poll = PollFactory(voters=12, cast=12, is_counted=True)
+    again = run_again(poll, leave_out, add)
+
+    with pytest.raises(Refused) as refusal:
+        services.open_poll(again, officer_of(again))
+
+    assert refusal.value.reasons == [
+        f"今天已就同样的人计过“{poll.title}”，名册只差{few}人，两次结果相减就是这{few}人的票，"
+        "不能开始；请按那一次的名册投票，或者改日重新组织"
+    ]
+
+
+@pytest.mark.parametrize(("leave_out", "add"), [(0, 0), (0, 10)])
+def test_by_the_same_roll_or_with_many_more_people_may_vote_again(leave_out, add):
+    poll = PollFactory(voters=12, cast=12, is_counted=True)
+    again = run_again(poll, leave_out, add)
+
+    services.open_poll(again, officer_of(again))
+
+    assert again.state == Poll.State.OPEN
+
+
+def test_on_a_later_day_it_is_told_in_numbers_and_the_poll_opens():
+    poll = PollFactory(voters=12, cast=12, is_counted=True)
+    Poll.objects.filter(pk=poll.pk).update(counted_at=clock.now() - timedelta(days=2))
+    again = run_again(poll, 0, 1)
+
+    assert "名册只差1人" in disclosure.notes(again)[0]
+    services.open_poll(again, officer_of(again))
+
+
+def test_whoever_changed_category_since_is_told_too():
+    counting = Counting(by_category=True)
+    poll = of_categories(counting, 在编=12, 临聘=12)
+    services.open_poll(poll, officer_of(poll))
+    for voter in voters_of(poll):
+        services.cast(poll, voter, {})
+    services.close(poll, officer_of(poll))
+    services.count(poll, officer_of(poll))
+    electors = list(poll.electors.all())
+    moved = [
+        ElectorSpec(each.user, each.name, "在编" if each == electors[-1] else each.category)
+        for each in electors
+    ]
+    again = run_again(poll)
+    again.definition |= {"by_category": True}
+    again.save()
+    services.enter_roll(again, moved)
+
+    assert [note.split("，")[1].split("：")[0] for note in disclosure.notes(again)] == [
+        "临聘的名册只差1人",
+        "在编的名册只差1人",
+    ]
 
 
 def test_of_other_persons_and_of_rounds_never_opened_nothing_is_told():
