@@ -76,7 +76,13 @@ def _begin(poll: Poll) -> str:
 
 def _end(poll: Poll) -> str:
     collected = f"{poll.collected}份" if poll.collected is not None else f"{BLANK}份"
-    return f"还有没有投票的老师？……现在截止投票，收回{collected}。请监票人监督启封计票。"
+    return f"还有没有投票的老师？……现在截止投票，收回{collected}。{_open_urn(poll)}"
+
+
+def _open_urn(poll: Poll) -> str:
+    if poll.is_shared:
+        return f"请至少{poll.key_threshold}位分持密钥的监票人到计票台输入口令，启封计票。"
+    return "请监票人监督启封计票。"
 
 
 def report(poll: Poll) -> bytes:

@@ -36,7 +36,8 @@ HANDFUL = 2000
 def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyType({})) -> None:
     """Open every envelope, keep shuffled sections and sums, drop the envelopes, destroy the key.
 
-    ``passphrases``, by holder, where scrutineers hold the key. It goes after the commit; should the process die in between, the next tick sweeps it.
+    ``passphrases`` are the holders', where scrutineers hold the key. The key goes after the commit; should the
+    process die in between, the next tick sweeps it.
     """
     ask_owners(poll)
     locks.exclusive(poll)

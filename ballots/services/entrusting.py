@@ -53,6 +53,8 @@ def entrust(poll: Poll, by: User, holders: Iterable[User], threshold: int) -> No
 
 
 def _faults(poll: Poll, chosen: list[User], threshold: int) -> Iterator[str]:
+    if poll.is_on_paper:
+        yield f"“{poll.title}”用纸质票，没有启封密钥，不用分持"
     if len(chosen) < 2:
         yield "密钥至少由两位监票人分持；监票人不足两位的，请先指定"
     elif not 2 <= threshold <= len(chosen):

@@ -13,6 +13,7 @@ from nacl.public import PrivateKey, SealedBox
 
 from ballots import guesses, keys
 from ballots.custody import Custody
+from ballots.permissions import may_count
 from selection.reasons import Refused
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def took_part(poll: Poll, passphrases: Mapping[int, str]) -> dict[str, Any]:
 @sensitive_variables()
 def hands(poll: Poll, custody: Custody, passphrases: Mapping[int, str]) -> dict[int, PrivateKey]:
     """Of enough holders, each with the right passphrase; or who has to try again."""
-    names = {user.pk: user.name for user in present_holders(poll)}
+    names = {user.pk: user.name for user in present_holders(poll) if may_count(poll, user)}
     given = {pk: passphrase for pk, passphrase in passphrases.items() if passphrase and pk in names}
     if len(given) < custody.threshold:
         raise Refused(f"启封须{custody.threshold}位分持人到场，现只有{len(given)}位输入了口令")

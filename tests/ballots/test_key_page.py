@@ -7,7 +7,7 @@ from django.core.signals import got_request_exception
 from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
-from ballots import services, sharing
+from ballots import services, sharing, words
 from ballots.models import Poll
 from tests.ballots.test_holding_pages import act, page, text_of
 from tests.factories.accounts import TeacherFactory
@@ -139,6 +139,14 @@ def test_with_one_scrutineer_the_page_says_what_is_missing(client):
     client.force_login(officer_of(poll))
 
     assert "至少要有两位监票人，请先指定监票人" in text_of(page(client, poll, "key"))
+
+
+def test_the_words_of_the_meeting_call_the_holders_to_the_count():
+    poll, _ = rehearsed_poll()
+
+    said = dict(words.script(poll))["截止和计票"]
+
+    assert said.endswith("请至少2位分持密钥的监票人到计票台输入口令，启封计票。")
 
 
 def test_of_a_packet_one_page_speaks_for_all_its_polls(client):

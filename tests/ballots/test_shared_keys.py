@@ -7,7 +7,7 @@ import pytest
 
 from ballots import custody, deadlines, guesses, keys, services
 from ballots.custody import Custody
-from ballots.models import Envelope, Poll
+from ballots.models import Channel, Envelope, Poll
 from ballots.services import entrusting
 from selection.accounts.models import Notification
 from selection.reasons import Refused
@@ -88,6 +88,15 @@ class TestChoosingHolders:
         running = PollFactory(is_open=True)
         [reason] = refused(services.entrust, running, officer_of(running), users, 2)
         assert reason == entrusting.STARTED
+
+    def test_is_not_asked_for_ballots_of_paper(self):
+        poll = PollFactory(channel=Channel.PAPER)
+        users = [TeacherFactory(organisation=poll.organisation) for _ in range(2)]
+        services.appoint_scrutineers(poll, users)
+
+        [reason] = refused(services.entrust, poll, officer_of(poll), users, 2)
+
+        assert reason == f"“{poll.title}”用纸质票，没有启封密钥，不用分持"
 
     def test_can_be_undone_and_the_poll_opens_as_any_other(self, key_folder):
         poll, _ = rehearsed_poll()
@@ -305,6 +314,14 @@ class TestTheCount:
 
         assert refused(services.count, poll, users[0], phrases(users)) == [
             "仍是监票人的密钥分持人只有1位，不足2位，不能启封；请作废本轮，重新组织"
+        ]
+
+    def test_takes_no_passphrase_of_whoever_was_barred_since(self):
+        poll, users = closed()
+        services.bar(poll, [users[2]])
+
+        assert refused(services.count, poll, users[0], phrases(users[1:])) == [
+            "启封须2位分持人到场，现只有1位输入了口令"
         ]
 
     @pytest.mark.parametrize("spoil", ["unlink", "swap", "plain"])
