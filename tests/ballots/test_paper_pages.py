@@ -208,6 +208,16 @@ def test_the_page_of_a_pile_asks_no_more_for_more_ballots(client):
     assert asked[0] == asked[1]
 
 
+@pytest.mark.parametrize("page", ["door", "slips", "poll"])
+def test_where_people_come_in_it_leads_to_paper(client, page):
+    poll = PollFactory(by_slip=True, is_open=True)
+    client.force_login(officer_of(poll))
+
+    answer = client.get(reverse(f"ballots:{page}", args=[poll.public_id]))
+
+    assert reverse("ballots:papers", args=[poll.public_id]) in answer.content.decode()
+
+
 def test_a_voter_who_took_paper_is_told_so_on_the_phone(client, poll):
     person, other, *_ = electors(poll)
     hand(poll, person)

@@ -380,6 +380,14 @@ def the_spoiled_ballots(patch: Patch) -> None:
 
 
 @guard
+def the_ballots_of_paper(patch: Patch) -> None:
+    """What was signed of paper stands in the turnout and not in the sums."""
+    from ballots import papers
+
+    patch(papers, "added", lambda urn, *_: urn)
+
+
+@guard
 def the_frozen_roll(patch: Patch) -> None:
     """People can be added while others vote."""
     from ballots.services import drawing

@@ -11,16 +11,21 @@ from ballots.sheets import paper_of
 from ballots.verdicts import Bar, Base
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory, officer_of, voters_of
+from tests.factories.papers import clerks_of, count_by_hand, hand, numbers_of
 from tests.proofs.guards import guarded
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(3))
-@guarded(the_abstentions="the answers add up", the_spoiled_ballots="the ballots add up to the turnout")
+@guarded(
+    the_abstentions="the answers add up",
+    the_spoiled_ballots="the ballots add up to the turnout",
+    the_ballots_of_paper="the answers add up",
+)
 def test_a9_options_abstentions_and_spoiled_ballots_are_the_turnout(taken_out, key_folder, seed, without):
     chance = random.Random(seed)
     poll = PollFactory(voters=40, grading=True, is_open=True)
-    paper, spoiled = paper_of(poll), 0
+    paper, spoiled, on_paper = paper_of(poll), 0, []
     for voter in voters_of(poll):
         fate = chance.random()
         if fate < 0.1:
@@ -31,13 +36,20 @@ def test_a9_options_abstentions_and_spoiled_ballots_are_the_turnout(taken_out, k
             Envelope.objects.create(elector=elector, channel=Channel.ONLINE, sealed=sealed)
             spoiled += 1
             continue
+        if fate < 0.4:
+            hand(poll, poll.electors.get(user=voter))
+            on_paper.append(_some_marks(chance, paper))
+            continue
         services.cast(poll, voter, _some_marks(chance, paper))
     services.close(poll, officer_of(poll))
+    envelopes = Envelope.objects.of(poll).filter(channel=Channel.ONLINE).count()
+    count_by_hand(poll, numbers_of(poll, on_paper[1:], spoiled=1))
 
-    services.count(poll, officer_of(poll))
+    services.count(poll, clerks_of(poll)[2])
 
     assert poll.valid + poll.spoiled == poll.collected, "the ballots add up to the turnout"
-    assert poll.spoiled == spoiled
+    assert poll.collected == envelopes + len(on_paper)
+    assert poll.spoiled == spoiled + 1
     for counts in poll.tallies.values():
         sums: dict[str, int] = {}
         for name, number in counts.items():
