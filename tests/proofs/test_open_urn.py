@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 
 import pytest
+import time_machine
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -14,6 +15,7 @@ from ballots.models import Ballot, Envelope, Poll, Tally
 from ballots.services.opening import roll_digest
 from ballots.sheets import paper_of
 from campaigns.models import Round
+from selection import clock
 from selection.reasons import Refused
 from tests.access.objects.rounds import open_round
 from tests.access.test_crawl import World, addresses
@@ -50,10 +52,11 @@ def test_b7_no_page_search_or_export_differs_by_what_was_chosen(taken_out, key_f
     if closed:
         services.close(poll, officer_of(poll))
 
-    seen = _everything_seen(visitors, dict.fromkeys(visitors, _places(held)))
-    _let_all_oppose(poll)
-    places = {visitor: [place for place, who in seen if who == visitor] for visitor in visitors}
-    seen_after = _everything_seen(visitors, places)
+    with time_machine.travel(clock.now(), tick=False):  # codes and countdowns stand still
+        seen = _everything_seen(visitors, dict.fromkeys(visitors, _places(held)))
+        _let_all_oppose(poll)
+        places = {visitor: [place for place, who in seen if who == visitor] for visitor in visitors}
+        seen_after = _everything_seen(visitors, places)
 
     assert len(seen) > 200
     differing = [place for place, who in seen if seen[place, who] != seen_after[place, who]]
