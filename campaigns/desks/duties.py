@@ -20,6 +20,7 @@ ROOM = {
     "open": ("正在投票，请监票", "去监票"),
     "closed": ("已截止，请启封计票", "去计票"),
 }
+COUNTED_BY_HAND = ("已截止，请先录入纸质票并签字", "去录入")
 
 
 class Task(NamedTuple):
@@ -83,4 +84,6 @@ def _votes(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
     for held in campaign.rounds.filter(poll__state__in=ROOM, is_superseded=False).select_related("poll"):
         assert held.poll is not None
         sentence, button = ROOM[held.poll.state]
+        if held.poll.state == "closed" and held.poll.collected is None:
+            sentence, button = COUNTED_BY_HAND
         yield f"{held.get_purpose_display()}{sentence}", button, reverse("campaigns:round", args=[held.pk])

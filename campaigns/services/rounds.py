@@ -46,6 +46,7 @@ from .rolls import scope
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
 CLOSED = "已截止，请启封计票"
+CLOSED_WITH_PAPER = "已截止，请先录入纸质票并签字"
 PRINTED = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 KINDS = {
     Purpose.RECOMMENDATION: Poll.Kind.CONSENT,
@@ -266,8 +267,9 @@ def open_(
 
 
 def close(held: Round, *, by: User) -> None:
-    polls.close(poll_of(held), by)
-    _tell_watchers(held, by, CLOSED)
+    poll = poll_of(held)
+    polls.close(poll, by)
+    _tell_watchers(held, by, _closed(poll))
 
 
 @transaction.atomic
@@ -278,7 +280,11 @@ def close_due(poll: Poll) -> None:
     polls.close(poll)
     held = Round.objects.filter(poll=poll).first()
     if held is not None and was_open and poll.state == Poll.State.CLOSED:
-        _tell_watchers(held, None, CLOSED)
+        _tell_watchers(held, None, _closed(poll))
+
+
+def _closed(poll: Poll) -> str:
+    return CLOSED if poll.collected is not None else CLOSED_WITH_PAPER
 
 
 def _tell_watchers(held: Round, by: User | None, what: str) -> None:

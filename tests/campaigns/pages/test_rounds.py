@@ -12,6 +12,7 @@ from ballots import services as polls
 from ballots.models import Poll
 from ballots.services import entrusting
 from campaigns.choices import PlanRoleKind, Purpose, Stage, Standing
+from campaigns.desks.duties import tasks
 from campaigns.models import Round
 from campaigns.services import duties, rounds, sittings
 from personnel.models import StaffMember
@@ -288,6 +289,9 @@ def test_a_round_on_paper_runs_from_the_blanks_to_the_result(desk_of, watching):
     assert "纸质票发出6份" in desk_of(campaign).page(held).content.decode()
 
     assert "纸质票请由两人分别录入" in desk_of(campaign).press("close", held)[0]
+    assert scrutineer.notifications.filter(sentence__endswith="会议推荐已截止，请先录入纸质票并签字").exists()
+    [task] = tasks(scrutineer)
+    assert (task.sentence, task.button) == ("监票人：会议推荐已截止，请先录入纸质票并签字", "去录入")
     assert "纸质票等两人录入、监票人签字" in watching(campaign).page(held).content.decode()
     assert "还没有录入并由监票人签字" in watching(campaign).press("count", held)[0]
     key = str(person.pk)
