@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -41,8 +42,25 @@ def held(public_id: UUID, user: User) -> Poll | None:
     return _with_paper(subjects)
 
 
+def kept(public_id: UUID) -> Poll | None:
+    """An opened poll as this process first read it: only what its opening fixed can be relied on."""
+    try:
+        return _opened(public_id)
+    except Poll.DoesNotExist:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _opened(public_id: UUID) -> Poll:
+    subjects = Subject.objects.filter(poll__public_id=public_id).exclude(poll__state=Poll.State.DRAFT)
+    poll = _with_paper(subjects.select_related("poll__organisation"))
+    if poll is None:
+        raise Poll.DoesNotExist
+    return poll
+
+
 @sensitive_variables()
-def held_by_slip(public_id: str, code: str) -> Poll | None:
+def held_by_slip(public_id: UUID, code: str) -> Poll | None:
     """The same for whoever holds a slip."""
     subjects = (
         Subject.objects.filter(poll__public_id=public_id, poll__slips__code_digest=digest(code))

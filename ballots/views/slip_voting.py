@@ -37,13 +37,13 @@ class SlipPage(Paper):
         self.code = request.POST.get("code", "")[:200]
         named = request.POST.get("paper", "")
         if named:
-            poll = packets.held_by_slip(named, self.code) if _is_uuid(named) else None
-            return self._answer(poll) if poll else self._no_such_code()
+            poll = self._paper(UUID(named)) if _is_uuid(named) else None
+            return self._answer(poll) if poll else self._unknown()
         poll = packets.next_by_slip(self.code)
         if poll:
             return self._blank(poll)
         poll = packets.last_by_slip(self.code)
-        return (self._stopped(poll) if poll else None) or self._no_such_code()
+        return (self._stopped(poll) if poll else None) or self._unknown()
 
     def _stopped(self, poll: Poll) -> HttpResponse | None:
         if self._standing(poll) is Standing.WAITING:
@@ -51,7 +51,7 @@ class SlipPage(Paper):
         return super()._stopped(poll)
 
     @method_decorator(sensitive_variables())
-    def _no_such_code(self) -> HttpResponse:
+    def _unknown(self) -> HttpResponse:
         """Only wrong codes are stopped: a whole school votes from one address, and one of it may be guessing."""
         if guesses.CODES.is_spent(guesses.address(self.request)):
             return errors.page(errors.Troubles.TOO_MANY)
@@ -70,6 +70,10 @@ class SlipPage(Paper):
         self, template: str, poll: Poll, filled: Filled | None = None, status: int = 200, **extra: Any
     ) -> HttpResponse:
         return super()._page(template, poll, filled, status, code=self.code, **extra)
+
+    @method_decorator(sensitive_variables())
+    def _held(self, public_id: UUID) -> Poll | None:
+        return packets.held_by_slip(public_id, self.code)
 
     @method_decorator(sensitive_variables())
     def _store(self, poll: Poll, filled: Filled) -> None:

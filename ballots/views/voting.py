@@ -96,12 +96,25 @@ class Paper(View):
         try:
             self._store(poll, filled)
         except Refused as refusal:
-            stopped = self._stopped(poll)
-            return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
+            return self._not_cast(poll.public_id, filled, refusal)
         except DatabaseError as error:
             logger.error("a ballot could not be stored: %s", type(error).__name__)
             return self._page("ballots/check.html", poll, filled, 503, reasons=[NOT_SAVED], progress=None)
         return self._onward(poll)
+
+    @method_decorator(sensitive_variables())
+    def _not_cast(self, public_id: UUID, filled: Filled, refusal: Refused) -> HttpResponse:
+        """The poll as it is now, not as this process keeps it, for whoever stands on its roll."""
+        poll = self._held(public_id)
+        if poll is None:
+            return self._unknown()
+        stopped = self._stopped(poll)
+        return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
+
+    def _paper(self, public_id: UUID) -> Poll | None:
+        """To cast on it, what the opening fixed will do: the urn asks all else."""
+        is_cast = self.request.POST.get("act") == "cast"
+        return (packets.kept(public_id) if is_cast else None) or self._held(public_id)
 
     def _stopped(self, poll: Poll) -> HttpResponse | None:
         """A page with one sentence for whoever has no ballot to cast here."""
@@ -120,6 +133,12 @@ class Paper(View):
             extra["progress"] = self._progress(poll)
         context = {"poll": poll, "filled": filled, **extra}
         return render(self.request, template, context, status=status)
+
+    def _held(self, public_id: UUID) -> Poll | None:
+        raise NotImplementedError
+
+    def _unknown(self) -> HttpResponse:
+        raise NotImplementedError
 
     def _store(self, poll: Poll, filled: Filled) -> None:
         raise NotImplementedError
@@ -147,21 +166,19 @@ class VotePage(LoginRequiredMixin, Paper):
 
     @method_decorator(gzip_page)
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        try:
-            poll = self._poll(public_id)
-        except Http404:
-            return waiting_room(request, public_id)
-        return self._answer(poll)
+        poll = self._held(public_id)
+        return self._answer(poll) if poll else waiting_room(request, public_id)
 
     @method_decorator(sensitive_variables())
     def post(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        return self._answer(self._poll(public_id))
+        poll = self._paper(public_id)
+        return self._answer(poll) if poll else self._unknown()
 
-    def _poll(self, public_id: UUID) -> Poll:
-        poll = packets.held(public_id, self.user)
-        if poll is None:
-            raise Http404
-        return poll
+    def _held(self, public_id: UUID) -> Poll | None:
+        return packets.held(public_id, self.user)
+
+    def _unknown(self) -> HttpResponse:
+        raise Http404
 
     @method_decorator(sensitive_variables())
     def _store(self, poll: Poll, filled: Filled) -> None:

@@ -342,9 +342,30 @@ def test_the_list_takes_as_many_queries_for_three_polls_as_for_one(
         client.get(reverse("ballots:my"))
 
 
+@pytest.mark.parametrize("end", [services.close, lambda *given: services.void(*given, "名册有误")])
+def test_the_paper_that_a_server_keeps_says_nothing_of_state_and_roll(client, poll, end):
+    """The first vote lets the process keep the paper; whoever comes later meets the poll as it is."""
+    first, second = voters_of(poll)
+    form = {"a.p1.consent": "agree", "act": "cast"}
+    client.force_login(first)
+    assert client.post(vote_url(poll), form).status_code == 302
+    client.force_login(TeacherFactory(organisation=poll.organisation))
+    assert client.post(vote_url(poll), form).status_code == 404
+
+    end(poll, officer_of(poll))
+    client.force_login(second)
+    answer = text_of(client.post(vote_url(poll), form))
+
+    assert "投票已截止，不再收票" in answer or "本轮投票已作废" in answer
+    assert Envelope.objects.of(poll).count() <= 1
+
+
 @pytest.mark.parametrize("papers", [1, 2])
 def test_a_vote_takes_six_statements(client, papers):
-    """Session, user, paper, lock, elector with the state, envelope; SQLite's transaction is the lock."""
+    """Session, user, lock, elector with the state, envelope; and the paper, once in each process.
+
+    SQLite's transaction is the lock.
+    """
     packet = PacketFactory()
     polls = [
         PollFactory(organisation=packet.organisation, packet=packet, voters=1, is_open=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--strict", action="store_true", help="a missed goal is a failure")
     parser.add_argument("--only", action="append", choices=PARTS, help="one part, or several")
     asked = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was set up is taken down again
     start = time.monotonic()
     report: dict = {"cores": os.cpu_count(), "web_workers": WORKERS, "quick": asked.quick, "goals": []}
     with set_up() as stand:
