@@ -24,14 +24,19 @@ if TYPE_CHECKING:
     from selection.accounts.models import User
 
 Choices = Mapping[str, Any]
-# Asked for every vote, so in SQL: the ORM needs longer to write it than the database to answer.
+# Asked for every page and vote, so in SQL: the ORM needs longer to write it than the database to answer.
 STANDS = (
-    "SELECT poll.id, poll.state, poll.closes_at, poll.channel, poll.public_key, owner.id AS owner, {mark} AS mark"
+    "SELECT poll.id, poll.state, poll.closes_at, poll.channel, poll.public_key, owner.id AS owner, {mark} AS mark,"
+    " (SELECT channel FROM ballots_envelope WHERE {owned_by} = owner.id) AS envelope"
     " FROM ballots_poll AS poll JOIN {owners} AS owner ON owner.poll_id = poll.id"
     " WHERE poll.id = %s AND {known_by} = %s"
 )
-ELECTOR = STANDS.format(owners="ballots_elector", known_by="owner.user_id", mark="owner.is_recused")
-SLIP = STANDS.format(owners="ballots_slip", known_by="owner.code_digest", mark="owner.state")
+ELECTOR = STANDS.format(
+    owners="ballots_elector", known_by="owner.user_id", mark="owner.is_recused", owned_by="elector_id"
+)
+SLIP = STANDS.format(
+    owners="ballots_slip", known_by="owner.code_digest", mark="owner.state", owned_by="slip_id"
+)
 
 
 class Standing(TextChoices):
@@ -60,14 +65,15 @@ class AlreadyVoted(Refused):
 
 def standing(poll: Poll, user: User) -> Standing:
     """What ``user`` may do or has done here; who has voted is known only until the urn is opened."""
-    elector = poll.electors.filter(user=user).first()
-    answer = _standing(poll, elector)
-    if elector is None or poll.is_by_slip:
+    now = _now(ELECTOR, poll, user.pk)
+    if now is None:
+        return Standing.STRANGER
+    answer = _standing(now, Elector(pk=now.owner, is_recused=now.mark))
+    if now.is_by_slip:
         return answer
-    held = Envelope.objects.filter(elector=elector).values_list("channel", flat=True).first()
-    if held == Channel.PAPER:
+    if now.envelope == Channel.PAPER:
         return Standing.HAS_PAPER if answer in (Standing.MAY_VOTE, Standing.BY_PAPER) else answer
-    return Standing.VOTED if held else answer
+    return Standing.VOTED if now.envelope else answer
 
 
 def _standing(poll: Poll, elector: Elector | None) -> Standing:
@@ -87,11 +93,10 @@ def _standing(poll: Poll, elector: Elector | None) -> Standing:
 @sensitive_variables()
 def slip_standing(poll: Poll, code: str) -> Standing:
     """The same for whoever holds this slip."""
-    slip = poll.slips.filter(code_digest=digest(code)).first()
-    answer = _slip_standing(poll, slip)
-    if slip and Envelope.objects.filter(slip=slip).exists():
-        return Standing.VOTED
-    return answer
+    now = _now(SLIP, poll, digest(code))
+    if now is None:
+        return Standing.NO_SLIP
+    return Standing.VOTED if now.envelope else _slip_standing(now, Slip(pk=now.owner, state=now.mark))
 
 
 def _slip_standing(poll: Poll, slip: Slip | None) -> Standing:
@@ -121,7 +126,7 @@ def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | 
     question. Whatever is left out is 弃权.
     """
     locks.shared(poll)
-    now = _under_lock(ELECTOR, poll, user.pk)
+    now = _now(ELECTOR, poll, user.pk)
     elector = now and Elector(pk=now.owner, is_recused=now.mark)
     if elector is None or (answer := _standing(now, elector)) is not Standing.MAY_VOTE:
         raise Refused(Standing.STRANGER.label if elector is None else answer.label)
@@ -135,7 +140,7 @@ def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | 
 def cast_by_slip(poll: Poll, code: str, choices: Choices, remarks: Mapping[str, str] | None = None) -> None:
     """The same for whoever holds a slip; nobody here knows who that is."""
     locks.shared(poll)
-    now = _under_lock(SLIP, poll, digest(code))
+    now = _now(SLIP, poll, digest(code))
     slip = now and Slip(pk=now.owner, state=now.mark)
     if slip is None or (answer := _slip_standing(now, slip)) is not Standing.MAY_VOTE:
         raise Refused(Standing.NO_SLIP.label if slip is None else answer.label)
@@ -144,8 +149,11 @@ def cast_by_slip(poll: Poll, code: str, choices: Choices, remarks: Mapping[str, 
         raise AlreadyVoted
 
 
-def _under_lock(statement: str, poll: Poll, known_by: Any) -> Any:
-    """The poll as it stands now, with the ``owner`` of an envelope and their ``mark``; None without one."""
+def _now(statement: str, poll: Poll, known_by: Any) -> Any:
+    """The poll as it stands, with the ``owner`` of an envelope, their ``mark``, and its channel.
+
+    None for a stranger. It is settled only under the poll's lock.
+    """
     return next(iter(Poll.objects.raw(statement, [poll.pk, known_by])), None)
 
 

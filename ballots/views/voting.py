@@ -96,31 +96,24 @@ class Paper(View):
         try:
             self._store(poll, filled)
         except Refused as refusal:
-            return self._not_cast(poll.public_id, filled, refusal)
+            stopped = self._stopped(poll)
+            return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
         except DatabaseError as error:
             logger.error("a ballot could not be stored: %s", type(error).__name__)
             return self._page("ballots/check.html", poll, filled, 503, reasons=[NOT_SAVED], progress=None)
         return self._onward(poll)
 
-    @method_decorator(sensitive_variables())
-    def _not_cast(self, public_id: UUID, filled: Filled, refusal: Refused) -> HttpResponse:
-        """The poll as it is now, not as this process keeps it, for whoever stands on its roll."""
-        poll = self._held(public_id)
-        if poll is None:
-            return self._unknown()
-        stopped = self._stopped(poll)
-        return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
-
     def _paper(self, public_id: UUID) -> Poll | None:
-        """To cast on it, what the opening fixed will do: the urn asks all else."""
-        is_cast = self.request.POST.get("act") == "cast"
-        return (packets.kept(public_id) if is_cast else None) or self._held(public_id)
+        """What the opening fixed will do; how this voter stands to it is asked each time."""
+        return packets.kept(public_id) or self._held(public_id)
 
     def _stopped(self, poll: Poll) -> HttpResponse | None:
         """A page with one sentence for whoever has no ballot to cast here."""
         standing = self._standing(poll)
         if standing is Standing.MAY_VOTE:
             return None
+        if standing in (Standing.STRANGER, Standing.NO_SLIP):
+            return self._unknown()
         following = self._following(poll) if standing is Standing.VOTED else None
         return self._page("ballots/notice.html", poll, standing=standing, following=following)
 
@@ -166,7 +159,7 @@ class VotePage(LoginRequiredMixin, Paper):
 
     @method_decorator(gzip_page)
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponse:
-        poll = self._held(public_id)
+        poll = self._paper(public_id)
         return self._answer(poll) if poll else waiting_room(request, public_id)
 
     @method_decorator(sensitive_variables())
