@@ -121,7 +121,7 @@ def _described(line: Category) -> str:
     if line.came_in is not None:
         said.append(f"上一轮收回{line.came_in}份")
     if line.is_small:
-        said.append(f"少于{line.least}")
+        said.append("人数不够" if line.voters < line.least else "票数不够")
     return f"{line.label or '未分类'}（{'，'.join(said)}）"
 
 
