@@ -8,14 +8,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ballots.definitions import Option
-from ballots.pages import hint
+from ballots.pages import hint, most_excellent
 from ballots.sheets import BallotPaper, Question, Section, paper_of
 
 if TYPE_CHECKING:
     from ballots.models import Poll
 
 TICK = "请在选定的一格内打“√”，每行只选一格；没有选的，或一行选了两格的，该行计为弃权。"
-CHOOSE = "请在选定的人后面的格内打“√”；人数不合规定的整张作废，一个也不选的该岗位计为弃权。"
+CHOOSE = "请在选定的人后面的格内打“√”；一个也不选的该岗位计为弃权。"
 SHORT = 8
 
 
@@ -48,24 +48,38 @@ class Blank:
 def blank(poll: Poll, category: str = "") -> Blank:
     paper = paper_of(poll)
     how = CHOOSE if paper.sections[0].questions[0].is_choice else TICK
-    return Blank(poll, category, how, tuple(_tables(paper)), paper.remarked)
+    return Blank(poll, category, how + _spoils(paper), tuple(_tables(paper)), paper.remarked)
+
+
+def _spoils(paper: BallotPaper) -> str:
+    """What a voter must know before the ballot is handed in: nobody tells afterwards."""
+    most = most_excellent(paper)
+    rule = f"每一项最多{most.verb}{most.maximum}人，超过的" if most else "人数不合规定的"
+    return f"{rule}，{paper.spoils_label}。" if paper.limits else ""
 
 
 def _tables(paper: BallotPaper) -> Iterator[Table]:
     """A choice is a table a post; a single question one table of persons; more of them a table a person."""
     first = paper.sections[0].questions
+    listed = [section for section in paper.sections if not section.is_open]
     if first[0].is_choice:
-        yield from (_chosen(section, section.questions[0]) for section in paper.sections)
+        yield from (_chosen(section, section.questions[0]) for section in listed)
     elif len(first) == 1:
-        rows = tuple(Option(section.key, section.label, section.note) for section in paper.sections)
+        rows = tuple(Option(section.key, section.label, section.note) for section in listed)
         yield Table("", first[0].label, "姓名", _columns(first[0]), rows)
     else:
-        for section in paper.sections:
+        for section in listed:
             yield from _asked(section)
+    yield from (_written(section, section.questions[0]) for section in paper.sections if section.is_open)
 
 
 def _chosen(section: Section, question: Question) -> Table:
     return Table(section.label, hint(question), "姓名", ("选",), question.options)
+
+
+def _written(section: Section, question: Question) -> Table:
+    lines = tuple(Option(str(at), f"第{at}人") for at in range(1, question.maximum + 1))
+    return Table(section.label, hint(question), "另选", ("姓名和部门（写全名）",), lines)
 
 
 def _asked(section: Section) -> Iterator[Table]:

@@ -4,7 +4,7 @@ The definition is data on the poll: fixed at opening, hashed into the ledger, an
 to draw the page, check a sheet, count and recount.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import reduce
 from typing import Any, Self
@@ -25,6 +25,13 @@ class Consent(TextChoices):
 
 
 ABSTAIN = Consent.ABSTAIN.value
+
+
+class Spoils(TextChoices):
+    """What is void where a ballot says more than it may."""
+
+    BALLOT = "ballot", "整张票作废"
+    CELL = "cell", "只有这几项作废"
 
 
 @dataclass(frozen=True)
@@ -54,12 +61,28 @@ DIMENSIONS = (
 
 @dataclass(frozen=True)
 class Contest:
-    """One post for which between ``minimum`` and ``maximum`` of the listed persons may be chosen."""
+    """One post for which between ``minimum`` and ``maximum`` persons may be chosen, or none.
+
+    Of these, ``write_ins`` may be others than those on the paper (另选他人), out of ``Counting.listed``
+    without those ``apart``: they stand on the paper already.
+    """
 
     key: str
     label: str
     maximum: int
     minimum: int = 1
+    write_ins: int = 0
+    apart: tuple[str, ...] = ()
+
+    def as_data(self) -> list[Any]:
+        return [self.key, self.label, self.maximum, self.minimum, self.write_ins, list(self.apart)]
+
+    @classmethod
+    def from_data(cls, row: Sequence[Any]) -> Self:
+        """Papers of before write-ins have the first four."""
+        key, label, maximum, minimum, *more = row
+        write_ins, apart = more or (0, ())
+        return cls(key, label, maximum, minimum, write_ins, tuple(apart))
 
 
 @dataclass(frozen=True)
@@ -69,7 +92,9 @@ class Counting:
     ``opening`` tests 实到 before the poll opens, ``validity`` tests 收回 before the urn is opened,
     ``approval`` is held against each subject's 同意 (in a choice: the votes got). ``weights`` by category
     total 100, ``merged`` says which categories of the register are counted as which; ``seats`` is how many may
-    be adopted, where a tie at the cut-off is to be told.
+    be adopted, where a tie at the cut-off is to be told. ``max_excellent`` is how many may be given the first
+    grade in each dimension (0: any number), ``spoils`` what is void where more were given it, or where too
+    many or too few were chosen.
     """
 
     noun: str = "投票"
@@ -86,6 +111,9 @@ class Counting:
     weights: Mapping[str, int] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
     seats: int = 0
+    listed: tuple[Option, ...] = ()
+    max_excellent: int = 0
+    spoils: str = Spoils.BALLOT.value
     said: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, test: str) -> Words:
@@ -124,7 +152,10 @@ class Counting:
             "dimensions": [[option.key, option.label] for option in self.dimensions],
             "asks_consent": self.asks_consent,
             "consent_question": self.consent_question,
-            "contests": [[c.key, c.label, c.maximum, c.minimum] for c in self.contests],
+            "contests": [contest.as_data() for contest in self.contests],
+            "listed": [list(astuple(option)) for option in self.listed],
+            "max_excellent": self.max_excellent,
+            "spoils": self.spoils,
             "by_category": self.by_category,
             "min_cell": self.min_cell,
             "weights": dict(self.weights),
@@ -144,7 +175,10 @@ class Counting:
             dimensions=tuple(Option(*pair) for pair in data["dimensions"]),
             asks_consent=data["asks_consent"],
             consent_question=data["consent_question"],
-            contests=tuple(Contest(*row) for row in data["contests"]),
+            contests=tuple(Contest.from_data(row) for row in data["contests"]),
+            listed=tuple(Option(*row) for row in data.get("listed", ())),
+            max_excellent=data.get("max_excellent", 0),
+            spoils=data.get("spoils", Spoils.BALLOT.value),
             by_category=data["by_category"],
             min_cell=data["min_cell"],
             weights=data.get("weights", {}),

@@ -200,15 +200,19 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, poll: Poll, pile: papers.Pile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.paper, self.pile = paper_of(poll), pile
+        self.named = papers.named_cells(self.paper)
         for key, cell in papers.cells(self.paper).items():
             self.fields[key] = forms.IntegerField(
                 label=cell.label,
                 min_value=0,
+                required=key not in self.named,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        for key in self.named & self.cleaned_data.keys():
+            self.cleaned_data[key] = self.cleaned_data[key] or 0
         if not self.errors:
             for fault in list(papers.located_faults(self.paper, self.cleaned_data, self.pile.issued)):
                 self.add_error(fault.where, fault.sentence)

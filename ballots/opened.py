@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ballots.definitions import Consent
 from ballots.heaps import Heap
 from ballots.models import Subject
 from ballots.sheets import BallotPaper, Mark
@@ -22,6 +23,7 @@ class Opened:
     sections: Heap
     remarks: Heap
     sums: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    written_in: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     valid: int = 0
     spoiled: int = 0
     blank: int = 0
@@ -55,6 +57,10 @@ class Opened:
     def _sum(self, key: str, category: str, marks: list[Mark]) -> None:
         """Into the sums of all, and into those of their category."""
         section = next(section for section in self.paper.sections if section.key == key)
+        if section.is_open:
+            for person, counts in tally(section, marks).items():
+                self.written_in[key][person] += counts[Consent.AGREE]
+            return
         for subject, counts in tally(section, marks).items():
             for each in {"", category}:
                 self.sums[subject, each].update(counts)

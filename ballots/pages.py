@@ -11,8 +11,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-from ballots.definitions import REMARK_LENGTH
-from ballots.sheets import BallotPaper, Question, Section
+from ballots.definitions import REMARK_LENGTH, Consent
+from ballots.directory import Directory, shown
+from ballots.sheets import BallotPaper, Limit, Question, Section
+from selection.reasons import Refused
 
 Answers = dict[str, dict[str, Any]]
 
@@ -29,7 +31,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as it stands on the page."""
+    """One question as it stands on the page. ``names`` are the boxes of 另选他人, as far as they are filled in."""
 
     name: str
     label: str
@@ -37,6 +39,7 @@ class Asked:
     limit: int
     hint: str
     ticks: tuple[Tick, ...]
+    names: tuple[str, ...] = ()
 
     @property
     def is_brief(self) -> bool:
@@ -81,9 +84,8 @@ class Filled:
         """Take the paper's own fields out of a form's body and nothing else."""
         answers: Answers = {
             section.key: {
-                question.key: body.getlist(name) if question.is_choice else body.get(name, "")
+                question.key: _given(question, body, field_name(section, question))
                 for question in section.questions
-                for name in [field_name(section, question)]
             }
             for section in paper.sections
         }
@@ -111,6 +113,8 @@ class Filled:
         given = self.answers[section.key][question.key]
         chosen = given if isinstance(given, list) else [given]
         name = field_name(section, question)
+        if question.is_open:
+            return _open(question, name, chosen)
         return Asked(
             name,
             question.label,
@@ -126,12 +130,37 @@ class Filled:
     def _opinion(self, key: str, label: str) -> Opinion:
         return Opinion(f"r.{key}", label, self.remarks[key])
 
+    def flaws(self) -> list[str]:
+        """What is more than may be said, sentence by sentence; refuses a name that is nobody's."""
+        unknown = [
+            f"{section.label}：{directory.why_not(given)}"
+            for section in self.paper.sections
+            if section.is_open
+            for directory in [Directory(section.questions[0].options)]
+            for given in self.answers[section.key][section.questions[0].key]
+            if given not in directory.by_key
+        ]
+        if unknown:
+            raise Refused(unknown)
+        return self.paper.flaws(self.paper.fill(self.answers, self.remarks))
+
+    @property
+    def most_excellent(self) -> Limit | None:
+        return most_excellent(self.paper)
+
+    @property
+    def others(self) -> list[str]:
+        """Who may be written in for any of the posts; one list ships with the page."""
+        options = [o for s in self.paper.sections if s.is_open for o in s.questions[0].options]
+        return list(dict.fromkeys(map(shown, options)))
+
     @property
     def warning(self) -> str:
         """What counts as 弃权 unless the voter goes back; empty when all is answered."""
         missing = [
             sum(not self.answers[section.key][question.key] for question in section.questions)
             for section in self.paper.sections
+            if not section.is_open
         ]
         people = sum(count > 0 for count in missing)
         if not people:
@@ -151,12 +180,39 @@ def field_name(section: Section, question: Question) -> str:
 def _subjects(section: Section) -> list[str]:
     """Those whom a section is about: itself, or everybody listed for the post."""
     question = section.questions[0]
+    if question.is_open:
+        return []
     return [option.key for option in question.options] if question.is_choice else [section.key]
+
+
+def _given(question: Question, body: QueryDict, name: str) -> Any:
+    if not question.is_choice:
+        return body.get(name, "")
+    given = body.getlist(name)
+    if not question.is_open:
+        return given
+    directory = Directory(question.options)
+    return list(dict.fromkeys(directory.find(text) or text for text in map(str.strip, given) if text))
+
+
+def _open(question: Question, name: str, chosen: list[str]) -> Asked:
+    known = Directory(question.options).by_key
+    ticks = tuple(Tick(key, known[key].label, known[key].note, True) for key in chosen if key in known)
+    names = [shown(known[key]) if key in known else key for key in chosen]
+    names += [""] * (question.maximum - len(names))
+    return Asked(name, "", "name", question.maximum, hint(question), ticks, tuple(names))
+
+
+def most_excellent(paper: BallotPaper) -> Limit | None:
+    """The limit on the first grade, which is the same for every dimension."""
+    return next((limit for limit in paper.limits if limit.answer != Consent.AGREE), None)
 
 
 def hint(question: Question) -> str:
     if not question.is_choice:
         return ""
+    if question.is_open:
+        return f"可不填，最多{question.maximum}人"
     if question.minimum == question.maximum:
         return f"请选{question.maximum}人"
     least = f"最少选{question.minimum}人，" if question.minimum > 1 else ""

@@ -14,7 +14,7 @@ from ballots.arithmetic import Fault, Number, answered, returned, shrinking
 from ballots.definitions import ABSTAIN, Consent
 from ballots.models import Channel, Elector, Envelope, PaperBatch, Poll
 from ballots.permissions import may_run
-from ballots.sheets import BallotPaper, Question, Section
+from ballots.sheets import VOID, BallotPaper, Question, Section
 from ballots.slips import UNFINISHED, pile
 from ballots.tallies import NOT_CHOSEN, name
 from selection.reasons import Refused
@@ -192,6 +192,17 @@ def cells(paper: BallotPaper) -> dict[str, Cell]:
     return {cell.key: cell for cell in found}
 
 
+def named_cells(paper: BallotPaper) -> set[str]:
+    """Those of persons who may have been written in: nobody fills in a zero for everybody of the school."""
+    return {
+        _key(section, question, option.key)
+        for section in paper.sections
+        if section.is_open
+        for question in section.questions
+        for option in question.options
+    }
+
+
 def _lines(section: Section) -> Iterator[Line]:
     for question in section.questions:
         if question.is_choice:
@@ -213,13 +224,16 @@ def _chosen_lines(section: Section, question: Question) -> Iterator[Line]:
         yield Line(option.label, (cell,))
     nobody = Cell(_key(section, question, ABSTAIN), "弃权", f"{section.label}的弃权")
     yield Line("一个也没有选", (nobody,))
+    if question.may_be_void:
+        void = Cell(_key(section, question, VOID), "作废", f"{section.label}的作废")
+        yield Line("人数不合规定", (void,))
 
 
 def _answers(question: Question) -> dict[str, str]:
     """What a ballot can say to a question, 弃权 last where the page has no button for it."""
-    return {option.key: option.label for option in question.options} | (
-        {} if any(option.key == ABSTAIN for option in question.options) else {ABSTAIN: "未评"}
-    )
+    listed = {option.key: option.label for option in question.options}
+    void = {VOID: "作废"} if question.may_be_void else {}
+    return listed | ({} if ABSTAIN in listed else {ABSTAIN: "未评"}) | void
 
 
 def _key(section: Section, question: Question, answer: str) -> str:
@@ -266,9 +280,10 @@ def _question_faults(section: Section, question: Question, numbers: Numbers) -> 
 def _choice_faults(section: Section, question: Question, numbers: Numbers) -> Iterator[Fault]:
     """Whoever chose anybody chose between the least and the most that the post allows."""
     valid, where = numbers[VALID], _key(section, question, ABSTAIN)
-    nobody = numbers[where]
+    nobody = numbers[where] + (numbers[_key(section, question, VOID)] if question.may_be_void else 0)
     if nobody > valid:
-        yield Fault(where, f"{section.label}的弃权{nobody}票多于有效票{valid}票")
+        void = "和作废" if question.may_be_void else ""
+        yield Fault(where, f"{section.label}的弃权{void}{nobody}票多于有效票{valid}票")
         return
     choosing, votes = valid - nobody, 0
     for option in question.options:
@@ -306,6 +321,8 @@ def sums(paper: BallotPaper, numbers: Numbers) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for section in paper.sections:
         for question in section.questions:
+            if question.is_open:
+                continue
             if question.is_choice:
                 found |= _chosen_sums(section, question, numbers)
             else:
@@ -318,14 +335,28 @@ def sums(paper: BallotPaper, numbers: Numbers) -> dict[str, dict[str, int]]:
 
 def _chosen_sums(section: Section, question: Question, numbers: Numbers) -> dict[str, dict[str, int]]:
     nobody = numbers[_key(section, question, ABSTAIN)]
+    void = {VOID: numbers[_key(section, question, VOID)]} if question.may_be_void else {}
+    choosing = numbers[VALID] - nobody - sum(void.values())
     return {
         option.key: {
             Consent.AGREE.value: (got := numbers[_key(section, question, option.key)]),
-            NOT_CHOSEN: numbers[VALID] - nobody - got,
+            NOT_CHOSEN: choosing - got,
             Consent.ABSTAIN.value: nobody,
         }
+        | void
         for option in question.options
     }
+
+
+def written_in(paper: BallotPaper, batches: Iterable[PaperBatch]) -> dict[str, Counter[str]]:
+    """Of each post, who was written in how often; nobody who wasn't."""
+    found: dict[str, Counter[str]] = {}
+    for section in paper.sections:
+        for question in section.questions if section.is_open else ():
+            keys = {option.key: _key(section, question, option.key) for option in question.options}
+            named = Counter({key: sum(b.counted[cell] for b in batches) for key, cell in keys.items()})
+            found[section.key] = +named
+    return found
 
 
 Sums = Mapping[tuple[str, str], Mapping[str, int]]
@@ -339,7 +370,7 @@ def added(urn: Sums, paper: BallotPaper, batches: Iterable[PaperBatch]) -> Sums:
             for subject, counts in sums(paper, batch.counted).items():
                 into = found.setdefault((subject, category), dict.fromkeys(counts, 0))
                 for each, number in counts.items():
-                    into[each] += number
+                    into[each] = into.get(each, 0) + number
     return found
 
 

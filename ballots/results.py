@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ballots import papers
 from ballots.definitions import ABSTAIN, Consent, Option
-from ballots.sheets import CONSENT, CONSENT_OPTIONS, Section, paper_of
+from ballots.sheets import CONSENT, CONSENT_OPTIONS, VOID, Section, paper_of
 from ballots.tallies import NOT_CHOSEN, name
 from ballots.verdicts import (
     Bar,
@@ -231,7 +231,7 @@ class Voices:
 
 
 _UNCOUNTED = ("在册", "扣除", "其中纸质票", "全部弃权")
-_ANSWERS = (Consent.AGREE, Consent.OPPOSE, NOT_CHOSEN, Consent.ABSTAIN)
+_ANSWERS = (Consent.AGREE, Consent.OPPOSE, NOT_CHOSEN, Consent.ABSTAIN, VOID)
 
 
 def _voiced(sums: dict[str, int]) -> int:
@@ -239,46 +239,51 @@ def _voiced(sums: dict[str, int]) -> int:
 
 
 def _blocks(voices: Voices) -> Iterable[Block]:
-    poll, sections = voices.poll, paper_of(voices.poll).sections
+    poll, paper = voices.poll, paper_of(voices.poll)
+    void = {VOID: "作废"} if paper.may_void_cells else {}
+    listed = [section for section in paper.sections if not section.is_open]
     if poll.kind == poll.Kind.CHOICE:
-        for section in sections:
-            yield from _choice(voices, section)
-        return
+        for section in listed:
+            yield from _choice(voices, section, void)
     if poll.kind == poll.Kind.GRADING:
-        yield _grading(sections, voices.sums, poll.counting.grades)
-    if any(question.key == CONSENT for question in sections[0].questions):
-        yield from _consent(voices, sections)
+        yield _grading(listed, voices.sums, poll.counting.grades, void)
+    if any(question.key == CONSENT for question in listed[0].questions):
+        yield from _consent(voices, listed, void)
+    if not voices.category:
+        yield from filter(None, (_written_in(poll, section) for section in paper.sections if section.is_open))
 
 
-def _grading(sections: Iterable[Section], sums: Sums, grades: tuple[Option, ...]) -> Block:
-    keys = [*(grade.key for grade in grades), ABSTAIN]
+def _grading(
+    sections: Iterable[Section], sums: Sums, grades: tuple[Option, ...], void: dict[str, str]
+) -> Block:
+    columns = {grade.key: grade.label for grade in grades} | {ABSTAIN: "未评"} | void
     rows = tuple(
-        _row(section, question.label, [sums[section.key][name(question.key, key)] for key in keys])
+        _row(section, question.label, [sums[section.key].get(name(question.key, key), 0) for key in columns])
         for section in sections
         for question in section.questions
         if question.key != CONSENT
     )
     share = f"{grades[0].label}率"
-    return Block("评定等次", (*(grade.label for grade in grades), "未评"), share, rows)
+    return Block("评定等次", tuple(columns.values()), share, rows)
 
 
 def _row(section: Section | Option, question: str, cells: list[int]) -> Row:
     return Row(section.label, section.note, question, tuple(cells), percent(cells[0], sum(cells)))
 
 
-def _consent(voices: Voices, sections: Iterable[Section]) -> Iterable[Block]:
+def _consent(voices: Voices, sections: Iterable[Section], void: dict[str, str]) -> Iterable[Block]:
     poll = voices.poll
     asked = {section.key: Option(section.key, section.label, section.note) for section in sections}
-    columns = {option.key: option.label for option in CONSENT_OPTIONS}
+    columns = {option.key: option.label for option in CONSENT_OPTIONS} | void
     title = poll.counting.consent_question if poll.kind == poll.Kind.GRADING else ""
     yield _voted(voices, title, asked, columns, poll.counting.seats)
     yield from _of_categories(voices, title, asked, columns)
 
 
-def _choice(voices: Voices, section: Section) -> Iterable[Block]:
+def _choice(voices: Voices, section: Section, void: dict[str, str]) -> Iterable[Block]:
     question = section.questions[0]
     listed = {option.key: option for option in question.options}
-    columns = {Consent.AGREE.value: "得票", NOT_CHOSEN: "未选", ABSTAIN: "弃权"}
+    columns = {Consent.AGREE.value: "得票", NOT_CHOSEN: "未选", ABSTAIN: "弃权"} | void
     yield _voted(voices, section.label, listed, columns, question.maximum)
     yield from _of_categories(voices, section.label, listed, columns)
 
@@ -290,7 +295,7 @@ def _of_categories(
     if voices.category or not voices.by_category:
         return
     rows = tuple(
-        _row(option, category, [sums[key][column] for column in columns])
+        _row(option, category, [sums[key].get(column, 0) for column in columns])
         for key, option in asked.items()
         for category, sums in sorted(voices.by_category.items())
     )
@@ -312,7 +317,7 @@ def _voted(
             option.label,
             option.note,
             "",
-            tuple(voices.sums[key][column] for column in columns),
+            tuple(voices.sums[key].get(column, 0) for column in columns),
             voices.share(key),
             voices.verdict(key),
             places.get(key),
@@ -320,3 +325,15 @@ def _voted(
         for key, option in asked.items()
     )
     return Block(title, tuple(columns.values()), voices.share_label, rows, voices.tie(asked, seats))
+
+
+def _written_in(poll: Poll, section: Section) -> Block | None:
+    """Whoever was written in, by the number of voices; None where nobody was."""
+    votes = (poll.written_in or {}).get(section.key, {})
+    persons = {option.key: option for option in section.questions[0].options}
+    order = sorted(votes, key=lambda key: (-votes[key], list(persons).index(key)))
+    rows = tuple(
+        Row(persons[key].label, persons[key].note, "", (votes[key],), percent(votes[key], poll.valid or 0))
+        for key in order
+    )
+    return Block(section.label, ("得票",), f"得票率（占{Base.VALID.label}）", rows) if rows else None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ballots.definitions import ABSTAIN, REMARK_LENGTH, Consent, Counting, Option
+from ballots.definitions import ABSTAIN, REMARK_LENGTH, Consent, Contest, Counting, Option, Spoils
 from selection.reasons import Refused
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ BLOCK = 256
 UNREADABLE = "票面内容有误，请刷新页面后重新填写"
 CONSENT_OPTIONS = tuple(Option(value, label) for value, label in Consent.choices)
 CONSENT, CHOSEN = "consent", "chosen"
+VOID = "void"
 
 Answer = str | list[str]
 Mark = dict[str, Answer]
@@ -29,13 +30,19 @@ Mark = dict[str, Answer]
 
 @dataclass(frozen=True)
 class Question:
-    """One thing asked. A ``maximum`` makes it a choice of several; otherwise one option is ticked."""
+    """One thing asked. A ``maximum`` makes it a choice of several; otherwise one option is ticked.
+
+    An ``is_open`` one is answered by names out of a long list: 另选他人. Where a limit can make the answer
+    void without the rest of the ballot, it ``may_be_void``.
+    """
 
     key: str
     label: str
     options: tuple[Option, ...]
     minimum: int = 0
     maximum: int = 0
+    is_open: bool = False
+    may_be_void: bool = False
 
     @property
     def is_choice(self) -> bool:
@@ -45,18 +52,20 @@ class Question:
     def nothing(self) -> Answer:
         return [] if self.is_choice else ABSTAIN
 
-    def normal(self, answer: Any, where: str) -> Answer:
+    def normal(self, answer: Any) -> Answer:
         """The answer in its one written form; refuses what this question doesn't offer."""
         if answer in (None, "", [], ()):
             return self.nothing
-        return self._several(answer, where) if self.is_choice else self._single(answer)
+        if answer == VOID and self.may_be_void:
+            return VOID
+        return self._several(answer) if self.is_choice else self._single(answer)
 
     def _single(self, answer: Any) -> Answer:
         if answer != ABSTAIN and answer not in [option.key for option in self.options]:
             raise Refused(UNREADABLE)
         return answer
 
-    def _several(self, answer: Any, where: str) -> Answer:
+    def _several(self, answer: Any) -> Answer:
         known = [option.key for option in self.options]
         if (
             not isinstance(answer, list | tuple)
@@ -64,10 +73,6 @@ class Question:
             or set(answer) - set(known)
         ):
             raise Refused(UNREADABLE)
-        if len(answer) > self.maximum:
-            raise Refused(f"{where}最多选{self.maximum}人，请取消多选的人")
-        if len(answer) < self.minimum:
-            raise Refused(f"{where}至少选{self.minimum}人；如要弃权，请一个也不选")
         return [key for key in known if key in answer]
 
     @property
@@ -92,13 +97,56 @@ class Section:
             mark = {self.questions[0].key: mark} if len(self.questions) == 1 or mark is None else None
         if mark is None or set(mark) - {question.key for question in self.questions}:
             raise Refused(UNREADABLE)
-        return {
-            question.key: question.normal(mark.get(question.key), self.label) for question in self.questions
-        }
+        return {question.key: question.normal(mark.get(question.key)) for question in self.questions}
+
+    @property
+    def is_open(self) -> bool:
+        return self.questions[0].is_open
+
+    def voidable(self, cells: Collection[tuple[str, str]]) -> Section:
+        asked = (replace(each, may_be_void=(self.key, each.key) in cells) for each in self.questions)
+        return replace(self, questions=tuple(asked))
 
     @property
     def nothing(self) -> Mark:
         return {question.key: question.nothing for question in self.questions}
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often ``answer`` may be given in some cells (section, question); in a choice each person counts.
+
+    Fewer than ``minimum`` is too few, but for none at all, which is 弃权.
+    """
+
+    label: str
+    verb: str
+    answer: str
+    cells: tuple[tuple[str, str], ...]
+    maximum: int
+    minimum: int = 0
+
+    def flaw(self, marks: Mapping[str, Mark]) -> str:
+        """What is wrong, in a sentence; empty where the limit is kept."""
+        given = sum(self._times(marks[section][question]) for section, question in self.cells)
+        if given > self.maximum:
+            return f"{self.label}最多{self.verb}{self.maximum}人，现{self.verb}{given}人"
+        if 0 < given < self.minimum:
+            return (
+                f"{self.label}至少{self.verb}{self.minimum}人，现{self.verb}{given}人；如要弃权，请一个也不选"
+            )
+        return ""
+
+    def without(self, marks: Mapping[str, Mark]) -> dict[str, Mark]:
+        """The marks with the cells void that gave the answer."""
+        kept = {section: dict(mark) for section, mark in marks.items()}
+        for section, question in self.cells:
+            if self._times(kept[section][question]):
+                kept[section][question] = VOID
+        return kept
+
+    def _times(self, given: Answer) -> int:
+        return len(given) if isinstance(given, list) else given == self.answer
 
 
 @dataclass(frozen=True)
@@ -115,6 +163,31 @@ class BallotPaper:
 
     sections: tuple[Section, ...]
     remarked: tuple[Option, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    spoils: str = Spoils.BALLOT.value
+
+    @property
+    def may_void_cells(self) -> bool:
+        return any(question.may_be_void for section in self.sections for question in section.questions)
+
+    @property
+    def spoils_label(self) -> str:
+        """What becomes of a ballot with flaws."""
+        return Spoils(self.spoils).label
+
+    def flaws(self, sheet: Sheet) -> list[str]:
+        """Which limits a sheet breaks: the voter is told before it is sealed."""
+        return [flaw for limit in self.limits if (flaw := limit.flaw(sheet.marks))]
+
+    def settled(self, sheet: Sheet) -> Sheet | None:
+        """What counts of a sheet: all of it, or not the cells that break a limit, or nothing at all."""
+        broken = [limit for limit in self.limits if limit.flaw(sheet.marks)]
+        if broken and self.spoils == Spoils.BALLOT:
+            return None
+        marks = sheet.marks
+        for limit in broken:
+            marks = limit.without(marks)
+        return Sheet(marks, sheet.remarks)
 
     def fill(self, choices: Mapping[str, Any], remarks: Mapping[str, str] | None = None) -> Sheet:
         """A complete sheet: what was left out is 弃权; what the paper doesn't know is refused."""
@@ -136,15 +209,15 @@ class BallotPaper:
     def is_blank(self, sheet: Sheet) -> bool:
         return all(sheet.marks[section.key] == section.nothing for section in self.sections)
 
-    def encode(self, sheet: Sheet) -> bytes:
-        """The sheet as bytes of this paper's one length, whatever it says."""
-        return _written(sheet).ljust(self.length)
+    def encode(self, sheet: Sheet | None) -> bytes:
+        """The sheet as bytes of this paper's one length, whatever it says; None is a spoiled one."""
+        return (_written(sheet) if sheet else b"null").ljust(self.length)
 
     def decode(self, text: bytes) -> Sheet | None:
         """The sheet that was sealed, or None for a spoiled one."""
         try:
             data = json.loads(text)
-            return self.fill(data["marks"], data["remarks"])
+            return self.settled(self.fill(data["marks"], data["remarks"]))
         except (ValueError, KeyError, TypeError, AttributeError, Refused):
             return None
 
@@ -172,12 +245,17 @@ def paper_of(poll: Poll) -> BallotPaper:
     """The paper of a poll, from its definition and subjects."""
     subjects, counting = list(poll.subjects.all()), poll.counting
     if poll.kind == poll.Kind.CHOICE:
-        sections = _contests(counting, subjects)
+        sections = [_contest(contest, subjects) for contest in counting.contests]
     else:
         questions = _graded(counting) if poll.kind == poll.Kind.GRADING else _consented()
         sections = [Section(s.key, s.label, s.note, questions) for s in subjects]
+    sections += [_write_ins(contest, counting) for contest in counting.contests if contest.write_ins]
     remarked = [Option(s.key, s.label) for s in subjects] if poll.asks_remarks else []
-    return BallotPaper(tuple(sections), tuple(remarked))
+    limits = (*_excellent(poll, counting, subjects), *_chosen(poll, counting, subjects))
+    if counting.spoils == Spoils.CELL:
+        limited = {cell for limit in limits for cell in limit.cells}
+        sections = [section.voidable(limited) for section in sections]
+    return BallotPaper(tuple(sections), tuple(remarked), limits, counting.spoils)
 
 
 def _consented() -> tuple[Question, ...]:
@@ -191,21 +269,43 @@ def _graded(counting: Counting) -> tuple[Question, ...]:
     return tuple(asked)
 
 
-def _contests(counting: Counting, subjects: list[Subject]) -> list[Section]:
-    return [
-        Section(
-            contest.key,
-            contest.label,
-            "",
-            (
-                Question(
-                    CHOSEN,
-                    "",
-                    tuple(Option(s.key, s.label, s.note) for s in subjects if s.contest == contest.key),
-                    contest.minimum,
-                    contest.maximum,
-                ),
-            ),
-        )
-        for contest in counting.contests
-    ]
+def _contest(contest: Contest, subjects: list[Subject]) -> Section:
+    options = tuple(Option(s.key, s.label, s.note) for s in subjects if s.contest == contest.key)
+    least = 0 if contest.write_ins else contest.minimum  # which those written in may make up
+    question = Question(CHOSEN, "", options, least, contest.maximum)
+    return Section(contest.key, contest.label, "", (question,))
+
+
+def others(contest: Contest) -> str:
+    """The section of a post's write-ins."""
+    return f"{contest.key}-others"
+
+
+def _write_ins(contest: Contest, counting: Counting) -> Section:
+    options = tuple(option for option in counting.listed if option.key not in contest.apart)
+    question = Question(CHOSEN, "", options, maximum=contest.write_ins, is_open=True)
+    least = f"至少{contest.minimum}人，" if contest.minimum > 1 else ""
+    note = f"连同票上所选，{least}最多{contest.maximum}人"
+    return Section(others(contest), f"{contest.label}另选他人", note, (question,))
+
+
+def _excellent(poll: Poll, counting: Counting, subjects: list[Subject]) -> Iterator[Limit]:
+    if poll.kind != poll.Kind.GRADING or not counting.max_excellent:
+        return
+    best = counting.grades[0]
+    for each in counting.dimensions:
+        cells = tuple((subject.key, each.key) for subject in subjects)
+        yield Limit(f"“{each.label}”", f"评{best.label}", best.key, cells, counting.max_excellent)
+
+
+def _chosen(poll: Poll, counting: Counting, subjects: list[Subject]) -> Iterator[Limit]:
+    """Of each post: those chosen or agreed to on the paper, and those written in beside them."""
+    for contest in counting.contests:
+        written = ((others(contest), CHOSEN),) if contest.write_ins else ()
+        listed = tuple((s.key, CONSENT) for s in subjects if s.contest == contest.key)
+        if poll.kind == poll.Kind.CHOICE:
+            listed = ((contest.key, CHOSEN),)
+        agree = Consent.AGREE.value
+        yield Limit(contest.label, "选", agree, (*listed, *written), contest.maximum, contest.minimum)
+        if written:
+            yield Limit(f"{contest.label}另选他人", "选", agree, written, contest.write_ins)

@@ -16,8 +16,27 @@
     var questions = all(form, "[data-question]");
     var line = form.querySelector("[data-count]");
     var filled = "已填" + questions.filter(isAnswered).length + "/" + questions.length;
+    tellExcess(form);
     line.textContent = form.dataset.place ? form.dataset.place + "　" + filled : filled;
     line.hidden = false;
+  }
+
+  // How often the first grade was given in the fullest dimension, where it may not be given to everybody.
+  function tellExcess(form) {
+    var line = form.querySelector("[data-most]");
+    if (!line) {
+      return;
+    }
+    var given = {};
+    all(form, "input:checked").forEach(function (input) {
+      if (input.value === line.dataset.answer) {
+        var question = input.name.split(".")[2];
+        given[question] = (given[question] || 0) + 1;
+      }
+    });
+    var most = Math.max.apply(null, Object.keys(given).map(function (key) { return given[key]; }).concat(0));
+    line.textContent = "最多" + line.dataset.verb + line.dataset.most + "人，现有一项" + line.dataset.verb + most + "人";
+    line.hidden = most <= Number(line.dataset.most);
   }
 
   function keepLimit(question, input) {
@@ -169,7 +188,7 @@
 
   function send(form, button) {
     var data = body(form, button);
-    var isCast = Boolean(button) && button.value === "cast";
+    var isCast = Boolean(button) && ["cast", "insist"].indexOf(button.value) >= 0;
     var failed = 0;
 
     function again() {

@@ -1,7 +1,6 @@
 """重新计票：不用本系统，只凭导出的计票数据再算一遍（python3 recount.py 计票数据.zip）。
 
-It reads the opened sections, what was signed of paper, the rules and the record's chain, checks that none
-was changed since, counts anew and prints the same sentences as the page. It shares nothing with the program.
+It checks that all is as it was sealed and prints the sentences of the page; it shares nothing with the program.
 """
 
 import argparse
@@ -32,15 +31,14 @@ def main(arguments=None):
     parser.add_argument("--head", default="", help="结果表上印的纪实校验码，可只写开头几位")
     asked = parser.parse_args(arguments)
     try:
-        rules, sections, entries = read(asked.data)
-        print("\n".join(recount(rules, sections, entries, asked.head)))
+        rules, lines, entries = read(asked.data)
+        print("\n".join(recount(rules, lines, entries, asked.head)))
     except Wrong as wrong:
         print(f"不符：{wrong}", file=sys.stderr)
         return 1
 
 
 def read(place):
-    """The rules, the lines of the sections, the entries of the ledger."""
     try:
         folder = place if place.is_dir() else zipfile.Path(place)
         files = (folder / name for name in ("rules.json", "sections.jsonl", "ledger.jsonl"))
@@ -55,10 +53,10 @@ def recount(rules, lines, entries, head=""):
     check_chain(entries, head)
     acts = acts_of(rules["poll"], entries)
     check_rules(rules, acts)
-    if digest(sorted(lines)) != acts["启封计票"]["sections"]:
+    if sha256("\n".join([*sorted(lines), ""])) != acts["启封计票"]["sections"]:
         raise Wrong("选票与启封时封存的不一致")
     said = result(rules, [*map(json.loads, lines), *on_paper(rules)])
-    if digest(said) != acts["启封计票"]["result"]:
+    if sha256("\n".join([*said, ""])) != acts["启封计票"]["result"]:
         raise Wrong("重新计票的结果与启封时封存的不一致")
     end = f"全程纪实{len(entries)}条完好，末条校验码{entries[-1]['digest']}；重新计票与原结果一致"
     return [rules["title"], *said, end]
@@ -78,7 +76,6 @@ def check_chain(entries, head):
 
 
 def acts_of(poll, entries):
-    """What the record says of this poll: act → its payload, the last one where there are several."""
     contents = [json.loads(entry["text"]) for entry in entries]
     acts = {each["act"]: each["payload"] for each in contents if each["payload"].get("poll") == poll}
     if missing := [act for act in ("开始投票", "截止投票", "启封计票") if act not in acts]:
@@ -113,39 +110,42 @@ def on_paper(rules):
 
 
 def dealt(votes, valid):
-    chosen, choosing = [vote for vote in votes if vote != "abstain"], valid - votes.count("abstain")
-    return [chosen[at::choosing] for at in range(choosing)] + [[]] * (valid - choosing)
+    chosen, void = [vote for vote in votes if vote not in ("void", "abstain")], votes.count("void")
+    choosing = valid - void - votes.count("abstain")
+    return (
+        [chosen[at::choosing] for at in range(choosing)] + ["void"] * void + [[]] * (valid - choosing - void)
+    )
 
 
 def result(rules, sections):
-    """Every line of the result, in the order of page and paper."""
     counts = turnout(rules, sections)
     definition = rules["definition"]
     known = [name for name in NUMBERS if name != "recused" or counts[name]]
     said = ["，".join(f"{NUMBERS[name][0]}{counts[name]}{NUMBERS[name][1]}" for name in known)]
-    if verdict := quorum(definition, counts, rules["present"]):
-        said.append(verdict[1])
+    said += [sentence for _, sentence in quorum(definition, counts, rules["present"])]
     for title, listed, columns, seats, marks, tally in papers(rules, sections):
         table = (definition, counts, title, listed, columns, seats, marks, tally)
-        said += voted(*table) if tally else graded(definition, listed, marks)
-    return said
+        said += voted(*table) if tally else graded(definition, listed, columns, marks)
+    return said + list(written_in(definition, counts["valid"], sections))
 
 
 def papers(rules, sections):
     """Each table of the result: title, persons, columns, seats, person → category → marks, how to count."""
     definition, persons = rules["definition"], rules["subjects"]
+    limited = definition["contests"] or definition.get("max_excellent")
+    void = {"void": "作废"} if limited and definition.get("spoils") == "cell" else {}
     if rules["kind"] == "choice":
-        for key, label, maximum, _minimum in definition["contests"]:
+        for key, label, maximum, *_ in definition["contests"]:
             listed = [person for person in persons if person[3] == key]
             marks = dict.fromkeys((person[0] for person in listed), on_section(sections, key))
-            yield label, listed, CHOICE, maximum, marks, chosen
+            yield label, listed, CHOICE | void, maximum, marks, chosen
         return
     marks = {person[0]: on_section(sections, person[0]) for person in persons}
     if rules["kind"] == "grading":
-        yield "", persons, {}, 0, marks, None
+        yield "", persons, dict(definition["grades"]) | {"abstain": "未评"} | void, 0, marks, None
     if rules["kind"] == "consent" or definition["asks_consent"]:
         title = definition["consent_question"] if rules["kind"] == "grading" else ""
-        yield title, persons, CONSENT, definition["seats"], marks, consented
+        yield title, persons, CONSENT | void, definition["seats"], marks, consented
 
 
 def turnout(rules, sections):
@@ -164,17 +164,27 @@ def on_section(sections, key):
 
 
 def consented(_subject, marks):
-    return {key: sum(mark["consent"] == key for mark in marks) for key in CONSENT}
+    return {key: sum(mark["consent"] == key for mark in marks) for key in [*CONSENT, "void"]}
 
 
 def chosen(subject, marks):
-    agree = sum(subject in mark["chosen"] for mark in marks)
-    abstain = sum(not mark["chosen"] for mark in marks)
-    return {"agree": agree, "not_chosen": len(marks) - agree - abstain, "abstain": abstain}
+    lists = [mark["chosen"] for mark in marks if mark["chosen"] != "void"]
+    agree, abstain = sum(subject in names for names in lists), sum(not names for names in lists)
+    rest = len(lists) - agree - abstain
+    return {"agree": agree, "not_chosen": rest, "abstain": abstain, "void": len(marks) - len(lists)}
 
 
-def graded(definition, listed, marks):
-    grades, best = dict([*definition["grades"], ["abstain", "未评"]]), definition["grades"][0]
+def written_in(definition, valid, sections):
+    for key, label, *_ in definition["contests"]:
+        named = [mark["chosen"] for section, _, mark in sections if section == f"{key}-others"]
+        votes = Counter(name for names in named if names != "void" for name in names)
+        for person, name, *_ in sorted(definition.get("listed", []), key=lambda row: -votes[row[0]]):
+            if got := votes[person]:
+                yield f"{label}另选他人{name}：得票{got}；得票率（占有效票）{percent(got, valid)}"
+
+
+def graded(definition, listed, grades, marks):
+    best = definition["grades"][0]
     for key, label, *_ in listed:
         every = [mark for group in marks[key].values() for mark in group]
         for dimension, question in definition["dimensions"]:
@@ -208,13 +218,10 @@ def told(columns, sums):
 
 def quorum(definition, counts, known):
     came = known if definition["validity"] else counts["present"]
-    numbers = {"opening": (came, "present"), "validity": (counts["collected"], "collected")}
-    tests = [
-        judge(definition[bar], number, counts, definition["words"][said])
-        for bar, (number, said) in numbers.items()
-        if definition[bar] and number is not None
-    ]
-    return next((verdict for verdict in tests if not verdict[0]), tests[-1] if tests else None)
+    asked = [("opening", "present", came), ("validity", "collected", counts["collected"])]
+    asked = [each for each in asked if definition[each[0]] and each[2] is not None]
+    tests = [judge(definition[bar], number, counts, definition["words"][said]) for bar, said, number in asked]
+    return ([verdict for verdict in tests if not verdict[0]] + tests[::-1])[:1]
 
 
 def held(bar, base, sums, counts, definition):
@@ -250,10 +257,9 @@ def judge(bar, count, counts, words):
     label, base_unit = BASES[bar["base"]]
     if fraction and not base:
         return None, f"{label}0{base_unit}，没有可比的基数，没有结果"
-    share = fraction * base
-    needed = share.__floor__() + 1 if bar["strict"] else share.__ceil__()
-    needed = max(needed if fraction else 0, bar["minimum"])
-    holds = count >= needed
+    share = fraction * (base or 0)
+    needed = share.__floor__() + 1 if fraction and bar["strict"] else share.__ceil__()
+    holds = count >= (needed := max(needed, bar["minimum"]))
     start = f"{label}{base}{base_unit}，" if fraction else ""
     end = f"（需{needed}{unit}），{yes if holds else no}"
     return holds, f"{start}{counted}{count}{unit}，{measure(bar, holds, unit)}{end}"
@@ -281,19 +287,13 @@ def tied(scores, seats):
 
 def percent(part, whole):
     whole = sum(whole.values()) if isinstance(whole, dict) else whole
-    if not whole:
-        return "—"
-    tenths = int(Fraction(part) * 1000 / whole + Fraction(1, 2))
-    return f"{tenths // 10}.{tenths % 10}%"
+    tenths = int(Fraction(part) * 1000 / whole + Fraction(1, 2)) if whole else 0
+    return f"{tenths // 10}.{tenths % 10}%" if whole else "—"
 
 
 def sha256(content):
     text = content if isinstance(content, str) else CANONICAL.encode(content)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def digest(lines):
-    return sha256("".join(f"{line}\n" for line in lines))
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ class Poll(StateMachine, models.Model):
     valid = models.PositiveIntegerField("有效票", null=True, editable=False)
     spoiled = models.PositiveIntegerField("废票", null=True, editable=False)
     blank = models.PositiveIntegerField("全部弃权的票", null=True, editable=False)
+    written_in = models.JSONField("另选他人得票", null=True, editable=False)
 
     roll_digest = models.CharField("名册校验码", max_length=64, blank=True, editable=False)
     paper_digest = models.CharField("票样校验码", max_length=64, blank=True, editable=False)

@@ -119,32 +119,47 @@ def _of_state(poll: Poll) -> Standing:
 
 @sensitive_variables()
 @transaction.atomic
-def cast(poll: Poll, user: User, choices: Choices, remarks: Mapping[str, str] | None = None) -> None:
+def cast(
+    poll: Poll,
+    user: User,
+    choices: Choices,
+    remarks: Mapping[str, str] | None = None,
+    *,
+    insists: bool = False,
+) -> None:
     """Seal what ``user`` chose and put it into the urn; when this returns and commits, it is there.
 
     ``choices`` maps a section (a subject, in a choice the contest) to an answer, or to answers by
-    question. Whatever is left out is 弃权.
+    question. Whatever is left out is 弃权. A ballot that says more than it may is taken only from
+    somebody who was told what becomes of it and ``insists``.
     """
     locks.shared(poll)
     now = _now(ELECTOR, poll, user.pk)
     elector = now and Elector(pk=now.owner, is_recused=now.mark)
     if elector is None or (answer := _standing(now, elector)) is not Standing.MAY_VOTE:
         raise Refused(Standing.STRANGER.label if elector is None else answer.label)
-    sealed = _seal(now, paper_of(poll), choices, remarks)
+    sealed = _seal(now, paper_of(poll), choices, remarks, insists)
     if not _drop(Envelope(elector=elector, channel=Channel.ONLINE, sealed=sealed)):
         raise AlreadyVoted
 
 
 @sensitive_variables()
 @transaction.atomic
-def cast_by_slip(poll: Poll, code: str, choices: Choices, remarks: Mapping[str, str] | None = None) -> None:
+def cast_by_slip(
+    poll: Poll,
+    code: str,
+    choices: Choices,
+    remarks: Mapping[str, str] | None = None,
+    *,
+    insists: bool = False,
+) -> None:
     """The same for whoever holds a slip; nobody here knows who that is."""
     locks.shared(poll)
     now = _now(SLIP, poll, digest(code))
     slip = now and Slip(pk=now.owner, state=now.mark)
     if slip is None or (answer := _slip_standing(now, slip)) is not Standing.MAY_VOTE:
         raise Refused(Standing.NO_SLIP.label if slip is None else answer.label)
-    sealed = _seal(now, paper_of(poll), choices, remarks)
+    sealed = _seal(now, paper_of(poll), choices, remarks, insists)
     if not _drop(Envelope(slip=slip, channel=Channel.ONLINE, sealed=sealed)):
         raise AlreadyVoted
 
@@ -158,8 +173,17 @@ def _now(statement: str, poll: Poll, known_by: Any) -> Any:
 
 
 @sensitive_variables()
-def _seal(poll: Poll, paper: BallotPaper, choices: Choices, remarks: Mapping[str, str] | None) -> bytes:
-    return keys.seal(bytes(poll.public_key or b""), paper.encode(paper.fill(choices, remarks)))
+def _seal(
+    poll: Poll,
+    paper: BallotPaper,
+    choices: Choices,
+    remarks: Mapping[str, str] | None,
+    insists: bool = False,
+) -> bytes:
+    sheet = paper.fill(choices, remarks)
+    if not insists and (flaws := paper.flaws(sheet)):
+        raise Refused(flaws)
+    return keys.seal(bytes(poll.public_key or b""), paper.encode(paper.settled(sheet)))
 
 
 @sensitive_variables()

@@ -165,6 +165,8 @@ def _add_paper(poll: Poll, opened: Opened) -> None:
     poll.valid = opened.valid + papers.total(batches, papers.VALID)
     poll.spoiled = opened.spoiled + papers.total(batches, papers.SPOILED)
     poll.blank = opened.blank + papers.total(batches, papers.BLANK)
+    by_hand = papers.written_in(opened.paper, batches)
+    poll.written_in = {key: opened.written_in[key] + named for key, named in by_hand.items()} or None
 
 
 def result_digest(poll: Poll) -> str:

@@ -77,8 +77,10 @@ def _faults(kind: str, subjects: Sequence[SubjectSpec], counting: Counting) -> I
         yield "票上没有表决事项，请先确定人选"
     if len(set(keys)) < len(keys):
         yield "同一事项在票上只能出现一次"
-    if kind == Poll.Kind.CHOICE:
+    if kind == Poll.Kind.CHOICE or counting.contests:
         yield from _contest_faults(subjects, counting)
+    if counting.max_excellent and (kind != Poll.Kind.GRADING or counting.max_excellent >= len(keys)):
+        yield f"限定{counting.grades[0].label}人数的，须是测评票，且少于票上的人数"
     if kind == Poll.Kind.GRADING and not counting.dimensions:
         yield "测评票没有评价项目，请至少保留“总体评价”"
     yield from _weight_faults(counting)
@@ -102,8 +104,11 @@ def _contest_faults(subjects: Sequence[SubjectSpec], counting: Counting) -> Iter
         yield "选票上的每个人选都要归入一个岗位"
     for contest in counting.contests:
         listed = sum(subject.contest == contest.key for subject in subjects)
-        if not 0 <= contest.minimum <= contest.maximum <= listed or contest.maximum == 0:
+        if not 0 <= contest.minimum <= contest.maximum <= listed + contest.write_ins or contest.maximum == 0:
             yield f"{contest.label}列有{listed}人，可选人数的上下限与之不符"
+        others = {option.key for option in counting.listed} - set(contest.apart)
+        if contest.write_ins > min(contest.maximum, len(others)):
+            yield f"{contest.label}可以另选{contest.write_ins}人，多于可选的人数或可以另选的人员，请核对"
 
 
 @transaction.atomic

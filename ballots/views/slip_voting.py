@@ -76,8 +76,8 @@ class SlipPage(Paper):
         return packets.held_by_slip(public_id, self.code)
 
     @method_decorator(sensitive_variables())
-    def _store(self, poll: Poll, filled: Filled) -> None:
-        services.cast_by_slip(poll, self.code, filled.answers, filled.remarks)
+    def _store(self, poll: Poll, filled: Filled, insists: bool) -> None:
+        services.cast_by_slip(poll, self.code, filled.answers, filled.remarks, insists=insists)
 
     def _standing(self, poll: Poll) -> Standing:
         return services.slip_standing(poll, self.code)

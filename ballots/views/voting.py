@@ -77,8 +77,8 @@ class Paper(View):
         """What a form of this page asks for."""
         filled = Filled.read(paper_of(poll), self.request.POST)
         act = self.request.POST.get("act")
-        if act == "cast":
-            return self._cast(poll, filled)
+        if act in ("cast", "insist"):
+            return self._cast(poll, filled, insists=act == "insist")
         if stopped := self._stopped(poll):
             return stopped
         return self._check(poll, filled) if act == "check" else self._page("ballots/vote.html", poll, filled)
@@ -86,15 +86,15 @@ class Paper(View):
     @method_decorator(sensitive_variables())
     def _check(self, poll: Poll, filled: Filled) -> HttpResponse:
         try:
-            filled.paper.fill(filled.answers, filled.remarks)
+            flaws = filled.flaws()
         except Refused as refusal:
             return self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
-        return self._page("ballots/check.html", poll, filled)
+        return self._page("ballots/check.html", poll, filled, flaws=flaws)
 
     @method_decorator(sensitive_variables())
-    def _cast(self, poll: Poll, filled: Filled) -> HttpResponse:
+    def _cast(self, poll: Poll, filled: Filled, insists: bool) -> HttpResponse:
         try:
-            self._store(poll, filled)
+            self._store(poll, filled, insists)
         except Refused as refusal:
             stopped = self._stopped(poll)
             return stopped or self._page("ballots/vote.html", poll, filled, reasons=refusal.reasons)
@@ -133,7 +133,7 @@ class Paper(View):
     def _unknown(self) -> HttpResponse:
         raise NotImplementedError
 
-    def _store(self, poll: Poll, filled: Filled) -> None:
+    def _store(self, poll: Poll, filled: Filled, insists: bool) -> None:
         raise NotImplementedError
 
     def _standing(self, poll: Poll) -> Standing:
@@ -174,8 +174,8 @@ class VotePage(LoginRequiredMixin, Paper):
         raise Http404
 
     @method_decorator(sensitive_variables())
-    def _store(self, poll: Poll, filled: Filled) -> None:
-        services.cast(poll, self.user, filled.answers, filled.remarks)
+    def _store(self, poll: Poll, filled: Filled, insists: bool) -> None:
+        services.cast(poll, self.user, filled.answers, filled.remarks, insists=insists)
 
     def _standing(self, poll: Poll) -> Standing:
         return services.standing(poll, self.user)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ballots import blanks, printing, services
-from ballots.definitions import Counting, SubjectSpec
+from ballots.definitions import Contest, Counting, Option, SubjectSpec
 from ballots.sheets import paper_of
 from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import PacketFactory, PollFactory, officer_of
@@ -91,3 +91,27 @@ def test_it_is_for_those_who_run_the_poll_and_until_the_close(client):
     assert "没有对投票“中层干部民主推荐”做这一步的权限" in refused.content.decode()
     assert "请填写要印制的张数" in none.content.decode()
     assert "投票已经截止，不再印制选票" in late.content.decode()
+
+
+def test_it_has_lines_for_others_and_says_what_spoils_it():
+    counting = Counting(
+        contests=(Contest("c1", "教务处主任", 2, 0, 2),), listed=(Option("s1", "王芳"), Option("s2", "阿依"))
+    )
+    subjects = [SubjectSpec("p1", "李二", contest="c1"), SubjectSpec("p2", "赵四", contest="c1")]
+    poll = PollFactory(subjects=subjects, counting=counting)
+
+    [page] = pages_of(printing.blanks_as_pdf([poll], {"": 1}))
+
+    assert "教务处主任另选他人" in page
+    assert page.count("第1人") == page.count("第2人") == 2  # two copies lie on the page
+    assert "人数不合规定的，整张票作废" in page
+    assert "王芳" not in page
+
+
+def test_it_says_how_many_may_be_excellent():
+    counting = Counting(noun="测评", max_excellent=2, spoils="cell")
+
+    assert (
+        "每一项最多评优秀2人，超过的，只有这几项作废。"
+        in blanks.blank(PollFactory(grading=True, counting=counting)).how
+    )

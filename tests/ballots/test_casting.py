@@ -119,7 +119,7 @@ def test_what_the_paper_does_not_offer_is_refused_without_repeating_it(choices, 
 @pytest.mark.parametrize(
     ("choices", "sentence"),
     [
-        ({"c1": ["p1", "p2", "p3"]}, "教务处主任最多选2人，请取消多选的人"),
+        ({"c1": ["p1", "p2", "p3"]}, "教务处主任最多选2人，现选3人"),
         ({"c1": ["p4"]}, "票面内容有误，请刷新页面后重新填写"),
         ({"c1": ["p1", "p1"]}, "票面内容有误，请刷新页面后重新填写"),
         ({"c1": "p1"}, "票面内容有误，请刷新页面后重新填写"),

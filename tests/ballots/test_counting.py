@@ -126,7 +126,7 @@ def test_fewer_than_the_least_number_of_a_post_is_refused_but_none_at_all_is_an_
     poll = PollFactory(kind="choice", subjects=subjects, counting=counting, voters=1, is_open=True)
     voter = voters_of(poll)[0]
 
-    with pytest.raises(Refused, match="教务处主任至少选2人；如要弃权，请一个也不选"):
+    with pytest.raises(Refused, match="教务处主任至少选2人，现选1人；如要弃权，请一个也不选"):
         services.cast(poll, voter, {"c1": ["a"]})
     services.cast(poll, voter, {"c1": []})
 

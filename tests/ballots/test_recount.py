@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from ballots import exporting, results, services
-from ballots.definitions import Contest, Counting, SubjectSpec
+from ballots.definitions import Contest, Counting, Option, SubjectSpec
 from ballots.sheets import paper_of
 from ballots.verdicts import Bar, Base
 from selection.reasons import Refused
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 CATEGORIES = ["班子", "教师"] * 10
 HALF = Bar.more_than("1/2", of=Base.VALID)
+STAFF = tuple(Option(f"s{at}", f"教师{at}", f"工号{at}") for at in range(5))
 KINDS = {
     "consent": {"counting": Counting(noun="推荐", approval=Bar.more_than("1/2", of=Base.PRESENT), seats=1)},
     "grading": {
@@ -51,6 +52,27 @@ KINDS = {
             by_category=True, min_cell=2, weights={"班子": 60, "教师": 40}, approval=HALF, seats=2
         ),
     },
+    "posts": {
+        "subjects": [SubjectSpec(f"p{at}", f"人选{at}", contest="c1") for at in range(3)],
+        "counting": Counting(
+            contests=(Contest("c1", "教务处主任", 2, 1, 2, ("s1",)),),
+            listed=STAFF,
+            spoils="cell",
+            approval=HALF,
+        ),
+    },
+    "written": {
+        "kind": "choice",
+        "subjects": [SubjectSpec(f"p{at}", f"人选{at}", contest="c1") for at in range(4)],
+        "counting": Counting(contests=(Contest("c1", "教务处主任", 2, 2, 1),), listed=STAFF),
+    },
+    "void": {
+        "kind": "choice",
+        "subjects": [SubjectSpec(f"p{at}", f"人选{at}", contest="c1") for at in range(4)],
+        "counting": Counting(contests=(Contest("c1", "教务处主任", 2, 0, 1),), listed=STAFF, spoils="cell"),
+    },
+    "excellent": {"grading": True, "counting": Counting(noun="测评", max_excellent=1, spoils="cell")},
+    "excellent ballots": {"grading": True, "counting": Counting(noun="测评", max_excellent=1)},
     "categories": {"categories": CATEGORIES, "counting": Counting(by_category=True, min_cell=2)},
 }
 
@@ -61,7 +83,7 @@ def released(seed=1, stay_away=3, **traits):
     poll = PollFactory(voters=20, **traits)
     services.open_poll(poll, officer_of(poll), present=18)
     for voter in voters_of(poll)[stay_away:]:
-        services.cast(poll, voter, _marks(chance, paper_of(poll)))
+        services.cast(poll, voter, _marks(chance, paper_of(poll)), insists=True)
     services.close(poll, officer_of(poll))
     services.count(poll, officer_of(poll))
     services.release(poll, officer_of(poll))

@@ -115,7 +115,7 @@ def test_double_click_reload_and_replay_leave_the_first_ballot(client, poll, vot
 def test_the_loser_of_a_race_of_two_submits_is_told_that_the_first_one_counts(
     client, poll, voter, monkeypatch
 ):
-    def lose(*args):
+    def lose(*args, **kwargs):
         monkeypatch.undo()
         services.cast(poll, voter, {})
         raise services.AlreadyVoted
@@ -202,13 +202,16 @@ def test_a_forged_paper_is_refused_with_a_sentence(client, poll, voter):
     assert not Envelope.objects.exists()
 
 
-def test_a_choice_of_too_many_comes_back_with_what_was_ticked(client):
+def test_a_choice_of_too_many_is_told_and_comes_back_with_what_was_ticked(client):
     poll = PollFactory(choice=True, is_open=True)
     client.force_login(voters_of(poll)[0])
 
-    page = client.post(vote_url(poll), {"a.c1.chosen": ["p1", "p2", "p3"], "act": "check"})
+    ticked = {"a.c1.chosen": ["p1", "p2", "p3"]}
 
-    assert "教务处主任最多选2人，请取消多选的人" in text_of(page)
+    told = "".join(text_of(client.post(vote_url(poll), ticked | {"act": "check"})).split())
+    page = client.post(vote_url(poll), ticked | {"act": "edit"})
+
+    assert "教务处主任最多选2人，现选3人照此提交，整张票作废。请返回修改。" in told
     assert re.findall(r'value="(\w+)" checked', page.content.decode()) == ["p1", "p2", "p3"]
 
 
@@ -278,9 +281,9 @@ def test_a_late_ballot_is_told_so_and_not_stored(client, poll, voter):
 def test_a_poll_that_closes_between_check_and_cast_refuses_on_the_page(client, poll, voter, monkeypatch):
     seal = services.cast
 
-    def close_first(*args):
+    def close_first(*args, **kwargs):
         services.close(poll, officer_of(poll))
-        return seal(*args)
+        return seal(*args, **kwargs)
 
     monkeypatch.setattr(services, "cast", close_first)
     page = client.post(vote_url(poll), {"a.p1.consent": "agree", "act": "cast"})

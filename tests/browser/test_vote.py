@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from ballots import keys
-from ballots.definitions import SubjectSpec
+from ballots.definitions import Contest, Counting, Option, SubjectSpec
 from ballots.models import Envelope
 from ballots.sheets import paper_of
 from tests.factories.ballots import PacketFactory, PollFactory, voters_of
@@ -272,3 +272,52 @@ def test_the_promises_open_within_the_page_and_nothing_chosen_is_lost(phone, vot
     expect(page.locator('input[name="a.p1.consent"][value="oppose"]')).to_be_checked()
     page.get_by_role("link", name="我的票保密吗？").click()
     expect(promise).to_be_hidden()
+
+
+def test_somebody_is_written_in_out_of_a_list_that_is_there(phone, vote_on, overflow, barriers):
+    staff = (Option("s1", "王芳", "教务处 1023"), Option("s2", "王芳", "语文组 2048"), Option("s3", "古丽"))
+    counting = Counting(contests=(Contest("c1", "教务处主任", 2, 1, 2),), listed=staff)
+    persons = [SubjectSpec("p1", "李二", "德育处", "c1"), SubjectSpec("p2", "赵四", "", "c1")]
+    poll = PollFactory(kind="choice", subjects=persons, counting=counting, is_open=True, voters=1)
+    page = vote_on(phone, poll)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert page.locator("#others option").count() == 3
+
+    tick(page, "a.c1.chosen", "p2")
+    page.get_by_label("教务处主任另选他人第1人").fill("王芳")
+    look(page, "write-in")
+    assert asked == []
+    assert (overflow(page), barriers(page)) == (0, [])
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.get_by_text("叫“王芳”的有2人")).to_be_visible()
+    look(page, "write-in-namesakes")
+    page.get_by_label("教务处主任另选他人第1人").fill("王芳（语文组 2048）")
+    page.get_by_role("button", name="下一步：核对").click()
+    expect(page.get_by_text("请核对，确认后不能更改")).to_be_visible()
+    look(page, "write-in-check")
+    page.get_by_role("button", name="确认投票").click()
+
+    expect(page.get_by_text("您的票已投出")).to_be_visible()
+    assert sealed_marks(poll)["c1-others"] == {"chosen": ["s2"]}
+
+
+def test_too_many_excellent_are_told_at_once_and_before_the_ballot_is_gone(phone, vote_on, overflow):
+    counting = Counting(noun="测评", max_excellent=1)
+    page = vote_on(phone, PollFactory(grading=True, counting=counting, is_open=True, voters=1))
+
+    tick(page, "a.p1.virtue", "excellent")
+    over = page.get_by_text("最多评优秀1人，现有一项评优秀2人")
+    expect(over).to_be_hidden()
+    page.get_by_role("button", name="下一位").click()
+    tick(page, "a.p2.virtue", "excellent")
+    expect(over).to_be_visible()
+    look(page, "too-excellent")
+    assert overflow(page) == 0
+    page.get_by_role("button", name="下一位").click()
+    page.get_by_role("button", name="下一步：核对").click()
+
+    expect(page.get_by_text("“德”最多评优秀1人，现评优秀2人")).to_be_visible()
+    look(page, "too-excellent-check")
+    page.get_by_role("button", name="仍照此提交").click()
+    expect(page.get_by_text("您的票已投出")).to_be_visible()

@@ -12,16 +12,20 @@ def hand(poll, person):
 
 
 def numbers_of(poll, ballots, spoiled=0):
-    """What a careful clerk counts of these filled-in ballots, and so many that say nothing readable."""
+    """What a careful clerk counts of these filled-in ballots, and so many that say nothing readable.
+
+    A ballot that says more than it may is spoiled, in all or in those cells, as the paper says.
+    """
     return numbers_on(paper_of(poll), ballots, spoiled)
 
 
 def numbers_on(paper, ballots, spoiled=0):
-    sheets = [paper.fill(choices) for choices in ballots]
+    settled = [paper.settled(paper.fill(choices)) for choices in ballots]
+    sheets = [sheet for sheet in settled if sheet is not None]
     numbers = dict.fromkeys(papers.cells(paper), 0) | {
         "collected": len(ballots) + spoiled,
-        "valid": len(ballots),
-        "spoiled": spoiled,
+        "valid": len(sheets),
+        "spoiled": len(ballots) - len(sheets) + spoiled,
         "blank": sum(paper.is_blank(sheet) for sheet in sheets),
     }
     for sheet in sheets:

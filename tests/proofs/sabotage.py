@@ -66,13 +66,17 @@ def thanks_after_the_commit(patch: Patch) -> None:
 
     store = casting.cast
 
-    def later(*given: Any) -> None:
+    def later(*given: Any, **also: Any) -> None:
         time.sleep(0.5)
         with contextlib.suppress(Refused, DatabaseError):
-            store(*given)
+            store(*given, **also)
         connection.close()
 
-    patch(services, "cast", lambda *given: threading.Thread(target=later, args=given).start())
+    patch(
+        services,
+        "cast",
+        lambda *given, **also: threading.Thread(target=later, args=given, kwargs=also).start(),
+    )
 
 
 @guard
@@ -83,9 +87,9 @@ def the_word_of_failure(patch: Patch) -> None:
     from ballots import services
     from ballots.services import casting
 
-    def cast(*given: Any) -> None:
+    def cast(*given: Any, **also: Any) -> None:
         with contextlib.suppress(DatabaseError):
-            casting.cast(*given)
+            casting.cast(*given, **also)
 
     patch(services, "cast", cast)
 
@@ -118,9 +122,9 @@ def one_row(patch: Patch) -> None:
     from ballots.models import Ballot
     from ballots.services import casting
 
-    def cast(poll: Any, user: Any, choices: Any, remarks: Any = None) -> None:
+    def cast(poll: Any, user: Any, choices: Any, remarks: Any = None, **also: Any) -> None:
         with transaction.atomic():
-            casting.cast(poll, user, choices, remarks)
+            casting.cast(poll, user, choices, remarks, **also)
             for section, mark in choices.items():
                 Ballot.objects.create(poll=poll, section=section, content=mark)
 
@@ -197,9 +201,9 @@ def the_silence_of_the_log(patch: Patch) -> None:
     from ballots import services
     from ballots.services import casting
 
-    def cast(poll: Any, user: Any, choices: Any, remarks: Any = None) -> None:
+    def cast(poll: Any, user: Any, choices: Any, remarks: Any = None, **also: Any) -> None:
         logging.getLogger("ballots").warning("a ballot of %s: %s %s", user, choices, remarks)
-        casting.cast(poll, user, choices, remarks)
+        casting.cast(poll, user, choices, remarks, **also)
 
     patch(services, "cast", cast)
 
