@@ -50,7 +50,7 @@ class Row:
 class Block:
     """One table of a result: a heading, the names of its columns, its rows.
 
-    ``question`` heads the column of the rows' questions, if they have any.
+    ``question`` heads the column of the rows' questions, if they have any; ``is_of_others`` those written in.
     """
 
     title: str
@@ -59,6 +59,7 @@ class Block:
     rows: tuple[Row, ...]
     tie: str = ""
     question: str = QUESTION
+    is_of_others: bool = False
 
     @property
     def is_ranked(self) -> bool:
@@ -336,4 +337,5 @@ def _written_in(poll: Poll, section: Section) -> Block | None:
         Row(persons[key].label, persons[key].note, "", (votes[key],), percent(votes[key], poll.valid or 0))
         for key in order
     )
-    return Block(section.label, ("得票",), f"得票率（占{Base.VALID.label}）", rows) if rows else None
+    share = f"得票率（占{Base.VALID.label}）"
+    return Block(section.label, ("得票",), share, rows, is_of_others=True) if rows else None

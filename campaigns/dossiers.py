@@ -11,7 +11,7 @@ from django.urls import reverse
 from campaigns.choices import Purpose, Stage, TalkKind
 from campaigns.documents.dates import span
 from campaigns.models import Candidacy
-from campaigns.voices import support, talk_count
+from campaigns.voices import answers, support, talk_count
 from selection.chinese import day
 
 
@@ -92,7 +92,7 @@ def _voices(person: Candidacy, purpose: Purpose, with_figures: bool) -> Iterator
         elif verdict is not None:
             said = verdict.sentence
         elif with_figures:
-            said = f"同意{tally['agree']}票，不同意{tally['oppose']}票，弃权{tally['abstain']}票"
+            said = "，".join(f"{label}{number}票" for label, number in answers(tally).items())
         else:
             said = "已计票，得票情况由有权限的人员查看"
         yield Entry(held.happened_on, str(held), said, url, held.is_backfilled, not held.is_confirmed)

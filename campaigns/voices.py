@@ -5,11 +5,14 @@ One place computes every verdict of a campaign; page, paper, guard and ledger pr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ballots import results
+from ballots.sheets import VOID
+from ballots.tallies import NOT_CHOSEN
 from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge, rank
 from campaigns.choices import Purpose, TalkKind, TalkScope, View
 
@@ -29,6 +32,9 @@ SUPPORT_WORDS = {
     Purpose.EVALUATION: Words("赞成", "票", "达到测评要求", "未达到测评要求"),
     Purpose.DECISION: Words("同意", "票", "表决通过", "表决未通过"),
 }
+CHOICE_WORDS = Words("得票", "票", "达到推荐要求", "未达到推荐要求")
+ANSWERS = {"agree": "同意", "oppose": "不同意", "abstain": "弃权", VOID: "作废"}
+CHOICE_ANSWERS = {"agree": "得票", NOT_CHOSEN: "未选", "abstain": "弃权", VOID: "作废"}
 RUN_OFF_TURNOUT_WORDS = Words("到会", "人", "可以再次表决", "不能再次表决")
 RUN_OFF_SUPPORT_WORDS = Words("同意", "票", "再次表决通过", "再次表决未通过")
 REASON_WORDS = Words("赞成", "票", "无须说明理由", "列为考察对象须说明理由")
@@ -130,11 +136,25 @@ def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     if round_ is None or (tally := round_.tally(candidacy)) is None or round_.counts is None:
         return None
     if round_.poll is not None:
-        return results.Voices.of(round_.poll).verdict(str(candidacy.pk))
+        said = results.Voices.of(round_.poll).verdict(str(candidacy.pk))
+        return said or support_written_in(round_, tally["agree"])
     bar = support_bar(round_.campaign, round_.purpose)
     if bar is None:
         return None
     return _held_against(bar, tally["agree"], round_.counts, support_words(round_))
+
+
+def support_written_in(round_: Round, votes: int) -> Verdict | None:
+    """So many write-ins against the bar that holds for those listed."""
+    if round_.poll is None or round_.counts is None or (bar := round_.poll.counting.approval) is None:
+        return None
+    return _held_against(bar, votes, round_.counts, CHOICE_WORDS)
+
+
+def answers(tally: Mapping[str, int]) -> dict[str, int]:
+    """Label → number, as the paper of the round asked."""
+    words = ANSWERS if "oppose" in tally else CHOICE_ANSWERS
+    return {label: tally[name] for name, label in words.items() if name in tally}
 
 
 def _held_against(bar: Bar, agreeing: int, counts: Counts, words: Words) -> Verdict:

@@ -118,11 +118,15 @@ def redraw(
     subjects: Sequence[SubjectSpec],
     electors: Iterable[ElectorSpec],
     deductions: Iterable[DeductionSpec] = (),
+    counting: Counting | None = None,
 ) -> None:
-    """A draft with another paper and another roll; its deadline and what it asks stay."""
+    """A draft with another paper and another roll; its kind and deadline stay, and without one its ``counting``."""
     _lock_draft(poll)
-    if faults := list(_faults(poll.kind, subjects, poll.counting)):
+    counting = counting or poll.counting
+    if faults := list(_faults(poll.kind, subjects, counting)):
         raise Refused(faults)
+    poll.definition = counting.as_data()
+    poll.save(update_fields=["definition"])
     poll.subjects.all().delete()
     _enter_subjects(poll, subjects)
     enter_roll(poll, electors, deductions)

@@ -199,4 +199,6 @@ def _tally(held: Round | None, person: Candidacy) -> str:
     if held is None or tally is None:
         return UNVOTED
     again = "（再次投票）" if held.run_off_of_id else ""
-    return f"{tally['agree']}／{tally['oppose']}／{tally['abstain']}{again}"
+    if "oppose" in tally:
+        return f"{tally['agree']}／{tally['oppose']}／{tally['abstain']}{again}"
+    return "，".join(f"{label}{number}" for label, number in voices.answers(tally).items())

@@ -58,6 +58,7 @@ def context(held: Round) -> dict[str, Any]:
         "consent": consent(held),
         "grades": grades(held),
         "categories": categories(held),
+        "others": others(held),
         "counters": _names(held, PlanRoleKind.COUNTER),
         "scrutineers": _names(held, PlanRoleKind.SCRUTINEER),
         "leader": _names(held, PlanRoleKind.TEAM_LEADER),
@@ -102,12 +103,22 @@ def turnout(held: Round) -> list[list[str]]:
 
 
 def consent(held: Round) -> dict[str, Any]:
-    """同意、不同意、弃权 for each person, the share for the eye, and the verdict's sentence."""
+    """The answers about each person, the share for the eye, and the verdict's sentence."""
     counted = results.Voices.of(held.poll) if held.poll else None
     base = counted.base if counted else _base_on_paper(held)
-    rows = [_row(held, person, counted, base) for person in _people(held)]
-    is_weighted = counted is not None and counted.is_weighted
-    return {"base": base.label, "is_weighted": is_weighted, "rows": rows, "tie": voices.tie(held)}
+    people = _people(held)
+    heads = list(dict.fromkeys(label for person in people for label in _answers(held, person)))
+    return {
+        "base": base.label,
+        "is_weighted": counted is not None and counted.is_weighted,
+        "heads": heads,
+        "rows": [_row(held, person, counted, base, heads) for person in people],
+        "tie": voices.tie(held),
+    }
+
+
+def _answers(held: Round, person: Candidacy) -> dict[str, int]:
+    return voices.answers(held.tally(person) or {})
 
 
 def _base_on_paper(held: Round) -> Base:
@@ -116,17 +127,16 @@ def _base_on_paper(held: Round) -> Base:
     return bar.base if bar and known else Base.COLLECTED
 
 
-def _row(held: Round, person: Candidacy, counted: results.Voices | None, base: Base) -> dict[str, Any]:
-    tally, verdict = held.tally(person), voices.support(held, person)
-    assert tally is not None
+def _row(
+    held: Round, person: Candidacy, counted: results.Voices | None, base: Base, heads: list[str]
+) -> dict[str, Any]:
+    given, verdict = _answers(held, person), voices.support(held, person)
     whole = held.counts.of(base) if held.counts else None
     return {
         "name": person.staff.name,
         "post": str(person.opening.post),
-        "agree": tally["agree"],
-        "oppose": tally["oppose"],
-        "abstain": tally["abstain"],
-        "share": counted.share(str(person.pk)) if counted else percent(tally["agree"], whole),
+        "answers": [[head, given.get(head, 0)] for head in heads],
+        "share": counted.share(str(person.pk)) if counted else percent(given[heads[0]], whole),
         "verdict": verdict.sentence if verdict else "",
     }
 
@@ -191,10 +201,23 @@ def table(held: Round) -> results.ResultTable:
     return results.ResultTable(title, "线下计票", facts, voices.validity(held), (block,))
 
 
+def others(held: Round) -> list[dict[str, Any]]:
+    """另选他人, post by post, as the result of the poll shows them."""
+    blocks = results.table(held.poll).blocks if held.poll else ()
+    return [
+        {"title": block.title, "rows": [[row.label, row.note, row.cells[0], row.share] for row in block.rows]}
+        for block in blocks
+        if block.is_of_others
+    ]
+
+
 def _people(held: Round) -> list[Candidacy]:
     """Those on the ballot, in the order of the posts."""
-    people = held.campaign.candidacies().order_by(*persons.POST_ORDER)
-    return [person for person in people if held.tally(person) is not None]
+    people = (
+        held.campaign.candidacies().order_by(*persons.POST_ORDER).select_related("staff", "opening__post")
+    )
+    listed = held.poll.tallies if held.poll else (held.figures or {})["subjects"]
+    return [person for person in people if str(person.pk) in listed]
 
 
 def _posts(held: Round) -> list[str]:

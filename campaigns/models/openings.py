@@ -65,6 +65,11 @@ class Opening(models.Model):
         return str(self.post)
 
     @property
+    def contest(self) -> str:
+        """Under which key a ballot paper has this post."""
+        return f"post-{self.pk}"
+
+    @property
     def ruleset(self) -> Ruleset:
         return self.campaign.ruleset
 

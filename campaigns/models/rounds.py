@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from ballots.models import Poll
+from ballots.sheets import others
 from ballots.verdicts import Counts
 from campaigns.choices import Purpose, TalkKind, TalkScope, View
 from personnel.models import StaffMember
@@ -123,14 +124,29 @@ class Round(DatedAct):
         return {str(pk) for pk in candidacies} <= listed
 
     def tally(self, candidacy: Candidacy) -> dict[str, int] | None:
-        """agree, oppose, abstain for the person; None before counting or when not on the ballot."""
+        """agree, oppose, abstain for the person; None before counting or when not on the ballot.
+
+        Who was chosen has not_chosen instead of oppose, who was written in has agree alone.
+        """
         if not self.is_counted:
             return None
         if self.poll is not None:
-            return self.poll.tallies.get(str(candidacy.pk))
+            return self.poll.tallies.get(str(candidacy.pk)) or self._written_in(candidacy)
         figures = self.figures or {}
         tally: dict[str, int] | None = figures.get("subjects", {}).get(str(candidacy.pk))
         return tally
+
+    def _written_in(self, candidacy: Candidacy) -> dict[str, int] | None:
+        votes = self.written_in(candidacy.opening).get(str(candidacy.staff_id))
+        return None if votes is None else {"agree": votes}
+
+    def written_in(self, opening: Opening) -> dict[str, int]:
+        """Staff id → voices, of those who were written in for the post."""
+        if self.poll is None or not self.poll.written_in:
+            return {}
+        keys = [others(contest) for contest in self.poll.counting.contests if contest.key == opening.contest]
+        found: dict[str, int] = self.poll.written_in.get(keys[0], {}) if keys else {}
+        return found
 
 
 class TalkQuerySet(models.QuerySet["Talk"]):

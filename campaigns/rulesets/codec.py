@@ -17,11 +17,14 @@ from campaigns.rulesets.values import (
     ByGender,
     ByLevel,
     ByTrack,
+    Cap,
+    Chosen,
     Level,
     OpenBar,
     Period,
     TalkMinimum,
     Weight,
+    WriteIns,
 )
 from selection.accounts.acts import Role
 from selection.reasons import Refused
@@ -36,6 +39,9 @@ TAGS: dict[str, type[Any]] = {
     "level": Level,
     "talk-minimum": TalkMinimum,
     "weight": Weight,
+    "cap": Cap,
+    "chosen": Chosen,
+    "write-ins": WriteIns,
 }
 TAG_OF = {kind: tag for tag, kind in TAGS.items()}
 UNREADABLE = "规则文本已损坏，读不出内容，请重新装载规则"

@@ -15,11 +15,14 @@ from campaigns.rulesets.values import (
     ByGender,
     ByLevel,
     ByTrack,
+    Cap,
+    Chosen,
     Level,
     OpenBar,
     Period,
     TalkMinimum,
     Weight,
+    WriteIns,
     item,
 )
 from personnel.models import Commendation, Department, StaffMember
@@ -33,6 +36,7 @@ DEGREES = {degree.value: f"{degree.label}及以上" for degree in StaffMember.Ed
 DEGREES |= {"secondary": "中专及以上"}
 AWARDS = {level.value: f"{level.label}及以上" for level in Commendation.Level}
 NONE = {"": "不作要求"}
+BALLOTS = {"consent": "对每个人选表示同意、不同意或弃权", "choice": "在每个岗位的人选中选出所推荐的人"}
 FIVE = ("德", "能", "勤", "绩", "廉")
 USUAL_CELL, LEAST_CELL = 10, 5
 
@@ -189,6 +193,9 @@ class RecommendationRules:
     advised_quorum: Bar | None = item(
         "会议推荐的到会人数（上级规定，未达到时提示）", "R-5 AMB-21", None, counts="到会人数"
     )
+    ballot: str = item("会议推荐票的填法", "B039", "consent", choices=BALLOTS)
+    chosen: Chosen | None = item("每个岗位推荐的人数", "B039", None, none="不限")
+    write_ins: WriteIns | None = item("另选他人", "B039", None, none="不可以另选")
     bar: Bar | OpenBar = item(
         "会议推荐票数的要求",
         "A067 B040 AMB-10 AMB-22",
@@ -226,6 +233,7 @@ class EvaluationRules:
         },
     )
     dimensions: tuple[str, ...] = item("测评内容", "B041", FIVE)
+    max_excellent: Cap | None = item("每一项评为优秀的人数", "B041", None, none="不限")
     quorum: Bar | None = item("民主测评的有效人数", "A072 A073 AMB-32", None, counts="到会和收回数均")
     bar: OpenBar | None = item("测评赞成票数的要求", "A074 AMB-10", None, counts="赞成票")
     written_opinions: bool = item("书面征求意见", "A071", False)

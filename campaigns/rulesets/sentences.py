@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 import campaigns.eligibility.rules  # noqa: F401 (registers the rules that maps may name)
+from ballots.definitions import Spoils
 from ballots.verdicts import Bar
 from campaigns.choices import Approver
 from campaigns.rulesets.rows import Row, rows
@@ -17,14 +18,18 @@ from campaigns.rulesets.values import (
     COUNTING,
     SCHOOL_LEVELS,
     UNITS,
+    WRITTEN_IN_FROM,
     ByGender,
     ByLevel,
     ByTrack,
+    Cap,
+    Chosen,
     Level,
     OpenBar,
     Period,
     TalkMinimum,
     Weight,
+    WriteIns,
 )
 from selection.reasons import RULES
 
@@ -166,6 +171,23 @@ def _talk_minimum(value: TalkMinimum, leaf: Leaf) -> str:
     return "，且".join(part for part in (persons, share) if part)
 
 
+def _cap(value: Cap, leaf: Leaf) -> str:
+    persons = f"不超过{value.persons}人" if value.persons else ""
+    share = f"不超过票上人数的{value.share}（取整，至少1人）" if value.share else ""
+    most = "，且".join(part for part in (persons, share) if part)
+    return f"{most}；超出的，{Spoils(value.spoils).label}"
+
+
+def _chosen(value: Chosen, leaf: Leaf) -> str:
+    most = f"不超过职数加{value.beyond}人" if value.beyond else "不超过职数"
+    least = f"，不少于{value.least}人，一人也不推荐的为弃权" if value.least else ""
+    return f"{most}{least}；不符合的，{Spoils(value.spoils).label}"
+
+
+def _write_ins(value: WriteIns, leaf: Leaf) -> str:
+    return f"每个岗位可以另选{value.places}人，从{WRITTEN_IN_FROM[value.out_of]}中选"
+
+
 WORDS: dict[type, Callable[[Any, Leaf], str]] = {
     type(None): _nothing,
     int: _number,
@@ -177,6 +199,9 @@ WORDS: dict[type, Callable[[Any, Leaf], str]] = {
     OpenBar: _open_bar,
     Period: _period,
     TalkMinimum: _talk_minimum,
+    Cap: _cap,
+    Chosen: _chosen,
+    WriteIns: _write_ins,
 }
 
 

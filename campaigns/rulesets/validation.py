@@ -8,21 +8,28 @@ from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
 import campaigns.eligibility.rules  # noqa: F401 (registers the rules that maps may name)
+from ballots.definitions import Spoils
 from ballots.verdicts import Bar, Base
 from campaigns.choices import Approver
 from campaigns.rulesets.schema import CATEGORIES, EvaluationRules, RecommendationRules, Ruleset
 from campaigns.rulesets.tree import Leaf, leaves
 from campaigns.rulesets.values import (
     COUNTING,
+    MOST_CHOSEN,
+    MOST_PLACES,
     UNITS,
+    WRITTEN_IN_FROM,
     ByGender,
     ByLevel,
     ByTrack,
+    Cap,
+    Chosen,
     Level,
     OpenBar,
     Period,
     TalkMinimum,
     Weight,
+    WriteIns,
 )
 from selection.accounts.acts import Role
 from selection.reasons import BLOCK, RULES, Effect
@@ -139,11 +146,47 @@ def _open_bar(leaf: Leaf, value: OpenBar) -> Iterator[str]:
 def _talk_minimum(leaf: Leaf, value: TalkMinimum) -> Iterator[str]:
     if value.persons < 0:
         yield "人数不能是负数"
+    yield from _proper(value.share)
+
+
+def _proper(share: str) -> Iterator[str]:
     try:
-        if value.share and not 0 < Fraction(value.share) <= 1:
+        if share and not 0 < Fraction(share) <= 1:
             yield "比例应大于0，且不超过全部"
     except (ValueError, ZeroDivisionError):
         yield "比例应写成分数，如1/2"
+
+
+def _cap(leaf: Leaf, value: Cap) -> Iterator[str]:
+    yield from _within("人数", value.persons, 0, MOST_CHOSEN)
+    yield from _proper(value.share)
+    if not value.persons and not value.share:
+        yield "须写明人数或比例"
+    yield from _spoiling(value.spoils)
+
+
+def _chosen(leaf: Leaf, value: Chosen) -> Iterator[str]:
+    yield from _within("多于职数的人数", value.beyond, 0, MOST_CHOSEN)
+    yield from _within("最少推荐的人数", value.least, 0, MOST_CHOSEN)
+    if value.least > value.beyond + 1:
+        yield f"最少{value.least}人，多于只有1名职数的岗位可以推荐的{value.beyond + 1}人"
+    yield from _spoiling(value.spoils)
+
+
+def _write_ins(leaf: Leaf, value: WriteIns) -> Iterator[str]:
+    yield from _within("人数", value.places, 1, MOST_PLACES)
+    if value.out_of not in WRITTEN_IN_FROM:
+        yield f"没有“{value.out_of}”这一范围"
+
+
+def _within(what: str, number: int, least: int, most: int) -> Iterator[str]:
+    if type(number) is not int or not least <= number <= most:
+        yield f"{what}应在{least}到{most}之间"
+
+
+def _spoiling(value: str) -> Iterator[str]:
+    if value not in Spoils.values:
+        yield f"没有“{value}”这一后果"
 
 
 def _share(bar: Bar) -> Fraction:
@@ -161,6 +204,9 @@ CHECKS: dict[type, Callable[[Leaf, Any], Iterator[str]]] = {
     Bar: _bar,
     OpenBar: _open_bar,
     TalkMinimum: _talk_minimum,
+    Cap: _cap,
+    Chosen: _chosen,
+    WriteIns: _write_ins,
 }
 
 
@@ -180,6 +226,7 @@ def _contradictions(ruleset: Ruleset) -> Iterator[Problem]:
         yield Problem("inspection.dimensions", "考察内容至少要有一项")
     if ruleset.evaluation.ballot and not ruleset.evaluation.dimensions:
         yield Problem("evaluation.dimensions", "组织民主测评时，测评内容至少要有一项")
+    yield from _recommending(recommendation)
     yield from _weighing(ruleset, "recommendation", recommendation)
     yield from _weighing(ruleset, "evaluation", ruleset.evaluation)
     evaluation = ruleset.evaluation
@@ -188,6 +235,20 @@ def _contradictions(ruleset: Ruleset) -> Iterator[Problem]:
             "evaluation.by_category", "可与会议推荐同时进行的，两张票应当都按人员类别分别统计，或者都不分"
         )
     yield from _decision_floor(ruleset)
+
+
+def _recommending(rules: RecommendationRules) -> Iterator[Problem]:
+    """A choice of persons has no 不同意; of those written in nobody knows by which category."""
+    if rules.ballot == "choice" and rules.chosen is None:
+        yield Problem("recommendation.chosen", "选人推荐的，须规定每个岗位推荐的人数")
+    if rules.write_ins and rules.weights:
+        yield Problem("recommendation.write_ins", "按权重计票的不能另选他人：另选的票不分类别，无法折算")
+    bar = rules.bar.proposed if isinstance(rules.bar, OpenBar) else rules.bar
+    if bar.base == Base.AGREE_OPPOSE and (rules.ballot == "choice" or rules.write_ins):
+        yield Problem(
+            "recommendation.bar",
+            f"选人推荐和另选他人没有“不同意”，票数要求不能以{bar.base.label}为基数",
+        )
 
 
 def _weighing(

@@ -12,6 +12,9 @@ from selection.accounts.acts import Role
 
 UNITS = {"workday": "个工作日", "day": "天", "month": "个月", "year": "年"}
 COUNTING = {"publication": "当日", "next-day": "次日"}
+WRITTEN_IN_FROM = {"staff": "本校在岗教职工", "eligible": "本校在岗教职工中经初查没有不符合资格条件的"}
+MOST_PLACES = 5
+MOST_CHOSEN = 20
 SCHOOL_LEVELS = {"kindergarten": "幼儿园", "primary": "小学", "junior": "初中", "senior": "高中"}
 
 
@@ -105,6 +108,46 @@ class TalkMinimum:
         """One at the least; without a known attendance the share asks for nobody."""
         share = ceil(Fraction(self.share) * came) if self.share and came else 0
         return max(self.persons, share, 1)
+
+
+@dataclass(frozen=True)
+class Cap:
+    """At most so many persons, and at most a share of those on the paper, rounded down; whichever is less.
+
+    ``spoils`` what is void beyond it: the whole ballot or these cells.
+    """
+
+    persons: int = 0
+    share: str = ""  # "1/3"
+    spoils: str = "ballot"  # a value of ballots.definitions.Spoils
+
+    def of(self, listed: int) -> int:
+        """Of so many on the paper; one at the least, and 0 where nobody is kept out."""
+        limits = [self.persons] if self.persons else []
+        if self.share:
+            limits.append(int(Fraction(self.share) * listed))
+        most = max(min(limits), 1) if limits else 0
+        return most if most < listed else 0
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How many may be recommended for one post: as many as it has seats and ``beyond`` more, ``least`` or none.
+
+    ``spoils`` what is void otherwise: the whole ballot or what it says of this post.
+    """
+
+    beyond: int = 0
+    least: int = 0
+    spoils: str = "ballot"  # a value of ballots.definitions.Spoils
+
+
+@dataclass(frozen=True)
+class WriteIns:
+    """另选他人: how many for one post, and out of whom."""
+
+    places: int
+    out_of: str = "staff"  # a key of WRITTEN_IN_FROM
 
 
 def item(label: str, cites: str, default: Any, **words: Any) -> Any:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 from django.db import transaction
 
 from ballots import services as polls
-from ballots.definitions import DeductionSpec, ElectorSpec, SubjectSpec
+from ballots.definitions import DeductionSpec, ElectorSpec
 from ballots.models import Poll
 from campaigns import guards, recusal
 from campaigns.adopting import run_off_persons
+from campaigns.asking import Asked, asked, differences
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from selection import clock
@@ -31,7 +32,7 @@ class Draft(NamedTuple):
     """Paper and roll of a round as they would be today."""
 
     persons: list[Candidacy]
-    subjects: list[SubjectSpec]
+    asked: Asked
     electors: list[ElectorSpec]
     deductions: list[DeductionSpec]
 
@@ -43,7 +44,7 @@ def compose(
     if not persons:
         raise Refused("票上没有人选，请先提出人选")
     electors, deductions = roll(campaign, purpose, persons, kept)
-    return Draft(persons, [_subject(person) for person in persons], electors, deductions)
+    return Draft(persons, asked(campaign, purpose, persons), electors, deductions)
 
 
 def compose_again(held: Round) -> Draft:
@@ -71,7 +72,7 @@ def compose_run_off(held: Round) -> Draft:
             )
         rows = held.poll.electors.select_related("user")
         electors = [ElectorSpec(each.user, each.name, each.category, each.is_recused) for each in rows]
-    return Draft(persons, [_subject(person) for person in persons], electors, deductions)
+    return Draft(persons, asked(held.campaign, Purpose.DECISION, persons), electors, deductions)
 
 
 def _other_voters(poll: Poll, now: list[ElectorSpec]) -> list[str]:
@@ -81,13 +82,6 @@ def _other_voters(poll: Poll, now: list[ElectorSpec]) -> list[str]:
     gone = [each.name for each in voted if each.user_id not in kept]
     recused = [each.name for each in voted if each.user_id in kept and kept[each.user_id].is_recused]
     return [*_named("已不在应到之列：", gone), *_named("应当回避：", recused)]
-
-
-def _subject(person: Candidacy) -> SubjectSpec:
-    note = f"拟任{person.opening.post}"
-    if person.staff.department:
-        note = f"{person.staff.department} {note}"
-    return SubjectSpec(str(person.pk), person.staff.name, note[:120])
 
 
 def hold_campaign(poll: Poll) -> None:
@@ -132,7 +126,7 @@ def changes(held: Round, poll: Poll) -> list[str]:
     except Refused as refusal:
         return list(refusal.reasons)
     drawn = {subject.key: subject for subject in poll.subjects.all()}
-    wanted = {subject.key: subject for subject in now.subjects}
+    wanted = {subject.key: subject for subject in now.asked.subjects}
     return [
         *_named("已不是人选：", [drawn[key].label for key in drawn.keys() - wanted.keys()]),
         *_named("新提出的人选：", [wanted[key].label for key in wanted.keys() - drawn.keys()]),
@@ -144,6 +138,7 @@ def changes(held: Round, poll: Poll) -> list[str]:
                 if (wanted[key].label, wanted[key].note) != (drawn[key].label, drawn[key].note)
             ],
         ),
+        *(differences(poll.counting, now.asked.on(poll.counting)) if drawn.keys() == wanted.keys() else ()),
         *_roll_changes(poll, now),
     ]
 
@@ -179,6 +174,12 @@ def redraw(held: Round, *, by: User) -> None:
     if held.poll is None or held.is_superseded:
         raise Refused("这一轮不能重新准备")
     now = compose_again(held)
-    polls.redraw(held.poll, subjects=now.subjects, electors=now.electors, deductions=now.deductions)
+    polls.redraw(
+        held.poll,
+        subjects=now.asked.subjects,
+        counting=now.asked.on(held.poll.counting),
+        electors=now.electors,
+        deductions=now.deductions,
+    )
     polls.bar(held.poll, [person.staff.user for person in now.persons if person.staff.user])
     ledgers.append(campaign.ledger, "重新准备票样和名册", by=by, about=f"round:{held.pk}", poll=held.poll.pk)

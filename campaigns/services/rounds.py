@@ -18,10 +18,12 @@ from ballots.definitions import Counting
 from ballots.models import Channel, Packet, Poll
 from ballots.permissions import may_run
 from campaigns import adopting
+from campaigns.asking import instructions
 from campaigns.choices import WALK, PlanRoleKind, Purpose, Stage
 from campaigns.models import Campaign, Opening, Round
 from campaigns.rulesets.schema import CATEGORIES
 from campaigns.voices import (
+    CHOICE_WORDS,
     RUN_OFF_SUPPORT_WORDS,
     RUN_OFF_TURNOUT_WORDS,
     SUPPORT_WORDS,
@@ -48,11 +50,6 @@ NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose
 CLOSED = "已截止，请启封计票"
 CLOSED_WITH_PAPER = "已截止，请先录入纸质票并签字"
 PRINTED = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
-KINDS = {
-    Purpose.RECOMMENDATION: Poll.Kind.CONSENT,
-    Purpose.EVALUATION: Poll.Kind.GRADING,
-    Purpose.DECISION: Poll.Kind.CONSENT,
-}
 
 
 @transaction.atomic
@@ -156,12 +153,13 @@ def _draft(
         organisation=campaign.organisation,
         ledger=campaign.ledger,
         title=f"{opening or campaign.plan.title}{what}"[:120],
-        kind=KINDS[purpose],
-        subjects=draft.subjects,
-        counting=counting,
+        kind=draft.asked.kind,
+        subjects=draft.asked.subjects,
+        counting=draft.asked.on(counting),
         electors=draft.electors,
         deductions=draft.deductions,
         roll_scope=scope(campaign, purpose),
+        instructions=instructions(campaign, purpose),
         closes_at=closes_at,
         packet=packet,
         channel=channel,
@@ -217,7 +215,8 @@ def counting_of(campaign: Campaign, purpose: Purpose, opening: Opening | None) -
     """What the ruleset and the plan ask of this round, in the poll's own words and numbers."""
     quorum = quorum_bar(campaign, purpose)
     is_evaluation = purpose == Purpose.EVALUATION
-    turnout, support = TURNOUT_WORDS[purpose], SUPPORT_WORDS[purpose]
+    is_choice = purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.ballot == "choice"
+    turnout, support = TURNOUT_WORDS[purpose], CHOICE_WORDS if is_choice else SUPPORT_WORDS[purpose]
     came = replace(turnout, counted="实到", unit="人") if is_evaluation else turnout
     return Counting(
         noun=NOUNS[purpose],

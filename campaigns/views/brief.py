@@ -57,5 +57,5 @@ def _figures(held: Round) -> dict[str, Any]:
     return {
         "title": f"{held.opening}{held}" if held.opening else str(held),
         "validity": voices.validity(held),
-        "rows": result_table.consent(held)["rows"],
+        **result_table.consent(held),
     }

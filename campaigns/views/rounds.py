@@ -20,14 +20,14 @@ from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
 from ballots.services import entrusting
-from campaigns import adopting, invitations, permissions, recusal, voices
+from campaigns import adopting, invitations, permissions, recusal, voices, written_in
 from campaigns.choices import Purpose, Standing
 from campaigns.corrections import row
 from campaigns.documents import result_table
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm, RecusalForm, RunOffForm
 from campaigns.models import Campaign, Candidacy, Opening, Round
-from campaigns.services import categories, concluding, rounds, sittings
+from campaigns.services import categories, concluding, people, rounds, sittings
 from selection import clock
 from selection.accounts.models import User
 
@@ -143,6 +143,8 @@ class RoundPage(LoginRequiredMixin, DetailView):
             "reason_form": ReasonForm(auto_id=False),
             "typed": _typed(held) if may_see and not held.is_confirmed else None,
             "low": self._low(held) if may_see else [],
+            "written_in": self._written_in(held) if may_see else [],
+            "may_nominate": permissions.may_run(campaign, user) and campaign.stage in people.NOMINATED_IN,
             "papers": [document.paper for document in rounds.result_papers(held).select_related("paper")],
             "lacks_paper": rounds.lacks_paper(held),
             **(_of_poll(held, held.poll, user, may_see) if held.poll else {}),
@@ -152,6 +154,10 @@ class RoundPage(LoginRequiredMixin, DetailView):
     def _notice(self, poll: Poll) -> str:
         page = "ballots:slip" if poll.is_by_slip else "ballots:my"
         return invitations.to_vote(self.object, self.request.build_absolute_uri(reverse(page)))
+
+    def _written_in(self, held: Round) -> list[written_in.WrittenIn]:
+        stands = held.campaign.standing_round(Purpose.RECOMMENDATION) == held
+        return written_in.reaching(held) if stands and held.is_counted else []
 
     def _low(self, held: Round) -> list[concluding.Low]:
         """Those below the bar, where this is the round that stands."""
@@ -182,7 +188,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
     if poll.present is None and held.purpose == Purpose.DECISION and not form.fields["present"].disabled:
         form.initial["present"] = rounds.came(held.campaign, clock.today())
     shows = may_see and poll.is_counted
-    marks = tuple(block for block in table.blocks if block.rows and block.rows[0].question)
+    marks = tuple(block for block in table.blocks if block.rows[0].question or block.is_of_others)
     return {
         "poll": poll,
         "entitled": poll.electors.count(),

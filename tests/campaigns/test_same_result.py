@@ -121,7 +121,7 @@ def weighed(django_capture_on_commit_callbacks):
 def cells_of(facts):
     """Name, category and numbers of every line of the result sheet."""
     rows = [
-        [row["name"], "", *(row[key] for key in ("agree", "oppose", "abstain")), row["share"]]
+        [row["name"], "", *(number for _, number in row["answers"]), row["share"]]
         for row in facts["consent"]["rows"]
     ]
     for block in facts["categories"]:

@@ -59,22 +59,19 @@ def test_a_recommendation_counted_on_paper():
         "consent": {
             "base": "实到",
             "is_weighted": False,
+            "heads": ["同意", "不同意", "弃权"],
             "rows": [
                 {
                     "name": "王芳",
                     "post": "王芳岗主任",
-                    "agree": 36,
-                    "oppose": 26,
-                    "abstain": 4,
+                    "answers": [["同意", 36], ["不同意", 26], ["弃权", 4]],
                     "share": "51.4%",
                     "verdict": "实到70人，同意36票，超过1/2（需36票），达到推荐要求",
                 },
                 {
                     "name": "李建国",
                     "post": "李建国岗主任",
-                    "agree": 35,
-                    "oppose": 27,
-                    "abstain": 4,
+                    "answers": [["同意", 35], ["不同意", 27], ["弃权", 4]],
                     "share": "50.0%",
                     "verdict": "实到70人，同意35票，未超过1/2（需36票），未达到推荐要求",
                 },
@@ -83,6 +80,7 @@ def test_a_recommendation_counted_on_paper():
         },
         "grades": [],
         "categories": [],
+        "others": [],
         "counters": "郑和",
         "scrutineers": "冯静",
         "leader": "孙立",

@@ -25,7 +25,7 @@ FIELDS = {leaf.path for leaf in leaves()}
 TESTS = Path(__file__).parents[1]
 PAIR = re.compile(r'at_its_bound\(\s*"([^"]+)"')
 MARK = re.compile(r'row\("([^"]+)", side="(refuses|holds|allows)"\)')
-NUMBERS = ("int", "Bar", "Period", "ByGender", "TalkMinimum")
+NUMBERS = ("int", "Bar", "Period", "ByGender", "TalkMinimum", "Cap", "Chosen", "WriteIns")
 
 
 def test_every_row_stands_once_and_in_order():

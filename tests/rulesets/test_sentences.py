@@ -5,13 +5,16 @@ import pytest
 from campaigns.rulesets.presets import ALL, COUNTY_SCHOOLS, PIDU_SCHOOL
 from campaigns.rulesets.sentences import sentences
 from campaigns.rulesets.tree import leaves
-from campaigns.rulesets.values import ByGender, Weight
+from campaigns.rulesets.values import ByGender, Cap, Chosen, Weight, WriteIns
 
 
 def spoken(ruleset, label):
     """What a part says aloud; silent fields left out."""
     part = next(part for part in sentences(ruleset) if part.label == label)
     return [str(sentence) for sentence in part.sentences if not sentence.is_silent]
+
+
+PLAIN = {*spoken(COUNTY_SCHOOLS, "民主推荐"), *spoken(COUNTY_SCHOOLS, "民主测评")}
 
 
 @pytest.mark.parametrize("ruleset", ALL, ids=lambda ruleset: ruleset.code)
@@ -52,6 +55,7 @@ def test_the_school_s_recommendation_in_words():
         "参加人员的类别（建议，由方案确定）：在编、备案制（B029、B030、B031、B032、B035、AMB-20）",
         "会议推荐的有效人数：到会人数不少于50人（B036、AMB-21）",
         "会议推荐的到会人数（上级规定，未达到时提示）：到会人数不低于应到的2/3（R-5、AMB-21）",
+        "会议推荐票的填法：对每个人选表示同意、不同意或弃权（B039）",
         "会议推荐票数的要求：推荐票超过实到的1/2（A067、B040、AMB-10、AMB-22）",
         "票数未达要求的人选：不列为考察对象（A067、B040、AMB-23）",
         "推荐结果12个月内有效（R-6）",
@@ -72,6 +76,26 @@ def test_weights_and_a_lenient_minimum_in_words():
         "按人员类别分别统计（AMB-20）",
         "各类人员的权重：在编60、备案制40，合计100（AMB-15、AMB-20）",
         "按类别分别统计的，每一类的名册人数和收回票数均不少于5（一类不到10人的，这一类意见一致就等于公开）（AMB-20）",
+    ]
+
+
+def test_a_ballot_with_limits_in_words():
+    recommending = replace(
+        COUNTY_SCHOOLS.recommendation,
+        ballot="choice",
+        chosen=Chosen(1, 2, "cell"),
+        write_ins=WriteIns(1, "eligible"),
+    )
+    evaluating = replace(COUNTY_SCHOOLS.evaluation, max_excellent=Cap(3, "1/3"))
+    ruleset = replace(COUNTY_SCHOOLS, recommendation=recommending, evaluation=evaluating)
+
+    said = [*spoken(ruleset, "民主推荐"), *spoken(ruleset, "民主测评")]
+
+    assert [sentence for sentence in said if sentence not in PLAIN] == [
+        "会议推荐票的填法：在每个岗位的人选中选出所推荐的人（B039）",
+        "每个岗位推荐的人数：不超过职数加1人，不少于2人，一人也不推荐的为弃权；不符合的，只有这几项作废（B039）",
+        "另选他人：每个岗位可以另选1人，从本校在岗教职工中经初查没有不符合资格条件的中选（B039）",
+        "每一项评为优秀的人数：不超过3人，且不超过票上人数的1/3（取整，至少1人）；超出的，整张票作废（B041）",
     ]
 
 

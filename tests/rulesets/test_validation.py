@@ -6,7 +6,19 @@ from ballots.verdicts import Bar, Base
 from campaigns.rulesets.presets import ALL, COUNTY_SCHOOLS
 from campaigns.rulesets.tree import leaves
 from campaigns.rulesets.validation import validate
-from campaigns.rulesets.values import ByGender, ByLevel, ByTrack, Level, OpenBar, Period, TalkMinimum, Weight
+from campaigns.rulesets.values import (
+    ByGender,
+    ByLevel,
+    ByTrack,
+    Cap,
+    Chosen,
+    Level,
+    OpenBar,
+    Period,
+    TalkMinimum,
+    Weight,
+    WriteIns,
+)
 from selection.accounts.acts import Role
 
 CHAIN = COUNTY_SCHOOLS.quota.review
@@ -75,6 +87,27 @@ ONE_FIELD = [
      "“各类人员的权重”有重复的内容"),
     ({"evaluation": {"min_cell": 101}}, "evaluation.min_cell", "“分类统计的最少人数”应在5到100之间"),
     ({"decision": {"run_offs": 4}}, "decision.run_offs", "“票数并列的再次投票”应在0到3之间"),
+    ({"evaluation": {"max_excellent": Cap()}}, "evaluation.max_excellent", "“每一项评为优秀的人数”须写明人数或比例"),
+    ({"evaluation": {"max_excellent": Cap("3")}}, "evaluation.max_excellent",
+     "“每一项评为优秀的人数”人数应在0到20之间"),
+    ({"evaluation": {"max_excellent": Cap(share="4/3")}}, "evaluation.max_excellent",
+     "“每一项评为优秀的人数”比例应大于0，且不超过全部"),
+    ({"evaluation": {"max_excellent": Cap(share="some")}}, "evaluation.max_excellent",
+     "“每一项评为优秀的人数”比例应写成分数，如1/2"),
+    ({"evaluation": {"max_excellent": Cap(3, spoils="day")}}, "evaluation.max_excellent",
+     "“每一项评为优秀的人数”没有“day”这一后果"),
+    ({"recommendation": {"ballot": "shouting"}}, "recommendation.ballot", "“会议推荐票的填法”没有“shouting”这一选项"),
+    ({"recommendation": {"chosen": Chosen(-1)}}, "recommendation.chosen",
+     "“每个岗位推荐的人数”多于职数的人数应在0到20之间"),
+    ({"recommendation": {"chosen": Chosen(1, 3)}}, "recommendation.chosen",
+     "“每个岗位推荐的人数”最少3人，多于只有1名职数的岗位可以推荐的2人"),
+    ({"recommendation": {"chosen": Chosen(spoils="")}}, "recommendation.chosen",
+     "“每个岗位推荐的人数”没有“”这一后果"),
+    ({"recommendation": {"write_ins": WriteIns(0)}}, "recommendation.write_ins", "“另选他人”人数应在1到5之间"),
+    ({"recommendation": {"write_ins": WriteIns(6)}}, "recommendation.write_ins", "“另选他人”人数应在1到5之间"),
+    ({"recommendation": {"write_ins": WriteIns(1, "world")}}, "recommendation.write_ins",
+     "“另选他人”没有“world”这一范围"),
+    ({"recommendation": {"write_ins": 1}}, "recommendation.write_ins", "“另选他人”填写的内容不是所要求的类型"),
     ({"evaluation": {"recused": "everybody"}}, "evaluation.recused", "“教职工投票的回避”没有“everybody”这一选项"),
 ]  # fmt: skip
 
@@ -90,6 +123,7 @@ BY_WEIGHT = {
     "bar": OpenBar(Bar.more_than("1/2", of=Base.VALID)),
 }
 
+OF_VOICES = Bar.more_than("1/2", of=Base.AGREE_OPPOSE)
 TOGETHER = [
     ({"evaluation": {"with_recommendation": True, "by_category": True}}, "evaluation.by_category",
      "可与会议推荐同时进行的，两张票应当都按人员类别分别统计，或者都不分"),
@@ -99,6 +133,13 @@ TOGETHER = [
      "evaluation.weights", "各类人员的权重应与参加人员的类别一一对应，请核对：备案制、合同制"),
     ({"recommendation": BY_WEIGHT | {"bar": Bar.more_than("1/2", of=Base.PRESENT)}}, "recommendation.bar",
      "按权重计票的，票数要求应以有效票为基数，不能以实到为基数"),
+    ({"recommendation": {"ballot": "choice"}}, "recommendation.chosen", "选人推荐的，须规定每个岗位推荐的人数"),
+    ({"recommendation": BY_WEIGHT | {"write_ins": WriteIns(1)}}, "recommendation.write_ins",
+     "按权重计票的不能另选他人：另选的票不分类别，无法折算"),
+    ({"recommendation": {"write_ins": WriteIns(1), "bar": OF_VOICES}}, "recommendation.bar",
+     "选人推荐和另选他人没有“不同意”，票数要求不能以同意与不同意合计为基数"),
+    ({"recommendation": {"ballot": "choice", "chosen": Chosen(), "bar": OF_VOICES}}, "recommendation.bar",
+     "选人推荐和另选他人没有“不同意”，票数要求不能以同意与不同意合计为基数"),
     ({"eligibility": {"first_age": ByGender(55, 52)}}, "eligibility.first_age", "初任年龄上限应低于退出中层岗位的年龄"),
     ({"recommendation": {"meeting": False, "talks": False}}, "recommendation.meeting",
      "会议推荐和个别谈话推荐至少要有一种"),
@@ -131,6 +172,15 @@ def test_fields_that_contradict_each_other_are_named(sections, path, sentence):
         {"evaluation": BY_WEIGHT},
         {"recommendation": BY_WEIGHT | {"bar": Bar.more_than("1/2", of=Base.AGREE_OPPOSE)}},
         {"evaluation": BY_WEIGHT | {"bar": None}},
+        {"evaluation": {"max_excellent": Cap(3, "1/3", "cell")}},
+        {
+            "recommendation": {
+                "ballot": "choice",
+                "chosen": Chosen(1, 2),
+                "write_ins": WriteIns(1, "eligible"),
+            }
+        },
+        {"recommendation": {"chosen": Chosen(spoils="cell"), "write_ins": WriteIns(5)}},
     ],
 )
 def test_what_is_merely_different_passes(sections):

@@ -123,7 +123,7 @@ def test_a_recommendation_runs_from_its_paper_to_its_result(desk_of, watching):
 
     page = desk.page(held)
     assert held.tally(person) == {"agree": 5, "oppose": 1, "abstain": 0}
-    assert [(row["agree"], row["oppose"]) for row in page.context["result"]["rows"]] == [(5, 1)]
+    assert [row["answers"][:2] for row in page.context["result"]["rows"]] == [[["同意", 5], ["不同意", 1]]]
     assert [str(paper.kind) for paper in page.context["papers"]] == ["result_table"]
     assert page.context["lacks_paper"] is False
 
@@ -151,7 +151,7 @@ def test_figures_are_for_those_entitled_to_them(as_user):
 
     assert (supervisor.context["result"], supervisor.context["turnout"]) == (None, [])
     assert "已计票，结果由经办人" in supervisor.content.decode()
-    assert [row["agree"] for row in leader.context["result"]["rows"]] == [6]
+    assert [row["answers"][0] for row in leader.context["result"]["rows"]] == [["同意", 6]]
 
 
 def test_a_round_that_the_ballots_page_counted_is_finished_here(desk_of):
@@ -511,7 +511,7 @@ def test_a_paper_count_waits_for_a_second_person(as_user, desk_of):
         (campaign.live().get(), {"agree": 5, "oppose": 1, "abstain": 0})
     ]
     as_user(leader_of(campaign)).post(reverse("campaigns:confirm", args=["round", held.pk]))
-    assert [row["agree"] for row in desk.page(held).context["result"]["rows"]] == [5]
+    assert [row["answers"][0] for row in desk.page(held).context["result"]["rows"]] == [["同意", 5]]
     assert desk.press("count", held) == ["结果表已生成"]
 
 
