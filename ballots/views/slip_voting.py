@@ -20,7 +20,6 @@ from ballots import guesses, packets, services
 from ballots.models import Poll
 from ballots.pages import Filled
 from ballots.services import Standing
-from ballots.sheets import paper_of
 from ballots.views.voting import Paper, private
 from selection import errors
 
@@ -62,7 +61,7 @@ class SlipPage(Paper):
 
     @method_decorator(sensitive_variables())
     def _blank(self, poll: Poll) -> HttpResponse:
-        page = self._page("ballots/vote.html", poll, Filled.blank(paper_of(poll)))
+        page = super()._blank(poll)
         return gzip_page(lambda _request: page)(self.request)
 
     @method_decorator(sensitive_variables())

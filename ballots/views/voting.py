@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -69,12 +70,24 @@ class MyPolls(LoginRequiredMixin, TemplateView):
         )
 
 
+@lru_cache(maxsize=64)
+def blank_paper(public_id: UUID) -> tuple[Filled, str]:
+    """Nobody's paper and how it looks: the opening fixed both, so each process draws them once."""
+    poll = packets.kept(public_id)
+    if poll is None:
+        raise Http404
+    filled = Filled.blank(paper_of(poll))
+    return filled, render_to_string("ballots/_sheaves.html", {"filled": filled})
+
+
 class Paper(View):
     """The paper, then the check page, then the envelope; all at one address, all in form bodies."""
 
     @method_decorator(sensitive_variables())
     def _answer(self, poll: Poll) -> HttpResponse:
         """What a form of this page asks for."""
+        if self.request.method == "GET":
+            return self._stopped(poll) or self._blank(poll)
         filled = Filled.read(paper_of(poll), self.request.POST)
         act = self.request.POST.get("act")
         if act in ("cast", "insist"):
@@ -82,6 +95,10 @@ class Paper(View):
         if stopped := self._stopped(poll):
             return stopped
         return self._check(poll, filled) if act == "check" else self._page("ballots/vote.html", poll, filled)
+
+    def _blank(self, poll: Poll) -> HttpResponse:
+        filled, drawn = blank_paper(poll.public_id)
+        return self._page("ballots/vote.html", poll, filled, drawn=drawn)
 
     @method_decorator(sensitive_variables())
     def _check(self, poll: Poll, filled: Filled) -> HttpResponse:
