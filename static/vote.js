@@ -106,13 +106,13 @@
     });
   }
 
-  // Asks every two to three seconds whether the poll has moved on, then for the page that follows.
+  // Asks about every three seconds whether the poll has moved on, then for the page that follows.
   function wait(room) {
     var trouble = room.querySelector("[data-trouble]");
 
     function again(isTrouble) {
       trouble.hidden = !isTrouble;
-      window.setTimeout(ask, 2000 + Math.random() * 1000);
+      window.setTimeout(ask, 2500 + Math.random() * 1000);
     }
 
     function ask() {

@@ -6,10 +6,16 @@ from django.db import models
 
 
 class Ballot(models.Model):
-    """One section (one person, one post) of one opened ballot; nothing ties it to its other sections."""
+    """One section (one person, one post) of one opened ballot; nothing ties it to its other sections.
+
+    They are written all at once, under the lock of their poll, so the database need not look the same poll
+    up for each of a million.
+    """
 
     id = models.UUIDField("编号", primary_key=True, default=uuid.uuid4, editable=False)
-    poll = models.ForeignKey("ballots.Poll", models.PROTECT, related_name="ballots", verbose_name="投票")
+    poll = models.ForeignKey(
+        "ballots.Poll", models.PROTECT, related_name="ballots", verbose_name="投票", db_constraint=False
+    )
     section = models.CharField("所投事项代号", max_length=40)
     category = models.CharField("类别", max_length=40, blank=True)
     content = models.JSONField("选择")

@@ -246,7 +246,7 @@ async def rush(plan: dict[str, Any]) -> None:
 
 
 async def wait(plan: dict[str, Any]) -> None:
-    """Phones in the waiting room ask every two to three seconds, as the page's script does, until it opens."""
+    """Phones in the waiting room ask about every three seconds, as the page's script does, until it opens."""
     path, state = plan["path"], plan["state"]
     asked, errors, got = Counter[str](), Counter[str](), list[float]()
     phones = [Browser(Line(plan["port"]), session) for session in plan["sessions"]]
@@ -258,9 +258,9 @@ async def wait(plan: dict[str, Any]) -> None:
         phone.line = Line(plan["port"])
 
     async def phone_waits(phone: Browser) -> None:
-        await asyncio.sleep(random.random() * 2.5)
+        await asyncio.sleep(random.random() * 3)
         while True:
-            await asyncio.sleep(2 + random.random())
+            await asyncio.sleep(2.5 + random.random())
             try:
                 answer = await phone.get(state)
                 asked[str(answer.status)] += 1
