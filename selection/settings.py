@@ -196,6 +196,8 @@ else:
             "OPTIONS": CELERY_BROKER_TRANSPORT_OPTIONS,
         }
     }
+# What one process may remember for a moment without asking the others.
+CACHES["process"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"}
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "campaigns.tasks.tick", "schedule": 15.0 if DEMO else 60.0, "options": {"expires": 50}},
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from ballots import disclosure, keys, locks, meetings, slips
+from ballots import disclosure, keys, locks, meetings, pulse, slips
 from ballots.definitions import Counting
 from ballots.models import Packet, Poll
 from ballots.services import entrusting
@@ -53,6 +53,7 @@ def open_poll(
     poll.opened_at = clock.now()
     poll.open()
     poll.save()
+    transaction.on_commit(lambda: pulse.forget(poll))
     ledgers.append(
         poll.ledger,
         "开始投票",

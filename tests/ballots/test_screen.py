@@ -30,7 +30,7 @@ def ask(client, poll, name="screen_numbers"):
 
 
 def grow_stale(poll):
-    cache.delete(f"pulse-fresh:{poll.public_id}")
+    pulse.forget(poll)
 
 
 def test_before_the_opening_the_wall_shows_who_is_missing(client):
@@ -195,3 +195,23 @@ def test_a_draft_that_was_voided_sends_the_phone_to_the_reason(client):
 
     assert ask(client, poll, "state").content == b"void"
     assert "已作废" in text_of(at_paper(client, poll, voters_of(poll)[0]))
+
+
+def test_a_hall_of_watchers_costs_the_shared_cache_nothing(django_assert_num_queries, monkeypatch):
+    poll = PollFactory()
+    pulse.state_of(poll.public_id)
+    monkeypatch.setattr(pulse, "cache", None)
+
+    with django_assert_num_queries(0):
+        assert {pulse.state_of(poll.public_id) for _ in range(50)} == {"draft"}
+
+
+def test_an_opening_is_seen_at_once_by_whichever_paper_one_waits_for(django_capture_on_commit_callbacks):
+    packet = PacketFactory()
+    polls = [PollFactory(organisation=packet.organisation, packet=packet) for _ in range(2)]
+    assert [pulse.state_of(poll.public_id) for poll in polls] == ["draft", "draft"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        services.open_packet(packet, officer_of(polls[0]))
+
+    assert [pulse.state_of(poll.public_id) for poll in polls] == ["open", "open"]

@@ -7,10 +7,11 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.proofs.apps.ProofsConfig"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # In files, so that what is kept in the cache can be read by those who look for a secret in it.
 CACHES = {
-    "default": {
+    name: {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": str(VAR_DIR / "cache"),
+        "LOCATION": str(VAR_DIR / "cache" / name),
     }
+    for name in ("default", "process")
 }
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     DATABASES["default"]["OPTIONS"]["pool"] |= {"min_size": 0, "timeout": 1}
