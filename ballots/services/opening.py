@@ -53,7 +53,7 @@ def open_poll(
     poll.opened_at = clock.now()
     poll.open()
     poll.save()
-    transaction.on_commit(lambda: pulse.forget(poll))
+    transaction.on_commit(lambda: pulse.forget(poll), robust=True)
     ledgers.append(
         poll.ledger,
         "开始投票",
