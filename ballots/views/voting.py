@@ -71,11 +71,8 @@ class MyPolls(LoginRequiredMixin, TemplateView):
 
 
 @lru_cache(maxsize=64)
-def blank_paper(public_id: UUID) -> tuple[Filled, str]:
+def blank_paper(public_id: UUID, poll: Poll) -> tuple[Filled, str]:
     """Nobody's paper and how it looks: the opening fixed both, so each process draws them once."""
-    poll = packets.kept(public_id)
-    if poll is None:
-        raise Http404
     filled = Filled.blank(paper_of(poll))
     return filled, render_to_string("ballots/_sheaves.html", {"filled": filled})
 
@@ -97,7 +94,7 @@ class Paper(View):
         return self._check(poll, filled) if act == "check" else self._page("ballots/vote.html", poll, filled)
 
     def _blank(self, poll: Poll) -> HttpResponse:
-        filled, drawn = blank_paper(poll.public_id)
+        filled, drawn = blank_paper(poll.public_id, poll)
         return self._page("ballots/vote.html", poll, filled, drawn=drawn)
 
     @method_decorator(sensitive_variables())
