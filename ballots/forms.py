@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from ballots import meetings, papers, printing, services, slips
+from ballots import batches, meetings, papers, printing, services, slips
 from ballots.models import CheckIn, Poll
 from ballots.services import unlocking
 from ballots.sheets import paper_of
@@ -200,8 +200,8 @@ class BatchForm(forms.Form):
     def __init__(self, *args: Any, poll: Poll, pile: papers.Pile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.paper, self.pile = paper_of(poll), pile
-        self.named = papers.named_cells(self.paper)
-        for key, cell in papers.cells(self.paper).items():
+        self.named = batches.named_cells(self.paper)
+        for key, cell in batches.cells(self.paper).items():
             self.fields[key] = forms.IntegerField(
                 label=cell.label,
                 min_value=0,
@@ -214,13 +214,13 @@ class BatchForm(forms.Form):
         for key in self.named & self.cleaned_data.keys():
             self.cleaned_data[key] = self.cleaned_data[key] or 0
         if not self.errors:
-            for fault in list(papers.located_faults(self.paper, self.cleaned_data, self.pile.issued)):
+            for fault in list(batches.located_faults(self.paper, self.cleaned_data, self.pile.issued)):
                 self.add_error(fault.where, fault.sentence)
         return self.cleaned_data
 
     @property
     def whole(self) -> list[forms.BoundField]:
-        return [self[cell.key] for cell in papers.whole()]
+        return [self[cell.key] for cell in batches.whole()]
 
     @property
     def parts(self) -> list[dict[str, Any]]:
@@ -233,7 +233,7 @@ class BatchForm(forms.Form):
                     for line in part.lines
                 ],
             }
-            for part in papers.parts(self.paper)
+            for part in batches.parts(self.paper)
         ]
 
 

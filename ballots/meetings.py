@@ -34,8 +34,7 @@ class Attendance:
 
 def sitting(poll: Poll) -> PollQuerySet:
     """The polls for which one check-in serves: this one and the unfinished ones of its packet."""
-    same = Q(packet=poll.packet_id) if poll.packet_id else Q(pk=poll.pk)
-    return Poll.objects.filter(same, state__in=RUNNING).order_by("pk")
+    return Poll.objects.of_meeting(poll).filter(state__in=RUNNING).order_by("pk")
 
 
 def came(poll: Poll) -> int | None:

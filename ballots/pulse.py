@@ -65,8 +65,7 @@ def glances(public_id: UUID) -> tuple[Glance, ...]:
 
 def forget(poll: Poll) -> None:
     """The poll has moved on: whoever asks next, by whichever paper of the packet, looks anew."""
-    same = Q(packet=poll.packet_id) if poll.packet_id else Q(pk=poll.pk)
-    known = Poll.objects.filter(same).values_list("public_id", flat=True)
+    known = list(Poll.objects.of_meeting(poll).values_list("public_id", flat=True))
     cache.delete_many([f"pulse-fresh:{public_id}" for public_id in known])
     caches["process"].delete_many([f"pulse:{public_id}" for public_id in known])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -34,6 +34,17 @@ class PollQuerySet(models.QuerySet["Poll"]):
         """The released polls whose opened sections ``user`` may take along, with the record that seals them."""
         released = self.visible_to(user).filter(state=self.model.State.RELEASED)
         return released.filter(ledger__in=Ledger.objects.visible_to(user))
+
+    def of_meeting(self, poll: Poll) -> PollQuerySet:
+        """The polls of its packet; of none, it alone."""
+        return self.filter(packet=poll.packet_id) if poll.packet_id else self.filter(pk=poll.pk)
+
+    def together(self, poll: Poll, **of: Any) -> list[Poll]:
+        """Those of the meeting that are such, this one as it is in hand; where there is no packet, it alone."""
+        if not poll.packet_id:
+            return [poll]
+        found = self.of_meeting(poll).filter(**of).order_by("pk")
+        return [poll if each.pk == poll.pk else each for each in found]
 
     def of_voter(self, user: User) -> PollQuerySet:
         """The polls on whose roll ``user`` stands, drafts apart."""

@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ballots.definitions import ABSTAIN, REMARK_LENGTH, Consent, Contest, Counting, Option, Spoils
@@ -242,7 +243,17 @@ def printable(text: str) -> str:
 
 
 def paper_of(poll: Poll) -> BallotPaper:
-    """The paper of a poll, from its definition and subjects."""
+    """The paper of a poll, from its definition and subjects; of an opened one, each process reads it once."""
+    return _sealed_paper(poll.paper_digest, poll) if poll.paper_digest else _paper_of(poll)
+
+
+@lru_cache(maxsize=64)
+def _sealed_paper(_digest: str, poll: Poll) -> BallotPaper:
+    """What the opening sealed doesn't change: the same poll with the same digest has the same paper."""
+    return _paper_of(poll)
+
+
+def _paper_of(poll: Poll) -> BallotPaper:
     subjects, counting = list(poll.subjects.all()), poll.counting
     if poll.kind == poll.Kind.CHOICE:
         sections = [_contest(contest, subjects) for contest in counting.contests]

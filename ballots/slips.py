@@ -39,10 +39,7 @@ def digest(code: str) -> str:
 
 def sharing(poll: Poll) -> list[Poll]:
     """The unfinished polls to which one slip admits: this one, and those of its packet."""
-    if poll.packet_id is None:
-        return [poll]
-    polls = Poll.objects.filter(packet=poll.packet_id, channel=Channel.SLIP, state__in=UNFINISHED)
-    return [poll if each.pk == poll.pk else each for each in polls.order_by("pk")]
+    return Poll.objects.together(poll, channel=Channel.SLIP, state__in=UNFINISHED)
 
 
 def unused(poll: Poll) -> QuerySet[Slip]:

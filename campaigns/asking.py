@@ -10,7 +10,7 @@ from ballots.models import Poll
 from campaigns import eligible
 from campaigns.choices import Conclusion, Purpose
 from campaigns.models import Campaign, Candidacy, Opening
-from campaigns.rulesets.schema import RecommendationRules
+from campaigns.rulesets.stages.voting import RecommendationRules
 from personnel.models import StaffMember
 
 

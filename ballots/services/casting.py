@@ -66,45 +66,39 @@ class AlreadyVoted(Refused):
 def standing(poll: Poll, user: User) -> Standing:
     """What ``user`` may do or has done here; who has voted is known only until the urn is opened."""
     now = _now(ELECTOR, poll, user.pk)
-    if now is None:
-        return Standing.STRANGER
-    answer = _standing(now, Elector(pk=now.owner, is_recused=now.mark))
-    if now.is_by_slip:
+    answer = _standing(now)
+    if now is None or now.is_by_slip:
         return answer
     if now.envelope == Channel.PAPER:
         return Standing.HAS_PAPER if answer in (Standing.MAY_VOTE, Standing.BY_PAPER) else answer
     return Standing.VOTED if now.envelope else answer
 
 
-def _standing(poll: Poll, elector: Elector | None) -> Standing:
+def _standing(now: Any) -> Standing:
     """The same, but for whether they have voted: only the urn's unique key decides that."""
-    if elector is None:
+    if now is None:
         return Standing.STRANGER
-    answer = _of_state(poll)
+    answer = _of_state(now)
     if answer is not Standing.MAY_VOTE:
         return answer
-    if elector.is_recused:
+    if now.mark:
         return Standing.RECUSED
-    if poll.is_on_paper:
+    if now.is_on_paper:
         return Standing.BY_PAPER
-    return Standing.BY_SLIP if poll.is_by_slip else Standing.MAY_VOTE
+    return Standing.BY_SLIP if now.is_by_slip else Standing.MAY_VOTE
 
 
 @sensitive_variables()
 def slip_standing(poll: Poll, code: str) -> Standing:
     """The same for whoever holds this slip."""
     now = _now(SLIP, poll, digest(code))
+    return Standing.VOTED if now is not None and now.envelope else _slip_standing(now)
+
+
+def _slip_standing(now: Any) -> Standing:
     if now is None:
         return Standing.NO_SLIP
-    return Standing.VOTED if now.envelope else _slip_standing(now, Slip(pk=now.owner, state=now.mark))
-
-
-def _slip_standing(poll: Poll, slip: Slip | None) -> Standing:
-    if slip is None:
-        return Standing.NO_SLIP
-    if slip.state == Slip.State.VOID:
-        return Standing.SLIP_VOID
-    return _of_state(poll)
+    return Standing.SLIP_VOID if now.mark == Slip.State.VOID else _of_state(now)
 
 
 def _of_state(poll: Poll) -> Standing:
@@ -135,11 +129,10 @@ def cast(
     """
     locks.shared(poll)
     now = _now(ELECTOR, poll, user.pk)
-    elector = now and Elector(pk=now.owner, is_recused=now.mark)
-    if elector is None or (answer := _standing(now, elector)) is not Standing.MAY_VOTE:
-        raise Refused(Standing.STRANGER.label if elector is None else answer.label)
+    if (answer := _standing(now)) is not Standing.MAY_VOTE:
+        raise Refused(answer.label)
     sealed = _seal(now, paper_of(poll), choices, remarks, insists)
-    if not _drop(Envelope(elector=elector, channel=Channel.ONLINE, sealed=sealed)):
+    if not _drop(Envelope(elector_id=now.owner, channel=Channel.ONLINE, sealed=sealed)):
         raise AlreadyVoted
 
 
@@ -156,16 +149,17 @@ def cast_by_slip(
     """The same for whoever holds a slip; nobody here knows who that is."""
     locks.shared(poll)
     now = _now(SLIP, poll, digest(code))
-    slip = now and Slip(pk=now.owner, state=now.mark)
-    if slip is None or (answer := _slip_standing(now, slip)) is not Standing.MAY_VOTE:
-        raise Refused(Standing.NO_SLIP.label if slip is None else answer.label)
+    if (answer := _slip_standing(now)) is not Standing.MAY_VOTE:
+        raise Refused(answer.label)
     sealed = _seal(now, paper_of(poll), choices, remarks, insists)
-    if not _drop(Envelope(slip=slip, channel=Channel.ONLINE, sealed=sealed)):
+    if not _drop(Envelope(slip_id=now.owner, channel=Channel.ONLINE, sealed=sealed)):
         raise AlreadyVoted
 
 
 def _now(statement: str, poll: Poll, known_by: Any) -> Any:
-    """The poll as it stands, with the ``owner`` of an envelope, their ``mark``, and its channel.
+    """The poll as it stands, with the ``owner`` of an envelope, its channel, and their ``mark``.
+
+    Of an elector the mark says whether they are recused, of a slip in which state it is.
 
     None for a stranger. It is settled only under the poll's lock.
     """

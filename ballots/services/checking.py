@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from ballots import locks, meetings, rolls
 from ballots.models import CheckIn, Elector, Poll
 from ballots.permissions import may_watch
+from ballots.services.authority import ask
 from selection.reasons import Refused
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Came(NamedTuple):
 @transaction.atomic
 def check_in(poll: Poll, by: User, elector: Elector, venue: str = CheckIn.Venue.MAIN) -> bool:
     """Tick a person for every paper of the meeting; False where another door was quicker."""
-    _refuse_stranger(poll, by)
+    ask(may_watch, poll, by)
     return _tick(poll, by, elector, venue)
 
 
@@ -56,7 +57,7 @@ def _tick(poll: Poll, by: User, elector: Elector, venue: str) -> bool:
 @transaction.atomic
 def take_back(poll: Poll, by: User, elector: Elector) -> None:
     """Undo a tick; doing it twice changes nothing."""
-    _refuse_stranger(poll, by)
+    ask(may_watch, poll, by)
     CheckIn.objects.filter(elector__in=_same(_take(poll), elector)).delete()
 
 
@@ -74,11 +75,6 @@ def restore(poll: Poll, those: Iterable[Came]) -> None:
         for key in [(each.user, "" if each.user else each.name)]
         if key in roll
     )
-
-
-def _refuse_stranger(poll: Poll, by: User) -> None:
-    if not may_watch(poll, by):
-        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
 
 
 def _take(poll: Poll) -> list[Poll]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from ballots import keys, locks, meetings, papers, slips
 from ballots.models import Channel, Envelope, Poll
 from ballots.permissions import may_watch
-from ballots.services.authority import ask_owners, require
+from ballots.services.authority import ask, ask_owners, out_of_turn, require
 from selection import clock
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -98,9 +98,8 @@ def correct_present(poll: Poll, by: User, present: int) -> None:
     """Enter or mend 实到 until the urn is opened."""
     locks.exclusive(poll)
     if poll.state not in (Poll.State.OPEN, Poll.State.CLOSED):
-        raise Refused(f"投票“{poll.title}”现为“{poll.get_state_display()}”，不能做这一步")
-    if not may_watch(poll, by):
-        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
+        raise out_of_turn(poll)
+    ask(may_watch, poll, by)
     if poll.state == Poll.State.OPEN and meetings.came(poll) is not None:
         raise Refused("实到按签到计，请在签到页补签或撤回")
     entitled = poll.electors.count()

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 
-from ballots import exporting, keys, locks, papers, results, slips
+from ballots import batches, exporting, keys, locks, papers, results, slips
 from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.opened import Opened
@@ -153,7 +153,7 @@ def _store(poll: Poll, opened: Opened) -> None:
         Ballot, poll_id=str(poll.pk), section="torn ->> 0", category="torn ->> 1", content="torn -> 2"
     )
     opened.remarks.pour(Remark, subject_id="CAST(torn ->> 0 AS bigint)", text="torn ->> 1")
-    sums = papers.added(opened.sums, opened.paper, papers.signed(poll))
+    sums = batches.added(opened.sums, opened.paper, papers.signed(poll))
     Tally.objects.bulk_create(
         Tally(poll=poll, subject=opened.subjects[key], category=category, counts=counts)
         for (key, category), counts in sums.items()
@@ -161,11 +161,11 @@ def _store(poll: Poll, opened: Opened) -> None:
 
 
 def _add_paper(poll: Poll, opened: Opened) -> None:
-    batches = list(papers.signed(poll))
-    poll.valid = opened.valid + papers.total(batches, papers.VALID)
-    poll.spoiled = opened.spoiled + papers.total(batches, papers.SPOILED)
-    poll.blank = opened.blank + papers.total(batches, papers.BLANK)
-    by_hand = papers.written_in(opened.paper, batches)
+    signed = list(papers.signed(poll))
+    poll.valid = opened.valid + batches.total(signed, batches.VALID)
+    poll.spoiled = opened.spoiled + batches.total(signed, batches.SPOILED)
+    poll.blank = opened.blank + batches.total(signed, batches.BLANK)
+    by_hand = batches.written_in(opened.paper, signed)
     poll.written_in = {key: opened.written_in[key] + named for key, named in by_hand.items()} or None
 
 

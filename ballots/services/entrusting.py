@@ -19,6 +19,7 @@ from ballots.custody import Custody
 from ballots.models import KeyHolder, Poll
 from ballots.permissions import may_count, may_run
 from ballots.services import unlocking
+from ballots.services.authority import ask
 from ballots.sharing import Lock
 from selection.accounts import passwords
 from selection.accounts.notices import notify
@@ -38,7 +39,7 @@ def entrust(poll: Poll, by: User, holders: Iterable[User], threshold: int) -> No
     """Let these scrutineers hold the key; ``threshold`` of them open the urn. Set passphrases stay theirs."""
     chosen = sorted(set(holders), key=lambda user: user.pk)
     for each in _prepared_with(poll):
-        _require_officer(each, by)
+        ask(may_run, each, by)
         if faults := list(_faults(each, chosen, threshold)):
             raise Refused(faults)
         each.key_holders.all().delete()
@@ -69,7 +70,7 @@ def _faults(poll: Poll, chosen: list[User], threshold: int) -> Iterator[str]:
 def take_back(poll: Poll, by: User) -> None:
     """The key is held by the server again, as a file that opens without passphrases."""
     for each in _prepared_with(poll):
-        _require_officer(each, by)
+        ask(may_run, each, by)
         if not each.is_shared:
             continue
         each.key_holders.all().delete()
@@ -199,9 +200,7 @@ def _forget_rehearsal(poll: Poll) -> None:
 
 def beside(poll: Poll) -> list[Poll]:
     """The drafts of the same meeting, which are prepared together."""
-    if not poll.packet_id:
-        return [poll]
-    return list(Poll.objects.filter(packet=poll.packet_id, state=Poll.State.DRAFT).order_by("pk"))
+    return Poll.objects.together(poll, state=Poll.State.DRAFT)
 
 
 def _prepared_with(poll: Poll) -> list[Poll]:
@@ -213,11 +212,6 @@ def _prepared_with(poll: Poll) -> list[Poll]:
     if poll not in drafts:
         raise Refused(STARTED)
     return drafts
-
-
-def _require_officer(poll: Poll, by: User) -> None:
-    if not may_run(poll, by):
-        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
 
 
 def _holders(poll: Poll) -> Iterable[KeyHolder]:

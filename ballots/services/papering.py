@@ -7,21 +7,20 @@ see each other's numbers, and signed by a scrutineer who is neither of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from ballots import locks, papers, permissions
+from ballots import batches, locks, meetings, papers, permissions
 from ballots.models import Channel, Elector, Envelope, PaperBatch, PaperEntry, Poll
-from ballots.services.authority import ask_owners
+from ballots.services.authority import ask, ask_owners, record
 from ballots.services.closing import turnout_of
 from ballots.services.slipping import same_persons
 from ballots.sheets import paper_of
 from selection import clock
 from selection.reasons import Refused
-from selection.records import ledgers
 
 if TYPE_CHECKING:
     from selection.accounts.models import User
@@ -31,6 +30,20 @@ OVER = "投票已经截止，不再发放纸质票"
 SIGNED = "这批纸质票已由监票人签字，不能再改"
 AGREED = "两人录入已经一致，等监票人签字；如有差错，请监票人退回重录"
 UNKNOWN_CELLS = "录入的格与票样不一致，请刷新页面后重新录入"
+
+
+def papers_of_meeting(poll: Poll) -> list[Poll]:
+    """The polls whose papers a person takes in one go: this one and those of the meeting not yet closed."""
+    return Poll.objects.select_related("organisation").together(poll, state__in=meetings.RUNNING)
+
+
+def refuse_to_print(poll: Poll, by: User, wanted: Mapping[str, int]) -> None:
+    """Blank ballots hold nothing to keep, so they are only asked for, not recorded."""
+    ask(permissions.may_run, poll, by)
+    if poll.state not in meetings.RUNNING:
+        raise Refused("投票已经截止，不再印制选票")
+    if not any(wanted.values()):
+        raise Refused("请填写要印制的张数")
 
 
 @transaction.atomic
@@ -49,7 +62,7 @@ def hand_out_paper(poll: Poll, by: User, electors: Collection[int]) -> int:
         raise Refused(f"{'、'.join(recused)}在本次投票中回避，不发纸质票")
     for person in chosen:
         _hand_to(person, polls)
-    _record(polls, by, "登记领取纸质票", number=len(chosen))
+    record(polls, by, "登记领取纸质票", number=len(chosen))
     return len(chosen)
 
 
@@ -84,17 +97,17 @@ def take_back_paper(poll: Poll, by: User, elector: int) -> None:
     for each in polls:
         mine = same_persons(each, [person], holding=True)
         Envelope.objects.filter(elector__in=mine, channel=Channel.PAPER).delete()
-    _record(polls, by, "撤回纸质票领取登记", elector=person.pk)
+    record(polls, by, "撤回纸质票领取登记", elector=person.pk)
 
 
 def _take_open(poll: Poll, by: User) -> list[Poll]:
     """Hold every open poll of the meeting, as those do who cast: the unique key decides between them."""
     ask_owners(poll)
-    polls = papers.together(poll)
+    polls = papers_of_meeting(poll)
     for each in polls:
         locks.shared(each)
         each.refresh_from_db(fields=["state", "closes_at"])
-    _ask(permissions.may_run, poll, by)
+    ask(permissions.may_run, poll, by)
     if poll.state == Poll.State.DRAFT:
         raise Refused("投票还没有开始，请在开始后发放纸质票")
     if poll.state != Poll.State.OPEN or (poll.closes_at is not None and poll.closes_at <= clock.now()):
@@ -104,7 +117,7 @@ def _take_open(poll: Poll, by: User) -> list[Poll]:
 
 @transaction.atomic
 @sensitive_variables("numbers")
-def enter_paper(poll: Poll, by: User, category: str, numbers: papers.Numbers) -> None:
+def enter_paper(poll: Poll, by: User, category: str, numbers: batches.Numbers) -> None:
     """What one clerk counted in a pile, in place of what the same clerk entered before."""
     pile = _take_closed(poll, by, category, permissions.may_enter)
     _refuse_faults(poll, numbers, pile)
@@ -114,15 +127,15 @@ def enter_paper(poll: Poll, by: User, category: str, numbers: papers.Numbers) ->
     if len(others) > 1:
         raise Refused(f"这批纸质票已由{'、'.join(others)}录入，每批由两人各录一份")
     PaperEntry.objects.update_or_create(batch=batch, clerk=by, defaults={"numbers": dict(numbers)})
-    _record([poll], by, "录入纸质票", category=category)
+    record([poll], by, "录入纸质票", category=category)
 
 
-def _refuse_faults(poll: Poll, numbers: papers.Numbers, pile: papers.Pile) -> None:
+def _refuse_faults(poll: Poll, numbers: batches.Numbers, pile: papers.Pile) -> None:
     paper = paper_of(poll)
-    known = papers.cells(paper)
+    known = batches.cells(paper)
     if set(numbers) != set(known) or any(type(each) is not int or each < 0 for each in numbers.values()):
         raise Refused(UNKNOWN_CELLS)
-    if wrong := [fault.sentence for fault in papers.located_faults(paper, numbers, pile.issued)]:
+    if wrong := [fault.sentence for fault in batches.located_faults(paper, numbers, pile.issued)]:
         raise Refused(wrong)
 
 
@@ -147,7 +160,7 @@ def sign_paper(poll: Poll, by: User, category: str) -> None:
     batch.save()
     poll.turnout = turnout_of(poll)
     poll.save(update_fields=["turnout"])
-    _record([poll], by, "签字确认纸质票", category=category)
+    record([poll], by, "签字确认纸质票", category=category)
 
 
 @transaction.atomic
@@ -158,7 +171,7 @@ def enter_paper_again(poll: Poll, by: User, category: str, reason: str) -> None:
     if not reason.strip():
         raise Refused("请写明退回的原因")
     batch.entries.all().delete()
-    _record([poll], by, "退回重录纸质票", category=category, reason=reason.strip()[:100])
+    record([poll], by, "退回重录纸质票", category=category, reason=reason.strip()[:100])
 
 
 def _batch(poll: Poll, category: str) -> PaperBatch:
@@ -176,19 +189,8 @@ def _take_closed(poll: Poll, by: User, category: str, may: Any) -> papers.Pile:
     locks.exclusive(poll)
     if poll.state != Poll.State.CLOSED:
         raise Refused(f"投票“{poll.title}”现为“{poll.get_state_display()}”，截止以后、计票以前才录入纸质票")
-    _ask(may, poll, by)
+    ask(may, poll, by)
     pile = next((each for each in papers.piles(poll) if each.category == category), None)
     if pile is None:
         raise Refused("没有发出这一类的纸质票，请刷新页面")
     return pile
-
-
-def _ask(may: Any, poll: Poll, by: User) -> None:
-    if not may(poll, by):
-        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
-
-
-def _record(polls: list[Poll], by: User, act: str, **payload: Any) -> None:
-    """Who did it and how often; never a number that was counted."""
-    first = polls[0]
-    ledgers.append(first.ledger, act, by=by, about=first.title, polls=[poll.pk for poll in polls], **payload)

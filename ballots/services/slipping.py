@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,10 +19,9 @@ from django.views.decorators.debug import sensitive_variables
 from ballots import locks, slips
 from ballots.models import Channel, Elector, Envelope, Poll, Slip
 from ballots.permissions import may_run
-from ballots.services.authority import ask_owners
+from ballots.services.authority import ask, ask_owners, out_of_turn, record
 from ballots.services.closing import turnout_of
 from selection.reasons import Refused
-from selection.records import ledgers
 
 if TYPE_CHECKING:
     from selection.accounts.models import User
@@ -61,7 +60,7 @@ def print_slips(poll: Poll, by: User, wanted: Mapping[str, int]) -> list[Printed
         for sheet in sheets
         for code in sorted(sheet.codes)  # rows lie in another order than slips on the page
     )
-    _record(polls, by, "印制码条", number=sum(wanted.values()), sheets=[s.number for s in sheets])
+    record(polls, by, "印制码条", number=sum(wanted.values()), sheets=[s.number for s in sheets])
     return sheets
 
 
@@ -89,7 +88,7 @@ def hand_out(poll: Poll, by: User, electors: Collection[int]) -> int:
             _take_slip(person)
     if chosen:
         _recount(polls)
-        _record(polls, by, "登记领取码条", number=len(chosen))
+        record(polls, by, "登记领取码条", number=len(chosen))
     return len(chosen)
 
 
@@ -123,7 +122,7 @@ def take_back(poll: Poll, by: User, elector: int) -> None:
                 raise Refused("已登记领取的码条都已投出，不能撤回登记；如登记确有差错，请作废本轮重新组织")
         Envelope.objects.filter(elector__in=same_persons(each, [person], holding=True)).delete()
     _recount(polls)
-    _record(polls, by, "撤回码条领取登记", elector=person.pk)
+    record(polls, by, "撤回码条领取登记", elector=person.pk)
 
 
 @sensitive_variables()
@@ -195,7 +194,7 @@ def reissue(poll: Poll, by: User, code: str) -> list[PrintedSheet]:
     void_codes(poll, by, [code], "换发")
     assert held is not None
     sheets = print_slips(poll, by, {held.category: 1})
-    _record(slips.sharing(poll), by, "换发码条", sheets=[sheet.number for sheet in sheets])
+    record(slips.sharing(poll), by, "换发码条", sheets=[sheet.number for sheet in sheets])
     return sheets
 
 
@@ -208,9 +207,8 @@ def _take(poll: Poll, by: User, *states: str) -> list[Poll]:
     for each in polls:
         locks.exclusive(each)
     if poll.state not in states:
-        raise Refused(f"投票“{poll.title}”现为“{poll.get_state_display()}”，不能做这一步")
-    if not may_run(poll, by):
-        raise Refused(f"您没有对投票“{poll.title}”做这一步的权限，请联系本单位人事干部")
+        raise out_of_turn(poll)
+    ask(may_run, poll, by)
     return [each for each in polls if each.state in states]
 
 
@@ -235,7 +233,7 @@ def _void(polls: Iterable[Poll], by: User, digests: set[str], reason: str) -> in
     polls = list(polls)
     Slip.objects.filter(poll__in=polls, code_digest__in=digests).update(state=Slip.State.VOID)
     _recount(polls)
-    _record(polls, by, "作废码条", number=len(digests), reason=reason.strip()[:100])
+    record(polls, by, "作废码条", number=len(digests), reason=reason.strip()[:100])
     return len(digests)
 
 
@@ -245,8 +243,3 @@ def _recount(polls: Iterable[Poll]) -> None:
         if poll.state == Poll.State.CLOSED:
             poll.turnout = turnout_of(poll)
             poll.save(update_fields=["turnout"])
-
-
-def _record(polls: list[Poll], by: User, act: str, **payload: Any) -> None:
-    first = polls[0]
-    ledgers.append(first.ledger, act, by=by, about=first.title, polls=[poll.pk for poll in polls], **payload)

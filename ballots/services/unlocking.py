@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 
 
 def present_holders(poll: Poll) -> list[User]:
-    """Those who may take part in opening: a holder who is no scrutineer any more may not."""
+    """Those who may take part in opening: a holder who was replaced or barred may not."""
     if not poll.is_shared:
         return []
-    scrutineers = set(poll.scrutineers.all())
-    return [holder.user for holder in poll.key_holders.select_related("user") if holder.user in scrutineers]
+    present = set(poll.scrutineers.all()) - set(poll.barred.all())
+    return [holder.user for holder in poll.key_holders.select_related("user") if holder.user in present]
+
+
+def _by_key(poll: Poll) -> dict[int, str]:
+    """The names of the holders by their keys, but for those in whose way a relation has come since."""
+    return {user.pk: user.name for user in present_holders(poll) if may_count(poll, user)}
 
 
 def too_few(poll: Poll) -> Iterator[str]:
@@ -58,13 +63,13 @@ def took_part(poll: Poll, passphrases: Mapping[int, str]) -> dict[str, Any]:
     """For the record of a count: whose passphrases opened the urn. Empty where none were asked."""
     if not poll.is_shared:
         return {}
-    return {"holders": sorted(user.pk for user in present_holders(poll) if passphrases.get(user.pk))}
+    return {"holders": sorted(pk for pk in _by_key(poll) if passphrases.get(pk))}
 
 
 @sensitive_variables()
 def hands(poll: Poll, custody: Custody, passphrases: Mapping[int, str]) -> dict[int, PrivateKey]:
     """Of enough holders, each with the right passphrase; or who has to try again."""
-    names = {user.pk: user.name for user in present_holders(poll) if may_count(poll, user)}
+    names = _by_key(poll)
     given = {pk: passphrase for pk, passphrase in passphrases.items() if passphrase and pk in names}
     if len(given) < custody.threshold:
         raise Refused(f"启封须{custody.threshold}位分持人到场，现只有{len(given)}位输入了口令")

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
-from ballots import disclosure, papers, permissions, services
+from ballots import batches, disclosure, meetings, papers, permissions, services
 from ballots.forms import AgainForm, BatchForm, CopiesForm
 from ballots.homes import home_of
 from ballots.models import Channel, Poll
@@ -41,8 +41,8 @@ class PapersPage(HeldPoll):
         return {"copies_form": CopiesForm(poll=poll)} | super().get_context_data(
             may_run=permissions.may_run(poll, self.request.user),
             home=home_of(poll) or poll.get_absolute_url(),
-            beside=[each for each in papers.together(poll) if each != poll],
-            prints=poll.state in papers.PRINTED_IN,
+            beside=[each for each in services.papers_of_meeting(poll) if each != poll],
+            prints=poll.state in meetings.RUNNING,
             hands=is_open,
             lacking=papers.lacking(poll).select_related("user") if is_open else [],
             handed=papers.handed_out(poll) if is_open else [],
@@ -55,12 +55,12 @@ class PapersPage(HeldPoll):
 
 def _rows(poll: Poll) -> list[dict[str, Any]]:
     """Each pile with its batch, as far as that is."""
-    batches = {
+    begun = {
         batch.category: batch
         for batch in poll.paper_batches.select_related("signed_by").prefetch_related("entries__clerk")
     }
     return [
-        {"pile": pile, "number": number, "batch": batches.get(pile.category)}
+        {"pile": pile, "number": number, "batch": begun.get(pile.category)}
         for number, pile in enumerate(papers.piles(poll), start=1)
     ]
 
@@ -103,7 +103,7 @@ class BatchPage(LoginRequiredMixin, ThroughService, FormView):
         return reverse("ballots:paper_batch", args=[self.poll.public_id, self.kwargs["number"]])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = papers.cells(paper_of(self.poll))
+        known = batches.cells(paper_of(self.poll))
         return super().get_context_data(
             poll=self.poll,
             pile=self.pile,
@@ -129,7 +129,7 @@ class BatchPage(LoginRequiredMixin, ThroughService, FormView):
             "enters": may_enter and not is_agreed and (bool(self.mine) or len(self.entries) < CLERKS),
             "signs": is_closed and is_agreed and not is_signed and may_sign and self.mine is None,
             "sends_back": may_enter and bool(self.entries),
-            "counted": papers.read(paper_of(poll), self.entries[0].numbers) if shows else None,
+            "counted": batches.read(paper_of(poll), self.entries[0].numbers) if shows else None,
         }
 
 
@@ -151,8 +151,8 @@ def _pile(poll: Poll, number: int) -> papers.Pile:
 def print_blanks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
     wanted = accept(CopiesForm(request.POST, poll=poll)).wanted
-    papers.refuse_to_print(poll, request.user, wanted)
-    return pdf_to_keep(blanks_as_pdf(papers.together(poll), wanted), "空白选票")
+    services.refuse_to_print(poll, request.user, wanted)
+    return pdf_to_keep(blanks_as_pdf(services.papers_of_meeting(poll), wanted), "空白选票")
 
 
 @login_required

@@ -8,7 +8,8 @@ from ballots.verdicts import Bar
 from campaigns.choices import Issuer, Stage
 from campaigns.documents import bars
 from campaigns.models import Campaign, Opening, Plan
-from campaigns.rulesets.schema import PublicityRules, Ruleset
+from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.stages.concluding import PublicityRules
 from campaigns.rulesets.values import Level, OpenBar
 from personnel import quota
 from personnel.models import StaffMember

@@ -9,8 +9,9 @@ from campaigns.choices import Approver
 from campaigns.eligibility.rules import asks_party_member, lowest_level
 from campaigns.eligibility.screening import birth_cutoffs
 from campaigns.models import Opening, Plan
-from campaigns.rulesets.schema import AWARDS, DEGREES, EligibilityRules
+from campaigns.rulesets.stages.starting import EligibilityRules
 from campaigns.rulesets.values import ByGender
+from campaigns.rulesets.vocabulary import AWARDS, DEGREES
 from selection.chinese import day
 
 GENDERS = {"male": "男", "female": "女"}

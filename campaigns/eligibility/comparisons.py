@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from campaigns.eligibility.dossier import Dossier
 from campaigns.eligibility.rules import counts_as_new, needed_degree, terms
-from campaigns.rulesets.schema import AWARDS, DEGREES
+from campaigns.rulesets.vocabulary import AWARDS, DEGREES
 from personnel.models import Commendation, Rank, StaffMember
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from selection.reasons import ADVISE, WARN, Unknown, rule
 
 if TYPE_CHECKING:
     from campaigns.models import Opening
-    from campaigns.rulesets.schema import EligibilityRules
+    from campaigns.rulesets.stages.starting import EligibilityRules
 
 PASSING = (Appraisal.Grade.EXCELLENT, Appraisal.Grade.COMPETENT)
 COVERS = {"kindergarten": 1, "primary": 2, "junior": 3, "senior": 4, "vocational": 4, "higher": 5}  # AMB-1

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.choices import OVER, DisciplineResult
-from campaigns.rulesets.schema import InspectionRules
+from campaigns.rulesets.stages.concluding import InspectionRules
 from selection.accounts.models import User
 from selection.records.models import DatedAct
 

@@ -12,7 +12,7 @@ from ballots.definitions import Spoils
 from ballots.verdicts import Bar
 from campaigns.choices import Approver
 from campaigns.rulesets.rows import Row, rows
-from campaigns.rulesets.schema import TRACKS, Ruleset
+from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.tree import Leaf, leaves
 from campaigns.rulesets.values import (
     COUNTING,
@@ -31,6 +31,7 @@ from campaigns.rulesets.values import (
     Weight,
     WriteIns,
 )
+from campaigns.rulesets.vocabulary import TRACKS
 from selection.reasons import RULES
 
 SILENT = "未作规定"

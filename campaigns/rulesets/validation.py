@@ -11,7 +11,8 @@ import campaigns.eligibility.rules  # noqa: F401 (registers the rules that maps 
 from ballots.definitions import Spoils
 from ballots.verdicts import Bar, Base
 from campaigns.choices import Approver
-from campaigns.rulesets.schema import CATEGORIES, EvaluationRules, RecommendationRules, Ruleset
+from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 from campaigns.rulesets.tree import Leaf, leaves
 from campaigns.rulesets.values import (
     COUNTING,
@@ -31,6 +32,7 @@ from campaigns.rulesets.values import (
     Weight,
     WriteIns,
 )
+from campaigns.rulesets.vocabulary import CATEGORIES
 from selection.accounts.acts import Role
 from selection.reasons import BLOCK, RULES, Effect
 

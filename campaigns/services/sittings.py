@@ -13,7 +13,7 @@ from campaigns.models import Campaign, Round
 from selection.accounts.models import User
 from selection.reasons import Refused
 
-from . import drafts, rounds
+from . import drafts, drawing_up, rounds
 
 TOGETHER = (Purpose.RECOMMENDATION, Purpose.EVALUATION)
 
@@ -29,7 +29,7 @@ def draw_up(
         organisation=campaign.organisation, title=f"{campaign.plan.title}推荐和测评"[:120]
     )
     return [
-        rounds.draw_up(campaign, purpose, by=by, closes_at=closes_at, packet=packet, channel=channel)
+        drawing_up.draw_up(campaign, purpose, by=by, closes_at=closes_at, packet=packet, channel=channel)
         for purpose in TOGETHER
     ]
 

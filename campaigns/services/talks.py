@@ -21,7 +21,7 @@ from selection.records import ledgers
 from selection.records.acts import refuse_future
 from selection.records.models import Attachment, DatedAct
 
-from . import rounds
+from . import entering
 from .acts import may_record
 from .authority import take, tell
 
@@ -151,6 +151,6 @@ def enter_on_paper(
     kind = TalkKind(kind)
     _refuse_too_early(campaign, kind)
     _refuse_day(campaign, kind, happened_on)
-    return rounds.enter_on_paper(
+    return entering.enter_on_paper(
         campaign, TALK_PURPOSES[kind], figures, by=by, happened_on=happened_on, attachment=attachment
     )

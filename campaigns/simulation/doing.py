@@ -19,6 +19,7 @@ from campaigns.choices import (
 from campaigns.models import Campaign, Candidacy, Meeting, Round
 from campaigns.services import (
     acts,
+    drawing_up,
     meetings,
     people,
     rounds,
@@ -112,7 +113,7 @@ def talk(cast: Cast, campaign: Campaign, kind: TalkKind, need: int, *, at_most: 
 
 
 def ballot(cast: Cast, campaign: Campaign, purpose: Purpose) -> Round:
-    held = rounds.draw_up(campaign, purpose, by=cast.officer, channel=Channel.ONLINE)
+    held = drawing_up.draw_up(campaign, purpose, by=cast.officer, channel=Channel.ONLINE)
     assert held.poll is not None
     came = comers(held, cast.dice)
     rounds.open_(held, by=cast.officer, present=len(came))
@@ -128,7 +129,7 @@ def leave_ballot_open(cast: Cast, campaign: Campaign) -> None:
     """Everybody is there for the evaluation and about half have voted: the others still find the ballot."""
     reported = campaign.ruleset.evaluation.duty_report
     record_for(cast, campaign, list(campaign.live()), ActKind.DUTY_REPORT, reported)
-    held = rounds.draw_up(campaign, Purpose.EVALUATION, by=cast.officer, channel=Channel.ONLINE)
+    held = drawing_up.draw_up(campaign, Purpose.EVALUATION, by=cast.officer, channel=Channel.ONLINE)
     assert held.poll is not None
     due = held.poll.electors.filter(is_recused=False)
     rounds.open_(held, by=cast.officer, present=due.count())

@@ -20,6 +20,7 @@ from campaigns.services import (
     acts,
     appointing,
     deciding,
+    drawing_up,
     filing,
     inspecting,
     meetings,
@@ -91,7 +92,7 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     meeting = body_meets(cast, campaign, campaign.ruleset.decision.body)
     scrutineer = campaign.plan.people(PlanRoleKind.SCRUTINEER)[0]
     for opening in campaign.voted_openings():
-        held = rounds.draw_up(campaign, Purpose.DECISION, by=cast.officer, opening=opening)
+        held = drawing_up.draw_up(campaign, Purpose.DECISION, by=cast.officer, opening=opening)
         assert held.poll is not None
         if any(proposal.is_waiting for proposal in recusal.proposals(held)):
             recusing.settle(held, {}, by=cast.officer)

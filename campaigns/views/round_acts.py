@@ -21,7 +21,7 @@ from ballots.models import Channel, Elector, Envelope, Poll
 from campaigns import recusal
 from campaigns.choices import Purpose
 from campaigns.forms.rounds import DrawUpForm, MergeForm, RecusalForm, RunOffForm
-from campaigns.services import acts, categories, concluding, deciding, recusing, rounds, sittings
+from campaigns.services import acts, categories, concluding, deciding, drawing_up, recusing, rounds, sittings
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 from selection.records.forms import accept
@@ -45,7 +45,7 @@ def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     if kind == Purpose.DECISION and asked["opening"] is None:
         raise Refused("请选择要表决的岗位")
     opening = asked["opening"] if kind == Purpose.DECISION else None
-    held = rounds.draw_up(
+    held = drawing_up.draw_up(
         campaign,
         kind,
         by=user_of(request),
@@ -64,7 +64,9 @@ def draw_up(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
 def draw_up_run_off(request: HttpRequest, pk: int) -> HttpResponse:
     """再次投票, among those only whom the round left undecided."""
     asked = accept(RunOffForm(request.POST)).cleaned_data
-    held = rounds.draw_up_run_off(round_of(request, pk), by=user_of(request), closes_at=asked["closes_at"])
+    held = drawing_up.draw_up_run_off(
+        round_of(request, pk), by=user_of(request), closes_at=asked["closes_at"]
+    )
     messages.success(request, "再次投票的票样已准备，名册与上一次相同，请核对后开始")
     return redirect("campaigns:round", held.pk)
 

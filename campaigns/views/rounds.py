@@ -27,7 +27,7 @@ from campaigns.documents import result_table
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm, RecusalForm, RunOffForm
 from campaigns.models import Campaign, Candidacy, Opening, Round
-from campaigns.services import categories, concluding, people, rounds, sittings
+from campaigns.services import categories, concluding, drawing_up, entering, people, rounds, sittings
 from selection import clock
 from selection.accounts.models import User
 
@@ -80,7 +80,7 @@ def _line(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> dict
     """One place for a round: the one that stands there, or the form for the next."""
     held = campaign.standing_round(purpose, opening)
     persons = campaign.live().filter(opening=opening) if opening else campaign.live()
-    is_free = held is None or rounds.may_run_again(held)
+    is_free = held is None or drawing_up.may_run_again(held)
     return {
         "opening": opening,
         "held": held,
@@ -273,7 +273,7 @@ class RoundPaper(CampaignFormView):
 
     def act(self, form: FiguresForm) -> None:
         dated = form.dated(self.campaign.plan, user_of(self.request))
-        self.held = rounds.enter_on_paper(
+        self.held = entering.enter_on_paper(
             self.campaign,
             self.purpose,
             form.figures(),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ballots import papers, results, services
+from ballots import batches, papers, results, services
 from ballots.definitions import Contest, Counting, Option, SubjectSpec
 from ballots.models import Channel, Envelope, PaperBatch, PaperEntry, Poll
 from ballots.sheets import paper_of
@@ -399,9 +399,9 @@ def test_of_both_ways_together_options_abstentions_and_spoiled_are_the_ballots(u
     numbers = numbers_on(PAPER, on_paper, spoiled)
     batch = PaperBatch(category="在编", numbers=numbers)
 
-    added = papers.added(tallied(urn), PAPER, [batch])
+    added = batches.added(tallied(urn), PAPER, [batch])
 
-    assert list(papers.located_faults(PAPER, numbers, issued=len(on_paper) + spoiled)) == []
+    assert list(batches.located_faults(PAPER, numbers, issued=len(on_paper) + spoiled)) == []
     assert {key: counts for key, counts in added.items() if key[1] == ""} == tallied(urn + on_paper)
     assert numbers["collected"] == len(on_paper) + spoiled
     again = list(recount.on_paper({"paper": [["在编", numbers]]}))
@@ -426,7 +426,7 @@ def test_no_number_can_be_changed_alone(on_paper, data):
 
     changed = numbers | {cell: numbers[cell] + 1}
 
-    assert list(papers.located_faults(PAPER, changed, issued=len(on_paper) + 1))
+    assert list(batches.located_faults(PAPER, changed, issued=len(on_paper) + 1))
 
 
 @pytest.mark.parametrize("cell", ["s.consent.a", "c.chosen.abstain"])
@@ -484,8 +484,8 @@ def test_page_export_and_recount_tell_the_same_of_both_ways_together(kind, seed)
     services.release(fresh(poll), officer_of(poll))
 
     counted = fresh(poll)
-    batches = list(counted.paper_batches.all())
-    assert counted.collected == 24 + papers.total(batches, "collected")
+    signed = list(counted.paper_batches.all())
+    assert counted.collected == 24 + batches.total(signed, "collected")
     assert counted.valid + counted.spoiled == counted.collected
     for counts in counted.tallies.values():
         answers: dict[str, int] = {}

@@ -6,12 +6,13 @@ from html import unescape
 
 import pytest
 
-from ballots import results, services
+from ballots import batches, results, services
 from ballots.definitions import Contest, Counting, Option, SubjectSpec
 from ballots.directory import Directory
 from ballots.sheets import paper_of
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory, officer_of, voters_of
+from tests.factories.papers import numbers_on
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,26 @@ def test_the_list_of_a_large_school_ships_with_a_light_page(client):
     assert page["Content-Encoding"] == "gzip"
     assert gzip.decompress(page.content).decode().count("<option") == 500
     assert len(page.content) <= 40 * 1024
+
+
+def test_on_paper_too_the_listed_and_the_written_in_are_together_no_more_than_the_post_allows(poll):
+    """Each way alone keeps to the post's two: only their sum shows that a clerk misread a ballot."""
+    paper = paper_of(poll)
+    numbers = dict.fromkeys(batches.cells(paper), 0) | {"collected": 1, "valid": 1, "c2.chosen.abstain": 1}
+    numbers |= {"c1.chosen.p1": 1, "c1.chosen.p2": 1, "c1-others.chosen.s1": 1}
+
+    assert [fault.sentence for fault in batches.located_faults(paper, numbers, issued=1)] == [
+        "教务处主任合计选3人次，有效票1张最多选2人次，请核对"
+    ]
+
+
+def test_on_paper_nobody_has_more_excellent_than_the_ballots_allow():
+    poll = PollFactory(grading=True, counting=Counting(noun="测评", max_excellent=1), is_open=True)
+    paper = paper_of(poll)
+    numbers = numbers_on(paper, [{}]) | {"blank": 0}
+    for person in ("p1", "p2"):
+        numbers |= {f"{person}.virtue.excellent": 1, f"{person}.virtue.abstain": 0}
+
+    assert [fault.sentence for fault in batches.located_faults(paper, numbers, issued=1)] == [
+        "“德”合计评优秀2人次，有效票1张最多评优秀1人次，请核对"
+    ]

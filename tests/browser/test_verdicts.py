@@ -6,7 +6,7 @@ from django.urls import reverse
 from ballots import services as polls
 from campaigns.choices import Stage
 from campaigns.models import Round
-from campaigns.services import rounds
+from campaigns.services import drawing_up, rounds
 from selection import clock
 from tests.browser.test_vote import look
 from tests.campaigns.test_categories import campaign_by_category, draft
@@ -69,7 +69,7 @@ def deciding():
 def vote_on(campaign, seats):
     opening = OpeningFactory(campaign=campaign, seats=seats)
     persons = CandidacyFactory.create_batch(3, opening=opening, inspectee=True)
-    return persons, rounds.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
+    return persons, drawing_up.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
 
 
 def test_recusals(shown, deciding):
@@ -78,7 +78,7 @@ def test_recusals(shown, deciding):
     CandidacyFactory(opening=opening, inspectee=True, staff=one)
     person = CandidacyFactory(opening=opening, inspectee=True)
     RelationFactory(staff=other, relative=person.staff)
-    held = rounds.draw_up(deciding, "decision", by=officer_of(deciding), opening=opening)
+    held = drawing_up.draw_up(deciding, "decision", by=officer_of(deciding), opening=opening)
 
     assert shown(officer_of(deciding), "campaigns:round", held.pk) == (0, [])
 
@@ -103,6 +103,6 @@ def test_tie(shown, tied):
 
 
 def test_run_off(shown, tied):
-    again = rounds.draw_up_run_off(tied, by=officer_of(tied.campaign))
+    again = drawing_up.draw_up_run_off(tied, by=officer_of(tied.campaign))
 
     assert shown(officer_of(tied.campaign), "campaigns:round", again.pk) == (0, [])

@@ -15,7 +15,7 @@ from campaigns.choices import Purpose, Source, Stage
 from campaigns.models import Round
 from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.rulesets.values import Cap, Chosen, WriteIns
-from campaigns.services import drafts, people, rounds
+from campaigns.services import drafts, drawing_up, people, rounds
 from campaigns.simulation.voters import chooser
 from tests.campaigns.test_polls import signed_in
 from tests.factories.campaigns import (
@@ -59,7 +59,7 @@ def campaign_by(at=Stage.RECOMMEND, evaluation=None, **recommendation):
 
 
 def draft(campaign, purpose=RECOMMENDATION):
-    return rounds.draw_up(campaign, purpose, by=officer_of(campaign))
+    return drawing_up.draw_up(campaign, purpose, by=officer_of(campaign))
 
 
 def voted(held, marks):

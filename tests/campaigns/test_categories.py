@@ -14,7 +14,7 @@ from campaigns.documents import result_table
 from campaigns.models import Round
 from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.rulesets.values import OpenBar, Weight
-from campaigns.services import categories, concluding, rounds
+from campaigns.services import categories, concluding, drawing_up, rounds
 from personnel.models import StaffMember
 from selection.reasons import Refused
 from tests.campaigns.test_polls import signed_in
@@ -55,7 +55,7 @@ def campaign_by_category(weights=WEIGHTS, **fields):
 
 
 def draft(campaign, **kwargs):
-    return rounds.draw_up(campaign, RECOMMENDATION, by=officer_of(campaign), **kwargs)
+    return drawing_up.draw_up(campaign, RECOMMENDATION, by=officer_of(campaign), **kwargs)
 
 
 def sizes(held):
@@ -204,4 +204,4 @@ def test_without_a_result_nobody_is_low_and_the_round_may_be_held_again():
     assert f"{person.staff.name}：{sentence}，请作出处理" in list(
         guards.evaluate.low_recommendations_are_concluded.check(campaign)
     )
-    assert rounds.may_run_again(held)
+    assert drawing_up.may_run_again(held)

@@ -7,7 +7,17 @@ from django.urls import reverse
 
 from campaigns.choices import AgendaPurpose, Purpose, Stage, Standing
 from campaigns.models import Campaign, Round
-from campaigns.services import acts, concluding, deciding, people, rounds, sending_back, stages, striking
+from campaigns.services import (
+    acts,
+    concluding,
+    deciding,
+    entering,
+    people,
+    rounds,
+    sending_back,
+    stages,
+    striking,
+)
 from selection.reasons import Refused
 from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
@@ -36,7 +46,7 @@ def typed(campaign, agree):
     person = campaign.candidacies().get()
     figures = dict.fromkeys(("present", "issued", "collected", "valid"), 80) | {"entitled": 88, "spoiled": 0}
     figures["subjects"] = {str(person.pk): {"agree": agree, "oppose": 80 - agree, "abstain": 0}}
-    return rounds.enter_on_paper(
+    return entering.enter_on_paper(
         campaign,
         "recommendation",
         figures,

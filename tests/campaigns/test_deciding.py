@@ -9,7 +9,7 @@ from django.urls import reverse
 from campaigns import adopting, guards
 from campaigns.choices import Stage, Standing
 from campaigns.rulesets.presets import COUNTY_SCHOOLS
-from campaigns.services import deciding, people, rounds
+from campaigns.services import deciding, drawing_up, entering, people
 from selection import clock
 from selection.reasons import Refused, reasons_against
 from tests.factories.campaigns import (
@@ -167,7 +167,7 @@ def test_after_a_tie_only_the_tied_are_voted_on_again_and_who_was_elected_stays(
     first, one, other, last = persons = voted(campaign, 7, 5, 5, 4, seats=2)
     held = decision_on(persons)
 
-    assert not rounds.may_run_again(held)
+    assert not drawing_up.may_run_again(held)
     assert adopting.run_off_persons(held.opening, held) == [one, other]
     again(held, agree={one: 3, other: 4})
 
@@ -253,12 +253,12 @@ def test_without_a_tie_of_the_adopted_a_vote_stands(campaign, voices, seats):
     persons = voted(campaign, *voices, seats=seats)
     held = decision_on(persons)
 
-    assert not rounds.may_run_again(held)
+    assert not drawing_up.may_run_again(held)
     assert list(adopting.run_off_faults(held.opening, held)) == [
         f"{held.opening}没有并列待定的人选，不需要再次投票"
     ]
     with pytest.raises(Refused, match="没有并列待定的人选"):
-        rounds.draw_up_run_off(held, by=officer_of(campaign))
+        drawing_up.draw_up_run_off(held, by=officer_of(campaign))
 
 
 def test_the_page_tells_the_tie_and_offers_to_vote_again_among_the_tied_only(campaign, client):
@@ -300,9 +300,9 @@ def test_a_run_off_on_paper_is_of_the_tied_only(campaign):
     }
     everybody = figures["subjects"] | {str(first.pk): {"agree": 7, "oppose": 0, "abstain": 0}}
     with pytest.raises(Refused, match="再次投票只就上一次没有分出的人选"):
-        rounds.enter_on_paper(campaign, "decision", figures | {"subjects": everybody}, **entry)
+        entering.enter_on_paper(campaign, "decision", figures | {"subjects": everybody}, **entry)
 
-    held = rounds.enter_on_paper(campaign, "decision", figures, **entry)
+    held = entering.enter_on_paper(campaign, "decision", figures, **entry)
 
     assert (str(held), held.figures["seats"]) == ("讨论决定表决第2轮（再次投票）", 1)
 

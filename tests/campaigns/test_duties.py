@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from campaigns.choices import PlanRoleKind, Stage
 from campaigns.forms.plans import OfficerForm, RoleForm
-from campaigns.services import duties, people, rounds
+from campaigns.services import drawing_up, duties, people, rounds
 from personnel.models import Relation, StaffMember
 from selection import clock
 from selection.accounts.models import Notification
@@ -192,7 +192,7 @@ class TestWhoCounts:
         CandidacyFactory(opening__campaign=campaign, staff__with_account=True)
         StaffMember.objects.filter(user=None).update(left_on=clock.today())
         StaffFactory.create_batch(2, organisation=campaign.organisation, with_account=True)
-        held = rounds.draw_up(campaign, "recommendation", by=campaign.plan.officer)
+        held = drawing_up.draw_up(campaign, "recommendation", by=campaign.plan.officer)
         rounds.open_(held, by=campaign.plan.officer)
         rounds.close(held, by=campaign.plan.officer)
         return held

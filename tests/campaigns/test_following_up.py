@@ -10,7 +10,7 @@ from campaigns.guards.file import everybody_was_publicized
 from campaigns.materials import materials
 from campaigns.models import Candidacy, Publicity, Talk
 from campaigns.overview import stage_bar
-from campaigns.services import carving, filing, people, rounds, stages
+from campaigns.services import carving, drawing_up, filing, people, stages
 from campaigns.voices import talk_count
 from personnel.models import StaffMember
 from selection.reasons import Refused, reasons_against
@@ -194,7 +194,7 @@ class TestVotingAnew:
             staff.user = UserFactory(organisation=following.organisation)
             staff.save()
 
-        held = rounds.draw_up(following, Purpose.RECOMMENDATION, by=officer_of(following))
+        held = drawing_up.draw_up(following, Purpose.RECOMMENDATION, by=officer_of(following))
 
         assert held.lists([person.pk])
         assert following.standing_round(Purpose.RECOMMENDATION) == held

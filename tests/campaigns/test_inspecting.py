@@ -9,7 +9,7 @@ from campaigns import guards
 from campaigns.choices import ActKind, DisciplineResult, Purpose, Stage, Standing, TalkKind
 from campaigns.models import DisciplineOpinion, Inspection
 from campaigns.rulesets.presets.pidu_school import PIDU_SCHOOL
-from campaigns.rulesets.schema import InspectionRules
+from campaigns.rulesets.stages.concluding import InspectionRules
 from campaigns.services import acts, inspecting
 from campaigns.voices import talk_count
 from selection.accounts.models import Notification

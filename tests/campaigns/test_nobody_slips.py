@@ -7,7 +7,7 @@ import pytest
 from campaigns import guards
 from campaigns.choices import AgendaPurpose, Outcome, Purpose, Source, Stage, Standing
 from campaigns.models import Campaign
-from campaigns.services import deciding, meetings, people, rounds
+from campaigns.services import deciding, entering, meetings, people
 from selection.reasons import Refused, reasons_against
 from tests.factories.campaigns import (
     AgendaItemFactory,
@@ -220,7 +220,7 @@ class TestTheBodyThatDecides:
         came = dict.fromkeys(("present", "issued", "collected", "valid"), entitled)
         voices = {str(person.pk): {"agree": entitled, "oppose": 0, "abstain": 0}}
         campaign = person.campaign
-        return rounds.enter_on_paper(
+        return entering.enter_on_paper(
             campaign,
             "decision",
             {"entitled": entitled, "recused": 0, "spoiled": 0, "subjects": voices} | came,

@@ -11,7 +11,7 @@ from ballots.models import Envelope, Poll
 from campaigns import ticking
 from campaigns.choices import ActKind, PlanRoleKind, Stage
 from campaigns.models import Campaign, Round
-from campaigns.services import drafts, people, recusing, rounds, stages
+from campaigns.services import drafts, drawing_up, people, recusing, rounds, stages
 from personnel import register
 from personnel.models import StaffMember
 from selection import clock
@@ -48,7 +48,7 @@ def campaign_with_voters(at, **traits):
 
 def draft_of(campaign, purpose):
     opening = campaign.openings.get() if purpose == "decision" else None
-    return rounds.draw_up(campaign, purpose, by=officer_of(campaign), opening=opening)
+    return drawing_up.draw_up(campaign, purpose, by=officer_of(campaign), opening=opening)
 
 
 def signed_in(client, user):
@@ -149,7 +149,7 @@ def test_a_draft_out_of_date_names_what_changed_and_is_prepared_anew():
     campaign = campaign_with_voters(Stage.RECOMMEND)
     other = CandidacyFactory(opening__campaign=campaign, staff__name="魏同舟")
     deadline = clock.now().replace(hour=17)
-    held = rounds.draw_up(campaign, "recommendation", by=officer_of(campaign), closes_at=deadline)
+    held = drawing_up.draw_up(campaign, "recommendation", by=officer_of(campaign), closes_at=deadline)
     people.withdraw(other, by=officer_of(campaign), reason="本人放弃")
     gone = StaffMember.objects.filter(user__isnull=False).exclude(pk=other.staff_id).last()
     StaffMember.objects.filter(pk=gone.pk).update(left_on=clock.today(), is_on_duty=False)

@@ -26,12 +26,12 @@ from campaigns.services import (
     acts,
     appointing,
     carving,
+    drawing_up,
     filing,
     following,
     meetings,
     people,
     publicizing,
-    rounds,
     stages,
 )
 from personnel.models import StaffMember, Tenure
@@ -158,7 +158,7 @@ def test_of_two_who_draw_up_one_does():
 
     answers = at_once(
         lambda: (
-            rounds.draw_up(
+            drawing_up.draw_up(
                 Campaign.objects.get(pk=campaign.pk), "recommendation", by=User.objects.get(pk=officer)
             ).number
         )

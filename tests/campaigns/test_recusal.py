@@ -7,7 +7,7 @@ from django.urls import reverse
 from campaigns import recusal
 from campaigns.choices import Stage
 from campaigns.models import Recusal, Round
-from campaigns.services import drafts, recusing, rounds
+from campaigns.services import drafts, drawing_up, recusing, rounds
 from selection import clock
 from tests.campaigns.test_polls import refused, signed_in
 from tests.factories.accounts import UserFactory
@@ -43,7 +43,7 @@ def held(campaign):
     CandidacyFactory(opening=opening, inspectee=True, staff=one)
     other = CandidacyFactory(opening=opening, inspectee=True)
     RelationFactory(staff=spouse, relative=other.staff)
-    return rounds.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
+    return drawing_up.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
 
 
 def recused(held):
@@ -131,7 +131,7 @@ def test_a_candidate_is_never_let_in_and_no_reason_is_no_answer(campaign, held):
 def test_where_nobody_is_related_nothing_is_asked(campaign):
     opening = OpeningFactory(campaign=campaign)
     CandidacyFactory(opening=opening, inspectee=True, staff=StaffFactory(organisation=campaign.organisation))
-    held = rounds.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
+    held = drawing_up.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
 
     assert recusal.proposals(held) == []
     assert refused(recusing.settle, held, {}, by=officer_of(campaign)) == ["这一轮没有需要确认的回避"]

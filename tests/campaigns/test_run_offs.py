@@ -9,7 +9,7 @@ from ballots.models import Poll
 from campaigns import voices
 from campaigns.choices import Stage, Standing
 from campaigns.models import Round
-from campaigns.services import deciding, drafts, rounds
+from campaigns.services import deciding, drafts, drawing_up, rounds
 from personnel.models import BodyMember
 from selection import clock
 from selection.reasons import Refused
@@ -39,7 +39,7 @@ def voted(campaign, *voices, seats, run_off=None):
     """A vote of the body in the system on a new post, or a run-off that was drawn up; so many agree to each."""
     opening = OpeningFactory(campaign=campaign, seats=seats)
     persons = [CandidacyFactory(opening=opening, inspectee=True) for _ in voices]
-    held = rounds.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
+    held = drawing_up.draw_up(campaign, "decision", by=officer_of(campaign), opening=opening)
     return persons, cast(held, dict(zip(persons, voices, strict=True)))
 
 
@@ -55,7 +55,7 @@ def cast(held, voices):
 
 
 def run_off(held):
-    return rounds.draw_up_run_off(held, by=officer_of(held.campaign))
+    return drawing_up.draw_up_run_off(held, by=officer_of(held.campaign))
 
 
 def roll(held):

@@ -16,7 +16,7 @@ from campaigns.choices import (
 )
 from campaigns.models import AgendaOutcome, CandidateForm, Talk, TalkVoice
 from campaigns.rulesets import codec
-from campaigns.services import rounds
+from campaigns.services import drawing_up
 from selection import clock
 from selection.records import ledgers, reviews
 from tests.factories.accounts import BureauFactory, SchoolFactory, UserFactory
@@ -180,7 +180,7 @@ def evaluation(campaign, people, on=date(2026, 3, 17)):
         organisation=campaign.organisation,
         ledger=campaign.ledger,
         subjects=[SubjectSpec(str(each.pk), each.staff.name, f"拟任{each.opening}") for each in people],
-        counting=rounds.counting_of(campaign, Purpose.EVALUATION, None),
+        counting=drawing_up.counting_of(campaign, Purpose.EVALUATION, None),
         voters=9,
         cast=7,
         is_counted=True,

@@ -1,6 +1,6 @@
 """Ballots of paper as people at a table count them."""
 
-from ballots import papers, services
+from ballots import batches, services
 from ballots.definitions import ABSTAIN
 from ballots.sheets import paper_of
 from tests.factories.accounts import OfficerFactory, TeacherFactory
@@ -22,7 +22,7 @@ def numbers_of(poll, ballots, spoiled=0):
 def numbers_on(paper, ballots, spoiled=0):
     settled = [paper.settled(paper.fill(choices)) for choices in ballots]
     sheets = [sheet for sheet in settled if sheet is not None]
-    numbers = dict.fromkeys(papers.cells(paper), 0) | {
+    numbers = dict.fromkeys(batches.cells(paper), 0) | {
         "collected": len(ballots) + spoiled,
         "valid": len(sheets),
         "spoiled": len(ballots) - len(sheets) + spoiled,

@@ -41,7 +41,7 @@ def the_first_counts(patch: Patch) -> None:
     from ballots.services import casting
 
     def drop(envelope: Any) -> bool:
-        Envelope.objects.filter(elector=envelope.elector).delete()
+        Envelope.objects.filter(elector=envelope.elector_id).delete()
         envelope.save()
         return True
 
@@ -386,9 +386,9 @@ def the_spoiled_ballots(patch: Patch) -> None:
 @guard
 def the_ballots_of_paper(patch: Patch) -> None:
     """What was signed of paper stands in the turnout and not in the sums."""
-    from ballots import papers
+    from ballots import batches
 
-    patch(papers, "added", lambda urn, *_: urn)
+    patch(batches, "added", lambda urn, *_: urn)
 
 
 @guard

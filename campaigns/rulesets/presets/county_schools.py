@@ -1,18 +1,10 @@
 """What do a county's rules for the mid-level posts of its schools say (source 一)?"""
 
 from ballots.verdicts import Bar, Base
-from campaigns.rulesets.schema import (
-    DecisionRules,
-    EligibilityRules,
-    EvaluationRules,
-    FilingRules,
-    InspectionRules,
-    MotionRules,
-    PublicityRules,
-    QuotaRules,
-    RecommendationRules,
-    Ruleset,
-)
+from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
+from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period
 from selection.accounts.acts import Role
 

@@ -3,7 +3,7 @@
 from ballots import services as polls
 from campaigns.choices import Purpose, Stage
 from campaigns.models import Campaign, Round
-from campaigns.services import rounds
+from campaigns.services import drawing_up, rounds
 from personnel.models import StaffMember
 from selection import clock
 from tests.access.objects.campaigns import person_of
@@ -24,7 +24,7 @@ def campaign_of(school):
 
 
 def round_of(school):
-    return rounds.draw_up(campaign_of(school), Purpose.RECOMMENDATION, by=officer_of(school))
+    return drawing_up.draw_up(campaign_of(school), Purpose.RECOMMENDATION, by=officer_of(school))
 
 
 @provides("rounds of a purpose")
@@ -84,7 +84,7 @@ def vote_with_a_relative(school):
     held.delete()
     member = campaign.plan.body.members_on(clock.today())[0]
     RelationFactory(staff=member.staff, relative=opening.candidacies.first().staff)
-    drawn = rounds.draw_up(campaign, Purpose.DECISION, by=officer_of(school), opening=opening)
+    drawn = drawing_up.draw_up(campaign, Purpose.DECISION, by=officer_of(school), opening=opening)
     return Visit({"pk": drawn.pk}, {f"answer_{member.staff.pk}": "recused"})
 
 

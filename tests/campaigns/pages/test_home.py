@@ -9,7 +9,7 @@ from campaigns.choices import ActKind, PlanRoleKind, Purpose, Stage
 from campaigns.desks import deadlines, horizon, running
 from campaigns.documents import candidate_form
 from campaigns.models import CandidateForm, Talk
-from campaigns.services import rounds
+from campaigns.services import drawing_up
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.records import reviews
@@ -372,7 +372,7 @@ def test_repeated_evaluations_and_much_paper_catch_the_eye(as_user):
             number=number,
             poll=PollFactory(
                 organisation=campaign.organisation,
-                counting=rounds.counting_of(campaign, Purpose.EVALUATION, None),
+                counting=drawing_up.counting_of(campaign, Purpose.EVALUATION, None),
                 is_closed=True,
             ),
             figures=None,

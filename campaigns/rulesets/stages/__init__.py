@@ -1,0 +1,1 @@
+"""The parts of a ruleset, as the procedure comes to them."""

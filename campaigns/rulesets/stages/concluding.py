@@ -1,0 +1,96 @@
+"""What does a ruleset ask from 考察 to the filed appointment?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ballots.verdicts import Bar, Base
+from campaigns.rulesets.values import (
+    Period,
+    TalkMinimum,
+    item,
+)
+from campaigns.rulesets.vocabulary import (
+    DEPARTMENT_KINDS,
+    FIVE,
+)
+
+
+@dataclass(frozen=True)
+class InspectionRules:
+    """考察: the notice, the team's work, what discipline says."""
+
+    notice: bool = item("考察前发布考察公告", "A079 R-12", True)
+    dimensions: tuple[str, ...] = item("考察内容", "A080 B046", FIVE)
+    achievements: bool = item("考察材料写明工作实绩", "A081 B047", False)
+    ethics: bool = item("考察材料单列师德表现", "B047", False)
+    visit: bool = item("实地走访", "B044", False)
+    talks: bool = item("个别谈话", "B043", False)
+    talk_minimum: TalkMinimum = item("考察谈话的最少人数", "B048 AMB-24", TalkMinimum())
+    report: bool = item("形成书面考察材料，由考察组成员签名", "A082 B049 R-19", True)
+    discipline_opinion: bool = item("征求纪检机关党风廉政意见和信访情况", "B050 B051 R-15", False)
+    discipline_body: str = item("征求意见的纪检机关", "B050 R-15", "教育局纪检机关")
+    issues_resolved: bool = item("问题和反映在讨论决定前核查清楚", "B052", False)
+
+
+@dataclass(frozen=True)
+class DecisionRules:
+    """讨论决定: which body, how many of it, how it votes."""
+
+    body: str = item("讨论决定的会议", "A083 A125 B054 AMB-36", "党政领导联席会议")
+    secret_ballot: bool = item("以无记名投票表决", "B056", False, no="表决方式由会议确定")
+    quorum: Bar = item("到会成员", "R-21 AMB-25", Bar.at_least("2/3", of=Base.ENTITLED), counts="到会成员")
+    majority: Bar = item(
+        "形成决定的票数", "R-22 AMB-25", Bar.more_than("1/2", of=Base.ENTITLED), counts="同意人数"
+    )
+    run_offs: int = item(
+        "票数并列的再次投票",
+        "R-22 AMB-23",
+        1,
+        says="同意票并列、名额不够的，只就并列的人选再次投票，至多{}次；仍然并列的，由会议研究决定并作记录",
+        none="不再投票，同意票并列的由会议研究决定并作记录",
+        least=0,
+        most=3,
+    )
+    run_off_fills: bool = item(
+        "表决后名额未满的，也就未通过的人选再次投票", "AMB-23", False, no="表决后名额未满的，不再投票"
+    )
+
+
+@dataclass(frozen=True)
+class PublicityRules:
+    """拟聘公示 (任前公示)."""
+
+    period: Period = item("提拔的公示期", "A085 B057 B058 AMB-11", Period(5), event="公示", least=1, most=30)
+    lateral_period: Period = item(
+        "平级聘任和续聘的公示期", "A085 AMB-30", Period(5), event="公示", least=3, most=30
+    )
+    channels: tuple[str, ...] = item("公示方式（至少一种）", "A084", ("校务公开栏", "校园网"))
+    explains_exceptions: bool = item("公示说明破格的情形和理由", "R-18", True)
+
+
+@dataclass(frozen=True)
+class FilingRules:
+    """聘任文件, 备案 and 任职谈话."""
+
+    school_issues: tuple[str, ...] = item(
+        "由学校发文聘任的机构类别（其余按权限报批或选举）",
+        "A086 A087",
+        ("internal", "other"),
+        choices=DEPARTMENT_KINDS,
+    )
+    document_before_filing: bool = item(
+        "发文与备案的先后",
+        "A086 A088 B073",
+        True,
+        yes="先由学校发文聘任，再报送备案",
+        no="报送备案，批复后方可发文聘任",
+    )
+    deadline: Period = item("报送备案的期限", "B062 AMB-12", Period(5), event="公示期满", least=1, most=60)
+    is_deadline_ours: bool = item(
+        "期限的来历", "AMB-12", False, yes="报送期限原文未规定，为本系统建议", no="报送期限为原文规定"
+    )
+    to: str = item("备案机关", "A088 B062", "县教育局政工科")
+    reply: bool = item("须经备案机关批复", "B063", False)
+    talk: bool = item("任职谈话由党组织书记或副书记进行", "B064 B065 R-29", False)
+    term_years: int = item("聘期", "A025 R-30", 3, says="聘期{}年", least=1, most=6)
