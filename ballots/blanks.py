@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ballots.definitions import Option
-from ballots.pages import hint, most_excellent
+from ballots.pages import hint, limits
 from ballots.sheets import BallotPaper, Question, Section, paper_of
 
 if TYPE_CHECKING:
@@ -21,13 +21,17 @@ SHORT = 8
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of things asked, columns of boxes; a short one is not torn over two pages."""
+    """Rows of things asked, columns of boxes; a short one is not torn over two pages.
+
+    One ``is_for_names`` has boxes to write into.
+    """
 
     title: str
     hint: str
     head: str
     columns: tuple[str, ...]
     rows: tuple[Option, ...]
+    is_for_names: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -48,14 +52,7 @@ class Blank:
 def blank(poll: Poll, category: str = "") -> Blank:
     paper = paper_of(poll)
     how = CHOOSE if paper.sections[0].questions[0].is_choice else TICK
-    return Blank(poll, category, how + _spoils(paper), tuple(_tables(paper)), paper.remarked)
-
-
-def _spoils(paper: BallotPaper) -> str:
-    """What a voter must know before the ballot is handed in: nobody tells afterwards."""
-    most = most_excellent(paper)
-    rule = f"每一项最多{most.verb}{most.maximum}人，超过的" if most else "人数不合规定的"
-    return f"{rule}，{paper.spoils_label}。" if paper.limits else ""
+    return Blank(poll, category, how + limits(paper), tuple(_tables(paper)), paper.remarked)
 
 
 def _tables(paper: BallotPaper) -> Iterator[Table]:
@@ -79,7 +76,8 @@ def _chosen(section: Section, question: Question) -> Table:
 
 def _written(section: Section, question: Question) -> Table:
     lines = tuple(Option(str(at), f"第{at}人") for at in range(1, question.maximum + 1))
-    return Table(section.label, hint(question), "另选", ("姓名和部门（写全名）",), lines)
+    told = f"{hint(question)}；{section.note}"
+    return Table(section.label, told, "另选", ("姓名和部门（写全名）",), lines, is_for_names=True)
 
 
 def _asked(section: Section) -> Iterator[Table]:

@@ -149,6 +149,10 @@ class Filled:
         return most_excellent(self.paper)
 
     @property
+    def limits(self) -> str:
+        return limits(self.paper)
+
+    @property
     def others(self) -> list[str]:
         """Who may be written in for any of the posts; one list ships with the page."""
         options = [o for s in self.paper.sections if s.is_open for o in s.questions[0].options]
@@ -201,6 +205,14 @@ def _open(question: Question, name: str, chosen: list[str]) -> Asked:
     names = [shown(known[key]) if key in known else key for key in chosen]
     names += [""] * (question.maximum - len(names))
     return Asked(name, "", "name", question.maximum, hint(question), ticks, tuple(names))
+
+
+def limits(paper: BallotPaper) -> str:
+    """What a voter must know of the numbers before anything is ticked, as they are counted; empty without limits."""
+    most = most_excellent(paper)
+    said = [f"每一项最多{most.verb}{most.maximum}人"] if most else []
+    said += [limit.sentence for limit in paper.limits if limit.answer == Consent.AGREE]
+    return f"{'；'.join(said)}。不符合的，{paper.spoils_label}。" if said else ""
 
 
 def most_excellent(paper: BallotPaper) -> Limit | None:

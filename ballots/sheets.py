@@ -127,6 +127,11 @@ class Limit:
     maximum: int
     minimum: int = 0
 
+    @property
+    def sentence(self) -> str:
+        least = f"，至少{self.verb}{self.minimum}人" if self.minimum > 1 else ""
+        return f"{self.label}最多{self.verb}{self.maximum}人{least}"
+
     def flaw(self, marks: Mapping[str, Mark]) -> str:
         """What is wrong, in a sentence; empty where the limit is kept."""
         given = sum(self._times(marks[section][question]) for section, question in self.cells)

@@ -58,7 +58,7 @@ def _how(poll: Poll) -> str:
     if poll.is_on_paper:
         return (
             f"请用领到的纸质票，{way}，在格内打“√”，填好后投入票箱；没有填的计为弃权。"
-            f"投票无记名，请不要写姓名、做记号。{instructions}"
+            f"投票无记名，请不要写自己的姓名、不要做记号。{instructions}"
         )
     code = "扫描领到的码条上的二维码" if poll.is_by_slip else "扫描屏幕上的二维码"
     return (

@@ -20,7 +20,7 @@ from ballots.results import Block, ResultTable
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = PatternFill("solid", fgColor="DCE6F5")
-NUMBER = re.compile(r"(\d+)(\D*)")
+NUMBER = re.compile(r"(\d+)([人份张])")
 SHARE = re.compile(r"(\d+\.\d)%")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 SENTENCE = 60  # characters to a line of a verdict
@@ -64,12 +64,11 @@ def _name(block: Block, number: int) -> str:
 
 def _write_turnout(page: Worksheet, table: ResultTable) -> None:
     page.title = "参加情况"
-    rows: list[tuple[str, ...]] = [(table.title,), ("状态", table.state), *table.facts]
-    if table.verdict:
-        rows.append(("是否有效", table.verdict.sentence))
-    for number, row in enumerate(rows, start=1):
-        for at, text in enumerate(row, start=1):
-            _write(page.cell(number, at), text)
+    _write(page["A1"], table.title)
+    told = [("是否有效", table.verdict.sentence)] if table.verdict else []
+    for number, (label, text) in enumerate([("状态", table.state), *table.facts, *told], start=2):
+        _write(page.cell(number, 1), label)
+        _write_figure(page.cell(number, 2), text)
     page["A1"].font = Font(bold=True, size=14)
     page["A1"].alignment = Alignment(wrap_text=False)
     _widen(page, [14, SENTENCE])
@@ -78,9 +77,10 @@ def _write_turnout(page: Worksheet, table: ResultTable) -> None:
 
 def _write_block(page: Worksheet, block: Block) -> None:
     lines = list(lines_of(block))
+    share = lines[0].index(block.share)
     for number, line in enumerate(lines, start=1):
-        for at, value in enumerate(line, start=1):
-            _write(page.cell(number, at), value)
+        for at, value in enumerate(line):
+            (_write_figure if at == share else _write)(page.cell(number, at + 1), value)
     for cell in page[1]:
         cell.font, cell.fill = Font(bold=True), HEAD
     if block.tie:
@@ -110,14 +110,20 @@ def lines_of(block: Block) -> Iterator[list[str | int]]:
         yield [*line, *[place] * block.is_ranked, *[sentence] * judges]
 
 
+def _write_figure(cell: Cell | MergedCell, value: str | int) -> None:
+    """A figure that is told with its unit becomes a number that is shown with it."""
+    if found := SHARE.fullmatch(str(value)):
+        cell.value, cell.number_format = float(found[1]) / 100, "0.0%"
+    elif found := NUMBER.fullmatch(str(value)):
+        cell.value, cell.number_format = int(found[1]), f'0"{found[2]}"'
+    else:
+        _write(cell, value)
+
+
 def _write(cell: Cell | MergedCell, value: str | int) -> None:
-    """Numbers as numbers, shown with their unit; all else as text, which no program takes for a formula."""
+    """Numbers as numbers; all else as text, which no program takes for a formula or a number."""
     if isinstance(value, int):
         cell.value = value
-    elif found := SHARE.fullmatch(value):
-        cell.value, cell.number_format = float(found[1]) / 100, "0.0%"
-    elif found := NUMBER.fullmatch(value):
-        cell.value, cell.number_format = int(found[1]), f'0"{found[2]}"'
     else:
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type, cell.quotePrefix = "s", value[:1] in "=+-@"

@@ -50,17 +50,6 @@ def asked(campaign: Campaign, purpose: Purpose, persons: list[Candidacy]) -> Ask
     return Asked(Poll.Kind.GRADING, subjects, max_excellent=cap.of(len(subjects)), spoils=cap.spoils)
 
 
-def instructions(campaign: Campaign, purpose: Purpose) -> str:
-    """What the head of the paper tells of the numbers for each post; no list of persons changes it."""
-    chosen = campaign.ruleset.recommendation.chosen
-    if purpose != Purpose.RECOMMENDATION or chosen is None:
-        return ""
-    openings = campaign.openings.filter(result=Opening.Result.OPEN).select_related("post__department")
-    least = f"、最少{chosen.least}人" if chosen.least else ""
-    posts = "，".join(f"{each}最多{each.seats + chosen.beyond}人{least}" for each in openings)
-    return f"推荐的人数（同意的或者选的，连同另选的）：{posts}。不符合的，{Spoils(chosen.spoils).label}。"
-
-
 def differences(drawn: Counting, now: Counting) -> Iterator[str]:
     """How the limits and the list of a draft differ from today's, in words."""
     strangers = {option.label for option in set(drawn.listed) ^ set(now.listed)}

@@ -12,7 +12,6 @@ from ballots import services as polls
 from ballots.definitions import Counting
 from ballots.models import Channel, Packet
 from campaigns import adopting
-from campaigns.asking import instructions
 from campaigns.choices import WALK, Purpose, Stage
 from campaigns.models import Campaign, Opening, Round
 from campaigns.rulesets.vocabulary import CATEGORIES
@@ -147,7 +146,6 @@ def _draft(
         electors=draft.electors,
         deductions=draft.deductions,
         roll_scope=scope(campaign, purpose),
-        instructions=instructions(campaign, purpose),
         closes_at=closes_at,
         packet=packet,
         channel=channel,

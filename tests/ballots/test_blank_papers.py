@@ -104,14 +104,17 @@ def test_it_has_lines_for_others_and_says_what_spoils_it():
 
     assert "教务处主任另选他人" in page
     assert page.count("第1人") == page.count("第2人") == 2  # two copies lie on the page
-    assert "人数不合规定的，整张票作废" in page
+    assert "教务处主任最多选2人；教务处主任另选他人最多选2人。不符合的，整张票作废。" in page.replace(
+        "\n", ""
+    ).replace(" ", "")
     assert "王芳" not in page
+    assert "连同票上所选" in page
 
 
 def test_it_says_how_many_may_be_excellent():
     counting = Counting(noun="测评", max_excellent=2, spoils="cell")
 
     assert (
-        "每一项最多评优秀2人，超过的，只有这几项作废。"
+        "每一项最多评优秀2人。不符合的，只有这几项作废。"
         in blanks.blank(PollFactory(grading=True, counting=counting)).how
     )

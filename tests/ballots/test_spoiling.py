@@ -134,7 +134,7 @@ def test_the_page_tells_before_and_again_on_the_check_page_and_takes_it_then(cli
     client.force_login(voters_of(poll)[0])
     given = {"a.p1.virtue": "excellent", "a.p2.virtue": "excellent"}
     address = poll.get_vote_url()
-    assert "每一项最多评优秀1人，超过的，整张票作废。" in text_of(client.get(address))
+    assert "每一项最多评优秀1人。不符合的，整张票作废。" in text_of(client.get(address))
 
     check = text_of(client.post(address, given | {"act": "check"}))
     assert f"{FLAW}照此提交，整张票作废。请返回修改。" in check

@@ -174,3 +174,12 @@ def test_a_weighted_category_without_an_answer_leaves_no_result_on_page_sheet_an
     assert rows_of(opened(table).worksheets[1])[2][-3:] == ["—", "—", sentence]
     assert counted_again(unpacked(poll))[1:-1] == results.lines(poll)
     assert any(line.endswith(f"加权得票率—；{sentence}") for line in results.lines(poll))
+
+
+def test_a_title_and_a_name_that_begin_with_a_number_are_text():
+    poll = PollFactory(voters=1, is_counted=True, title="2026年推荐", subjects=[SubjectSpec("p1", "3号人选")])
+
+    book = opened(results.table(poll))
+
+    turnout, block = book.worksheets
+    assert (turnout["A1"].value, block["A2"].value) == ("2026年推荐", "3号人选")

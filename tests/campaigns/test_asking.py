@@ -9,6 +9,8 @@ from django.urls import reverse
 from ballots import services as polls
 from ballots.definitions import Contest, Option
 from ballots.models import Poll
+from ballots.pages import limits
+from ballots.sheets import paper_of
 from ballots.verdicts import Bar, Base
 from campaigns import voices, written_in
 from campaigns.choices import Purpose, Source, Stage
@@ -105,11 +107,10 @@ def test_as_many_may_be_chosen_for_a_post_as_it_has_seats_and_the_rulebook_adds(
 
 def test_the_head_of_the_paper_tells_how_many():
     campaign = campaign_by(ballot="choice", chosen=Chosen(beyond=1, least=2))
-    first, second = campaign.openings.all()
+    first, second = posts(campaign)
 
-    assert draft(campaign).poll.instructions == (
-        f"推荐的人数（同意的或者选的，连同另选的）：{first}最多2人、最少2人，{second}最多2人、最少2人。"
-        "不符合的，整张票作废。"
+    assert limits(paper_of(draft(campaign).poll)) == (
+        f"{first}最多选2人，至少选2人；{second}最多选1人。不符合的，整张票作废。"
     )
 
 
