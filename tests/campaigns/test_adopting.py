@@ -4,8 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from campaigns.models import Adoption
+from campaigns.rulesets.presets import BY_CODE
 from selection.records import ledgers
 from tests.factories.accounts import SchoolFactory
+from tests.factories.campaigns import RulesetVersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +21,17 @@ def test_a_school_adopts_a_rulebook_and_the_record_says_so(capsys):
     assert Adoption.objects.get(organisation=school).ruleset.code == "pidu-school"
     assert [entry.act for entry in ledgers.of_organisation(school).entries.all()] == ["确定适用规则"] * 2
     assert str(school) in capsys.readouterr().out
+
+
+def test_a_school_gets_the_newest_version_and_keeps_its_own_when_a_newer_one_comes():
+    school = SchoolFactory()
+    newest = BY_CODE["county-schools"].version
+    RulesetVersionFactory(code="county-schools", version=newest - 1)
+
+    call_command("adopt", school.code, "county-schools")
+    RulesetVersionFactory(code="county-schools", version=newest + 1)
+
+    assert Adoption.objects.get(organisation=school).ruleset.version == newest
 
 
 def test_an_unknown_rulebook_is_refused_with_those_there_are():

@@ -19,7 +19,7 @@ LOW_EVALUATION = OpenBar(
 
 COUNTY_SCHOOLS = Ruleset(
     code="county-schools",
-    version=1,
+    version=2,
     name="县学校中层干部聘任规则",
     basis="县教育局关于学校中层干部聘任工作的实施意见",
     principles=(

@@ -15,7 +15,7 @@ FIFTY = Bar(Base.ENTITLED, False, 0, 1, minimum=50)  # AMB-21: fifty persons are
 
 PIDU_SCHOOL = Ruleset(
     code="pidu-school",
-    version=1,
+    version=2,
     name="区属学校中层干部选拔任用规则",
     basis="区教育局下属单位中层干部选拔任用管理办法（试行）和学校选拔任用工作方案",
     tracks=("non_competitive",),
