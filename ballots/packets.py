@@ -132,6 +132,24 @@ def progress(poll: Poll, user: User) -> Progress | None:
     return _progress(mine.values_list(Exists(Envelope.objects.filter(elector=OuterRef("pk"))), flat=True))
 
 
+def coming(poll: Poll, user: User) -> int:
+    """With how many papers of the meeting ``user`` will vote by account; none without this one."""
+    drafts = _drafts_of_meeting(poll).filter(channel=Channel.ONLINE)
+    mine = drafts.filter(electors__user=user, electors__is_recused=False).values_list("pk", flat=True)
+    return len(mine) if poll.pk in mine else 0
+
+
+@sensitive_variables()
+def coming_by_slip(poll: Poll, code: str) -> int:
+    """The same for whoever holds a slip."""
+    slips = {"slips__code_digest": digest(code), "slips__state": Slip.State.ISSUED}
+    return _drafts_of_meeting(poll).filter(**slips).count()
+
+
+def _drafts_of_meeting(poll: Poll) -> PollQuerySet:
+    return Poll.objects.of_meeting(poll).filter(state=Poll.State.DRAFT)
+
+
 def _progress(are_cast: Iterable[bool]) -> Progress | None:
     papers = list(are_cast)
     return Progress(sum(papers), len(papers)) if len(papers) > 1 else None

@@ -106,7 +106,8 @@
     });
   }
 
-  // Asks about every three seconds whether the poll has moved on, then for the page that follows.
+  // Asks about every three seconds whether the poll has moved on. Whoever shows the pass of the waiting page
+  // is answered by the paper itself; else, for the page that follows.
   function wait(room) {
     var trouble = room.querySelector("[data-trouble]");
 
@@ -121,15 +122,21 @@
       }
       var request = new XMLHttpRequest();
       request.open("GET", room.dataset.wait);
+      request.setRequestHeader("X-Waiting-Pass", room.dataset.pass);
       request.timeout = 4000;
       request.onload = function () {
-        var knock = room.querySelector("form");
+        var carried = room.querySelector("form");
         if (request.status !== 200 && request.status !== 404) {
           again(true);
         } else if (request.responseText === room.dataset.state) {
           again(false);
-        } else if (knock) {
-          send(knock, null);
+        } else if (request.responseText.indexOf("data-paper") >= 0) {
+          show(request.responseText);
+          all(carried, "input").forEach(function (field) {
+            document.querySelector("[data-paper]").appendChild(field);
+          });
+        } else if (carried.querySelector("[name=code]")) {
+          send(carried, null);
         } else {
           window.location.reload();
         }
@@ -163,12 +170,12 @@
     return pairs.map(function (pair) { return pair.map(encodeURIComponent).join("="); }).join("&");
   }
 
-  function show(request) {
-    var page = new DOMParser().parseFromString(request.responseText, "text/html");
+  function show(text, address) {
+    var page = new DOMParser().parseFromString(text, "text/html");
     var fresh = page.querySelector("main[data-vote]");
     if (!fresh) {
       document.open();
-      document.write(request.responseText);
+      document.write(text);
       document.close();
       return;
     }
@@ -176,8 +183,8 @@
     main.parentNode.replaceChild(document.importNode(fresh, true), main);
     main = document.querySelector("main[data-vote]");
     document.title = page.title;
-    if (request.responseURL) {
-      window.history.replaceState(null, "", request.responseURL.split("#")[0]);
+    if (address) {
+      window.history.replaceState(null, "", address.split("#")[0]);
     }
     window.scrollTo(0, 0);
     var heading = main.querySelector("h1");
@@ -209,7 +216,7 @@
         }
         isSending = false;
         say("");
-        show(request);
+        show(request.responseText, request.responseURL);
       };
       request.onerror = request.ontimeout = again;
       request.send(data);

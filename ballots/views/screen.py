@@ -18,9 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from ballots import meetings, printing, pulse, rolls
+from ballots import meetings, packets, printing, pulse, rolls, waiting
 from ballots.models import Poll
 from selection import clock
+
+PASS = "X-Waiting-Pass"
 
 
 class Screen(LoginRequiredMixin, DetailView):
@@ -53,10 +55,12 @@ def screen_numbers(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def state(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One word for a phone that waits."""
+    """One word for a phone that waits; once the poll is open, the paper itself for whoever shows a pass."""
     word = pulse.state_of(public_id)
     if not word:
         raise Http404
+    if word == Poll.State.OPEN and (drawn := waiting.sheet(public_id, request.headers.get(PASS, ""))):
+        return HttpResponse(drawn, headers={"Content-Encoding": "gzip"})
     return HttpResponse(word, content_type="text/plain")
 
 
@@ -64,7 +68,13 @@ def waiting_room(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """In place of a paper that isn't there yet, for whoever stands on its roll."""
     drafts = Poll.objects.filter(state=Poll.State.DRAFT, electors__user=request.user)
     poll = get_object_or_404(drafts.select_related("organisation"), public_id=public_id)
-    return render(request, "ballots/waiting.html", {"poll": poll, "place": rolls.place(poll, request.user)})
+    papers = packets.coming(poll, request.user)
+    context = {
+        "poll": poll,
+        "place": rolls.place(poll, request.user),
+        "admission": waiting.admission(poll, papers) if papers else "",
+    }
+    return render(request, "ballots/waiting.html", context)
 
 
 def _numbers(public_id: UUID) -> dict[str, Any]:

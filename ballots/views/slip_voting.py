@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.gzip import gzip_page
 from django.views.generic import TemplateView
 
-from ballots import guesses, packets, services
+from ballots import guesses, packets, services, waiting
 from ballots.models import Poll
 from ballots.pages import Filled
 from ballots.services import Standing
@@ -46,7 +46,8 @@ class SlipPage(Paper):
 
     def _stopped(self, poll: Poll) -> HttpResponse | None:
         if self._standing(poll) is Standing.WAITING:
-            return self._page("ballots/waiting.html", poll, progress=None)
+            admission = waiting.admission(poll, packets.coming_by_slip(poll, self.code))
+            return self._page("ballots/waiting.html", poll, progress=None, admission=admission)
         return super()._stopped(poll)
 
     @method_decorator(sensitive_variables())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -32,6 +31,7 @@ from ballots.promises import promises
 from ballots.services import Standing
 from ballots.sheets import paper_of
 from ballots.views.screen import waiting_room
+from ballots.waiting import blank_paper
 from selection.reasons import Refused
 
 logger = logging.getLogger(__name__)
@@ -68,13 +68,6 @@ class MyPolls(LoginRequiredMixin, TemplateView):
             watched=Poll.objects.filter(scrutineers=user).visible_to(user).order_by("-pk")[:20],
             **kwargs,
         )
-
-
-@lru_cache(maxsize=64)
-def blank_paper(public_id: UUID, poll: Poll) -> tuple[Filled, str]:
-    """Nobody's paper and how it looks: the opening fixed both, so each process draws them once."""
-    filled = Filled.blank(paper_of(poll))
-    return filled, render_to_string("ballots/_sheaves.html", {"filled": filled})
 
 
 class Paper(View):

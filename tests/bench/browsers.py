@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+PASS = re.compile(r'data-pass="([^"]+)"')
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 COOKIE = re.compile(r"([^=]+)=([^;]*)")
 PAPER = "data-paper"
@@ -82,6 +83,7 @@ class Browser:
     session: str
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    admission: str = ""
 
     def __post_init__(self) -> None:
         self.cookies["sessionid"] = self.session
@@ -112,6 +114,8 @@ class Browser:
             "Accept-Encoding: gzip",
             "Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         ]
+        if self.admission:
+            head.append(f"X-Waiting-Pass: {self.admission}")
         if method == "POST":
             head += [
                 f"Origin: https://{host}",
@@ -254,7 +258,7 @@ async def wait(plan: dict[str, Any]) -> None:
     async def enter(line: Line, phone: Browser) -> None:
         phone.line = line
         page = await phone.load(path)
-        assert "data-wait" in page.text, page.status
+        phone.admission = PASS.search(page.text)[1]
         phone.line = Line(plan["port"])
 
     async def phone_waits(phone: Browser) -> None:
@@ -266,7 +270,7 @@ async def wait(plan: dict[str, Any]) -> None:
                 asked[str(answer.status)] += 1
                 if answer.status != 200 or answer.text == "draft":
                     continue
-                page = await phone.get(path)
+                page = answer if PAPER in answer.text else await phone.get(path)
             except (OSError, asyncio.IncompleteReadError) as error:
                 errors[type(error).__name__] += 1
                 continue

@@ -11,7 +11,9 @@ from playwright.sync_api import expect
 
 from ballots import arrivals, services
 from ballots.definitions import Counting
+from ballots.models import Envelope
 from ballots.verdicts import Bar, Base
+from tests.browser.test_vote import tick
 from tests.factories.ballots import PollFactory, officer_of, voters_of
 
 WALL = {"viewport": {"width": 1280, "height": 720}}
@@ -29,6 +31,13 @@ def look(page, name):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
+def vote(phone):
+    tick(phone, "a.p1.consent", "agree")
+    phone.get_by_role("button", name="下一步：核对").click()
+    phone.get_by_role("button", name="确认投票").click()
+    expect(phone.get_by_text("您的票已投出，可以关闭本页")).to_be_visible()
+
+
 def test_a_waiting_phone_has_the_paper_within_five_seconds_of_the_opening(phone, sign_in, overflow):
     poll = PollFactory()
     sign_in(phone, voters_of(poll)[0])
@@ -42,6 +51,8 @@ def test_a_waiting_phone_has_the_paper_within_five_seconds_of_the_opening(phone,
 
     expect(phone.get_by_role("heading", name="王一")).to_be_visible(timeout=SECONDS * 1000)
     assert time.monotonic() - opened < SECONDS
+    vote(phone)
+    assert Envelope.objects.of(poll).count() == 1
 
 
 def test_a_slip_that_was_scanned_too_early_need_not_be_scanned_again(phone, overflow):
@@ -57,6 +68,8 @@ def test_a_slip_that_was_scanned_too_early_need_not_be_scanned_again(phone, over
 
     expect(phone.get_by_role("heading", name="王一")).to_be_visible(timeout=SECONDS * 1000)
     assert "#" not in phone.url
+    vote(phone)
+    assert Envelope.objects.of(poll).count() == 1
 
 
 def test_the_wall_fits_and_follows_who_comes(open_page, sign_in):
