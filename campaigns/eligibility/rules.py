@@ -92,7 +92,7 @@ def is_teacher(dossier: Dossier, opening: Opening) -> Any:
 
 @rule(
     "初任年龄符合要求",
-    cites="A009 A010 B012 B013 AMB-2 AMB-3 AMB-29",
+    cites="A009 A010 B012 B013 AMB-2 AMB-3 AMB-29 T006",
     about="candidacy",
     effect=WARN,
     applies=lambda opening: terms(opening).first_age.is_limited,
@@ -169,7 +169,7 @@ def has_degree_of_school_level(dossier: Dossier, opening: Opening) -> Any:
 
 @rule(
     "学历达到要求",
-    cites="B007",
+    cites="B007 T007",
     about="candidacy",
     applies=lambda opening: terms(opening).education in DEGREES,
 )

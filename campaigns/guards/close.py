@@ -43,7 +43,7 @@ def filing_is_answered(campaign):
 
 @rule(
     "已任职谈话",
-    cites="B064 B065 R-29",
+    cites="B064 B065 R-29 D024",
     about="campaign",
     mend="act:appointment_talk",
     applies=lambda campaign: campaign.ruleset.filing.talk,
@@ -83,7 +83,7 @@ def reply_precedes_the_document(person):
         yield f"须先取得{person.ruleset.filing.to}的批复，再印发聘任文件"
 
 
-@rule("公示期满且结果不影响任职", cites="A085 B061", about="candidacy", mend="campaigns:publicity")
+@rule("公示期满且结果不影响任职", cites="A085 B061 T036", about="candidacy", mend="campaigns:publicity")
 def publicity_is_concluded(person):
     if not person.notices().filter(state="concluded").exists():
         yield f"{person.staff.name}的公示尚未期满并作结论，不能办理聘任"

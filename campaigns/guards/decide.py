@@ -78,7 +78,7 @@ def inspections_follow_the_notice(campaign):
 
 @rule(
     "考察材料由考察组成员签字",
-    cites="B049 R-19",
+    cites="B049 R-19 T021",
     about="campaign",
     mend="campaigns:inspections",
     once=lambda campaign: bool(_written(campaign)),
@@ -124,7 +124,7 @@ def workplaces_are_visited(campaign):
 
 @rule(
     "纪检机关已回复意见",
-    cites="B050 B051",
+    cites="B050 B051 E010",
     about="campaign",
     mend="campaigns:inspections",
     applies=lambda campaign: campaign.ruleset.inspection.discipline_opinion,
@@ -143,7 +143,7 @@ def discipline_has_answered(campaign):
 
 @rule(
     "纪检机关没有不同意见",
-    cites="B052 B053",
+    cites="B052 B053 T012 E017",
     about="campaign",
     mend="campaigns:people",
     once=lambda campaign: bool(_answered(campaign)),

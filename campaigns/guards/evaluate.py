@@ -71,7 +71,7 @@ def shortlist_meeting_is_well_attended(campaign):
 
 @rule(
     "会议推荐有效",
-    cites="A065 B035 B036 B039",
+    cites="A065 B035 B036 B039 E003 E006",
     about="campaign",
     mend="rounds:recommendation",
     applies=lambda campaign: campaign.ruleset.recommendation.meeting,
@@ -120,7 +120,7 @@ def recommendation_meeting_is_well_attended(campaign):
 
 @rule(
     "组织提名经集体研究",
-    cites="A064 A066",
+    cites="A064 A066 E003",
     about="campaign",
     mend="meeting:nomination",
     once=lambda campaign: campaign.live().filter(source=Source.ORGANISATION).exists(),
@@ -156,7 +156,7 @@ def everybody_is_screened(campaign):
 
 @rule(
     "票数较低者已作处理",
-    cites="A067 B040 AMB-10 AMB-22",
+    cites="A067 B040 AMB-10 AMB-22 E007",
     about="campaign",
     mend="rounds:recommendation",
     once=lambda campaign: is_counted(campaign, Purpose.RECOMMENDATION) or talks_were_held(campaign),

@@ -15,7 +15,7 @@ from .order import publicity_follows_the_decision
 
 @rule(
     "拟聘人选均已公示期满并作结论",
-    cites="A084 A085 B057 B058 B061 R-26",
+    cites="A084 A085 B057 B058 B061 R-26 T030",
     about="campaign",
     mend="campaigns:publicity",
     once=has_people,
@@ -36,7 +36,7 @@ def everybody_was_publicized(campaign):
 
 @rule(
     "反映事项均已办结",
-    cites="B052 B059 B060",
+    cites="B052 B059 B060 T034",
     about="campaign",
     mend="campaigns:objections",
     once=has_people,
@@ -50,7 +50,7 @@ def nothing_is_open_against_anybody(campaign):
 
 @rule(
     "拟聘人选无影响任用的结论",
-    cites="B061",
+    cites="B061 T037",
     about="campaign",
     mend="campaigns:objections",
     once=has_people,

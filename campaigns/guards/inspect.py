@@ -192,7 +192,7 @@ def inspectees_are_vouched_for(campaign):
 
 @rule(
     "已发布考察公告",
-    cites="A079 R-12",
+    cites="A079 R-12 T013",
     about="campaign",
     mend="act:inspection_notice",
     applies=lambda campaign: campaign.ruleset.inspection.notice,

@@ -141,7 +141,7 @@ def votes_follow_report_and_meeting(campaign):
 
 @rule(
     "公示在讨论决定之后",
-    cites="R-26 A083 A084",
+    cites="R-26 A083 A084 T031",
     about="campaign",
     mend="campaigns:publicity",
     once=lambda campaign: any(person.notices().exists() for person in campaign.live()),

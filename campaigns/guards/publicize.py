@@ -29,7 +29,12 @@ def _has_votes(campaign):
     return any(held is not None and held.is_counted for held in rounds)
 
 
-@rule("集体研究决定拟聘人选", cites="A082 A083 A125 B054 B055 R-7", about="campaign", mend="meeting:decision")
+@rule(
+    "集体研究决定拟聘人选",
+    cites="A082 A083 A125 B054 B055 R-7 D010",
+    about="campaign",
+    mend="meeting:decision",
+)
 def decision_is_resolved(campaign):
     item = campaign.resolved(AgendaPurpose.DECISION).last()
     if item is None:
@@ -42,7 +47,7 @@ def decision_is_resolved(campaign):
 
 @rule(
     "讨论决定由方案确定的会议作出",
-    cites="A125 B054 R-21 R-36",
+    cites="A125 B054 R-21 R-36 T028",
     about="campaign",
     mend="meeting:decision",
     once=_is_decided,
@@ -77,7 +82,7 @@ def discipline_answers_before_the_decision(campaign):
 
 @rule(
     "到会成员达到三分之二",
-    cites="R-21 A125 B054 AMB-25",
+    cites="R-21 A125 B054 AMB-25 E015",
     about="campaign",
     mend="meeting:decision",
     once=lambda campaign: _is_decided(campaign) or bool(_turnouts(campaign)),
@@ -92,7 +97,7 @@ def body_is_quorate(campaign):
 
 @rule(
     "每个岗位均已表决",
-    cites="B056 R-22 AMB-25",
+    cites="B056 R-22 AMB-25 T027 E005 E018",
     about="campaign",
     mend="rounds:decision",
     once=has_people,

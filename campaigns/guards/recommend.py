@@ -22,7 +22,7 @@ def plan_is_published(campaign):
 
 @rule(
     "考察组已组建",
-    cites="B026 B027",
+    cites="B026 B027 D007",
     about="campaign",
     mend="campaigns:plan_people",
     applies=lambda campaign: campaign.ruleset.recommendation.team_before,

@@ -1,6 +1,7 @@
 """Where does each row of the rule table live: in a rule, a field, a paper, a report?
 
-The table is ``rows.csv``; ``how`` says which of them, ``where`` names each by its key, path or kind.
+The table is ``rows.csv``; ``how`` says which of them, ``where`` names each by its key, path, kind or
+module, and says of mere information why nothing keeps it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ TABLE = Path(__file__).with_name("rows.csv")
 
 class How(StrEnum):
     RULE = "rule"
+    CODE = "code"
     FIELD = "field"
     PAPER = "paper"
     REPORT = "report"
@@ -31,6 +33,11 @@ class Row:
     text: str
     how: How
     where: tuple[str, ...]
+
+    @property
+    def is_enforced(self) -> bool:
+        """Whether something refuses what the row forbids, so that tests can show either side."""
+        return self.how in (How.RULE, How.CODE)
 
 
 @cache

@@ -22,7 +22,8 @@ class Ruleset:
     """One rulebook as data.
 
     ``effects`` replaces a rule's own effect by its key; ``approvers`` names who may grant an
-    exception to a rule where it isn't the school's own meeting.
+    exception to a rule where it isn't the school's own meeting. ``source`` begins the rows that it is
+    drawn from; what other sources say of the same field isn't cited.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Ruleset:
     decision: DecisionRules = field(default_factory=DecisionRules, metadata={"label": "讨论决定"})
     publicity: PublicityRules = field(default_factory=PublicityRules, metadata={"label": "公示"})
     filing: FilingRules = field(default_factory=FilingRules, metadata={"label": "任职与备案"})
+    source: str = ""
     effects: dict[str, str] = field(default_factory=dict, metadata={"label": "规则的约束力"})
     approvers: dict[str, str] = field(default_factory=dict, metadata={"label": "例外事项的批准机关"})
 

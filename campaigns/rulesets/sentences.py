@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
@@ -35,6 +36,7 @@ from campaigns.rulesets.vocabulary import TRACKS
 from selection.reasons import RULES
 
 SILENT = "未作规定"
+SOURCE_ROW = re.compile(r"[ABDET]\d")  # of one of the sources, not of what higher rules add
 FORCE = {
     "block": "必须做到",
     "warn": "一般应当做到，例外须经批准",
@@ -86,23 +88,29 @@ def sentences(ruleset: Ruleset) -> list[Section]:
 
 
 def sentence(leaf: Leaf, ruleset: Ruleset) -> Sentence:
-    value = leaf.of(ruleset)
+    value, cites = leaf.of(ruleset), cited(leaf.cites, ruleset)
     if isinstance(value, ByTrack):
-        return Sentence(f"{leaf.label}：{_by_track(value, ruleset.tracks, leaf)}", leaf.cites)
+        return Sentence(f"{leaf.label}：{_by_track(value, ruleset.tracks, leaf)}", cites)
     if isinstance(value, bool):
-        return _switch(leaf, value)
+        return _switch(leaf, value, cites)
     if value and (says := leaf.field.metadata.get("says")):
-        return Sentence(says.replace("{}", str(value)) + _caution(leaf, value), leaf.cites)
+        return Sentence(says.replace("{}", str(value)) + _caution(leaf, value), cites)
     words = WORDS[type(value)](value, leaf)
     text = f"{leaf.label}：{words or leaf.field.metadata.get('none', SILENT)}"
-    return Sentence(text, leaf.cites, is_silent=not words)
+    return Sentence(text, cites, is_silent=not words)
 
 
-def _switch(leaf: Leaf, is_on: bool) -> Sentence:
+def cited(cites: tuple[str, ...], ruleset: Ruleset) -> tuple[str, ...]:
+    """The rows of the ruleset's own source and of the higher rules; of other sources where it has none."""
+    own = tuple(row for row in cites if row.startswith(ruleset.source) or not SOURCE_ROW.match(row))
+    return own or cites
+
+
+def _switch(leaf: Leaf, is_on: bool, cites: tuple[str, ...]) -> Sentence:
     words = leaf.field.metadata
     if is_on:
-        return Sentence(words.get("yes", leaf.label), leaf.cites)
-    return Sentence(words.get("no", f"{leaf.label}：{SILENT}"), leaf.cites, is_silent="no" not in words)
+        return Sentence(words.get("yes", leaf.label), cites)
+    return Sentence(words.get("no", f"{leaf.label}：{SILENT}"), cites, is_silent="no" not in words)
 
 
 def _caution(leaf: Leaf, value: int) -> str:
@@ -208,14 +216,14 @@ WORDS: dict[type, Callable[[Any, Leaf], str]] = {
 
 def _effects(ruleset: Ruleset) -> tuple[Sentence, ...]:
     return tuple(
-        Sentence(f"{_title(key)}：{FORCE[effect]}", _cites(key))
+        Sentence(f"{_title(key)}：{FORCE[effect]}", _cites(key, ruleset))
         for key, effect in sorted(ruleset.effects.items())
     )
 
 
 def _approvers(ruleset: Ruleset) -> tuple[Sentence, ...]:
     named = tuple(
-        Sentence(f"{_title(key)}的例外，由{Approver(approver).label}批准", _cites(key))
+        Sentence(f"{_title(key)}的例外，由{Approver(approver).label}批准", _cites(key, ruleset))
         for key, approver in sorted(ruleset.approvers.items())
     )
     rest = Sentence(f"其余例外事项由{Approver.SCHOOL_MEETING.label}决定", ("AMB-3",))
@@ -226,5 +234,5 @@ def _title(key: str) -> str:
     return f"“{RULES[key].title}”" if key in RULES else f"“{key}”"
 
 
-def _cites(key: str) -> tuple[str, ...]:
-    return RULES[key].cites if key in RULES else ()
+def _cites(key: str, ruleset: Ruleset) -> tuple[str, ...]:
+    return cited(RULES[key].cites, ruleset) if key in RULES else ()

@@ -22,6 +22,7 @@ COUNTY_SCHOOLS = Ruleset(
     version=2,
     name="县学校中层干部聘任规则",
     basis="县教育局关于学校中层干部聘任工作的实施意见",
+    source="A",
     principles=(
         "党管干部",
         "德才兼备、以德为先",

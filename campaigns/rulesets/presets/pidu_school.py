@@ -18,6 +18,7 @@ PIDU_SCHOOL = Ruleset(
     version=2,
     name="区属学校中层干部选拔任用规则",
     basis="区教育局下属单位中层干部选拔任用管理办法（试行）和学校选拔任用工作方案",
+    source="B",
     tracks=("non_competitive",),
     discipline=(
         "不违反规定程序选人用人",
