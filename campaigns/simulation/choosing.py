@@ -45,8 +45,10 @@ def recommend(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     rules = campaign.ruleset.recommendation
     need = max(rules.talk_minimum.persons, 6)
     talk(cast, campaign, TalkKind.RECOMMENDATION, need)
+    if not campaign.live().exists():
+        bring_up(cast, campaign, seats, Source.RECOMMENDATION, None)
     if rules.shortlist_meeting:
-        persons = bring_up(cast, campaign, seats, Source.RECOMMENDATION, None)
+        persons = list(campaign.live())
         meeting = body_meets(cast, campaign, campaign.ruleset.motion.meeting)
         meetings.resolve(
             meeting,

@@ -37,7 +37,10 @@ def test_a_school_gets_the_newest_version_and_keeps_its_own_when_a_newer_one_com
 def test_an_unknown_rulebook_is_refused_with_those_there_are():
     school = SchoolFactory()
 
-    with pytest.raises(CommandError, match="没有代码为“x”的规则，可用的有：county-schools、pidu-school"):
+    with pytest.raises(
+        CommandError,
+        match="没有代码为“x”的规则，可用的有：bureau、city、county-cadres、county-schools、pidu-school",
+    ):
         call_command("adopt", school.code, "x")
 
 

@@ -16,7 +16,7 @@ def test_the_presets_are_stored_as_canonical_text():
     install_presets()
 
     stored = {version.code: version for version in RulesetVersion.objects.all()}
-    assert sorted(stored) == ["county-schools", "pidu-school"]
+    assert sorted(stored) == ["bureau", "city", "county-cadres", "county-schools", "pidu-school"]
     for code, version in stored.items():
         assert version.ruleset == BY_CODE[code]
         assert version.digest == codec.digest(version.text)

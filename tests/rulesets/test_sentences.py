@@ -128,7 +128,7 @@ def test_chains_periods_and_minimums_in_words():
     )
     assert "方案报批：区教育局党委（B024）" in spoken(PIDU_SCHOOL, "动议与报批")
     assert spoken(PIDU_SCHOOL, "公示")[0] == (
-        "提拔的公示期：5个工作日，自公示当日起计算（B057、B058、AMB-11）"
+        "提拔的公示期：5个工作日，自公示当日起计算（B057、B058、AMB-11、AMB-26）"
     )
     assert "考察谈话的最少人数：不少于50人，且不少于会议推荐到会人数的1/2（B048、AMB-24）" in spoken(
         PIDU_SCHOOL, "考察"

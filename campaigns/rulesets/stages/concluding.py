@@ -20,26 +20,30 @@ from campaigns.rulesets.vocabulary import (
 class InspectionRules:
     """考察: the notice, the team's work, what discipline says."""
 
-    notice: bool = item("考察前发布考察公告", "A079 R-12", True)
-    dimensions: tuple[str, ...] = item("考察内容", "A080 B046", FIVE)
+    notice: bool = item("考察前发布考察公告", "A079 R-12 T013", True)
+    dimensions: tuple[str, ...] = item("考察内容", "A080 B046 D008", FIVE)
     achievements: bool = item("考察材料写明工作实绩", "A081 B047", False)
     ethics: bool = item("考察材料单列师德表现", "B047", False)
     visit: bool = item("实地走访", "B044", False)
     talks: bool = item("个别谈话", "B043", False)
     talk_minimum: TalkMinimum = item("考察谈话的最少人数", "B048 AMB-24", TalkMinimum())
-    report: bool = item("形成书面考察材料，由考察组成员签名", "A082 B049 R-19", True)
-    discipline_opinion: bool = item("征求纪检机关党风廉政意见和信访情况", "B050 B051 R-15", False)
-    discipline_body: str = item("征求意见的纪检机关", "B050 R-15", "教育局纪检机关")
-    issues_resolved: bool = item("问题和反映在讨论决定前核查清楚", "B052", False)
+    report: bool = item("形成书面考察材料，由考察组成员签名", "A082 B049 R-19 T021", True)
+    discipline_opinion: bool = item(
+        "征求纪检机关党风廉政意见和信访情况", "B050 B051 R-15 T012 D016 E010 E017", False
+    )
+    discipline_body: str = item("征求意见的纪检机关", "B050 R-15 T012 D016 E010", "教育局纪检机关")
+    issues_resolved: bool = item("问题和反映在讨论决定前核查清楚", "B052 T029 T034 D015 E016", False)
 
 
 @dataclass(frozen=True)
 class DecisionRules:
     """讨论决定: which body, how many of it, how it votes."""
 
-    body: str = item("讨论决定的会议", "A083 A125 B054 AMB-36", "党政领导联席会议")
-    secret_ballot: bool = item("以无记名投票表决", "B056", False, no="表决方式由会议确定")
-    quorum: Bar = item("到会成员", "R-21 AMB-25", Bar.at_least("2/3", of=Base.ENTITLED), counts="到会成员")
+    body: str = item("讨论决定的会议", "A083 A125 B054 AMB-36 T028 D010", "党政领导联席会议")
+    secret_ballot: bool = item("以无记名投票表决", "B056 T027 E005 E018", False, no="表决方式由会议确定")
+    quorum: Bar = item(
+        "到会成员", "R-21 AMB-25 E015", Bar.at_least("2/3", of=Base.ENTITLED), counts="到会成员"
+    )
     majority: Bar = item(
         "形成决定的票数", "R-22 AMB-25", Bar.more_than("1/2", of=Base.ENTITLED), counts="同意人数"
     )
@@ -61,11 +65,13 @@ class DecisionRules:
 class PublicityRules:
     """拟聘公示 (任前公示)."""
 
-    period: Period = item("提拔的公示期", "A085 B057 B058 AMB-11", Period(5), event="公示", least=1, most=30)
+    period: Period = item(
+        "提拔的公示期", "A085 B057 B058 AMB-11 T030 T032 AMB-26", Period(5), event="公示", least=1, most=30
+    )
     lateral_period: Period = item(
         "平级聘任和续聘的公示期", "A085 AMB-30", Period(5), event="公示", least=3, most=30
     )
-    channels: tuple[str, ...] = item("公示方式（至少一种）", "A084", ("校务公开栏", "校园网"))
+    channels: tuple[str, ...] = item("公示方式（至少一种）", "A084 T033 D020", ("校务公开栏", "校园网"))
     explains_exceptions: bool = item("公示说明破格的情形和理由", "R-18", True)
 
 
@@ -92,5 +98,5 @@ class FilingRules:
     )
     to: str = item("备案机关", "A088 B062", "县教育局政工科")
     reply: bool = item("须经备案机关批复", "B063", False)
-    talk: bool = item("任职谈话由党组织书记或副书记进行", "B064 B065 R-29", False)
+    talk: bool = item("任职谈话由党组织书记或副书记进行", "B064 B065 R-29 D024", False)
     term_years: int = item("聘期", "A025 R-30", 3, says="聘期{}年", least=1, most=6)

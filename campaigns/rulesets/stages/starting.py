@@ -54,7 +54,7 @@ class EligibilityRules:
     teacher: bool = item("须为教师", "B015", False)
     first_age: ByGender = item(
         "初任中层干部的年龄上限",
-        "A009 A010 B012 B013 AMB-2 AMB-3",
+        "A009 A010 B012 B013 AMB-2 AMB-3 T006 T056",
         ByGender(None, None),
         unit="周岁",
         least=18,
@@ -87,7 +87,10 @@ class EligibilityRules:
         "年度考核", "A011 AMB-4", 0, says="近{}年年度考核均为称职（合格）以上", least=0, most=5
     )
     education: str = item(
-        "学历要求", "A012 B007", "", choices=NONE | DEGREES | {"school_level": "一般应具备相应学段的合格学历"}
+        "学历要求",
+        "A012 B007 T007",
+        "",
+        choices=NONE | DEGREES | {"school_level": "一般应具备相应学段的合格学历"},
     )
     education_by_level: ByLevel = item(
         "各学段的合格学历",
@@ -110,5 +113,5 @@ class EligibilityRules:
         "原则上从中层后备干部或有上级部门挂职经历者中产生", "B005 B016 B017 B018 AMB-18", False
     )
     conditions: tuple[str, ...] = item(
-        "基本条件（由审核人逐条认定）", "A002 A003 A004 A005 B006 B009 B011", ()
+        "基本条件（由审核人逐条认定）", "A002 A003 A004 A005 B006 B009 B011 T003", ()
     )

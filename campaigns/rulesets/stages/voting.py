@@ -64,13 +64,13 @@ def _recused() -> Any:
 class RecommendationRules:
     """民主推荐: talks, the meeting's ballot, nomination by the organisation."""
 
-    team_before: bool = item("推荐前组建考察组", "B026", False)
+    team_before: bool = item("推荐前组建考察组", "B026 D007", False)
     team_size: int = item("考察组人数", "B027 R-11", 2, says="考察组不少于{}人", least=1, most=15)
-    talks: bool = item("个别谈话推荐", "A065 B028", True)
+    talks: bool = item("个别谈话推荐", "A065 B028 D003", True)
     talk_minimum: TalkMinimum = item("谈话推荐的最少人数", "B033", TalkMinimum())
     talk_bar: OpenBar | None = item("谈话推荐人数的要求", "A067 AMB-10", None, counts="推荐人数")
     shortlist_meeting: bool = item("据谈话情况集体研究确定会议推荐人选", "B034", False)
-    meeting: bool = item("会议推荐", "A065 B035", True)
+    meeting: bool = item("会议推荐", "A065 B035 D003 E003 E006", True)
     categories: tuple[str, ...] = item(
         "参加人员的类别（建议，由方案确定）",
         "B029 B030 B031 B032 B035 AMB-20",
@@ -86,7 +86,7 @@ class RecommendationRules:
     write_ins: WriteIns | None = item("另选他人", "B039", None, none="不可以另选")
     bar: Bar | OpenBar = item(
         "会议推荐票数的要求",
-        "A067 B040 AMB-10 AMB-22",
+        "A067 B040 AMB-10 AMB-22 E007",
         OpenBar(Bar.at_least("1/3", of=Base.COLLECTED)),
         counts="推荐票",
     )
@@ -97,7 +97,7 @@ class RecommendationRules:
         choices={"held": "提拔的暂缓", "excluded": "不列为考察对象"},
     )
     valid_months: int = item("推荐结果的有效期", "R-6", 12, says="推荐结果{}个月内有效", least=1, most=24)
-    organisation: bool = item("可由组织提名，须经班子集体研究决定", "A064 A066", True)
+    organisation: bool = item("可由组织提名，须经班子集体研究决定", "A064 A066 E003", True)
     by_category: bool = _by_category()
     weights: tuple[Weight, ...] = _weights()
     min_cell: int = _min_cell()
@@ -109,7 +109,7 @@ class EvaluationRules:
     """述职, 民主测评 and 谈话征求意见."""
 
     duty_report: bool = item("人选述职并表态发言，不述职不表态的视为自动放弃", "A068 A069", False)
-    ballot: bool = item("组织民主测评", "A070 B041", True)
+    ballot: bool = item("组织民主测评", "A070 B041 D002", True)
     electorate: str = item(
         "参加测评的范围",
         "A070 B041",
