@@ -36,6 +36,7 @@ MENU = [
     Item("选拔任用", "campaigns:plans", "clipboard-check", frozenset({"view_campaigns"})),
     Item("职数", "personnel:quotas", "grid-3x3-gap", frozenset({"view_register"})),
     Item("人员名册", "personnel:roster", "people", frozenset({"view_register"})),
+    Item("任后管理", "serving:due", "hourglass-split", frozenset({"view_register"})),
     Item("方案与公示", "campaigns:board", "megaphone"),
     Item("投票", "ballots:my", "check2-square"),
     Item("审核", "records:reviews", "inbox", frozenset({"review_zone", "review_bureau", "confirm_acts"})),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "personnel",
     "ballots",
     "campaigns",
+    "serving",
 ]
 
 MIDDLEWARE = [

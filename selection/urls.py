@@ -18,5 +18,6 @@ urlpatterns = [
     path("register/", include("personnel.urls")),
     path("", include("ballots.urls")),
     path("", include("campaigns.urls")),
+    path("service/", include("serving.urls")),
     path("demo/", include("selection.demo_urls")),
 ]

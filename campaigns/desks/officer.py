@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from campaigns.awaiting import SECOND_PERSON
-from campaigns.desks.horizon import Due, coming_due
 from campaigns.desks.leader import headless
 from campaigns.desks.running import Running, work_of
 from campaigns.models import ONGOING, Campaign, Opening, Plan
@@ -61,7 +60,6 @@ class Desk(NamedTuple):
     running: list[Running]
     others: list[Campaign]
     headless: list[Plan]
-    due: list[Due]
     figures: Figures | None
     school: Organisation | None
 
@@ -76,7 +74,6 @@ def desk(user: User) -> Desk:
         running=running,
         others=others,
         headless=headless(user),
-        due=coming_due(only) if only else [],
         figures=_figures(only) if only else None,
         school=only,
     )

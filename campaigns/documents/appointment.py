@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from campaigns import terms
 from campaigns.choices import AgendaPurpose, Issuer, Standing
 from campaigns.documents import drafting, meetings
@@ -109,14 +111,18 @@ def removals(appointments: Sequence[Appointment]) -> list[str]:
 
 
 def _leaving(appointments: Iterable[Appointment]) -> dict[Tenure, date]:
-    """Tenures that end with these appointments: the persons' own, others' when the last seat is taken."""
+    """Tenures that end with these appointments: the persons' own, others' when the last seat is taken.
+
+    One that lapsed meanwhile is told of too: no paper has said so yet (A026).
+    """
     by_opening: dict[Opening, list[Appointment]] = {}
     for each in appointments:
         by_opening.setdefault(each.candidacy.opening, []).append(each)
     found: dict[Tenure, date] = {}
     for opening, made in by_opening.items():
         taken = opening.candidacies.filter(standing=Standing.APPOINTED).count() + len(made)
-        ending = opening.ending.filter(ended_on=None, voided_on=None).select_related("staff", "post")
+        unsaid = Q(ended_on=None) | Q(end_reason=Tenure.EndReason.EXPIRED)
+        ending = opening.ending.filter(unsaid, voided_on=None).select_related("staff", "post")
         if taken < opening.seats:
             ending = ending.filter(staff__in=[each.candidacy.staff_id for each in made])
         for tenure in ending.order_by("pk"):

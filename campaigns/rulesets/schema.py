@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 from campaigns.rulesets.values import OpenBar, item
@@ -44,6 +45,7 @@ class Ruleset:
     decision: DecisionRules = field(default_factory=DecisionRules, metadata={"label": "讨论决定"})
     publicity: PublicityRules = field(default_factory=PublicityRules, metadata={"label": "公示"})
     filing: FilingRules = field(default_factory=FilingRules, metadata={"label": "任职与备案"})
+    service: ServiceRules = field(default_factory=ServiceRules, metadata={"label": "任后管理"})
     source: str = ""
     effects: dict[str, str] = field(default_factory=dict, metadata={"label": "规则的约束力"})
     approvers: dict[str, str] = field(default_factory=dict, metadata={"label": "例外事项的批准机关"})

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.views.generic import TemplateView
 
-from campaigns.desks import discipline, leader, officer, reviewer, supervisor, teacher
+from campaigns.desks import BESIDE, discipline, leader, officer, reviewer, supervisor, teacher
 from selection import clock
 from selection.accounts.acts import Role
 
@@ -29,12 +29,14 @@ class Home(LoginRequiredMixin, TemplateView):
         user = user_of(self.request)
         held = {role for role, _organisation in user.roles}
         desks = {name: desk(user) for name, (roles, desk) in DESKS.items() if held & roles}
+        beside = [(each.template, found) for each in BESIDE if (found := each.desk(user)) is not None]
         return (
             super().get_context_data(**kwargs)
             | desks
             | {
                 "teacher": teacher.desk(user),
                 "has_desk": bool(desks),
+                "beside": beside,
                 "today": clock.today(),
             }
         )

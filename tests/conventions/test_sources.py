@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("selection", "personnel", "ballots", "campaigns")
+PACKAGES = ("selection", "personnel", "ballots", "campaigns", "serving")
 MODULES = [
     path
     for package in PACKAGES
@@ -71,6 +71,13 @@ def test_every_module_of_the_ground_has_its_layer():
 
 def test_every_migration_follows_the_one_before():
     """One line a migration, so that a merge of two branches is seen before it is run."""
-    for package in ("selection/accounts", "selection/records", "personnel", "ballots", "campaigns"):
+    for package in (
+        "selection/accounts",
+        "selection/records",
+        "personnel",
+        "ballots",
+        "campaigns",
+        "serving",
+    ):
         numbers = [path.name[:4] for path in sorted((ROOT / package / "migrations").glob("[0-9]*.py"))]
         assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]

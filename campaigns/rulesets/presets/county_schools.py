@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period
@@ -94,6 +95,7 @@ COUNTY_SCHOOLS = Ruleset(
         talk=True,
         term_years=3,
     ),
+    service=ServiceRules(rotate_post_years=6, rotate_office_years=9, rotation_spares_the_leaving=True),
     effects={"discipline_has_answered": "advise", "appointees_are_talked_to": "advise"},
     approvers={"is_below_exit_age": "bureau"},
 )

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from campaigns.awaiting import waits_for
 from campaigns.choices import ActKind, Stage, TalkKind, TalkScope, View
-from campaigns.desks import horizon
 from campaigns.guards import announce, decide, inspect
 from campaigns.models import CandidateForm, Talk, TalkVoice
 from selection.records import ledgers, reviews
@@ -19,7 +18,7 @@ from tests.factories.campaigns import (
     DisciplineOpinionFactory,
     officer_of,
 )
-from tests.factories.personnel import QuotaTableFactory, StaffFactory, TenureFactory
+from tests.factories.personnel import QuotaTableFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -122,10 +121,3 @@ def test_who_is_not_signed_in_is_asked_to(client):
 
     assert answer.status_code == 302
     assert reverse("account_login") in answer.url
-
-
-def test_a_leap_day_falls_due_on_the_day_before(go_to):
-    tenure = TenureFactory(starts_on=date(2020, 2, 29), ends_on=None)
-    go_to(date(2026, 1, 5))
-
-    assert [due.on for due in horizon.coming_due(tenure.staff.organisation)] == [date(2026, 2, 28)]

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.choices import ActKind, PlanRoleKind, Purpose, Stage
-from campaigns.desks import deadlines, horizon, running
+from campaigns.desks import deadlines, running
 from campaigns.documents import candidate_form
 from campaigns.models import CandidateForm, Talk
 from campaigns.services import drawing_up
@@ -23,7 +23,6 @@ from tests.factories.accounts import (
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
     ActFactory,
-    AdoptionFactory,
     AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
@@ -189,49 +188,6 @@ def test_without_anything_running_the_calendar_says_what_is_planned():
     assert deadlines.nearest(campaign) == (date(2026, 3, 1), "计划民主推荐", True, False)
     assert deadlines.nearest(CampaignFactory(at=Stage.TERMINATED)) is None
     assert deadlines.nearest(CampaignFactory(at=Stage.ANNOUNCE)) is None
-
-
-def test_terms_ages_and_years_in_a_post_are_seen_coming(django_assert_num_queries):
-    ended = TenureFactory(staff__name="王某", starts_on=date(2023, 5, 1), ends_on=date(2026, 4, 30))
-    school = ended.staff.organisation
-    AdoptionFactory(organisation=school)
-    post = ended.post
-    TenureFactory(
-        staff__organisation=school,
-        staff__name="李某",
-        post=post,
-        starts_on=date(2020, 4, 1),
-        ends_on=None,
-    )
-    TenureFactory(
-        staff__organisation=school, post=post, starts_on=date(2024, 9, 1), ends_on=date(2027, 8, 31)
-    )
-
-    with django_assert_num_queries(2):
-        found = horizon.coming_due(school)
-
-    assert [(due.on, due.sentence) for due in found] == [
-        (date(2026, 4, 1), f"李某任{post}满6年"),
-        (date(2026, 4, 30), f"王某（{post}）聘期届满"),
-    ]
-
-
-def test_the_exit_age_of_the_rulebook_is_seen_coming():
-    adoption = AdoptionFactory()
-    limit = adoption.ruleset.ruleset.eligibility.exit_age.for_("male")
-    tenure = TenureFactory(
-        staff__organisation=adoption.organisation,
-        staff__name="赵某",
-        staff__gender="male",
-        staff__born=date(2026 - limit, 4, 15),
-        ends_on=None,
-    )
-
-    found = horizon.coming_due(adoption.organisation)
-
-    assert [(due.on, due.sentence) for due in found] == [
-        (date(2026, 4, 15), f"赵某（{tenure.post}）满{limit}周岁")
-    ]
 
 
 # Leader
