@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from campaigns.choices import Approver
 from campaigns.services import stages, waiving
-from selection.reasons import RULES, WARN
+from selection.reasons import BLOCK, RULES, WARN
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Candidacy
@@ -33,9 +33,9 @@ def wanted(campaign: Campaign) -> list[Wanted]:
     found = [
         Wanted(reason.rule.key, reason.sentence, None, waiving.approver(campaign, reason.rule))
         for rule in stages.rules_of(campaign)
-        if rule.effect_for(campaign) is WARN
+        if rule.effect_for(campaign) in (WARN, BLOCK)
         for reason in rule.reasons(campaign)
-        if not reason.is_waived
+        if reason.may_be_waived and not reason.is_waived
     ]
     for person in campaign.live().prefetch_related("waivers"):
         found += [

@@ -31,7 +31,7 @@ from campaigns.models import (
 from campaigns.services import resolutions, stages
 from campaigns.voices import talk_count
 from selection import clock
-from selection.reasons import CheckLine, Effect, Light, Rule, checklist
+from selection.reasons import CheckLine, Light, Rule, checklist
 from selection.records.models import DatedAct
 
 GRID = ("资格", "推荐", "谈话", "测评", "对象", "考察", "纪检", "上会", "公示", "任职")
@@ -170,9 +170,15 @@ def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]], on_pa
 def _note(line: CheckLine, read: set[tuple[str, str]]) -> str:
     if line.light == Light.ADVICE and all((line.rule.key, each.sentence) in read for each in line.reasons):
         return "已知悉"
-    if line.light == Light.NO and all(each.effect is Effect.WARN for each in line.reasons):
-        return "属一般要求，确有特殊情况可申请例外"
+    if line.light == Light.NO and all(each.may_be_waived for each in line.reasons):
+        return _how_waived(line)
     return ""
+
+
+def _how_waived(line: CheckLine) -> str:
+    if any(each.opened_by for each in line.reasons):
+        return "必须做到，确需例外的须经教育局批准"
+    return "属一般要求，确有特殊情况可申请例外"
 
 
 def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:

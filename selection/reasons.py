@@ -7,7 +7,7 @@ object is a condition of a django-fsm transition, a line of the checklist and wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -57,11 +57,16 @@ class Reason:
     is_unknown: bool = False
     is_waived: bool = False
     mend: str = ""
+    opened_by: str = ""  # the row whose approval opens what is hard otherwise
+
+    @property
+    def may_be_waived(self) -> bool:
+        return self.effect is WARN or bool(self.opened_by)
 
     @property
     def stops(self) -> bool:
-        """A waiver opens WARN only; advice never stops; missing data stop like their rule."""
-        return self.effect is BLOCK or (self.effect is WARN and not self.is_waived)
+        """A waiver opens what may be waived; advice never stops; missing data stop like their rule."""
+        return self.effect in (BLOCK, WARN) and not self.is_waived
 
     def __str__(self) -> str:
         return self.sentence
@@ -92,6 +97,8 @@ class Rule:
         applies: Callable[[Any], bool] | None,
         once: Callable[[Any], bool] | None,
         tells_figures: bool,
+        opened_by: str,
+        opens: Callable[[Any], bool] | None,
     ):
         self.check = check
         self.title = title
@@ -102,6 +109,8 @@ class Rule:
         self.applies = applies
         self.once = once
         self.tells_figures = tells_figures
+        self.opened_by = opened_by
+        self.opens = opens
         self.key = self.__name__ = check.__name__
         self.__doc__ = check.__doc__
 
@@ -122,25 +131,32 @@ class Rule:
         """Whether nothing has been done yet that the rule could judge."""
         return self.once is not None and not self.once(subject)
 
+    def opener(self, subject: Any) -> str:
+        """The row that opens the rule where it is hard, once that approval may be asked for at all."""
+        may_open = self.effect_for(subject) is BLOCK and (self.opens is None or self.opens(subject))
+        return self.opened_by if may_open else ""
+
     def reasons(self, *subjects: Any) -> list[Reason]:
         """Everything said against the last subject (the others are facts it is judged by)."""
         subject = subjects[-1]
         if not self.is_applicable(subject) or self.is_premature(subject):
             return []
-        effect = self.effect_for(subject)
+        said = list(self.check(*subjects))
+        return [self._reason(each, subject) for each in said]
+
+    def _reason(self, said: Said, subject: Any) -> Reason:
+        is_unknown = isinstance(said, Unknown)
         has_waiver = getattr(subject, "has_waiver", lambda rule, sentence: False)
-        return [
-            Reason(
-                self,
-                subject,
-                str(said),
-                effect,
-                is_unknown=isinstance(said, Unknown),
-                is_waived=effect is WARN and has_waiver(self, str(said)),
-                mend=said.mend if isinstance(said, Elsewhere) else self.mend,
-            )
-            for said in self.check(*subjects)
-        ]
+        found = Reason(
+            self,
+            subject,
+            str(said),
+            self.effect_for(subject),
+            is_unknown=is_unknown,
+            mend=said.mend if isinstance(said, Elsewhere) else self.mend,
+            opened_by="" if is_unknown else self.opener(subject),
+        )
+        return replace(found, is_waived=found.may_be_waived and has_waiver(self, found.sentence))
 
 
 RULES: dict[str, Rule] = {}
@@ -156,6 +172,8 @@ def rule(
     applies: Callable[[Any], bool] | None = None,
     once: Callable[[Any], bool] | None = None,
     tells_figures: bool = False,
+    opened_by: str = "",
+    opens: Callable[[Any], bool] | None = None,
 ) -> Callable[[Callable[..., Iterator[Said]]], Rule]:
     """Make a generator function a rule. ``mend`` names the page where the reason can be mended.
 
@@ -163,6 +181,8 @@ def rule(
     anything yet to be judged: until then the rule is neither kept nor broken, and another has to say that
     the thing itself is missing.
     ``tells_figures`` marks sentences that say how many voices a person got: not everybody may read them.
+    ``opened_by`` names the row whose approval by the bureau alone lets a hard rule's sentence pass; ``opens``
+    says since when that may be asked for. A hard rule without it has no waiver.
     """
 
     def register(check: Callable[..., Iterator[Said]]) -> Rule:
@@ -176,6 +196,8 @@ def rule(
             applies=applies,
             once=once,
             tells_figures=tells_figures,
+            opened_by=opened_by,
+            opens=opens,
         )
         if made.key in RULES:
             raise ValueError(f"two rules are called {made.key}")

@@ -7,6 +7,7 @@ from typing import Any
 from campaigns.choices import Outcome
 from campaigns.documents import drafting, meetings, persons
 from campaigns.documents.dates import month
+from campaigns.eligibility.screening import takes_waiver
 from campaigns.models import Candidacy, CandidateForm, Document, Waiver
 from personnel import quota
 from personnel.quota import Figures
@@ -97,7 +98,7 @@ def _manner(person: Candidacy) -> str:
 def _exceptions(person: Candidacy) -> str:
     """What screening found to need an exception, with its reason where one was given (A021)."""
     reasons = {(each.rule, each.sentence): each for each in person.waivers.filter(refused_on=None)}
-    findings = [each for each in (person.screening or {}).get("findings", []) if each["effect"] == "warn"]
+    findings = [each for each in (person.screening or {}).get("findings", []) if takes_waiver(each)]
     said = [_exception(each, reasons.get((each["rule"], each["sentence"]))) for each in findings]
     if person.settles_unknown:
         label = person.get_screening_conclusion_display()

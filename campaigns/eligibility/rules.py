@@ -123,6 +123,7 @@ def counts_as_new(dossier: Dossier, opening: Opening) -> bool:
     cites="A013 A014 A015 AMB-2",
     about="candidacy",
     effect=WARN,
+    opened_by="A015",
     applies=lambda opening: terms(opening).exit_age.is_limited,
 )
 def is_below_exit_age(dossier: Dossier, opening: Opening) -> Any:

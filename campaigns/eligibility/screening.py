@@ -16,7 +16,7 @@ from campaigns.eligibility.comparisons import COMPARISONS
 from campaigns.eligibility.counting import earliest_birth
 from campaigns.eligibility.dossier import Dossier
 from campaigns.rulesets.schema import Ruleset
-from selection.reasons import ADVISE, BLOCK, Rule
+from selection.reasons import ADVISE, BLOCK, WARN, Rule
 
 if TYPE_CHECKING:
     from campaigns.models import Opening
@@ -61,11 +61,19 @@ def screen_all(dossiers: Iterable[Dossier], opening: Opening) -> list[Screening]
 def conclude(findings: Iterable[dict[str, Any]]) -> str:
     """A plain no outweighs what is unknown, and that an exception; advice decides nothing."""
     deciding = [finding for finding in findings if finding["effect"] != ADVISE]
-    if any(finding["effect"] == BLOCK and not finding["is_unknown"] for finding in deciding):
+    if any(
+        finding["effect"] == BLOCK and not finding["is_unknown"] and not takes_waiver(finding)
+        for finding in deciding
+    ):
         return Conclusion.INELIGIBLE.value
     if any(finding["is_unknown"] for finding in deciding):
         return Conclusion.UNKNOWN.value
     return Conclusion.ON_EXCEPTION.value if deciding else Conclusion.ELIGIBLE.value
+
+
+def takes_waiver(finding: dict[str, Any]) -> bool:
+    """Whether an approval lets it pass: what is generally so, and what is hard but for one approval."""
+    return bool(finding["effect"] == WARN or finding.get("opened_by"))
 
 
 def approver(ruleset: Ruleset, rule: str) -> str:
@@ -84,6 +92,7 @@ def _findings(rule: Rule, dossier: Dossier, opening: Opening) -> list[dict[str, 
     return [
         _line(rule, dossier, opening)
         | {"effect": reason.effect.value, "sentence": reason.sentence, "is_unknown": reason.is_unknown}
+        | ({"opened_by": reason.opened_by} if reason.opened_by else {})
         for reason in rule.reasons(dossier, opening)
     ]
 

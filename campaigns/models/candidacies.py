@@ -10,6 +10,7 @@ from django.db.models import Q
 from django_fsm import FSMField, transition
 
 from campaigns.choices import LIVE, PUBLICITY, Conclusion, Source, Standing
+from campaigns.eligibility.screening import takes_waiver
 from campaigns.rulesets.schema import Ruleset
 from personnel.models import StaffMember
 from selection.accounts.models import User
@@ -242,7 +243,7 @@ class Candidacy(StateMachine, models.Model):
         return [
             finding
             for finding in (self.screening or {}).get("findings", [])
-            if finding["effect"] == "warn"
+            if takes_waiver(finding)
             and not finding["is_unknown"]
             and not self.has_waiver(finding["rule"], finding["sentence"])
         ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from campaigns import permissions
 from campaigns.choices import AgendaPurpose, Approver
+from campaigns.eligibility.screening import takes_waiver
 from campaigns.models import Acknowledgement, AgendaItem, Campaign, Candidacy, Waiver
 from campaigns.naming import exception
 from campaigns.rulesets.values import Level
@@ -41,16 +42,19 @@ def request(
     candidacy: Candidacy | None = None,
     proof: Attachment | None = None,
 ) -> Waiver:
-    """Ask for the exception that a sentence needs, as it stands now. Hard rules have none (AMB-3)."""
+    """Ask for the exception that a sentence needs, as it stands now.
+
+    Hard rules have none (AMB-3), but for the approval that their own row names.
+    """
     locked = take(campaign, "申请例外")
     require(permissions.may_run(locked, by), "申请例外")
     need((reason, "请写明申请例外的理由"))
     rule = _rule(rule_key)
-    effects = [effect for said, effect in _said(locked, rule, candidacy) if said == sentence]
-    if not effects:
+    found = [each for each in _said(locked, rule, candidacy) if each.sentence == sentence]
+    if not found:
         raise Refused("情形已有变化，请按现在的情形重新申请")
-    if Effect.WARN not in effects:
-        raise Refused(NO_WAIVER[effects[0]].format(rule.title))
+    if not any(each.may_be_waived for each in found):
+        raise Refused(NO_WAIVER[found[0].effect].format(rule.title))
     asked = locked.waivers.filter(candidacy=candidacy, rule=rule.key, sentence=sentence)
     if asked.filter(refused_on=None).exists():
         raise Refused("这一情形已申请过例外")
@@ -71,7 +75,12 @@ def request(
 
 
 def approver(campaign: Campaign, rule: Rule) -> Approver:
-    """Whom the rulebook names, else the bureau where the row does, else the school's own meeting."""
+    """Whom the rulebook names, else the bureau where the row does, else the school's own meeting.
+
+    A hard rule is opened by nobody but the bureau.
+    """
+    if rule.effect_for(campaign) is Effect.BLOCK:
+        return Approver.BUREAU
     named = campaign.ruleset.approvers.get(rule.key)
     by_row = Approver.BUREAU if BY_THE_BUREAU.intersection(rule.cites) else Approver.SCHOOL_MEETING
     return Approver(named or by_row)
@@ -83,15 +92,21 @@ def _rule(key: str) -> Rule:
     return RULES[key]
 
 
-def _said(campaign: Campaign, rule: Rule, candidacy: Candidacy | None) -> Iterator[tuple[str, Effect]]:
+class Said(NamedTuple):
+    sentence: str
+    effect: Effect
+    may_be_waived: bool
+
+
+def _said(campaign: Campaign, rule: Rule, candidacy: Candidacy | None) -> Iterator[Said]:
     """What the rule says now: of the campaign, or, in the stored screening, of the person."""
     if candidacy is None:
         for reason in rule.reasons(campaign):
-            yield reason.sentence, reason.effect
+            yield Said(reason.sentence, reason.effect, reason.may_be_waived)
         return
     for finding in _findings(candidacy):
         if finding["rule"] == rule.key:
-            yield finding["sentence"], Effect(finding["effect"])
+            yield Said(finding["sentence"], Effect(finding["effect"]), takes_waiver(finding))
 
 
 def _findings(candidacy: Candidacy) -> list[dict[str, Any]]:
@@ -258,7 +273,7 @@ def _advice(campaign: Campaign, rule: Rule) -> set[str]:
     found = [said for person in subjects for said in _said(campaign, rule, person)]
     if rule.about == "campaign":
         found += _said(campaign, rule, None)
-    return {sentence for sentence, effect in found if effect is Effect.ADVISE}
+    return {each.sentence for each in found if each.effect is Effect.ADVISE}
 
 
 def _note(waiver: Waiver, act: str, by: User, **said: Any) -> None:

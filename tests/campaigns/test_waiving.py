@@ -1,31 +1,38 @@
 """Who lets an exception pass, and when does it lapse? (A021, B013, B018, AMB-3)"""
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from campaigns import guards
-from campaigns.choices import AgendaPurpose, Approver, Stage
-from campaigns.models import Acknowledgement, Waiver
+from campaigns.choices import AgendaPurpose, Approver, Conclusion, Stage
+from campaigns.eligibility.screening import conclude
+from campaigns.models import Acknowledgement, Candidacy, Waiver
 from campaigns.naming import who
-from campaigns.services import waiving
+from campaigns.rulesets.presets import BY_CODE
+from campaigns.services import screening, waiving
 from selection.accounts.models import Notification
-from selection.reasons import Light, Refused, checklist
+from selection.reasons import BLOCK, Light, Refused, Rule, checklist
 from selection.records import reviews
 from selection.records.models import Review
 from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import (
+    COUNTY,
     PIDU,
     AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
     MeetingFactory,
+    PlanFactory,
     WaiverFactory,
     bureau_reviewer_of,
     leader_of,
     officer_of,
     scan_for,
 )
+from tests.factories.personnel import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -142,6 +149,82 @@ class TestRequesting:
         waiver = request(campaign, "is_below_exit_age", "已满55周岁", candidacy=person)
 
         assert waiver.approver == Approver.BUREAU
+
+
+class TestOpeningHardRules:
+    """A hard rule has no waiver but the approval that its own row names (A015)."""
+
+    SAID = "截至2026年3月1日55周岁，已满55周岁，一般应退出中层岗位"
+
+    @pytest.fixture
+    def person(self):
+        rules = replace(BY_CODE[COUNTY], effects={"is_below_exit_age": "block"}, approvers={})
+        plan = PlanFactory(rules=rules)
+        leaving = StaffFactory(organisation=plan.organisation, born=date(1971, 3, 1), gender="male")
+        person = CandidacyFactory(opening__campaign__plan=plan, staff=leaving)
+        screening.screen_all(person.campaign, by=officer_of(person.campaign))
+        person.refresh_from_db()
+        return person
+
+    def request(self, person, rule="is_below_exit_age", sentence=SAID):
+        return request(person.campaign, rule, sentence, candidacy=person)
+
+    @pytest.mark.row("A015", side="holds")
+    def test_the_named_approval_is_the_bureaus_whoever_waives_else(self, person):
+        waiver = self.request(person)
+
+        assert waiver.approver == Approver.BUREAU
+        assert self.SAID in [each["sentence"] for each in person.unwaived()]
+
+    @pytest.mark.row("A015", side="refuses")
+    def test_until_it_is_given_the_person_waits_and_then_goes_on(self, person):
+        waiver = self.request(person)
+        assert "is_below_exit_age" in [each["rule"] for each in person.unwaived()]
+
+        review = waiving.submit_to_bureau(waiver, by=officer_of(person.campaign))
+        reviews.decide(review, by=bureau_reviewer_of(person.campaign), approve=True)
+
+        again = Candidacy.objects.get(pk=person.pk)
+        assert "is_below_exit_age" not in [each["rule"] for each in again.unwaived()]
+
+    def test_the_schools_meeting_cannot_give_it(self, person):
+        waiver, item = self.request(person), meeting_item(person.campaign)
+
+        said = refused(waiving.grant_by_meeting, [waiver], item, by=officer_of(person.campaign))
+
+        assert said == [f"“{self.SAID}”须报教育局批准"]
+
+    def test_what_opens_by_nothing_stays_hard_in_the_same_screening(self, person):
+        found = [finding("is_teacher", "不是教师", effect="block")]
+        person.screening["findings"] += found
+        person.save()
+
+        assert refused(self.request, person, "is_teacher", "不是教师") == [
+            "“须为教师”是必须做到的，不能申请例外"
+        ]
+        assert conclude(person.screening["findings"]) == Conclusion.INELIGIBLE
+
+    def test_an_approval_may_be_asked_for_only_once_its_row_opens(self):
+        def says(subject):
+            yield "考察对象1名，应多于1名"
+
+        hard = Rule(
+            says,
+            "多于职数",
+            cites="A107",
+            about="campaign",
+            effect=BLOCK,
+            mend="",
+            applies=None,
+            once=None,
+            tells_figures=False,
+            opened_by="A051",
+            opens=lambda subject: subject.few,
+        )
+        asked = [hard.reasons(SimpleNamespace(ruleset=BY_CODE[COUNTY], few=few))[0] for few in (False, True)]
+
+        assert [each.may_be_waived for each in asked] == [False, True]
+        assert all(each.stops for each in asked)
 
 
 class TestGrantingByMeeting:
