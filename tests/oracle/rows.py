@@ -1,0 +1,360 @@
+"""What must have been so before anybody was appointed, row by row, read off the tables.
+
+Written from the rows alone. It calls no rule, verdict or service of the program, and takes no number from
+a ruleset: what it knows of a row stands here.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+
+from campaigns.models import Act, AgendaItem, Candidacy, Publicity, Round, Talk
+from personnel.models import QuotaTable, Tenure
+from selection.records.models import ReviewDecision
+
+COUNTY, PIDU = "county-schools", "pidu-school"
+HOLIDAYS = {date(2026, 4, 6), *(date(2026, 5, day) for day in (1, 4, 5)), date(2026, 6, 19)}
+CONFIRMED = Q(is_backfilled=False) | Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("entered_by"))
+MET = Q(meeting__is_backfilled=False) | Q(meeting__confirmed_by__isnull=False)
+ROWS: list[tuple[str, frozenset[str], Callable[[Candidacy], bool]]] = []
+
+
+def row(numbers, *rulesets):
+    def note(holds):
+        ROWS.append((numbers, frozenset(rulesets or (COUNTY, PIDU)), holds))
+        return holds
+
+    return note
+
+
+def unmet(person):
+    """The rows that don't hold for somebody who holds an appointment."""
+    code = person.opening.campaign.plan.ruleset_version.code
+    return [numbers for numbers, rulesets, holds in ROWS if code in rulesets and not holds(person)]
+
+
+def campaigns_of(person):
+    found, campaign = [], person.opening.campaign
+    while campaign is not None:
+        found.append(campaign)
+        campaign = campaign.follows
+    return found
+
+
+def acts(person, kind):
+    mine = Q(campaign__in=campaigns_of(person)) | Q(campaign=None)
+    plan = person.opening.campaign.plan
+    return Act.objects.filter(CONFIRMED, mine, plan=plan, kind=kind, is_superseded=False)
+
+
+def items(person, purpose):
+    mine = Q(campaign__in=campaigns_of(person)) | Q(campaign=None)
+    plan = person.opening.campaign.plan
+    found = AgendaItem.objects.filter(
+        MET, mine, meeting__plan=plan, meeting__is_superseded=False, purpose=purpose, is_superseded=False
+    )
+    return found.order_by("meeting__happened_on", "pk")
+
+
+def talked(person, kind):
+    return Talk.objects.filter(
+        campaign__in=campaigns_of(person), kind=kind, is_superseded=False, held_on__isnull=False
+    )
+
+
+def last_round(person, purpose, **of):
+    found = Round.objects.filter(
+        CONFIRMED, campaign__in=campaigns_of(person), purpose=purpose, is_superseded=False, **of
+    )
+    return found.order_by("pk").last()
+
+
+def numbers(held):
+    """entitled, present, collected; present as far as it was taken."""
+    if held.poll is None:
+        return held.figures["entitled"], held.figures.get("present"), held.figures["collected"]
+    turnout = held.poll.turnout or {"entitled": 1, "collected": 0}
+    return turnout["entitled"], held.poll.present, turnout["collected"]
+
+
+def agreeing(held, person):
+    if held.poll is None:
+        return held.figures["subjects"].get(str(person.pk), {}).get("agree", 0)
+    if held.poll.state not in ("counted", "released"):
+        return 0
+    tally = held.poll.tally_set.filter(category="", subject__key=str(person.pk)).first()
+    return tally.counts["agree"] if tally else 0
+
+
+def workdays(first, last):
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    return sum(day.weekday() < 5 and day not in HOLIDAYS for day in days)
+
+
+def approved(review, levels):
+    if review is None or review.state != "approved":
+        return False
+    said = ReviewDecision.objects.filter(CONFIRMED, submission=review.submissions.latest("number"))
+    return said.filter(is_approval=True, is_dropped=False).values("level").distinct().count() >= levels
+
+
+@row("A052 A053 A054", COUNTY)
+def quota_went_through_zone_and_bureau(person):
+    table = QuotaTable.objects.filter(organisation=person.opening.campaign.plan.organisation)
+    return any(approved(each.review, 2) for each in table)
+
+
+@row("A055 R-31")
+def posts_stay_within_the_quota(person):
+    post, start = person.opening.post, person.appointment.starts_on
+    table = QuotaTable.objects.filter(organisation=post.department.organisation, review__state="approved")
+    line = table.latest("pk").lines.filter(department=post.department, rank=post.rank).first()
+    serving = Tenure.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=start),
+        Q(ends_on=None) | Q(ends_on__gte=start),
+        post__department=post.department,
+        post__rank=post.rank,
+        starts_on__lte=start,
+        voided_on=None,
+        counts_quota=True,
+    )
+    return serving.count() <= (line.approved if line else 0)
+
+
+@row("A056", COUNTY)
+def views_were_sought(person):
+    return acts(person, "consultation").exists()
+
+
+@row("B019 B022", PIDU)
+def party_moved_and_analysed(person):
+    return acts(person, "motion").exists() and acts(person, "analysis").exists()
+
+
+@row("A057 B020")
+def a_meeting_resolved_the_plan(person):
+    return items(person, "plan").exists()
+
+
+@row("A059 A060", COUNTY)
+def the_form_of_the_person_was_approved(person):
+    return any(approved(form.review, 2) for form in person.forms.all())
+
+
+@row("B024 B025", PIDU)
+def the_party_committee_approved_the_plan(person):
+    return approved(person.opening.campaign.plan.review, 1) and acts(person, "gatekeeping").exists()
+
+
+@row("A061 A062", COUNTY, PIDU)
+def approvals_came_before_the_first_step(person):
+    first = campaigns_of(person)[-1]
+    reviews = [first.plan.review, *(f.review for f in first.candidate_forms.filter(was_before_start=True))]
+    approvals = [each.approved_on for each in reviews if each is not None and each.approved_on]
+    steps = [act.happened_on for act in acts(person, "publication")]
+    steps += [talk.held_on for talk in talked(person, "recommendation")]
+    return bool(steps) and all(approval <= min(steps) for approval in approvals)
+
+
+@row("A063 B037")
+def the_plan_was_published_before_anybody_was_asked(person):
+    published = acts(person, "publication").order_by("happened_on").first()
+    talks = talked(person, "recommendation").order_by("held_on").first()
+    return published is not None and (talks is None or published.happened_on <= talks.held_on)
+
+
+@row("A065", COUNTY)
+def both_ways_of_recommending_were_gone(person):
+    held = last_round(person, "recommendation")
+    return talked(person, "recommendation").exists() and held is not None and agreeing(held, person) > 0
+
+
+@row("A067 AMB-10", COUNTY)
+def few_recommended_means_held(person):
+    held = last_round(person, "recommendation")
+    return not person.is_promotion or 3 * agreeing(held, person) >= numbers(held)[2]
+
+
+@row("B026 B027", PIDU)
+def three_inspect(person):
+    roles = person.opening.campaign.plan.roles.filter(kind__in=["team_leader", "inspector"], ended_on=None)
+    return roles.count() >= 3
+
+
+@row("B028 B033 B034", PIDU)
+def fifty_were_asked_before_the_list_was_fixed(person):
+    days = sorted(talk.held_on for talk in talked(person, "recommendation"))
+    fixed = items(person, "shortlist").last()
+    return len(days) >= 50 and fixed is not None and days[49] <= fixed.meeting.happened_on
+
+
+@row("B035 B036 B040 AMB-22", PIDU)
+def more_than_half_of_fifty_present_recommended(person):
+    held = last_round(person, "recommendation")
+    present = held.poll.present if held and held.poll else held and held.figures.get("present")
+    return bool(present) and present >= 50 and 2 * agreeing(held, person) > present
+
+
+@row("A068 A069", COUNTY)
+def the_person_reported(person):
+    return acts(person, "duty_report").filter(candidacy=person).exists()
+
+
+@row("A070 A072 A073 AMB-32", COUNTY)
+def two_thirds_took_part_in_the_evaluation(person):
+    held = last_round(person, "evaluation")
+    if held is None:
+        return False
+    entitled, present, collected = numbers(held)
+    return 3 * collected >= 2 * entitled and (present is None or 3 * present >= 2 * entitled)
+
+
+@row("A071", COUNTY)
+def opinions_were_sought_in_writing(person):
+    held = last_round(person, "evaluation")
+    return bool(held.poll and held.poll.asks_remarks) or acts(person, "written_opinions").exists()
+
+
+@row("A074 AMB-10", COUNTY)
+def more_than_half_agreed_in_the_evaluation(person):
+    held = last_round(person, "evaluation")
+    return 2 * agreeing(held, person) > numbers(held)[2]
+
+
+@row("A075 A076", COUNTY)
+def cadres_and_peers_were_talked_to(person):
+    scopes = set(talked(person, "consultation").values_list("scope", flat=True))
+    return scopes >= {"cadre", "peer"}
+
+
+@row("A078 A126", COUNTY)
+def a_meeting_made_the_person_an_inspectee(person):
+    agreed = items(person, "inspectees").filter(outcomes__candidacy=person, outcomes__outcome="agreed")
+    held = last_round(person, "evaluation")
+    voted_on = held.poll.closed_at.date() if held.poll and held.poll.closed_at else held.happened_on
+    return any(item.meeting.happened_on >= voted_on for item in agreed)
+
+
+@row("A079", COUNTY)
+def the_inspection_was_announced_first(person):
+    notice = acts(person, "inspection_notice").order_by("happened_on").first()
+    found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
+    return notice is not None and found is not None and notice.happened_on <= found.happened_on
+
+
+@row("A080 B041 B046 R-19")
+def every_side_was_inspected(person):
+    found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
+    sides = ("virtue", "ability", "diligence", "achievement", "integrity", "shortcomings")
+    return found is not None and all(getattr(found, side).strip() for side in sides)
+
+
+@row("B048 AMB-24", PIDU)
+def enough_were_talked_to_in_the_inspection(person):
+    present = last_round(person, "recommendation").poll.present
+    held = talked(person, "inspection").count()
+    return held >= 50 and 2 * held >= present
+
+
+@row("B049")
+def everybody_of_the_team_signed(person):
+    found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
+    roles = person.opening.campaign.plan.roles.filter(kind__in=["team_leader", "inspector"], ended_on=None)
+    signed = set(found.signers.values_list("pk", flat=True))
+    return found.is_backfilled or set(roles.values_list("user", flat=True)) <= signed
+
+
+@row("B050 B051 B052", PIDU)
+def discipline_was_asked_and_had_nothing(person):
+    said = person.discipline_opinions.filter(CONFIRMED, is_superseded=False).first()
+    return said is not None and (said.result, said.petitions) == ("clear", "clear")
+
+
+@row("B053 E017")
+def discipline_did_not_object(person):
+    said = person.discipline_opinions.filter(is_superseded=False)
+    return not said.filter(Q(result__in=["veto", "unresolved"]) | Q(petitions__in=["veto", "unresolved"]))
+
+
+@row("A082 A083 A125 R-21")
+def two_thirds_of_the_body_decided_after_the_report(person):
+    item = items(person, "decision").last()
+    found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
+    if item is None or found is None:
+        return False
+    met = item.meeting
+    in_order = found.happened_on <= met.happened_on
+    return in_order and met.body == person.opening.campaign.plan.body and 3 * met.present >= 2 * met.due
+
+
+@row("R-21 R-22 B056 AMB-25")
+def more_than_half_of_those_due_agreed(person):
+    held = last_round(person, "decision", opening__post=person.opening.post)
+    if held is None:
+        return False
+    entitled, present, collected = numbers(held)
+    came = collected if present is None else present
+    return 2 * agreeing(held, person) > entitled and 3 * came >= 2 * entitled
+
+
+@row("A055 A126")
+def no_more_than_the_seats_are_filled(person):
+    return person.opening.candidacies.filter(standing="appointed").count() <= person.opening.seats
+
+
+@row("A084 A085 B057 B061 R-26 T031")
+def five_working_days_passed_between_decision_and_document(person):
+    decided = items(person, "decision").last().meeting.happened_on
+    notices = Publicity.objects.filter(CONFIRMED, candidacies=person, state="concluded")
+    return any(
+        decided <= notice.happened_on <= notice.first_day
+        and workdays(notice.first_day, notice.last_day) >= 5
+        and notice.last_day < person.appointment.happened_on
+        for notice in notices
+    )
+
+
+@row("B059 B060")
+def nothing_is_open_or_found_against_the_person(person):
+    return not person.objections.filter(~Q(state="resolved") | Q(conclusion="affecting")).exists()
+
+
+@row("A086")
+def a_leader_signed_or_a_second_person_confirmed(person):
+    made = person.appointment
+    signed = made.paper is not None and made.paper.issued_on is not None
+    return signed or (made.is_backfilled and made.confirmed_by_id not in (None, made.entered_by_id))
+
+
+@row("B063 B073", PIDU)
+def the_reply_came_before_the_document(person):
+    filing = getattr(person.opening.campaign, "filing", None)
+    if filing is None or filing.state != "accepted":
+        return False
+    return filing.reply.happened_on <= person.appointment.happened_on
+
+
+@row("A006", COUNTY)
+def the_person_is_healthy(person):
+    return person.staff.is_healthy is True
+
+
+@row("A008 B015")
+def the_person_is_established_and_on_duty(person):
+    return person.staff.category == "established" and person.staff.is_on_duty
+
+
+@row("A011", COUNTY)
+def two_years_were_competent(person):
+    year = person.opening.campaign.plan.reference_on.year
+    grades = person.staff.appraisals.filter(year__in=[year - 1, year - 2]).values_list("grade", flat=True)
+    return len(grades) == 2 and set(grades) <= {"excellent", "competent"}
+
+
+@row("B007 B008", PIDU)
+def the_person_has_degree_and_years(person):
+    staff, day = person.staff, person.opening.campaign.plan.reference_on
+    return staff.education in ("bachelor", "master", "doctor") and staff.teaching_since <= day.replace(
+        year=day.year - 5
+    )
