@@ -1,5 +1,7 @@
 """The words of the procedure that models, rules and pages share."""
 
+from __future__ import annotations
+
 from django.db.models import TextChoices
 
 
@@ -10,13 +12,35 @@ class Track(TextChoices):
 
 
 class TrackReason(TextChoices):
-    """Why the non-competitive track is lawful for an opening (A039–A043)."""
+    """Why its track is lawful for an opening (A039–A049)."""
 
     ADJUSTMENT = "NC1", "聘期内因工作需要进行岗位调整"
     RENEWAL = "NC2", "聘任期满、工作胜任的现职中层干部"
     REORGANISATION = "NC3", "机构调整或重组，需要调整分流"
     CLEAR_CHOICE = "NC4", "前期推荐人选较集中或明确"
     OTHER = "NC5", "其他需要实行不竞岗聘任的情形"
+    MANY_SUITABLE = "C1", "前期推荐符合条件的人选较多，难以确定"
+    OVER_QUOTA = "C2", "现任中层干部超出职数限额，需要调整分流"
+    SPECIAL = "C3", "情况特殊，需要竞岗的情形"
+    BUREAU_PROPOSAL = "D1", "局党委研究推荐的建议对象"
+    NEW_PRINCIPAL = "D2", "新任校长对现职中层干部在现聘期内续聘"
+    OTHER_DIRECT = "D3", "其他需要直接聘任的情形"
+
+    @property
+    def track(self) -> Track:
+        return TRACK_OF[self.value.rstrip("12345")]
+
+    @property
+    def wants_words(self) -> bool:
+        """Whether the reason is none until it is said in words."""
+        return self in (TrackReason.OTHER, TrackReason.SPECIAL, TrackReason.OTHER_DIRECT)
+
+    @classmethod
+    def of(cls, track: Track | str) -> list[TrackReason]:
+        return [reason for reason in cls if reason.track == track]
+
+
+TRACK_OF = {"NC": Track.NON_COMPETITIVE, "C": Track.COMPETITIVE, "D": Track.DIRECT}
 
 
 class Stage(TextChoices):

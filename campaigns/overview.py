@@ -29,6 +29,7 @@ from campaigns.models import (
     Meeting,
 )
 from campaigns.services import resolutions, stages
+from campaigns.tracks import stage_label, step_label
 from campaigns.voices import talk_count
 from selection import clock
 from selection.reasons import CheckLine, Light, Rule, checklist
@@ -46,17 +47,18 @@ class StageMark:
 
 
 def stage_bar(campaign: Campaign) -> list[StageMark]:
-    """The seven steps with planned and actual first days; a follow-up goes on from what was done before it."""
+    """The steps of its track with planned and actual first days; a follow-up goes on from what was done before it."""
     reached, before = entered(campaign), _taken_over(campaign)
-    here = WALK.index(Stage(campaign.stage)) if campaign.stage in WALK else len(WALK)
+    walk = campaign.walk
+    here = walk.index(Stage(campaign.stage)) if campaign.stage in walk else len(walk)
     return [
         StageMark(
-            stage.label,
+            stage_label(stage, {campaign.track}),
             "current" if index == here else _past(stage, reached, before) if index < here else "todo",
             campaign.plan.planned(stage),
             reached.get(stage) or before.get(stage),
         )
-        for index, stage in enumerate(WALK)
+        for index, stage in enumerate(walk)
         if stage not in (Stage.PREPARE, Stage.CLOSED)
     ]
 
@@ -77,7 +79,7 @@ def _taken_over(campaign: Campaign) -> dict[Stage, date]:
 
 def entered(campaign: Campaign) -> dict[Stage, date]:
     """Stage → the day it was entered last, read off the ledger; a way back leaves what lay behind it."""
-    words = {str(each.custom["label"]): each.target for each in campaign.get_all_stage_transitions()}
+    words = {step_label(campaign, each.name): each.target for each in campaign.get_all_stage_transitions()}
     found: dict[Stage, date] = {}
     for entry in campaign.ledger.entries.all():
         content = entry.content
@@ -207,8 +209,8 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
     step = stages.next_step(campaign)
     assert step is not None
     return {
-        "sentence": f"条件已经具备，可以{stages.label(campaign, step)}",
-        "button": stages.label(campaign, step),
+        "sentence": f"条件已经具备，可以{step_label(campaign, step)}",
+        "button": step_label(campaign, step),
         "act": True,
         "url": reverse("campaigns:advance", args=[campaign.pk, step]),
     }

@@ -10,6 +10,7 @@ from django.db import transaction
 from campaigns import guards
 from campaigns.choices import WALK, Stage
 from campaigns.models import Campaign, Plan
+from campaigns.tracks import step_into
 from selection.reasons import Rule, reasons_against
 from selection.records.models import Review
 
@@ -63,12 +64,20 @@ def _passed(campaign: Campaign) -> list[Rule]:
     review = campaign.plan.review
     if review is not None and review.state in HANDED_IN:
         rules |= {each.key: each for each in guards.announce.PLAN_RULES}
-    for step in list(guards.BY_STEP.values())[: WALK.index(Stage(campaign.stage))]:
-        rules |= {each.key: each for each in step}
+    for step in _steps(campaign)[: _reached(campaign)]:
+        rules |= {each.key: each for each in guards.BY_STEP[step]}
     return list(rules.values())
 
 
 def _ahead(campaign: Campaign) -> list[Rule]:
-    steps = list(guards.BY_STEP.values())
-    reached = WALK.index(Stage(campaign.stage))
-    return list(steps[reached]) if reached < len(steps) else []
+    ahead = _steps(campaign)[_reached(campaign) :]
+    return list(guards.BY_STEP[ahead[0]]) if ahead else []
+
+
+def _steps(campaign: Campaign) -> list[str]:
+    """Those of its track, in their order."""
+    return [step_into(stage) for stage in campaign.walk[1:]]
+
+
+def _reached(campaign: Campaign) -> int:
+    return campaign.walk.index(Stage(campaign.stage))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from campaigns.choices import WALK, Stage
 from campaigns.models import Campaign
+from campaigns.tracks import stage_label
 from selection import clock
 
 
@@ -52,6 +53,7 @@ def _filing(campaign: Campaign) -> list[Next]:
 def _planned(campaign: Campaign) -> Next | None:
     if campaign.stage not in WALK or campaign.stage in (Stage.FILE, Stage.CLOSED):
         return None
-    following = WALK[WALK.index(Stage(campaign.stage)) + 1]
+    following = campaign.walk[campaign.walk.index(Stage(campaign.stage)) + 1]
     day = campaign.plan.planned(following)
-    return Next(day, f"计划{following.label}", day < clock.today()) if day else None
+    called = stage_label(following, {campaign.track})
+    return Next(day, f"计划{called}", day < clock.today()) if day else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ballots.verdicts import Bar
-from campaigns.choices import Issuer, Stage
+from campaigns.choices import Issuer
 from campaigns.documents import bars
 from campaigns.models import Campaign, Opening, Plan
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import PublicityRules
 from campaigns.rulesets.values import Level, OpenBar
+from campaigns.tracks import planned_days
 from personnel import quota
 from personnel.models import StaffMember
 from selection.chinese import day
@@ -129,8 +130,7 @@ def _labels(chain: tuple[Level, ...]) -> str:
 
 def calendar(plan: Plan) -> list[dict[str, str]]:
     """Planned first days by stage, where the plan has a calendar."""
-    planned = [(stage, plan.planned(stage)) for stage in Stage]
-    return [{"stage": stage.label, "on": day(on)} for stage, on in planned if on is not None]
+    return [{"stage": label, "on": day(on)} for label, on in planned_days(plan) if on is not None]
 
 
 def _asked(*pairs: tuple[object, str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.db.models import Q, QuerySet
 
 from ballots.verdicts import Bar
 from campaigns import permissions
-from campaigns.choices import BarChoice, PlanRoleKind, Stage, TrackReason
+from campaigns.choices import BarChoice, PlanRoleKind, Track, TrackReason
 from campaigns.guards.announce import OPEN_BARS
 from campaigns.models import Campaign, Plan
 from campaigns.rulesets.values import OpenBar
+from campaigns.tracks import planned_stages, stage_label
 from personnel.models import Body, Post, StaffMember, Tenure
 from selection import workdays
 from selection.accounts.models import User
@@ -37,6 +39,16 @@ class PlanForm(forms.Form):
         if reference and starts and starts < reference:
             self.add_error("starts_on", "计划到岗日期不能早于资格条件计算日期")
         return cleaned
+
+
+class DraftForm(PlanForm):
+    """The same, and the track, which stays."""
+
+    track = forms.ChoiceField(label="聘任方式", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, tracks: Iterable[str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["track"].choices = [(track, Track(track).label) for track in tracks]
 
 
 class SetupForm(PlanForm):
@@ -64,14 +76,13 @@ class SetupForm(PlanForm):
         self.fields["body"].queryset = bodies.exclude(kind=Body.Kind.CONGRESS)
         for name, bar in self.open_bars().items():
             self._add_bar(name, bar)
-        for stage in Stage:
-            if stage not in (Stage.PREPARE, Stage.CLOSED, Stage.TERMINATED, Stage.VOIDED):
-                self.fields[f"day_{stage}"] = forms.DateField(
-                    label=stage.label, required=False, initial=plan.planned(stage)
-                )
+        for stage in planned_stages(plan):
+            label = stage_label(stage, plan.tracks)
+            day = forms.DateField(label=label, required=False, initial=plan.planned(stage))
+            self.fields[f"day_{stage}"] = day
 
     def open_bars(self) -> dict[str, OpenBar]:
-        return self.plan.ruleset.open_bars
+        return self.plan.open_bars
 
     def _add_bar(self, name: str, bar: OpenBar) -> None:
         chosen = self.plan.bars.get(name, {})
@@ -174,7 +185,7 @@ class OpeningFacts(forms.Form):
     """What is said of a post on offer."""
 
     seats = forms.IntegerField(label="名额", min_value=1, max_value=20, initial=1)
-    reason = forms.ChoiceField(label="采用不竞岗方式的情形", choices=TrackReason.choices)
+    reason = forms.ChoiceField()
     reason_text = forms.CharField(label="情形说明", max_length=300, required=False)
     ending = forms.ModelMultipleChoiceField(
         Tenure.objects.none(),
@@ -187,6 +198,8 @@ class OpeningFacts(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["reason"].label = f"采用{campaign.get_track_display()}的情形"
+        self.fields["reason"].choices = [(each, each.label) for each in TrackReason.of(campaign.track)]
         self.fields["ending"].queryset = (
             Tenure.objects.at(campaign.organisation)
             .in_force(campaign.plan.reference_on)
@@ -195,8 +208,9 @@ class OpeningFacts(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("reason") == TrackReason.OTHER and not cleaned.get("reason_text"):
-            self.add_error("reason_text", "选择其他情形时请写明具体原因")
+        reason = cleaned.get("reason")
+        if reason and TrackReason(reason).wants_words and not cleaned.get("reason_text"):
+            self.add_error("reason_text", "选择这一情形时请写明具体原因")
         return cleaned
 
 

@@ -65,7 +65,7 @@ def seats_fit_the_quota(campaign):
 
 @rule(
     "每个岗位都有采用本方式的情形",
-    cites="A038 A039 A040 A041 A042 A043",
+    cites="A038 A039 A040 A041 A042 A043 A047 A048 A049",
     about="campaign",
     mend="campaigns:plan_setup",
 )
@@ -247,10 +247,10 @@ def approval_precedes_the_first_step(campaign):
     cites="A067 A074 A077 AMB-10",
     about="campaign",
     mend="campaigns:plan_setup",
-    applies=lambda campaign: bool(campaign.ruleset.open_bars),
+    applies=lambda campaign: bool(campaign.plan.open_bars),
 )
 def bars_are_fixed(campaign):
-    for name in campaign.ruleset.open_bars:
+    for name in campaign.plan.open_bars:
         if name not in campaign.plan.bars:
             yield f"请在方案中确定{OPEN_BARS[name]}的要求，或选择由班子集体研究认定"
 

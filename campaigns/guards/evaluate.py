@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Count
 
 from ballots.models import Poll
-from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, Standing, TalkKind
+from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, Standing, TalkKind, Track
+from campaigns.tracks import on
 from campaigns.voices import attendance, support, talk_count, talk_support, talks_needed, validity
 from selection.reasons import ADVISE, WARN, Elsewhere, Unknown, rule
 
@@ -18,7 +19,7 @@ from .order import recommendation_follows_publication, shortlist_stands_between_
     cites="A065 B028 B033",
     about="campaign",
     mend="talks:recommendation",
-    applies=lambda campaign: campaign.ruleset.recommendation.talks,
+    applies=on(Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.recommendation.talks),
 )
 def enough_were_asked_in_talks(campaign):
     held = talk_count(campaign, TalkKind.RECOMMENDATION).held
@@ -49,7 +50,9 @@ def talks_were_held_by_two(campaign):
     cites="B034 A125",
     about="campaign",
     mend="meeting:shortlist",
-    applies=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting,
+    applies=on(
+        Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting
+    ),
 )
 def shortlist_is_resolved(campaign):
     if not campaign.resolved(AgendaPurpose.SHORTLIST).exists():
@@ -62,7 +65,9 @@ def shortlist_is_resolved(campaign):
     about="campaign",
     effect=ADVISE,
     mend="meeting:shortlist",
-    applies=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting,
+    applies=on(
+        Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting
+    ),
     once=lambda campaign: campaign.resolved(AgendaPurpose.SHORTLIST).exists(),
 )
 def shortlist_meeting_is_well_attended(campaign):
@@ -74,7 +79,7 @@ def shortlist_meeting_is_well_attended(campaign):
     cites="A065 B035 B036 B039 E003 E006",
     about="campaign",
     mend="rounds:recommendation",
-    applies=lambda campaign: campaign.ruleset.recommendation.meeting,
+    applies=on(Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.recommendation.meeting),
 )
 def recommendation_is_valid(campaign):
     yield from round_is_missing(campaign, Purpose.RECOMMENDATION, "会议推荐")
@@ -107,8 +112,12 @@ def round_is_missing(campaign, purpose, label, opening=None):
     about="campaign",
     effect=ADVISE,
     mend="rounds:recommendation",
-    applies=lambda campaign: (
-        campaign.ruleset.recommendation.meeting and campaign.ruleset.recommendation.advised_quorum is not None
+    applies=on(
+        Track.NON_COMPETITIVE,
+        also=lambda campaign: (
+            campaign.ruleset.recommendation.meeting
+            and campaign.ruleset.recommendation.advised_quorum is not None
+        ),
     ),
     once=lambda campaign: attendance(campaign.standing_round(Purpose.RECOMMENDATION)) is not None,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from campaigns.choices import ActKind, AgendaPurpose, Outcome, Purpose, Standing, TalkKind, TalkScope
+from campaigns.choices import ActKind, AgendaPurpose, Outcome, Purpose, Standing, TalkKind, TalkScope, Track
+from campaigns.tracks import on
 from campaigns.voices import support, talk_count, talk_support, wants_reason
 from personnel.models import Tenure
 from selection.reasons import ADVISE, WARN, rule
@@ -33,7 +34,7 @@ INSPECTEES_MEETING = "确定考察对象的会议"
     cites="A068 A069",
     about="campaign",
     mend="act:duty_report",
-    applies=lambda campaign: campaign.ruleset.evaluation.duty_report,
+    applies=on(Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.evaluation.duty_report),
     once=has_people,
 )
 def duty_reports_are_given(campaign):
@@ -72,9 +73,12 @@ def written_opinions_are_gathered(campaign):
     cites="A075",
     about="campaign",
     mend="talks:consultation",
-    applies=lambda campaign: (
-        campaign.ruleset.evaluation.consult_talks
-        and Tenure.objects.at(campaign.organisation).in_force(campaign.plan.reference_on).exists()
+    applies=on(
+        Track.NON_COMPETITIVE,
+        also=lambda campaign: (
+            campaign.ruleset.evaluation.consult_talks
+            and Tenure.objects.at(campaign.organisation).in_force(campaign.plan.reference_on).exists()
+        ),
     ),
 )
 def cadres_are_talked_to(campaign):
@@ -87,7 +91,7 @@ def cadres_are_talked_to(campaign):
     cites="A076",
     about="campaign",
     mend="talks:consultation",
-    applies=lambda campaign: campaign.ruleset.evaluation.consult_talks,
+    applies=on(Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.evaluation.consult_talks),
 )
 def peers_are_talked_to(campaign):
     if not talk_count(campaign, TalkKind.CONSULTATION).by_scope.get(TalkScope.PEER):

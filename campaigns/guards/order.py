@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind
+from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, Track
 from campaigns.eligibility.counting import months_after
+from campaigns.tracks import on
 from campaigns.voices import talk_days, talks_needed
 from selection import clock
 from selection.chinese import day
@@ -47,7 +48,9 @@ def recommendation_follows_publication(campaign):
     cites="B028 B033 B034 B035",
     about="campaign",
     mend="meeting:shortlist",
-    applies=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting,
+    applies=on(
+        Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting
+    ),
     once=lambda campaign: campaign.resolved(AgendaPurpose.SHORTLIST).exists(),
 )
 def shortlist_stands_between_talks_and_meeting(campaign):

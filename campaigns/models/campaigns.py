@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django_fsm import FSMField, transition
 
-from campaigns import guards, permissions
+from campaigns import guards, permissions, tracks
 from campaigns.choices import LIVE, Stage, Track
 from campaigns.rulesets.schema import Ruleset
 from selection.accounts.models import Organisation, User
@@ -134,7 +134,7 @@ class Campaign(Lineage, StateMachine, models.Model):
 
     @transition(
         stage,
-        source=Stage.DECIDE,
+        source=[Stage.DECIDE, Stage.ANNOUNCE],
         target=Stage.PUBLICIZE,
         conditions=[*guards.publicize.RULES],
         permission=permissions.may_run,
@@ -145,7 +145,7 @@ class Campaign(Lineage, StateMachine, models.Model):
 
     @transition(
         stage,
-        source=Stage.PUBLICIZE,
+        source=[Stage.PUBLICIZE, Stage.ANNOUNCE],
         target=Stage.FILE,
         conditions=[*guards.file.RULES],
         permission=permissions.may_run,
@@ -228,6 +228,13 @@ class Campaign(Lineage, StateMachine, models.Model):
     )
     def revise_plan(self) -> None:
         pass
+
+    @property
+    def walk(self) -> tuple[Stage, ...]:
+        return tracks.walk_of(self)
+
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]
+        return tracks.stage_label(self.stage, {self.track})
 
     @property
     def organisation(self) -> Organisation:

@@ -47,9 +47,9 @@ class Opening(models.Model):
                 violation_error_message="该岗位已列入本次选拔",
             ),
             models.CheckConstraint(
-                condition=~Q(reason="NC5") | ~Q(reason_text=""),
+                condition=~Q(reason__in=["NC5", "C3", "D3"]) | ~Q(reason_text=""),
                 name="opening_other_reason_is_said",
-                violation_error_message="选择“其他情形”时请写明具体原因",
+                violation_error_message="选择“其他情形”“情况特殊”时请写明具体原因",
             ),
             models.CheckConstraint(
                 condition=~Q(result__in=["vacant", "carried"]) | ~Q(result_reason=""),

@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from ballots.verdicts import Bar
-from campaigns.choices import BarChoice, PlanRoleKind, Stage
+from campaigns import tracks
+from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.values import Level, OpenBar
 from personnel.models import Body, Relation
@@ -105,9 +106,21 @@ class Plan(models.Model):
         return self.finalised_at is not None
 
     @property
+    def tracks(self) -> set[str]:
+        return {campaign.track for campaign in self.campaigns.all()}
+
+    @property
     def approval_chain(self) -> list[Level]:
         """The levels that approve the plan itself; none where the rulebook leaves it to the school."""
-        return list(self.ruleset.motion.plan_review.for_(self.campaigns.earliest("pk").track))
+        review = self.ruleset.motion.plan_review
+        levels = [level for track in Track if track in self.tracks for level in review.for_(track)]
+        return list(dict.fromkeys(levels))
+
+    @property
+    def open_bars(self) -> dict[str, OpenBar]:
+        """Those that the rulebook leaves to the plan and that its tracks need."""
+        needed = {name for track in self.tracks for name in tracks.BARS[Track(track)]}
+        return {name: bar for name, bar in self.ruleset.open_bars.items() if name in needed}
 
     def bar(self, name: str, proposed: Bar | OpenBar | None) -> Bar | None:
         """The bar in force: the ruleset's own, or what this plan fixed; None = by collective judgement."""

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from ballots.verdicts import Bar
 from campaigns import guards, permissions
-from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track
+from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track, TrackReason
 from campaigns.models import Adoption, Campaign, Opening, Plan, PlanRole, RulesetVersion
+from campaigns.tracks import OFFERED, planned_stages
 from personnel.models import Post, Tenure
 from selection import clock, workdays
 from selection.accounts.models import Organisation, User
@@ -48,6 +49,8 @@ def draft_plan(
     if not by.may("run_campaigns", organisation):
         raise Refused("您没有在本单位起草工作方案的权限")
     rules = _rulebook(organisation)
+    if track not in rules.ruleset.tracks:
+        raise Refused(f"本单位适用的规则没有{Track(track).label}，请选择别的聘任方式")
     plan = Plan.objects.create(
         organisation=organisation,
         title=title,
@@ -73,6 +76,13 @@ def _rulebook(organisation: Organisation) -> RulesetVersion:
     if adoption is None:
         raise Refused("本单位尚未确定适用的规则，请联系教育局政工科")
     return adoption.ruleset
+
+
+def tracks_open_to(organisation: Organisation) -> list[str]:
+    """By which ways its rulebook lets a school go, of those that the program knows whole."""
+    adoption = Adoption.objects.select_related("ruleset").filter(organisation=organisation).first()
+    known = adoption.ruleset.ruleset.tracks if adoption else OFFERED
+    return [track for track in OFFERED if track in known]
 
 
 @transaction.atomic
@@ -127,6 +137,7 @@ def add_opening(
     _open_for_change(campaign.plan, by)
     if post.department.organisation_id != campaign.plan.organisation_id:
         raise Refused("只能选择本校的岗位")
+    _refuse_reason_of_another_track(campaign, reason)
     opening = Opening(
         campaign=campaign, post=post, seats=seats, reason=reason, reason_text=reason_text, proof=proof
     )
@@ -152,6 +163,7 @@ def revise_opening(
 ) -> None:
     """Change what is said of a post on offer; another post is another opening."""
     _open_for_change(opening.campaign.plan, by)
+    _refuse_reason_of_another_track(opening.campaign, reason)
     opening.seats, opening.reason, opening.reason_text = seats, reason, reason_text
     opening.proof = proof or opening.proof
     opening.full_clean()
@@ -160,6 +172,11 @@ def revise_opening(
     ledgers.append(
         opening.campaign.ledger, "修改岗位", by=by, about=f"opening:{opening.pk}", seats=seats, reason=reason
     )
+
+
+def _refuse_reason_of_another_track(campaign: Campaign, reason: str) -> None:
+    if TrackReason(reason).track != campaign.track:
+        raise Refused(f"“{TrackReason(reason).label}”不是采用{campaign.get_track_display()}的情形，请另选")
 
 
 @transaction.atomic
@@ -176,8 +193,8 @@ def propose_calendar(plan: Plan) -> dict[str, str]:
     known = arrangements.current()
     days: dict[str, str] = {}
     day = plan.starts_on
-    for stage, length in USUAL_DAYS.items():
-        for _ in range(length):
+    for stage in reversed(planned_stages(plan)):
+        for _ in range(USUAL_DAYS[stage]):
             day -= timedelta(days=1)
             while not _works(day, known):
                 day -= timedelta(days=1)

@@ -11,6 +11,7 @@ from ballots.models import Poll
 from campaigns import guards, permissions, voiding
 from campaigns.choices import WALK, Stage
 from campaigns.models import Campaign, Suspension
+from campaigns.tracks import step_into, step_label
 from personnel import register
 from selection import clock
 from selection.accounts.models import User
@@ -33,20 +34,13 @@ def next_step(campaign: Campaign) -> str | None:
     """The name of the forward step, or None at an end."""
     if campaign.stage not in WALK or campaign.stage == Stage.CLOSED:
         return None
-    target = WALK[WALK.index(Stage(campaign.stage)) + 1]
-    return "close" if target == Stage.CLOSED else str(target)
+    target = next(stage for stage in campaign.walk if WALK.index(stage) > WALK.index(Stage(campaign.stage)))
+    return step_into(target)
 
 
 def rules_of(campaign: Campaign) -> tuple[Rule, ...]:
     step = next_step(campaign)
     return STEP_RULES[step] if step else ()
-
-
-def label(campaign: Campaign, step: str) -> str:
-    for each in campaign.get_all_stage_transitions():
-        if each.name == step:
-            return str(each.custom["label"])
-    raise KeyError(step)
 
 
 def ways_back(campaign: Campaign) -> list[tuple[str, str]]:
@@ -67,7 +61,7 @@ def advance(campaign: Campaign, step: str, *, by: User) -> None:
     locked = hold(campaign)
     refuse_if_suspended(locked)
     if step != next_step(locked):
-        raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能办理“{label(locked, step)}”")
+        raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能办理“{step_label(locked, step)}”")
     if step == "announce":
         plans.hold_seats(locked.organisation)
     _move(locked, step, by, {})
@@ -84,7 +78,7 @@ def go_back(campaign: Campaign, step: str, *, by: User, reason: str) -> None:
         raise Refused("没有这样的退回办理方式")
     need((reason, WHY))
     _move(locked, step, by, {"reason": reason})
-    following.after(locked, step, by, f"{label(locked, step)}：{reason}")
+    following.after(locked, step, by, f"{step_label(locked, step)}：{reason}")
     campaign.refresh_from_db()
 
 
@@ -94,7 +88,7 @@ def terminate(campaign: Campaign, *, by: User, reason: str) -> None:
     need((reason, WHY))
     locked.ended_because = reason
     _move(locked, "terminate", by, {"reason": reason})
-    following.after(locked, "terminate", by, f"{label(locked, 'terminate')}：{reason}")
+    following.after(locked, "terminate", by, f"{step_label(locked, 'terminate')}：{reason}")
     campaign.refresh_from_db()
 
 
@@ -117,7 +111,7 @@ def void(campaign: Campaign, *, by: User, reason: str) -> None:
 def _void(locked: Campaign, by: User, reason: str) -> None:
     locked.ended_because = reason
     _move(locked, "void", by, {"reason": reason})
-    following.after(locked, "void", by, f"{label(locked, 'void')}：{reason}")
+    following.after(locked, "void", by, f"{step_label(locked, 'void')}：{reason}")
 
 
 @transaction.atomic
@@ -161,9 +155,11 @@ def _move(campaign: Campaign, step: str, by: User, said: dict[str, Any]) -> None
         each.name: each for each in campaign.get_all_stage_transitions() if each.source == campaign.stage
     }
     if step not in known:
-        raise Refused(f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{label(campaign, step)}”")
-    require(known[step].has_perm(campaign, by), f"办理“{known[step].custom['label']}”")
+        raise Refused(f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{step_label(campaign, step)}”")
+    require(known[step].has_perm(campaign, by), f"办理“{step_label(campaign, step)}”")
     refuse_if(campaign, STEP_RULES.get(step, ()))
     transition()
     campaign.save()
-    ledgers.append(campaign.ledger, label(campaign, step), by=by, about=f"campaign:{campaign.pk}", **said)
+    ledgers.append(
+        campaign.ledger, step_label(campaign, step), by=by, about=f"campaign:{campaign.pk}", **said
+    )

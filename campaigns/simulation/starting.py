@@ -51,7 +51,7 @@ def draft(cast: Cast, title: str, seats: Sequence[Seat], reference_on: date, sta
             reason_text="根据学校工作安排" if seat.reason == "NC5" else "",
             ending=seat.ending,
         )
-    for name, bar in plan.ruleset.open_bars.items():
+    for name, bar in plan.open_bars.items():
         plans.set_bar(plan, name, by=cast.officer, bar=bar.proposed)
     plans.revise(plan, by=cast.officer, body=cast.body, calendar=plans.propose_calendar(plan))
     _assign(cast, campaign, seats)

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, TemplateView
 
 from campaigns import noticeboard
-from campaigns.choices import ActKind, Stage
+from campaigns.choices import ActKind
 from campaigns.documents import persons
 from campaigns.documents import plan as plan_paper
 from campaigns.models import Act, Plan, Publicity
 from campaigns.offering import offers
+from campaigns.tracks import planned_days
 from selection.records.models import Paper
 
 from .lookup import user_of
@@ -81,11 +82,10 @@ class PublishedPlan(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.object
-        days = [(stage.label, plan.planned(stage)) for stage in Stage]
         papers = Paper.objects.in_force().filter(kind=plan_paper.KIND, document__plan=plan)
         return super().get_context_data(**kwargs) | {
             "offers": offers(plan),
-            "calendar": [(label, on) for label, on in days if on],
+            "calendar": [(label, on) for label, on in planned_days(plan) if on],
             "announced_on": _announced_on(plan),
             "paper": papers.order_by("pk").last(),
         }

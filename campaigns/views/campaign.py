@@ -21,6 +21,7 @@ from campaigns.overview import (
     without_figures,
 )
 from campaigns.services import stages
+from campaigns.tracks import step_label
 from campaigns.voiding import consequences
 from selection.reasons import Light
 from selection.records.models import Review, ReviewDecision
@@ -49,7 +50,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "inapplicable": [line for line in lines if line.light == Light.NOT_APPLICABLE],
             "now": now_here(campaign, lines, user) if campaign.is_running else None,
             "step": step,
-            "step_label": stages.label(campaign, step) if step else "",
+            "step_label": step_label(campaign, step) if step else "",
             "approval": _approval(campaign.plan.review),
             "followers": campaign.followers.all(),
             "ways_back": stages.ways_back(campaign) if may_run else [],

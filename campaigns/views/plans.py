@@ -15,14 +15,15 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
 from campaigns import permissions
-from campaigns.choices import WALK, PlanRoleKind, Stage
-from campaigns.forms.plans import OfficerForm, OpeningFacts, OpeningForm, PlanForm, RoleForm, SetupForm
+from campaigns.choices import PlanRoleKind, Track
+from campaigns.forms.plans import DraftForm, OfficerForm, OpeningFacts, OpeningForm, RoleForm, SetupForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Opening, Plan, PlanRole
 from campaigns.offering import listed, offers
 from campaigns.recusal import conflicts
 from campaigns.services import duties, plans
+from campaigns.tracks import planned_days
 from personnel import quota
 from selection import clock
 from selection.accounts.models import Organisation, User
@@ -31,8 +32,6 @@ from selection.records import attachments
 from selection.records.models import Attachment
 
 from .lookup import plan_of, runner_only, user_of
-
-PLANNED_STAGES = [stage for stage in WALK if stage not in (Stage.PREPARE, Stage.CLOSED)]
 
 
 class PlanList(LoginRequiredMixin, UserPassesTestMixin, ListView):
@@ -67,7 +66,7 @@ def _schools(request: HttpRequest) -> Any:
 
 class PlanCreate(RefusingFormView):
     template_name = "campaigns/plan_new.html"
-    form_class = PlanForm
+    form_class = DraftForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and not _schools(request):
@@ -75,9 +74,13 @@ class PlanCreate(RefusingFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"reference_on": clock.today(), "title": f"{clock.today().year}年中层干部选拔任用工作方案"}
+        title = f"{clock.today().year}年中层干部选拔任用工作方案"
+        return {"reference_on": clock.today(), "title": title, "track": Track.NON_COMPETITIVE}
 
-    def act(self, form: PlanForm) -> None:
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"tracks": plans.tracks_open_to(_schools(self.request).first())}
+
+    def act(self, form: DraftForm) -> None:
         school = _schools(self.request).first()
         self.plan = plans.draft_plan(school, by=user_of(self.request), **form.cleaned_data)
 
@@ -102,7 +105,7 @@ class PlanDetail(LoginRequiredMixin, DetailView):
             "openings": listed(plan),
             "chain": plan.approval_chain,
             "roles": plan.duties,
-            "calendar": [(stage.label, plan.planned(stage)) for stage in PLANNED_STAGES],
+            "calendar": planned_days(plan),
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
             "may_view_ledger": user_of(self.request).may("view_ledger", plan.organisation),
             "may_name_officer": permissions.may_name_officer(plan, user_of(self.request)),

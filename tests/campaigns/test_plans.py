@@ -9,6 +9,7 @@ from campaigns import guards
 from campaigns.choices import PlanRoleKind, Stage, TrackReason
 from campaigns.models import Plan
 from campaigns.services import duties, plans, stages
+from campaigns.tracks import step_label
 from selection import clock
 from selection.reasons import Refused, reasons_against
 from selection.records import reviews
@@ -204,7 +205,7 @@ class TestSteps:
 
         assert stages.next_step(campaign) == "recommend"
         [said] = refused(stages.advance, campaign, "inspect", by=officer_of(campaign))
-        assert said == f"现在是“公布方案”阶段，不能办理“{stages.label(campaign, 'inspect')}”"
+        assert said == f"现在是“公布方案”阶段，不能办理“{step_label(campaign, 'inspect')}”"
 
     @pytest.mark.parametrize("at", [Stage.CLOSED, Stage.TERMINATED, Stage.VOIDED])
     def test_an_end_has_no_next_step(self, at):
@@ -223,4 +224,4 @@ class TestSteps:
 
     def test_an_unknown_step_has_no_label(self):
         with pytest.raises(KeyError):
-            stages.label(CampaignFactory(), "nonsense")
+            step_label(CampaignFactory(), "nonsense")

@@ -148,8 +148,14 @@ def test_a_simulation_that_can_not_write_says_where(played_apart, tmp_path):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([], "缺少 --ruleset（county-schools、pidu-school，选一个）、--staff、--seed、--out"),
-        (["--ruleset", "某县"], "--ruleset 没有“某县”这个值，可以写 county-schools、pidu-school"),
+        (
+            [],
+            "缺少 --ruleset（bureau、city、county-cadres、county-schools、pidu-school，选一个）、--staff、--seed、--out",
+        ),
+        (
+            ["--ruleset", "某县"],
+            "--ruleset 没有“某县”这个值，可以写 bureau、city、county-cadres、county-schools、pidu-school",
+        ),
         (["--track", "direct"], "--track：直接聘任还不能模拟，现在可以写 non_competitive"),
         (["--track", "lottery"], "--track：没有“lottery”这种聘任方式，现在可以写 non_competitive"),
         (["--staff", "0"], "--staff：“0”不对，请写 1 到 5000 之间的整数"),
