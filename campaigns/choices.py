@@ -213,6 +213,19 @@ class Approver(TextChoices):
     BUREAU = "bureau", "教育局"
 
 
+class WaiverKind(TextChoices):
+    """Under which name an exception goes, in the notice and in the yearly report."""
+
+    EXTRAORDINARY = "extraordinary", "破格任用"
+    SKIPPING = "skipping", "越级提拔"
+    EXTENSION = "extension", "延长任职"
+    NO_ROTATION = "no_rotation", "暂不轮岗"
+    AGE = "age", "放宽年龄"
+    SCOPE = "scope", "扩大范围"
+    TOO_FEW = "too_few", "差额不足"
+    OTHER = "other", "其他例外"
+
+
 class Conclusion(TextChoices):
     """What screening says of a person."""
 

@@ -29,7 +29,8 @@ class Wanted:
 
 def wanted(campaign: Campaign) -> list[Wanted]:
     """In the order of the checklist, then of the persons."""
-    asked = set(campaign.waivers.values_list("candidacy", "rule", "sentence"))
+    standing = campaign.waivers.exclude(pk__in=campaign.waivers.expired())
+    asked = set(standing.values_list("candidacy", "rule", "sentence"))
     found = [
         Wanted(reason.rule.key, reason.sentence, None, waiving.approver(campaign, reason.rule))
         for rule in stages.rules_of(campaign)

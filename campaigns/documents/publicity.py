@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from campaigns.choices import AgendaPurpose, Approver
+from campaigns.choices import AgendaPurpose, Approver, WaiverKind
 from campaigns.documents import drafting, meetings, persons
 from campaigns.documents.dates import until
 from campaigns.models import Document, Publicity, Waiver
@@ -95,10 +95,11 @@ def _exceptions(notice: Publicity, person: Any) -> list[dict[str, str]]:
     """R-18: what was waived for the person, why, and who agreed."""
     if not notice.campaign.ruleset.publicity.explains_exceptions:
         return []
-    granted = [waiver for waiver in person.waivers.order_by("pk") if waiver.is_granted]
+    granted = [waiver for waiver in person.waivers.order_by("pk") if waiver.is_in_force]
     return [
         {
             "name": person.staff.name,
+            "kind": "" if waiver.kind == WaiverKind.OTHER else waiver.get_kind_display(),
             "sentence": waiver.sentence,
             "reason": waiver.reason,
             "approval": approval(waiver),

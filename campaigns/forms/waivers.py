@@ -22,6 +22,9 @@ class ReasonedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写明为什么需要例外，批准机关和公示都会看到",
     )
+    expires_on = forms.DateField(
+        label="有效期至", required=False, help_text="批准只在一段时间内有效的填写，到期后须另行申请"
+    )
     proof = forms.FileField(
         label="佐证材料",
         required=False,
@@ -32,7 +35,7 @@ class ReasonedForm(forms.Form):
 class WaiverForm(ReasonedForm):
     """One reason for one or several exceptions."""
 
-    field_order = ("wanted", "reason", "proof")
+    field_order = ("wanted", "reason", "expires_on", "proof")
 
     wanted = forms.MultipleChoiceField(
         label="需要例外的情形",

@@ -283,5 +283,5 @@ class Campaign(Lineage, StateMachine, models.Model):
         return any(
             waiver.rule == rule.key and waiver.sentence == sentence and waiver.candidacy_id is None
             for waiver in self.waivers.all()
-            if waiver.is_granted
+            if waiver.is_in_force
         )

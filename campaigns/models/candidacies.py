@@ -192,7 +192,7 @@ class Candidacy(StateMachine, models.Model):
         return any(
             waiver.rule == key and waiver.sentence == sentence
             for waiver in self.waivers.all()
-            if waiver.is_granted
+            if waiver.is_in_force
         )
 
     @property

@@ -1,8 +1,9 @@
-"""例外事项: one sentence of one rule that its approver lets pass; and advice that was read."""
+"""例外事项: one sentence of one rule that its approver lets pass."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -10,12 +11,15 @@ from django.db import transaction
 from campaigns import permissions
 from campaigns.choices import AgendaPurpose, Approver
 from campaigns.eligibility.screening import takes_waiver
-from campaigns.models import Acknowledgement, AgendaItem, Campaign, Candidacy, Waiver
+from campaigns.models import AgendaItem, Campaign, Candidacy, Waiver
+from campaigns.models.waivers import WaiverQuerySet
 from campaigns.naming import exception
 from campaigns.rulesets.values import Level
+from campaigns.waiver_kinds import kind_of
 from selection import clock
 from selection.accounts.acts import Role
 from selection.accounts.models import User
+from selection.chinese import day
 from selection.reasons import RULES, Effect, Refused, Rule
 from selection.records import ledgers, reviews
 from selection.records.models import Attachment, Review
@@ -41,6 +45,7 @@ def request(
     reason: str,
     candidacy: Candidacy | None = None,
     proof: Attachment | None = None,
+    expires_on: date | None = None,
 ) -> Waiver:
     """Ask for the exception that a sentence needs, as it stands now.
 
@@ -49,22 +54,21 @@ def request(
     locked = take(campaign, "申请例外")
     require(permissions.may_run(locked, by), "申请例外")
     need((reason, "请写明申请例外的理由"))
-    rule = _rule(rule_key)
-    found = [each for each in _said(locked, rule, candidacy) if each.sentence == sentence]
+    rule = rule_called(rule_key)
+    found = [each for each in said(locked, rule, candidacy) if each.sentence == sentence]
     if not found:
         raise Refused("情形已有变化，请按现在的情形重新申请")
     if not any(each.may_be_waived for each in found):
         raise Refused(NO_WAIVER[found[0].effect].format(rule.title))
-    asked = locked.waivers.filter(candidacy=candidacy, rule=rule.key, sentence=sentence)
-    if asked.filter(refused_on=None).exists():
-        raise Refused("这一情形已申请过例外")
-    if asked.filter(reason=reason.strip()).exists():
-        raise Refused("这一情形曾以同样的理由申请而未获批准，请补充新的理由再申请")
+    _refuse_past(expires_on)
+    _refuse_asked(locked.waivers.filter(candidacy=candidacy, rule=rule.key, sentence=sentence), reason)
     waiver = Waiver.objects.create(
         campaign=locked,
         candidacy=candidacy,
         rule=rule.key,
+        kind=kind_of(rule),
         sentence=sentence,
+        expires_on=expires_on,
         reason=reason.strip(),
         proof=proof,
         approver=approver(locked, rule),
@@ -72,6 +76,20 @@ def request(
     )
     _note(waiver, "申请例外", by, reason=waiver.reason)
     return waiver
+
+
+def _refuse_past(expires_on: date | None) -> None:
+    if expires_on is not None and expires_on < clock.today():
+        raise Refused(f"有效期至{day(expires_on)}，已经过去，请核对")
+
+
+def _refuse_asked(asked: WaiverQuerySet, reason: str) -> None:
+    """Once for a sentence, but anew when its term is over; refused, not with the same reason again."""
+    asked.expired().update(is_renewed=True)
+    if asked.filter(refused_on=None, is_renewed=False).exists():
+        raise Refused("这一情形已申请过例外")
+    if asked.filter(reason=reason.strip(), refused_on__isnull=False).exists():
+        raise Refused("这一情形曾以同样的理由申请而未获批准，请补充新的理由再申请")
 
 
 def approver(campaign: Campaign, rule: Rule) -> Approver:
@@ -86,7 +104,7 @@ def approver(campaign: Campaign, rule: Rule) -> Approver:
     return Approver(named or by_row)
 
 
-def _rule(key: str) -> Rule:
+def rule_called(key: str) -> Rule:
     if key not in RULES:
         raise Refused("没有这条规则，请刷新页面后重试")
     return RULES[key]
@@ -98,7 +116,7 @@ class Said(NamedTuple):
     may_be_waived: bool
 
 
-def _said(campaign: Campaign, rule: Rule, candidacy: Candidacy | None) -> Iterator[Said]:
+def said(campaign: Campaign, rule: Rule, candidacy: Candidacy | None) -> Iterator[Said]:
     """What the rule says now: of the campaign, or, in the stored screening, of the person."""
     if candidacy is None:
         for reason in rule.reasons(campaign):
@@ -161,6 +179,8 @@ def _unfit(waivers: list[Waiver], item: AgendaItem) -> Iterator[str]:
     if item.purpose != AgendaPurpose.WAIVER or item.is_superseded:
         yield "批准例外须依据会议研究例外事项的议题"
     for waiver in waivers:
+        if waiver.expires_on is not None and waiver.expires_on < item.meeting.happened_on:
+            yield f"“{waiver.sentence}”申请的有效期至{day(waiver.expires_on)}，早于会议日期"
         if waiver.approver != Approver.SCHOOL_MEETING:
             yield f"“{waiver.sentence}”须报教育局批准"
         if waiver.campaign.plan_id != item.meeting.plan_id:
@@ -185,14 +205,22 @@ def submit_to_bureau(waiver: Waiver, *, by: User) -> Review:
 
 
 @transaction.atomic
-def resubmit(waiver: Waiver, *, by: User, reason: str, proof: Attachment | None = None) -> Review:
-    """Hand in again what came back, with the reason and the proof as they should have been."""
+def resubmit(
+    waiver: Waiver,
+    *,
+    by: User,
+    reason: str,
+    proof: Attachment | None = None,
+    expires_on: date | None = None,
+) -> Review:
+    """Hand in again what came back, with reason, proof and term as they should have been."""
     campaign = take(waiver.campaign, "报批例外事项")
     require(permissions.may_run(campaign, by), "报批例外事项")
     need((reason, "请写明申请例外的理由"))
     [waiver] = _open([waiver])
-    waiver.reason, waiver.proof = reason.strip(), proof or waiver.proof
-    waiver.save(update_fields=["reason", "proof"])
+    _refuse_past(expires_on)
+    waiver.reason, waiver.proof, waiver.expires_on = reason.strip(), proof or waiver.proof, expires_on
+    waiver.save(update_fields=["reason", "proof", "expires_on"])
     return submit_to_bureau(waiver, by=by)
 
 
@@ -204,7 +232,7 @@ def facts(waiver: Waiver) -> dict[str, Any]:
         "reason": waiver.reason,
         "candidacy": waiver.candidacy_id,
         "proof": waiver.proof_id,
-    }
+    } | ({"expires_on": waiver.expires_on.isoformat()} if waiver.expires_on else {})
 
 
 def on_review(review: Review) -> None:
@@ -242,38 +270,6 @@ def _open(waivers: Iterable[Waiver]) -> list[Waiver]:
     if decided := [waiver.sentence for waiver in waivers if not waiver.is_open]:
         raise Refused(f"“{'”“'.join(decided)}”已有结果，不必再办")
     return waivers
-
-
-@transaction.atomic
-def acknowledge(campaign: Campaign, rule_key: str, sentence: str, *, by: User) -> Acknowledgement:
-    """Advice was read by somebody in charge; it never stops, but it is on record."""
-    locked = take(campaign, "知悉提示")
-    require(permissions.may_run(locked, by), "知悉提示")
-    rule = _rule(rule_key)
-    if sentence not in _advice(locked, rule):
-        raise Refused("提示的情形已有变化，请刷新页面")
-    read, is_new = Acknowledgement.objects.get_or_create(
-        campaign=locked, rule=rule.key, sentence=sentence, defaults={"by": by, "at": clock.now()}
-    )
-    if is_new:
-        ledgers.append(
-            locked.ledger,
-            "知悉提示",
-            by=by,
-            about=f"campaign:{locked.pk}",
-            rule=rule.title,
-            sentence=sentence,
-        )
-    return read
-
-
-def _advice(campaign: Campaign, rule: Rule) -> set[str]:
-    """What the rule advises of the campaign, and of its persons in their stored screening."""
-    subjects = [candidacy for candidacy in campaign.live() if candidacy.screening]
-    found = [said for person in subjects for said in _said(campaign, rule, person)]
-    if rule.about == "campaign":
-        found += _said(campaign, rule, None)
-    return {each.sentence for each in found if each.effect is Effect.ADVISE}
 
 
 def _note(waiver: Waiver, act: str, by: User, **said: Any) -> None:

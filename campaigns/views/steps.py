@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from campaigns.services import stages, waiving
+from campaigns.services import acknowledging, stages
 from selection.forms import refusals_as_messages
 
 from .lookup import campaign_of, user_of
@@ -79,7 +79,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("campaigns:campaign")
 def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = campaign_of(request, pk)
-    waiving.acknowledge(
+    acknowledging.acknowledge(
         campaign, request.POST.get("rule", ""), request.POST.get("sentence", ""), by=user_of(request)
     )
     return redirect(campaign)

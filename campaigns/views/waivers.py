@@ -95,6 +95,7 @@ class WaiverNew(CampaignFormView):
                 reason=form.cleaned_data["reason"],
                 candidacy=each.candidacy,
                 proof=kept,
+                expires_on=form.cleaned_data["expires_on"],
             )
         messages.success(self.request, "已提出例外申请，请按批准机关办理")
 
@@ -137,12 +138,13 @@ class WaiverMend(RefusingFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"reason": self.waiver.reason}
+        return {"reason": self.waiver.reason, "expires_on": self.waiver.expires_on}
 
     def act(self, form: ReasonedForm) -> None:
         by, reason = user_of(self.request), form.cleaned_data["reason"]
         proof = _keep(form.cleaned_data["proof"], self.waiver.campaign, by)
-        waiving.resubmit(self.waiver, by=by, reason=reason, proof=proof)
+        until = form.cleaned_data["expires_on"]
+        waiving.resubmit(self.waiver, by=by, reason=reason, proof=proof, expires_on=until)
         messages.success(self.request, "已重新报教育局审批")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -7,14 +7,16 @@ from types import SimpleNamespace
 import pytest
 
 from campaigns import guards
-from campaigns.choices import AgendaPurpose, Approver, Conclusion, Stage
+from campaigns.choices import AgendaPurpose, Approver, Conclusion, Stage, WaiverKind
 from campaigns.eligibility.screening import conclude
-from campaigns.models import Acknowledgement, Candidacy, Waiver
+from campaigns.exceptions import wanted
+from campaigns.models import Acknowledgement, Campaign, Candidacy, Waiver
 from campaigns.naming import who
 from campaigns.rulesets.presets import BY_CODE
-from campaigns.services import screening, waiving
+from campaigns.services import acknowledging, screening, waiving
+from campaigns.waiver_kinds import kind_of
 from selection.accounts.models import Notification
-from selection.reasons import BLOCK, Light, Refused, Rule, checklist
+from selection.reasons import BLOCK, RULES, Light, Refused, Rule, checklist
 from selection.records import reviews
 from selection.records.models import Review
 from tests.factories.accounts import TeacherFactory
@@ -173,7 +175,7 @@ class TestOpeningHardRules:
     def test_the_named_approval_is_the_bureaus_whoever_waives_else(self, person):
         waiver = self.request(person)
 
-        assert waiver.approver == Approver.BUREAU
+        assert (waiver.approver, waiver.kind) == (Approver.BUREAU, WaiverKind.EXTENSION)
         assert self.SAID in [each["sentence"] for each in person.unwaived()]
 
     @pytest.mark.row("A015", side="refuses")
@@ -353,6 +355,78 @@ class TestGrantingByBureau:
         assert not Review.objects.exists()
 
 
+class TestItsTerm:
+    @pytest.fixture
+    def waiver(self, campaign):
+        waiver = request(campaign, expires_on=date(2026, 3, 9))
+        waiving.grant_by_meeting([waiver], meeting_item(campaign), by=officer_of(campaign))
+        return waiver
+
+    def light(self, campaign):
+        [line] = checklist(Campaign.objects.get(pk=campaign.pk), [guards.announce.rules_are_studied])
+        return line.light
+
+    @pytest.mark.parametrize(("day", "light"), [(9, Light.WAIVED), (10, Light.NO)])
+    def test_it_opens_to_the_end_of_its_last_day(self, campaign, waiver, go_to, day, light):
+        go_to(date(2026, 3, day))
+
+        assert self.light(campaign) == light
+
+    def test_when_it_is_over_it_is_wanted_and_asked_for_anew(self, campaign, waiver, go_to):
+        assert STUDY not in [each.sentence for each in wanted(campaign)]
+        go_to(date(2026, 3, 10))
+        assert STUDY in [each.sentence for each in wanted(campaign)]
+
+        again = request(campaign)
+
+        waiver.refresh_from_db()
+        assert (again.is_open, waiver.is_renewed) == (True, True)
+
+    def test_a_term_that_is_over_is_neither_asked_for_nor_granted(self, campaign):
+        assert refused(request, campaign, expires_on=date(2026, 3, 1)) == [
+            "有效期至2026年3月1日，已经过去，请核对"
+        ]
+        waiver = WaiverFactory(campaign=campaign, expires_on=date(2026, 2, 26))
+        assert refused(
+            waiving.grant_by_meeting, [waiver], meeting_item(campaign), by=officer_of(campaign)
+        ) == [f"“{STUDY}”申请的有效期至2026年2月26日，早于会议日期"]
+
+    def test_the_bureau_reads_until_when_it_is_asked_for(self, campaign):
+        waiver = WaiverFactory(campaign=campaign, of_the_bureau=True, expires_on=date(2026, 8, 31))
+
+        review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+
+        assert review.latest.content["expires_on"] == "2026-08-31"
+
+
+class TestItsKind:
+    @pytest.mark.parametrize(
+        ("rule", "kind"),
+        [
+            ("served_as_deputy_before_chief", WaiverKind.EXTRAORDINARY),
+            ("is_below_exit_age", WaiverKind.EXTENSION),
+            ("is_within_first_age", WaiverKind.AGE),
+            ("comes_from_reserve_or_secondment", WaiverKind.SCOPE),
+            ("rules_are_studied", WaiverKind.OTHER),
+        ],
+    )
+    def test_it_goes_by_the_row_of_its_rule(self, rule, kind):
+        assert kind_of(RULES[rule]) == kind
+
+    def test_the_yearly_report_finds_those_of_the_year_by_kind_and_school(self, campaign):
+        kinds = (WaiverKind.OTHER, WaiverKind.AGE)
+        other, age = (
+            WaiverFactory(campaign=campaign, granted=True, kind=kind, sentence=kind.label) for kind in kinds
+        )
+        WaiverFactory(campaign=campaign, granted_on=date(2025, 12, 31), sentence="去年的")
+        WaiverFactory(campaign=campaign, sentence="尚未批准的")
+        WaiverFactory(granted=True, sentence="别处的")
+
+        found = Waiver.objects.granted_in(2026, campaign.organisation)
+
+        assert list(found) == [age, other]
+
+
 class TestRefusing:
     @pytest.mark.parametrize("who", [leader_of, officer_of])
     def test_the_school_refuses_what_is_the_schools(self, campaign, who):
@@ -395,7 +469,7 @@ class TestAcknowledging:
         return CandidacyFactory(opening__campaign=campaign, inspectee=True)
 
     def read(self, campaign, rule, sentence, by=None):
-        return waiving.acknowledge(campaign, rule, sentence, by=by or officer_of(campaign))
+        return acknowledging.acknowledge(campaign, rule, sentence, by=by or officer_of(campaign))
 
     def test_advice_is_read_once_and_on_record(self, advised):
         campaign, said = advised.campaign, f"{advised.staff.name}尚未征求纪检机关意见"
