@@ -13,7 +13,7 @@ class CampaignsConfig(AppConfig):
         from ballots import homes
         from ballots.services import authority as polls
         from campaigns import recusal, ticking
-        from campaigns.services import drafts, recusing, reviewing, rounds
+        from campaigns.services import drafts, recusing, reviewing, rounds, rulemaking
         from personnel import register
         from selection.records import arrangements, reviews
         from selection.records.models import ledgers
@@ -32,6 +32,6 @@ class CampaignsConfig(AppConfig):
             polls.OBJECTIONS.append(drafts.objections)
         if recusing.on_relation not in register.ON_RELATION:
             register.ON_RELATION.append(recusing.on_relation)
-        reviews.PAGES |= reviewing.PAGES
-        reviews.MENDING |= reviewing.MENDING
-        reviews.OUTCOMES |= reviewing.OUTCOMES
+        reviews.PAGES |= reviewing.PAGES | rulemaking.PAGES
+        reviews.MENDING |= reviewing.MENDING | rulemaking.MENDING
+        reviews.OUTCOMES |= reviewing.OUTCOMES | rulemaking.OUTCOMES

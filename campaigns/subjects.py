@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.documents import candidate_form
 from campaigns.findings import findings_of
+from campaigns.rulesets.difference import differences
 from personnel import quota
 from selection.records.models import Review
 
@@ -47,9 +48,15 @@ def _waiver(review: Review) -> dict[str, Any]:
     return {"waiver": review.waiver, "plan": review.waiver.campaign.plan}
 
 
+def _ruleset(review: Review) -> dict[str, Any]:
+    draft = review.ruleset_draft
+    return {"draft": draft, "differences": differences(draft.base.ruleset, draft.ruleset)}
+
+
 SUBJECTS: dict[str, Callable[[Review], dict[str, Any]]] = {
     "plan": _plan,
     "candidate": _candidates,
     "quota": _quota,
     "waiver": _waiver,
+    "ruleset": _ruleset,
 }

@@ -13,7 +13,7 @@ from .plans import Plan, PlanRole
 from .publicity import Objection, Publicity
 from .recusals import Recusal
 from .rounds import Round, Talk, TalkVoice
-from .rulesets import Adoption, RulesetVersion
+from .rulesets import Adoption, Interpretation, RulesetDraft, RulesetVersion
 from .waivers import Acknowledgement, Suspension, Waiver
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "FilingPackage",
     "FilingReply",
     "Inspection",
+    "Interpretation",
     "Meeting",
     "Objection",
     "Opening",
@@ -43,6 +44,7 @@ __all__ = [
     "Publicity",
     "Recusal",
     "Round",
+    "RulesetDraft",
     "RulesetVersion",
     "Suspension",
     "Talk",

@@ -31,7 +31,9 @@ class Ruleset:
     version: int
     name: str
     basis: str
-    tracks: tuple[str, ...] = item("适用的聘任方式", "A038 T044 AMB-27", tuple(TRACKS), choices=TRACKS)
+    tracks: tuple[str, ...] = item(
+        "适用的聘任方式", "A038 T044 AMB-27", tuple(TRACKS), choices=TRACKS, tighter="less"
+    )
     principles: tuple[str, ...] = item("原则", "A001 D011", ())
     discipline: tuple[str, ...] = item("纪律要求", "A125 A126 B066 B067 B068 B069 B070 B071 T005 T043", ())
     quota: QuotaRules = field(default_factory=QuotaRules, metadata={"label": "职数核定"})

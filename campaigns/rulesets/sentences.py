@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -52,6 +52,7 @@ class Sentence:
     text: str
     cites: tuple[str, ...]
     is_silent: bool = False
+    path: str = ""  # of the field that it speaks for
 
     @property
     def rows(self) -> list[Row]:
@@ -80,7 +81,7 @@ class Section:
 def sentences(ruleset: Ruleset) -> list[Section]:
     """Every field in one sentence, by part; then what the rulebook says of rules and exceptions."""
     parts = [
-        Section(label, tuple(sentence(leaf, ruleset) for leaf in group))
+        Section(label, tuple(replace(sentence(leaf, ruleset), path=leaf.path) for leaf in group))
         for label, group in groupby(leaves(), key=lambda leaf: leaf.section)
     ]
     maps = [Section("规则的约束力", _effects(ruleset)), Section("例外事项的批准机关", _approvers(ruleset))]
@@ -215,19 +216,24 @@ WORDS: dict[type, Callable[[Any, Leaf], str]] = {
 
 
 def _effects(ruleset: Ruleset) -> tuple[Sentence, ...]:
-    return tuple(
-        Sentence(f"{_title(key)}：{FORCE[effect]}", _cites(key, ruleset))
-        for key, effect in sorted(ruleset.effects.items())
-    )
+    return tuple(effect_words(key, ruleset) for key in sorted(ruleset.effects))
+
+
+def effect_words(key: str, ruleset: Ruleset) -> Sentence:
+    """What force a rule has here: the ruleset's own word, else the rule's."""
+    effect = ruleset.effects.get(key) or (RULES[key].effect if key in RULES else "off")
+    return Sentence(f"{_title(key)}：{FORCE[effect]}", _cites(key, ruleset))
 
 
 def _approvers(ruleset: Ruleset) -> tuple[Sentence, ...]:
-    named = tuple(
-        Sentence(f"{_title(key)}的例外，由{Approver(approver).label}批准", _cites(key, ruleset))
-        for key, approver in sorted(ruleset.approvers.items())
-    )
+    named = tuple(approver_words(key, ruleset) for key in sorted(ruleset.approvers))
     rest = Sentence(f"其余例外事项由{Approver.SCHOOL_MEETING.label}决定", ("AMB-3",))
     return (*named, rest)
+
+
+def approver_words(key: str, ruleset: Ruleset) -> Sentence:
+    approver = Approver(ruleset.approvers.get(key, Approver.SCHOOL_MEETING))
+    return Sentence(f"{_title(key)}的例外，由{approver.label}批准", _cites(key, ruleset))
 
 
 def _title(key: str) -> str:

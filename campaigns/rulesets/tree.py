@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import Field, dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -31,11 +31,24 @@ class Leaf:
         rows: tuple[str, ...] = self.field.metadata["cites"]
         return rows
 
+    @property
+    def part(self) -> str:
+        """The name of the section in addresses."""
+        return self.path.partition(".")[0] if "." in self.path else "general"
+
     def of(self, ruleset: Ruleset) -> Any:
         value: Any = ruleset
         for name in self.path.split("."):
             value = getattr(value, name)
         return value
+
+
+def changed(ruleset: Ruleset, path: str, value: Any) -> Ruleset:
+    """The ruleset with another value at the path."""
+    section, _, name = path.rpartition(".")
+    if not section:
+        return replace(ruleset, **{name: value})
+    return replace(ruleset, **{section: replace(getattr(ruleset, section), **{name: value})})
 
 
 @cache

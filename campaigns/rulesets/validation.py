@@ -49,11 +49,11 @@ class Problem(NamedTuple):
 
 def validate(ruleset: Ruleset) -> list[Problem]:
     """Everything that makes the ruleset impossible; nothing when it can be run."""
-    problems = [problem for leaf in leaves() for problem in _leaf_problems(leaf, leaf.of(ruleset))]
+    problems = [problem for leaf in leaves() for problem in leaf_problems(leaf, leaf.of(ruleset))]
     return problems or [*_contradictions(ruleset), *_effect_problems(ruleset), *_approver_problems(ruleset)]
 
 
-def _leaf_problems(leaf: Leaf, value: Any) -> Iterator[Problem]:
+def leaf_problems(leaf: Leaf, value: Any) -> Iterator[Problem]:
     if not _fits(value, leaf.hint):
         yield Problem(leaf.path, f"“{leaf.label}”填写的内容不是所要求的类型")
         return

@@ -156,6 +156,7 @@ def item(label: str, cites: str, default: Any, **words: Any) -> Any:
     ``choices`` {value: label} · ``least`` and ``most`` of a number · ``unit`` of a number, or the
     sentence that it ``says`` · ``yes`` and ``no`` for a switch whose label is no sentence · ``none`` for an absent value ·
     ``counts`` what is held against a bar · ``event`` from which a period runs · ``caution``
-    {"below": a number, "says": what it means to choose less}.
+    {"below": a number, "says": what it means to choose less} · ``tighter`` "more" or "less", which of
+    the two a school may ask for.
     """
     return field(default=default, metadata={"label": label, "cites": tuple(cites.split()), **words})

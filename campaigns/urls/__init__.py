@@ -1,10 +1,11 @@
 """The addresses of the procedure, by its parts."""
 
-from . import campaign, filing, outcome, plans, rounds, voices
+from . import campaign, filing, outcome, plans, rounds, rulesets, voices
 
 app_name = "campaigns"
 urlpatterns = [
     *plans.urlpatterns,
+    *rulesets.urlpatterns,
     *campaign.urlpatterns,
     *rounds.urlpatterns,
     *voices.urlpatterns,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import plans, reviews, rulesets
+from campaigns.views import plans, reviews
 
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plans"),
@@ -21,6 +21,4 @@ urlpatterns = [
     path("campaigns/<int:pk>/forms/", reviews.CandidateForms.as_view(), name="candidate_forms"),
     path("candidate-forms/<int:pk>/", reviews.CandidateFormMend.as_view(), name="candidate_form"),
     path("candidate-forms/<int:pk>/resubmit/", reviews.resubmit_forms, name="resubmit_forms"),
-    path("rulesets/", rulesets.RulesetList.as_view(), name="rulesets"),
-    path("rulesets/<int:pk>/", rulesets.RulesetDetail.as_view(), name="ruleset"),
 ]

@@ -13,7 +13,7 @@ from campaigns import permissions
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Plan, Round
 from campaigns.services import acts
-from selection.accounts.models import User
+from selection.accounts.models import Organisation, User
 from selection.accounts.views.scope import user_of as user_of
 from selection.errors import NotForYou
 
@@ -70,6 +70,14 @@ def round_of(request: HttpRequest, pk: int) -> Round:
     )
     shown = held.select_related("campaign__plan__organisation", "poll", "opening__post__department")
     return _find(shown, user_of(request), pk=pk)
+
+
+def own_organisation(request: HttpRequest) -> Organisation:
+    """Where the user works; who works nowhere has none of the pages that ask."""
+    organisation = user_of(request).organisation
+    if organisation is None:
+        raise Http404
+    return organisation
 
 
 def purpose_of(slug: str) -> Purpose:

@@ -19,7 +19,7 @@ from campaigns.choices import PlanRoleKind, Track
 from campaigns.forms.plans import DraftForm, OfficerForm, OpeningFacts, OpeningForm, RoleForm, SetupForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.models import Campaign, Opening, Plan, PlanRole
+from campaigns.models import Campaign, Interpretation, Opening, Plan, PlanRole
 from campaigns.offering import listed, offers
 from campaigns.recusal import conflicts
 from campaigns.services import duties, plans
@@ -105,6 +105,7 @@ class PlanDetail(LoginRequiredMixin, DetailView):
             "openings": listed(plan),
             "chain": plan.approval_chain,
             "roles": plan.duties,
+            "readings": Interpretation.objects.of(plan.ruleset_version, plan.organisation),
             "calendar": planned_days(plan),
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
             "may_view_ledger": user_of(self.request).may("view_ledger", plan.organisation),

@@ -30,7 +30,7 @@ def demo_mode(settings, tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("ruleset", ["county-schools", "pidu-school"])
+@pytest.mark.parametrize("ruleset", ["county-schools", "pidu-school", "bureau", "city"])
 def test_a_campaign_is_played_from_the_quota_to_the_register(ruleset, demo_mode, tmp_path):
     played = simulate.play(ruleset=ruleset, staff=95, seed=7, start=date(2026, 3, 2), out=tmp_path)
 

@@ -37,6 +37,7 @@ from campaigns.models import (
     PlanRole,
     Publicity,
     Round,
+    RulesetDraft,
     RulesetVersion,
     Suspension,
     Waiver,
@@ -87,6 +88,20 @@ class RulesetVersionFactory(DjangoModelFactory):
     text = factory.LazyAttribute(lambda o: codec.dumps(o.preset))
     digest = factory.LazyAttribute(lambda o: codec.digest(o.text))
     published_at = factory.LazyFunction(clock.now)
+
+
+class RulesetDraftFactory(DjangoModelFactory):
+    """A copy that nobody has changed yet."""
+
+    class Meta:
+        model = RulesetDraft
+
+    organisation = factory.SubFactory(SchoolFactory)
+    base = factory.SubFactory(RulesetVersionFactory)
+    code = factory.LazyAttribute(lambda o: f"{o.organisation.code}-own")
+    text = factory.LazyAttribute(lambda o: o.base.text)
+    started_by = factory.LazyAttribute(lambda o: OfficerFactory(organisation=o.organisation))
+    started_at = factory.LazyFunction(clock.now)
 
 
 class AdoptionFactory(DjangoModelFactory):

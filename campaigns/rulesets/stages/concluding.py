@@ -92,7 +92,9 @@ class FilingRules:
         yes="先由学校发文聘任，再报送备案",
         no="报送备案，批复后方可发文聘任",
     )
-    deadline: Period = item("报送备案的期限", "B062 AMB-12", Period(5), event="公示期满", least=1, most=60)
+    deadline: Period = item(
+        "报送备案的期限", "B062 AMB-12", Period(5), event="公示期满", least=1, most=60, tighter="less"
+    )
     is_deadline_ours: bool = item(
         "期限的来历", "AMB-12", False, yes="报送期限原文未规定，为本系统建议", no="报送期限为原文规定"
     )

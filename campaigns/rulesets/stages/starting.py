@@ -49,7 +49,7 @@ class EligibilityRules:
     teacher_cert: bool = item("具有相应学段的教师资格", "A007 AMB-1", False)
     established: bool = item("在编在岗", "A008 B015", True)
     established_categories: tuple[str, ...] = item(
-        "视为在编的人员类别", "A008 B015", ("established",), choices=CATEGORIES
+        "视为在编的人员类别", "A008 B015", ("established",), choices=CATEGORIES, tighter="less"
     )
     teacher: bool = item("须为教师", "B015", False)
     first_age: ByGender = item(
@@ -59,6 +59,7 @@ class EligibilityRules:
         unit="周岁",
         least=18,
         most=65,
+        tighter="less",
     )
     age_applies_to: str = item(
         "年龄上限适用于",
@@ -82,9 +83,16 @@ class EligibilityRules:
         unit="周岁",
         least=40,
         most=65,
+        tighter="less",
     )
     appraisal_years: int = item(
-        "年度考核", "A011 AMB-4", 0, says="近{}年年度考核均为称职（合格）以上", least=0, most=5
+        "年度考核",
+        "A011 AMB-4",
+        0,
+        says="近{}年年度考核均为称职（合格）以上",
+        least=0,
+        most=5,
+        tighter="more",
     )
     education: str = item(
         "学历要求",
@@ -98,12 +106,26 @@ class EligibilityRules:
         ByLevel("secondary", "secondary", "college", "bachelor"),
         choices=DEGREES,
     )
-    teaching_years: int = item("教龄", "B008", 0, says="教龄{}年以上（含{}年）", least=0, most=40)
+    teaching_years: int = item(
+        "教龄", "B008", 0, says="教龄{}年以上（含{}年）", least=0, most=40, tighter="more"
+    )
     work_years: int = item(
-        "提任副职的工作经历", "A020 A021 AMB-5", 0, says="提任副职须有{}年以上工作经历", least=0, most=40
+        "提任副职的工作经历",
+        "A020 A021 AMB-5",
+        0,
+        says="提任副职须有{}年以上工作经历",
+        least=0,
+        most=40,
+        tighter="more",
     )
     deputy_years: int = item(
-        "提任正职的任职经历", "A019 A021 AMB-5", 0, says="提任正职须任副职{}年以上", least=0, most=20
+        "提任正职的任职经历",
+        "A019 A021 AMB-5",
+        0,
+        says="提任正职须任副职{}年以上",
+        least=0,
+        most=20,
+        tighter="more",
     )
     commendation: str = item("获得过的表彰", "B010", "", choices=NONE | AWARDS)
     party_departments: tuple[str, ...] = item(

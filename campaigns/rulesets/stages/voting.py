@@ -65,7 +65,9 @@ class RecommendationRules:
     """民主推荐: talks, the meeting's ballot, nomination by the organisation."""
 
     team_before: bool = item("推荐前组建考察组", "B026 D007", False)
-    team_size: int = item("考察组人数", "B027 R-11", 2, says="考察组不少于{}人", least=1, most=15)
+    team_size: int = item(
+        "考察组人数", "B027 R-11", 2, says="考察组不少于{}人", least=1, most=15, tighter="more"
+    )
     talks: bool = item("个别谈话推荐", "A065 B028 D003", True)
     talk_minimum: TalkMinimum = item("谈话推荐的最少人数", "B033", TalkMinimum())
     talk_bar: OpenBar | None = item("谈话推荐人数的要求", "A067 AMB-10", None, counts="推荐人数")
@@ -96,7 +98,9 @@ class RecommendationRules:
         "held",
         choices={"held": "提拔的暂缓", "excluded": "不列为考察对象"},
     )
-    valid_months: int = item("推荐结果的有效期", "R-6", 12, says="推荐结果{}个月内有效", least=1, most=24)
+    valid_months: int = item(
+        "推荐结果的有效期", "R-6", 12, says="推荐结果{}个月内有效", least=1, most=24, tighter="less"
+    )
     organisation: bool = item("可由组织提名，须经班子集体研究决定", "A064 A066 E003", True)
     by_category: bool = _by_category()
     weights: tuple[Weight, ...] = _weights()

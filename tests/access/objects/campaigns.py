@@ -19,6 +19,7 @@ from tests.factories.campaigns import (
     OpeningFactory,
     PlanFactory,
     PlanRoleFactory,
+    RulesetDraftFactory,
     RulesetVersionFactory,
     SuspensionFactory,
     WaiverFactory,
@@ -53,6 +54,42 @@ def plan(school):
 @provides("ruleset")
 def ruleset(school):
     return Visit({"pk": RulesetVersionFactory().pk})
+
+
+@provides("ruleset to copy")
+def ruleset_to_copy(school):
+    return Visit({"pk": RulesetVersionFactory().pk}, {"name": "本校的规则"})
+
+
+@provides("ruleset to adopt")
+def ruleset_to_adopt(school):
+    return Visit({"pk": RulesetVersionFactory().pk}, {"schools": [school.pk]})
+
+
+@provides("ruleset to interpret")
+def ruleset_to_interpret(school):
+    said = {"about": "AMB-10", "text": "按收回的票数计算", "given_on": clock.today().isoformat()}
+    return Visit({"pk": RulesetVersionFactory().pk}, said)
+
+
+@provides("offered ruleset")
+def offered_ruleset(school):
+    version = RulesetVersionFactory()
+    version.offered_by.add(school.bureau)
+    return Visit({"pk": version.pk})
+
+
+@provides("ruleset draft")
+def ruleset_draft(school):
+    return Visit({"pk": RulesetDraftFactory(organisation=school).pk})
+
+
+@provides("part of a ruleset draft")
+def part_of_a_ruleset_draft(school):
+    draft = RulesetDraftFactory(organisation=school)
+    said = {f"effects.{key}": effect for key, effect in draft.ruleset.effects.items()}
+    said |= {f"approvers.{key}": approver for key, approver in draft.ruleset.approvers.items()}
+    return Visit({"pk": draft.pk, "part": "force"}, said)
 
 
 @provides("opening of a draft")
