@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from campaigns.eligibility.counting import anniversary
 from campaigns.models import Candidacy
 from personnel.models import StaffMember
 
@@ -25,14 +26,6 @@ def exit_on(staff: StaffMember, age: int | None) -> date | None:
     if age is None or staff.born is None:
         return None
     return anniversary(staff.born, age)
-
-
-def anniversary(day: date, years: int) -> date:
-    """The same day so many years on; 29 February is complete on 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
 
 
 def day_before(day: date) -> date:

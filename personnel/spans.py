@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from personnel.models.tenures import Tenure
+
+BREAK = timedelta(days=183)  # half a year: longer than a new term has ever to wait for its appointment
 
 
 class Span(NamedTuple):
@@ -26,14 +29,18 @@ def of(tenure: Tenure) -> Span:
 def begun(spans: Iterable[Span], on: date) -> date | None:
     """The day from which service counts that goes on at ``on``; None where none does.
 
-    Terms that follow one another are one service; earlier ones are put before it, day by day, and no day
-    counts twice (AMB-7).
+    Terms that follow one another are one service. Earlier ones are put before it, day by day, and no day
+    counts twice; what lies before a longer ``BREAK`` is another service (AMB-7).
     """
     merged = _merged(span for span in spans if span.since <= on)
     if not merged or not (merged[-1].until is None or merged[-1].until > on):
         return None
-    earlier = sum((span.until - span.since).days for span in merged[:-1] if span.until)
-    return merged[-1].since - timedelta(days=earlier)
+    served = timedelta()
+    for span, following in reversed(list(pairwise(merged))):
+        if span.until is None or following.since - span.until > BREAK:
+            break
+        served += span.until - span.since
+    return merged[-1].since - served
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

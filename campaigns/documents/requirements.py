@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from campaigns.choices import Approver
-from campaigns.eligibility.rules import asks_party_member, lowest_level
+from campaigns.eligibility.asked import asks_party_member, lowest_level
 from campaigns.eligibility.screening import birth_cutoffs
 from campaigns.models import Opening, Plan
 from campaigns.rulesets.stages.starting import EligibilityRules

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from campaigns.eligibility.asked import counts_as_new, needed_degree, terms
 from campaigns.eligibility.dossier import Dossier
-from campaigns.eligibility.rules import counts_as_new, needed_degree, terms
+from campaigns.eligibility.rank import needs_exception
 from campaigns.rulesets.vocabulary import AWARDS, DEGREES
 from personnel.models import Commendation, Rank, StaffMember
 
@@ -94,6 +95,36 @@ def _health(dossier: Dossier, opening: Opening) -> str:
     return UNKNOWN if dossier.is_healthy is None else ("是" if dossier.is_healthy else "否")
 
 
+def _held(dossier: Dossier, opening: Opening) -> str:
+    if dossier.has_held(Rank.CHIEF):
+        return "任过中层正职或校级职务"
+    return "任过中层副职" if dossier.has_held(Rank.DEPUTY) else "未任过中层职务"
+
+
+def _serving(dossier: Dossier, opening: Opening) -> str:
+    ranks = [rank.label for rank in Rank if rank in dossier.ranks_in_force]
+    return f"现任中层{'、'.join(ranks)}" if ranks else "现在没有担任中层职务"
+
+
+def _present_post(dossier: Dossier, opening: Opening) -> str:
+    if not needs_exception(dossier, opening):
+        return "不需要破格"
+    months = dossier.months_in_present_post
+    return "现在没有担任中层职务" if months is None else f"任现职{months}个月"
+
+
+def _in_the_post(dossier: Dossier, opening: Opening) -> str:
+    return _stayed(dossier.months_on_end(post=opening.post.pk))
+
+
+def _in_the_office(dossier: Dossier, opening: Opening) -> str:
+    return _stayed(dossier.months_on_end(department=opening.post.department.pk))
+
+
+def _stayed(months: int) -> str:
+    return f"已任{months}个月" if months else "现在没有担任"
+
+
 COMPARISONS: Mapping[str, Comparison] = {
     "is_healthy": Comparison(_always("身体健康"), _health),
     "has_teacher_certificate": Comparison(
@@ -118,10 +149,22 @@ COMPARISONS: Mapping[str, Comparison] = {
         lambda _, opening: f"教龄{terms(opening).teaching_years}年以上（含）",
         lambda one, _: _years(one.years_teaching),
     ),
+    "is_promoted_step_by_step": Comparison(_always("任过中层副职，越级的由教育局同意"), _held),
     "served_as_deputy_before_chief": Comparison(
         lambda _, opening: f"任中层副职{terms(opening).deputy_years}年以上", _posts
     ),
     "worked_before_deputy": Comparison(lambda _, opening: f"工作{terms(opening).work_years}年以上", _work),
+    "is_fit_for_an_exception": Comparison(_always("破格的，任现职满一年，上一次任用没有破格"), _present_post),
+    "transfer_is_of_the_same_rank": Comparison(
+        lambda _, opening: f"现任中层{Rank(opening.post.rank).label}", _serving
+    ),
+    "may_stay_in_the_post": Comparison(
+        lambda _, opening: f"同一岗位未满{opening.ruleset.service.rotate_post_years}年", _in_the_post
+    ),
+    "may_stay_in_the_office": Comparison(
+        lambda _, opening: f"同一处室正副职连续未满{opening.ruleset.service.rotate_office_years}年",
+        _in_the_office,
+    ),
     "was_commended": Comparison(lambda _, opening: f"{AWARDS[terms(opening).commendation]}表彰", _awards),
     "is_party_member_where_asked": Comparison(
         _always("中共正式党员"), lambda one, _: _label(StaffMember.PartyStatus, one.party_status)

@@ -18,6 +18,14 @@ def months_after(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
+def anniversary(day: date, years: int) -> date:
+    """The same day so many years on; 29 February is complete on 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 def first_of_month(day: date) -> date:
     return day.replace(day=1)
 

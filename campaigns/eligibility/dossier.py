@@ -14,16 +14,24 @@ from campaigns.eligibility.counting import earliest_birth, first_of_month, full_
 from personnel.dates import full_years
 from personnel.models import Appraisal, Rank, Sanction, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
+from personnel.spans import Span, begun
+
+EXCEPTIONS = ("is_promoted_step_by_step", "served_as_deputy_before_chief", "worked_before_deputy")
 
 
 @dataclass(frozen=True)
 class Service:
-    """One spell in a mid-level post; ``until`` is the first day that no longer counts."""
+    """One spell in a mid-level post of a department; ``until`` is the first day that no longer counts."""
 
     rank: str
     kind: str
     since: date
     until: date | None = None
+    post: int = 0
+    department: int = 0
+
+    def is_in_force(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on < self.until)
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,7 @@ class Dossier:
     is_teacher: bool = True
     is_healthy: bool | None = None
     leadership: str = ""
+    post_text: str = ""
     party_status: str = ""
     education: str = ""
     teacher_cert: str = ""
@@ -78,6 +87,7 @@ class Dossier:
     is_reserve: bool = False
     was_seconded: bool = False
     services: tuple[Service, ...] = ()
+    rose_by_exception: bool = False
     grades: tuple[Grade, ...] = ()
     commendations: tuple[str, ...] = ()
     penalties: tuple[Penalty, ...] = ()
@@ -124,6 +134,34 @@ class Dossier:
         """Whole months in mid-level posts up to ``on``; spells that overlap or touch count once."""
         return sum(full_months(since, until) for since, until in self._spells())
 
+    @property
+    def lacks_history(self) -> bool:
+        """The register names a mid-level post, but not since when: what depends on it is unknown."""
+        return bool(self.post_text) and not self.services and not self.leadership
+
+    @property
+    def ranks_in_force(self) -> set[str]:
+        return {service.rank for service in self.services if service.is_in_force(self.on)}
+
+    def serves_as(self, rank: str) -> bool:
+        return rank in self.ranks_in_force
+
+    @property
+    def months_in_present_post(self) -> int | None:
+        """Since the last appointment that is in force; None for who is in no post."""
+        since = [service.since for service in self.services if service.is_in_force(self.on)]
+        return full_months(max(since), self.on) if since else None
+
+    def months_on_end(self, *, post: int = 0, department: int = 0) -> int:
+        """Whole months that an appointment on ``on`` to the post or department would go on from (AMB-7)."""
+        there = [
+            Span(each.since, each.until)
+            for each in self.services
+            if (each.post == post if post else each.department == department)
+        ]
+        since = begun([*there, Span(self.on, None)], self.on)
+        return full_months(since, self.on) if since else 0
+
     def _spells(self) -> list[tuple[date, date]]:
         spells: list[tuple[date, date]] = []
         for service in sorted(self.services, key=lambda each: each.since):
@@ -144,12 +182,26 @@ class Dossier:
 
 
 def load(staff: StaffQuerySet, on: date) -> list[Dossier]:
-    """The dossiers of all of ``staff`` on one day, in six queries however many they are."""
+    """The dossiers of all of ``staff`` on one day, in seven queries however many they are."""
     people = staff.prefetch_related("tenures__post", "appraisals", "commendations", "sanctions")
-    return [_dossier(person, on) for person in people]
+    risen = _risen_by_exception(staff)
+    return [_dossier(person, on, person.pk in risen) for person in people]
 
 
-def _dossier(person: StaffMember, on: date) -> Dossier:
+def _risen_by_exception(staff: StaffQuerySet) -> set[int]:
+    """Those whose last promotion needed 破格: a service too short, or a rank skipped (R-18)."""
+    promoted = staff.filter(candidacies__standing="appointed", candidacies__is_promotion=True)
+    waived = ("candidacies__waivers__rule", "candidacies__waivers__granted_on")
+    last: dict[int, tuple[int, bool]] = {}
+    for person, candidacy, rule, granted_on in promoted.values_list("pk", "candidacies", *waived):
+        excepted = rule in EXCEPTIONS and granted_on is not None
+        before, was = last.get(person, (0, False))
+        if candidacy >= before:
+            last[person] = (candidacy, excepted or (candidacy == before and was))
+    return {person for person, (_, excepted) in last.items() if excepted}
+
+
+def _dossier(person: StaffMember, on: date, rose_by_exception: bool) -> Dossier:
     return Dossier(
         staff=person.pk,
         name=person.name,
@@ -162,6 +214,7 @@ def _dossier(person: StaffMember, on: date) -> Dossier:
         is_teacher=person.is_teacher,
         is_healthy=person.is_healthy,
         leadership=person.leadership,
+        post_text=person.current_post_text,
         party_status=person.party_status,
         education=person.education,
         teacher_cert=person.teacher_cert,
@@ -170,6 +223,7 @@ def _dossier(person: StaffMember, on: date) -> Dossier:
         is_reserve=person.is_reserve,
         was_seconded=person.was_seconded,
         services=_services(person.tenures.all()),
+        rose_by_exception=rose_by_exception,
         grades=tuple(Grade(each.year, each.grade, each.reason) for each in person.appraisals.all()),
         commendations=tuple(each.level for each in person.commendations.all()),
         penalties=tuple(Penalty(each.kind, each.until) for each in person.sanctions.all()),
@@ -178,7 +232,14 @@ def _dossier(person: StaffMember, on: date) -> Dossier:
 
 def _services(tenures: Iterable[Tenure]) -> tuple[Service, ...]:
     return tuple(
-        Service(tenure.post.rank, tenure.kind, tenure.starts_on, _end(tenure))
+        Service(
+            tenure.post.rank,
+            tenure.kind,
+            tenure.starts_on,
+            _end(tenure),
+            tenure.post_id,
+            tenure.post.department_id,
+        )
         for tenure in tenures
         if tenure.voided_on is None
     )

@@ -8,38 +8,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from campaigns.eligibility.asked import (
+    COVERS,
+    asks_party_member,
+    counts_as_new,
+    lowest_level,
+    needed_degree,
+    terms,
+)
 from campaigns.eligibility.dossier import Dossier
-from personnel.models import Appraisal, Commendation, Rank, StaffMember
+from campaigns.eligibility.rank import (
+    is_fit_for_an_exception,
+    is_promoted_step_by_step,
+    may_stay_in_the_office,
+    may_stay_in_the_post,
+    served_as_deputy_before_chief,
+    transfer_is_of_the_same_rank,
+    worked_before_deputy,
+)
+from personnel.models import Appraisal, Commendation, StaffMember
 from selection.reasons import ADVISE, WARN, Unknown, rule
 
 if TYPE_CHECKING:
     from campaigns.models import Opening
-    from campaigns.rulesets.stages.starting import EligibilityRules
 
 PASSING = (Appraisal.Grade.EXCELLENT, Appraisal.Grade.COMPETENT)
-COVERS = {"kindergarten": 1, "primary": 2, "junior": 3, "senior": 4, "vocational": 4, "higher": 5}  # AMB-1
 DEGREES = list(StaffMember.Education.values)
 AWARDS = list(Commendation.Level.values)
-
-
-def terms(opening: Opening) -> EligibilityRules:
-    return opening.ruleset.eligibility
-
-
-def lowest_level(opening: Opening) -> str | None:
-    """Of a school with several levels either part will do (AMB-1)."""
-    levels = opening.post.department.organisation.school_levels
-    return min(levels, key=lambda level: COVERS[level], default=None)
-
-
-def needed_degree(opening: Opening) -> str | None:
-    level = lowest_level(opening)
-    return terms(opening).education_by_level.for_(level) if level else None
-
-
-def asks_party_member(opening: Opening) -> bool:
-    post = opening.post
-    return post.party_member_only or post.department.name in terms(opening).party_departments
 
 
 @rule(
@@ -109,13 +104,6 @@ def is_within_first_age(dossier: Dossier, opening: Opening) -> Any:
         yield f"截至{dossier.on:%Y年%-m月%-d日}{dossier.age}周岁，超过上限{limit}周岁"
     else:
         yield f"截至{dossier.on:%Y年%-m月%-d日}已过{limit}周岁生日，超过年龄上限"
-
-
-def counts_as_new(dossier: Dossier, opening: Opening) -> bool:
-    """Whom the age limit of a new appointment binds (AMB-29)."""
-    if terms(opening).age_applies_to == "promotion":
-        return not dossier.has_held(opening.post.rank)
-    return dossier.is_first_appointment
 
 
 @rule(
@@ -201,36 +189,6 @@ def has_taught_long_enough(dossier: Dossier, opening: Opening) -> Any:
 
 
 @rule(
-    "提任正职前在副职岗位达到年限",
-    cites="A019 A021 AMB-5",
-    about="candidacy",
-    effect=WARN,
-    applies=lambda opening: terms(opening).deputy_years > 0 and opening.post.rank == Rank.CHIEF,
-)
-def served_as_deputy_before_chief(dossier: Dossier, opening: Opening) -> Any:
-    years = terms(opening).deputy_years
-    if not dossier.has_held(Rank.CHIEF) and dossier.months_in_posts < years * 12:
-        yield f"任中层副职{dossier.months_in_posts}个月，不足{years}年"
-
-
-@rule(
-    "提任副职前有工作经历",
-    cites="A020 A021 AMB-5",
-    about="candidacy",
-    effect=WARN,
-    applies=lambda opening: terms(opening).work_years > 0 and opening.post.rank == Rank.DEPUTY,
-)
-def worked_before_deputy(dossier: Dossier, opening: Opening) -> Any:
-    months, years = dossier.months_working, terms(opening).work_years
-    if dossier.has_held(Rank.DEPUTY):
-        return
-    if months is None:
-        yield Unknown("未登记参加工作时间")
-    elif months < years * 12:
-        yield f"参加工作{months}个月，不足{years}年"
-
-
-@rule(
     "获得过规定级别的表彰",
     cites="B010",
     about="candidacy",
@@ -285,8 +243,13 @@ RULES = (
     has_degree_of_school_level,
     has_minimum_degree,
     has_taught_long_enough,
+    is_promoted_step_by_step,
     served_as_deputy_before_chief,
     worked_before_deputy,
+    is_fit_for_an_exception,
+    transfer_is_of_the_same_rank,
+    may_stay_in_the_post,
+    may_stay_in_the_office,
     was_commended,
     is_party_member_where_asked,
     comes_from_reserve_or_secondment,

@@ -8,6 +8,7 @@ from campaigns.eligibility.dossier import Dossier, Grade, Service
 from campaigns.rulesets.presets import COUNTY_SCHOOLS, PIDU_SCHOOL
 
 REFERENCE = date(2026, 3, 2)
+POST, OFFICE = 71, 7  # the post that an opening is about, and its department
 
 
 class Post(SimpleNamespace):
@@ -38,19 +39,20 @@ def a_dossier(**facts):
     return replace(person, **facts)
 
 
-def in_post(rank, since, until=None, kind="appointed"):
-    return Service(rank, kind, since, until)
+def in_post(rank, since, until=None, kind="appointed", post=1, office=1):
+    return Service(rank, kind, since, until, post, office)
 
 
 def an_opening(ruleset, *, rank="deputy", department="教务处", party_member_only=False, levels=("primary",)):
     organisation = SimpleNamespace(school_levels=list(levels))
     post = Post(
+        pk=POST,
         rank=rank,
         title=f"{department}{'主任' if rank == 'chief' else '副主任'}",
         party_member_only=party_member_only,
-        department=SimpleNamespace(name=department, organisation=organisation),
+        department=SimpleNamespace(pk=OFFICE, name=department, organisation=organisation),
     )
-    return SimpleNamespace(ruleset=ruleset, post=post, reference_on=REFERENCE)
+    return SimpleNamespace(ruleset=ruleset, post=post, reference_on=REFERENCE, reason="NC2")
 
 
 def in_county(**facts):
@@ -64,7 +66,7 @@ def in_pidu(**facts):
 def with_terms(opening, **fields):
     """The same opening under a ruleset whose terms of eligibility differ."""
     ruleset = replace(opening.ruleset, eligibility=replace(opening.ruleset.eligibility, **fields))
-    return SimpleNamespace(ruleset=ruleset, post=opening.post, reference_on=opening.reference_on)
+    return SimpleNamespace(**vars(opening) | {"ruleset": ruleset})
 
 
 def said(rule, dossier, opening):

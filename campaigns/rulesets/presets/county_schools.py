@@ -54,6 +54,9 @@ COUNTY_SCHOOLS = Ruleset(
         education="school_level",
         work_years=1,
         deputy_years=1,
+        step_by_step=True,
+        transfer_same_rank=True,
+        chief_rotates_first=True,
         conditions=(
             "政治素质好，组织纪律性强",
             "事业心强，为人正派，作风民主，廉洁自律",

@@ -127,6 +127,9 @@ class EligibilityRules:
         most=20,
         tighter="more",
     )
+    step_by_step: bool = item("逐级提拔，越级提拔须报教育局同意", "A022 A023", False)
+    transfer_same_rank: bool = item("交流在同级别中层干部之间进行，否则按提拔办理", "A018", False)
+    chief_rotates_first: bool = item("正副职均应交流轮岗的，先交流正职", "A036", False)
     commendation: str = item("获得过的表彰", "B010", "", choices=NONE | AWARDS)
     party_departments: tuple[str, ...] = item(
         "须由中共正式党员担任的处室", "B014", (), none="按岗位设置的标注"
