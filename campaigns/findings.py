@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from campaigns.choices import Conclusion, Standing
+from campaigns.eligibility.screening import takes_waiver
 from campaigns.models import Candidacy
-from selection.reasons import ADVISE, BLOCK
+from selection.reasons import ADVISE
 
 CONCLUDED_IN = (Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.HELD)
 CONCLUDABLE = (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION, Conclusion.INELIGIBLE, Conclusion.UNKNOWN)
@@ -101,7 +102,7 @@ def _verdict(person: Candidacy, finding: dict[str, Any]) -> tuple[str, str, bool
         return "提示", "info", False
     if finding["is_unknown"]:
         return "待核", "wait", False
-    if finding["effect"] == BLOCK:
+    if not takes_waiver(finding):
         return "不符合", "bad", False
     asked = [
         waiver

@@ -91,6 +91,8 @@ def _by_gender(limit: ByGender, phrase: str) -> str:
 
 
 def _experience(rules: EligibilityRules) -> Iterator[str]:
+    if rules.step_by_step:
+        yield "应当逐级提拔，越级提拔的须报教育局同意"
     if rules.deputy_years:
         yield f"提任正职的，应在副职岗位任职{rules.deputy_years}年以上"
     if rules.work_years:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from campaigns.eligibility.asked import counts_as_new, needed_degree, terms
 from campaigns.eligibility.dossier import Dossier
-from campaigns.eligibility.rank import needs_exception
+from campaigns.eligibility.rank import needs_exception, rank_of
 from campaigns.rulesets.vocabulary import AWARDS, DEGREES
 from personnel.models import Commendation, Rank, StaffMember
 
@@ -156,7 +156,7 @@ COMPARISONS: Mapping[str, Comparison] = {
     "worked_before_deputy": Comparison(lambda _, opening: f"工作{terms(opening).work_years}年以上", _work),
     "is_fit_for_an_exception": Comparison(_always("破格的，任现职满一年，上一次任用没有破格"), _present_post),
     "transfer_is_of_the_same_rank": Comparison(
-        lambda _, opening: f"现任中层{Rank(opening.post.rank).label}", _serving
+        lambda _, opening: f"现任中层{rank_of(opening).label}", _serving
     ),
     "may_stay_in_the_post": Comparison(
         lambda _, opening: f"同一岗位未满{opening.ruleset.service.rotate_post_years}年", _in_the_post

@@ -8,11 +8,12 @@ from campaigns.choices import TrackReason
 from campaigns.eligibility.asked import terms
 from campaigns.eligibility.counting import anniversary
 from campaigns.eligibility.dossier import Dossier
-from personnel.models import Rank
+from personnel.models import Post, Rank
 from selection.reasons import ADVISE, WARN, Unknown, rule
 
 if TYPE_CHECKING:
     from campaigns.models import Opening
+    from campaigns.rulesets.schema import Ruleset
 
 YEAR = 12
 NO_HISTORY = "名册写有现任职务，但没有登记任职起止时间，请补录任职情况"
@@ -90,6 +91,10 @@ def needs_exception(dossier: Dossier, opening: Opening) -> bool:
     return any(not reason.is_unknown for rule in asked for reason in rule.reasons(dossier, opening))
 
 
+def rank_of(opening: Opening) -> Rank:
+    return Rank(opening.post.rank)
+
+
 @rule(
     "交流在同级别之间",
     cites="A018",
@@ -100,7 +105,7 @@ def needs_exception(dossier: Dossier, opening: Opening) -> bool:
 def transfer_is_of_the_same_rank(dossier: Dossier, opening: Opening) -> Any:
     """Whoever isn't of the rank is not transferred but promoted, and held against all that a promotion asks."""
     if not dossier.serves_as(opening.post.rank):
-        yield f"现在没有担任中层{Rank(opening.post.rank).label}，不属于同级别交流，按提拔任用办理"
+        yield f"现在没有担任中层{rank_of(opening).label}，不属于同级别交流，按提拔任用办理"
 
 
 @rule(
@@ -115,7 +120,7 @@ def may_stay_in_the_post(dossier: Dossier, opening: Opening) -> Any:
     months = dossier.months_on_end(post=opening.post.pk)
     if unclear := _unclear(dossier, opening, months >= years * YEAR):
         yield Unknown(unclear)
-    elif months >= years * YEAR and not is_exempt_from_rotation(dossier, opening):
+    elif months >= years * YEAR and not is_exempt_from_rotation(dossier, opening.ruleset):
         yield f"任{opening.post}已满{months // YEAR}年，同一岗位满{years}年一般应交流轮岗"
 
 
@@ -131,7 +136,7 @@ def may_stay_in_the_office(dossier: Dossier, opening: Opening) -> Any:
     months = dossier.months_on_end(department=office.pk)
     if unclear := _unclear(dossier, opening, months >= years * YEAR):
         yield Unknown(unclear)
-    elif months >= years * YEAR and not is_exempt_from_rotation(dossier, opening):
+    elif months >= years * YEAR and not is_exempt_from_rotation(dossier, opening.ruleset):
         yield (
             f"在{office.name}任正副职连续满{months // YEAR}年，满{years}年应交流轮岗，"
             "一时不能交流的须书面报告教育局批准"
@@ -142,16 +147,27 @@ def _unclear(dossier: Dossier, opening: Opening, is_due: bool) -> str:
     """What keeps the years from being told, or the exemption."""
     if dossier.lacks_history and opening.post.department.name in dossier.post_text:
         return NO_HISTORY
-    if is_due and is_exempt_from_rotation(dossier, opening) is None:
+    if is_due and is_exempt_from_rotation(dossier, opening.ruleset) is None:
         return "任职已到轮岗年限，未登记出生年月，无法判断是否免予轮岗"
     return ""
 
 
-def is_exempt_from_rotation(dossier: Dossier, opening: Opening) -> bool | None:
+def is_due_for_rotation(dossier: Dossier, post: Post, ruleset: Ruleset) -> bool:
+    """Long enough in the post or its office, and not about to leave anyway."""
+    asked = ruleset.service
+    years = (
+        (asked.rotate_post_years, dossier.months_on_end(post=post.pk)),
+        (asked.rotate_office_years, dossier.months_on_end(department=post.department_id)),
+    )
+    is_due = any(least and months >= least * YEAR for least, months in years)
+    return is_due and not is_exempt_from_rotation(dossier, ruleset)
+
+
+def is_exempt_from_rotation(dossier: Dossier, ruleset: Ruleset) -> bool | None:
     """Less than a term is left to the exit age (A035); None where the age isn't known."""
-    limit = terms(opening).exit_age.for_(dossier.gender)
-    if not opening.ruleset.service.rotation_spares_the_leaving or limit is None:
+    limit = ruleset.eligibility.exit_age.for_(dossier.gender)
+    if not ruleset.service.rotation_spares_the_leaving or limit is None:
         return False
     if dossier.born is None:
         return None
-    return anniversary(dossier.born, limit) < anniversary(dossier.on, opening.ruleset.filing.term_years)
+    return anniversary(dossier.born, limit) < anniversary(dossier.on, ruleset.filing.term_years)

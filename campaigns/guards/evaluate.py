@@ -12,6 +12,7 @@ from selection.reasons import ADVISE, WARN, Elsewhere, Unknown, rule
 
 from .announce import approval_precedes_the_first_step, came_to, has_people
 from .order import recommendation_follows_publication, shortlist_stands_between_talks_and_meeting
+from .rotation import chiefs_rotate_first
 
 
 @rule(
@@ -253,5 +254,6 @@ RULES = (
     everybody_was_on_the_ballot,
     low_recommendations_are_concluded,
     everybody_is_screened,
+    chiefs_rotate_first,
     every_opening_has_somebody,
 )

@@ -27,7 +27,7 @@ from selection.records.models import Attachment, Review
 from .authority import need, require, take, tell_officers
 from .review_chain import levels
 
-BY_THE_BUREAU = {"A013", "A014", "A015", "B018"}  # rows that name the bureau themselves
+BY_THE_BUREAU = {"A013", "A014", "A015", "A023", "A037", "B018"}  # rows that name the bureau themselves
 NO_WAIVER = {
     Effect.BLOCK: "“{}”是必须做到的，不能申请例外",
     Effect.ADVISE: "“{}”只是提示，知悉即可，不必申请例外",

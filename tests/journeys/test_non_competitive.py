@@ -70,7 +70,7 @@ def recommend(journey: Journey) -> None:
 
 
 def have_the_exception_granted(journey: Journey, person: Candidacy) -> None:
-    """Whoever has not served as deputy becomes chief by a resolution of the school only."""
+    """Whoever has not served a year as deputy becomes chief by a resolution of the school only."""
     page = journey.officer.fills(
         journey.at("waiver_new") + f"?person={person.pk}", reason="工作实绩突出，岗位急需。"
     )
