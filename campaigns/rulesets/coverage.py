@@ -10,7 +10,7 @@ from pathlib import Path
 
 from campaigns.rulesets.rows import How, Row, rows
 
-SIDES = {"holds": "holds", "allows": "holds", "refuses": "refuses"}
+SIDES = {"holds": ("holds",), "allows": ("holds",), "refuses": ("refuses",), "both": ("holds", "refuses")}
 PAIR = "at_its_bound"  # the tests' own name for a case just short of a number and one just enough
 
 WORDS = {
@@ -79,4 +79,4 @@ def _marked(call: ast.Call) -> Iterator[tuple[str, str]]:
     elif isinstance(call.func, ast.Attribute) and call.func.attr == "row":
         for word in call.keywords:
             if word.arg == "side" and isinstance(word.value, ast.Constant):
-                yield number.value, SIDES[str(word.value.value)]
+                yield from ((number.value, side) for side in SIDES[str(word.value.value)])

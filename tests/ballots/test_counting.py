@@ -73,6 +73,7 @@ def test_every_sheet_of_a_paper_is_written_in_the_same_length(filled):
     assert PAPER.length % 256 == 0
 
 
+@pytest.mark.row("TRAP-3", side="holds")
 @pytest.mark.parametrize(
     ("agree", "oppose", "abstain", "silent", "spoil"), [(5, 2, 1, 1, 2), (0, 0, 0, 3, 0), (1, 0, 0, 0, 1)]
 )

@@ -50,6 +50,7 @@ def test_a_poll_walks_from_draft_to_released_and_the_record_says_so(committed):
     assert acts(poll) == ["开始投票", "截止投票", "启封计票", "销毁启封密钥", "提供投票结果"]
 
 
+@pytest.mark.row("TRAP-1", side="holds")
 def test_opening_freezes_roll_and_paper_and_names_their_digests_in_the_record():
     poll = PollFactory(is_open=True)
 
@@ -66,6 +67,7 @@ def test_opening_freezes_roll_and_paper_and_names_their_digests_in_the_record():
     assert len(poll.roll_digest) == len(poll.paper_digest) == 64
 
 
+@pytest.mark.row("TRAP-1", side="refuses")
 @pytest.mark.parametrize(
     "change",
     [
@@ -316,6 +318,7 @@ def test_an_officer_who_is_barred_takes_no_step_and_sees_the_poll_no_more():
     assert reasons_of(services.open_poll, poll, officer)
 
 
+@pytest.mark.row("TRAP-28", side="holds")
 def test_a_packet_opens_as_a_whole():
     packet = PacketFactory()
     polls = [PollFactory(organisation=packet.organisation, packet=packet) for _ in range(2)]
@@ -327,6 +330,7 @@ def test_a_packet_opens_as_a_whole():
     assert reasons_of(services.open_packet, packet, officer) == ["没有待开始的投票"]
 
 
+@pytest.mark.row("TRAP-28", side="refuses")
 def test_a_packet_with_one_obstacle_opens_nothing(key_folder):
     packet = PacketFactory()
     PollFactory(organisation=packet.organisation, packet=packet, title="推荐")
@@ -340,6 +344,7 @@ def test_a_packet_with_one_obstacle_opens_nothing(key_folder):
     assert [poll.state for poll in packet.polls.all()] == ["draft", "draft"]
 
 
+@pytest.mark.row("TRAP-20", side="refuses")
 def test_a_category_too_small_to_hide_in_keeps_a_broken_down_poll_from_opening():
     counting = Counting(by_category=True, min_cell=2)
     poll = PollFactory(voters=3, categories=["在编", "在编", "临聘"], counting=counting)
@@ -365,6 +370,7 @@ def test_a_category_with_too_few_ballots_keeps_the_urn_shut():
     ]
 
 
+@pytest.mark.row("TRAP-20", side="holds")
 def test_a_broken_down_poll_is_counted_in_all_and_by_category():
     poll = PollFactory(
         voters=4,

@@ -429,6 +429,7 @@ def test_no_number_can_be_changed_alone(on_paper, data):
     assert list(batches.located_faults(PAPER, changed, issued=len(on_paper) + 1))
 
 
+@pytest.mark.row("TRAP-3", side="refuses")
 @pytest.mark.parametrize("cell", ["s.consent.a", "c.chosen.abstain"])
 def test_a_recount_tells_numbers_of_paper_that_do_not_add_up(cell):
     numbers = numbers_on(PAPER, [{"s": {"consent": "a"}, "c": ["a"]}]) | {cell: 2}

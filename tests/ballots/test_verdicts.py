@@ -49,18 +49,24 @@ def test_one_fewer_than_two_thirds_of_the_roll_is_no_quorum(entitled, present):
     assert judge(TWO_THIRDS, present, Counts(entitled), PRESENT).holds is False
 
 
+@pytest.mark.row("TRAP-2", side="holds")
 @pytest.mark.row("A072", side="holds")
 @pytest.mark.parametrize(("entitled", "present"), [(88, 59), (90, 60), (50, 34), (9, 6)])
 def test_two_thirds_of_the_roll_is_a_quorum_exactly_two_thirds_included(entitled, present):
     assert judge(TWO_THIRDS, present, Counts(entitled), PRESENT).holds is True
 
 
+@pytest.mark.row("E007", side="refuses")
+@pytest.mark.row("AMB-22", side="refuses")
+@pytest.mark.row("TRAP-2", side="refuses")
 @pytest.mark.row("B040", side="refuses")
 @pytest.mark.parametrize(("present", "agree"), [(88, 44), (51, 25)])
 def test_exactly_half_of_those_present_is_not_more_than_half(present, agree):
     assert judge(OVER_HALF, agree, Counts(100, present=present), AGREE).holds is False
 
 
+@pytest.mark.row("E007", side="holds")
+@pytest.mark.row("AMB-22", side="holds")
 @pytest.mark.row("B040", side="holds")
 @pytest.mark.parametrize(("present", "agree"), [(88, 45), (51, 26)])
 def test_one_more_than_half_of_those_present_suffices(present, agree):

@@ -52,6 +52,7 @@ def send(client, poll):
 
 
 class TestTheDirectory:
+    @pytest.mark.row("TRAP-5", side="holds")
     @pytest.mark.parametrize(
         ("text", "key"),
         [
@@ -67,6 +68,7 @@ class TestTheDirectory:
     def test_finds_one_person_or_nobody(self, text, key):
         assert Directory(STAFF).find(text) == key
 
+    @pytest.mark.row("TRAP-5", side="refuses")
     def test_says_who_the_namesakes_are(self):
         assert Directory(STAFF).why_not("王芳") == (
             "叫“王芳”的有2人（王芳（教务处 1023）、王芳（语文组 2048）），请写明是哪一位"

@@ -171,6 +171,7 @@ class TestWhatStandsInTheWay:
         assert refused(appoint, [one, two]) == [f"{two.staff.name}有反映事项尚未办结，不能办理聘任"]
         assert not Appointment.objects.exists()
 
+    @pytest.mark.row("TRAP-22", side="both")
     @pytest.mark.row("B059", side="holds")
     def test_one_objection_among_three_leaves_two_appointed_and_one_held(self):
         campaign, [one, two, three] = ready_to_file(3)
@@ -181,6 +182,7 @@ class TestWhatStandsInTheWay:
         standings = [person.standing for person in campaign.candidacies().order_by("pk")]
         assert standings == [Standing.APPOINTED, Standing.APPOINTED, Standing.HELD]
 
+    @pytest.mark.row("T036", side="refuses")
     def test_what_was_found_to_matter(self):
         _, [person] = ready_to_file()
         ObjectionFactory(candidacy=person, affecting=True)
@@ -195,6 +197,7 @@ class TestWhatStandsInTheWay:
         assert refused(appoint, [two]) == [f"{two.staff.name}现为“暂缓”，不能办理聘任"]
         assert f"{one.staff.name}已经聘任" in refused(appoint, [one])
 
+    @pytest.mark.row("TRAP-10", side="refuses")
     @pytest.mark.row("A085", side="refuses")
     def test_a_document_dated_before_the_notice_is_over(self):
         campaign, [person] = ready_to_file()
@@ -206,6 +209,7 @@ class TestWhatStandsInTheWay:
             f"{person.staff.name}的聘任文件日期（2026年3月13日）不晚于公示截止日（2026年3月13日），请核对"
         ]
 
+    @pytest.mark.row("TRAP-10", side="holds")
     @pytest.mark.row("A085", side="holds")
     def test_a_document_dated_the_day_after(self):
         campaign, [person] = ready_to_file()
@@ -232,12 +236,14 @@ class TestWhatStandsInTheWay:
 class TestByReply:
     """B073: 二 waits for the bureau's reply, 一 does not."""
 
+    @pytest.mark.row("TRAP-26", side="refuses")
     @pytest.mark.row("B073", side="refuses")
     def test_where_the_reply_comes_first_nothing_is_issued_without_it(self):
         _, [person] = ready_to_file(code=PIDU)
 
         assert refused(appoint, [person]) == ["须先取得区教育局党委的批复，再印发聘任文件"]
 
+    @pytest.mark.row("TRAP-26", side="holds")
     @pytest.mark.row("B073", side="holds")
     def test_where_the_document_comes_first_it_is_issued_without_a_reply(self):
         _, [person] = ready_to_file()
@@ -284,6 +290,7 @@ class TestElsewhere:
         campaign, [person] = ready_to_file(opening__of_the_union=True)
         return campaign, person
 
+    @pytest.mark.row("TRAP-17", side="refuses")
     @pytest.mark.row("A087", side="refuses")
     def test_without_the_election_on_record_nobody_is_appointed(self):
         _, person = self.of_the_union()
@@ -292,6 +299,7 @@ class TestElsewhere:
             f"{person.opening.post}须按权限报批或选举产生，请先登记批复或选举结果"
         ]
 
+    @pytest.mark.row("TRAP-17", side="holds")
     @pytest.mark.row("A087", side="holds")
     def test_with_it_the_register_has_the_tenure_and_the_school_issues_nothing(self):
         campaign, person = self.of_the_union()
@@ -463,6 +471,7 @@ class TestQuota:
         post = person.opening.post
         assert said == f"{post.department}正职核定1人，留任1人，加本次1人共2人，超出核定职数"
 
+    @pytest.mark.row("TRAP-15", side="refuses")
     @pytest.mark.row("A055", side="refuses")
     def test_two_campaigns_that_ask_for_one_place_are_both_too_many(self):
         campaign, [one] = ready_to_file()
@@ -474,6 +483,7 @@ class TestQuota:
 
         assert said == [f"{department}正职核定1人，留任0人，加本次2人共2人，超出核定职数"]
 
+    @pytest.mark.row("TRAP-15", side="holds")
     @pytest.mark.row("A055", side="holds")
     def test_the_seat_that_was_filled_before_is_not_counted_twice(self):
         campaign, [one] = ready_to_file(opening__seats=2)

@@ -54,6 +54,8 @@ def against(campaign, rules):
     return [each.sentence for each in reasons_against(campaign, rules) if "书面批准" in each.sentence]
 
 
+@pytest.mark.row("TRAP-11", side="refuses")
+@pytest.mark.row("TRAP-27", side="refuses")
 @pytest.mark.row("A061", side="refuses")
 @pytest.mark.row("A062", side="refuses")
 def test_a_publication_entered_later_but_dated_before_the_approval_stops_the_next_step():
@@ -78,6 +80,7 @@ def test_so_does_a_count_on_paper_at_the_stage_in_which_it_is_entered(at, rules)
     assert against(campaign, rules) == [TOO_LATE.format("2026年2月18日")]
 
 
+@pytest.mark.row("TRAP-11", side="holds")
 @pytest.mark.row("A062", side="holds")
 def test_on_the_day_of_the_approval_the_first_step_may_be_taken():
     campaign = approved(Stage.ANNOUNCE)

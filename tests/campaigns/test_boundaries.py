@@ -75,6 +75,7 @@ def test_a_scrutineer_is_named(kind, sentences):
     assert said(campaign, guards.recommend.tasks_are_assigned) == sentences
 
 
+@pytest.mark.row("B028", side="both")
 @pytest.mark.parametrize(
     ("held", "sentences"),
     at_its_bound("B033", (49, ["谈话推荐已谈49人，应不少于50人"]), (50, [])),

@@ -46,6 +46,8 @@ def talk_to(person, talker=None):
     )
 
 
+@pytest.mark.row("B065", side="refuses")
+@pytest.mark.row("D024", side="refuses")
 @pytest.mark.row("B062", side="refuses")
 @pytest.mark.row("B063", side="refuses")
 @pytest.mark.row("B064", side="refuses")
@@ -62,6 +64,8 @@ def test_everything_that_is_left_to_do_is_listed():
     ]
 
 
+@pytest.mark.row("B065", side="holds")
+@pytest.mark.row("D024", side="holds")
 @pytest.mark.row("B064", side="holds")
 def test_filed_answered_appointed_and_talked_to_it_is_closed():
     campaign, [person] = ready_to_file(code=PIDU)
@@ -75,6 +79,8 @@ def test_filed_answered_appointed_and_talked_to_it_is_closed():
     assert campaign.stage == Stage.CLOSED
 
 
+@pytest.mark.row("TRAP-7", side="refuses")
+@pytest.mark.row("R-29", side="refuses")
 @pytest.mark.row("B064", side="refuses")
 @pytest.mark.parametrize("role", ["member", None])
 def test_only_the_secretary_or_the_deputy_talks(role):

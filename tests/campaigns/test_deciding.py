@@ -56,6 +56,7 @@ def conclude(campaign):
     return deciding.conclude(campaign, by=officer_of(campaign))
 
 
+@pytest.mark.row("AMB-25", side="holds")
 @pytest.mark.row("R-22", side="holds")
 @pytest.mark.parametrize(("entitled", "present", "agree"), [(7, 5, 4), (5, 4, 3)])
 def test_more_than_half_of_those_due_adopts(campaign, entitled, present, agree):
@@ -81,6 +82,8 @@ def test_half_of_those_present_does_not(campaign, entitled, present, agree, said
     assert outcome([person]) == [(Standing.NOT_SELECTED, said)]
 
 
+@pytest.mark.row("E015", side="refuses")
+@pytest.mark.row("AMB-25", side="refuses")
 @pytest.mark.row("R-21", side="refuses")
 def test_four_of_seven_present_cannot_decide(campaign):
     [person] = voted(campaign, 4, present=4)
@@ -108,6 +111,7 @@ def test_the_meeting_that_decides_needs_two_thirds_of_its_members(campaign, due,
     assert [each.sentence for each in reasons_against(campaign, [guards.publicize.body_is_quorate])] == said
 
 
+@pytest.mark.row("E015", side="holds")
 @pytest.mark.row("R-21", side="holds")
 def test_five_of_seven_present_can(campaign):
     [person] = voted(campaign, 5, present=5)

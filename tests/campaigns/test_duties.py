@@ -123,6 +123,7 @@ class TestTheOneConcerned:
         """The officer as one of the school's staff."""
         return StaffFactory(organisation=plan.organisation, with_account=False, user=plan.officer)
 
+    @pytest.mark.row("TRAP-23", side="refuses")
     def test_before_the_ballot_the_task_is_handed_over_first(self, plan, staff):
         opening = OpeningFactory(campaign__plan=plan, campaign__at=Stage.PREPARE)
 
@@ -142,6 +143,7 @@ class TestTheOneConcerned:
 
         assert sentence.startswith(f"经办人{staff.user.name}与人选{relative.name}有夫妻关系")
 
+    @pytest.mark.row("TRAP-23", side="holds")
     def test_brought_up_by_a_ballot_the_officer_goes_at_once_and_those_who_can_act_are_told(
         self, campaign, staff
     ):

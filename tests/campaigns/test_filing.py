@@ -79,6 +79,7 @@ class TestOpening:
     def test_the_last_notice_counts(self):
         assert self.due(date(2026, 3, 13), date(2026, 3, 17)) == (date(2026, 3, 24), False)
 
+    @pytest.mark.row("TRAP-12", side="holds")
     def test_a_holiday_between_does_not_count(self):
         assert self.due(date(2026, 4, 3)) == (date(2026, 4, 13), False)  # 清明节: 4 to 6 April
 
@@ -440,6 +441,7 @@ class TestOverdue:
 
         assert filing.mark_overdue(found, datetime(2026, 3, 20, 23, 59, 59, tzinfo=clock.ZONE)) is False
 
+    @pytest.mark.row("TRAP-12", side="refuses")
     @pytest.mark.row("B062", side="refuses")
     def test_after_the_last_day_it_is_since_its_end_and_once(self, go_to):
         found = self.due()

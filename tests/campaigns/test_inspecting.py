@@ -518,11 +518,14 @@ class TestRest:
             )
         return said_against(person, guards.decide.enough_were_talked_to)
 
+    @pytest.mark.row("AMB-24", side="holds")
+    @pytest.mark.row("B043", side="holds")
     @pytest.mark.row("B048", side="holds")
     @pytest.mark.parametrize(("held", "present"), [(50, 88), (50, 100), (51, 101), (60, 120)])
     def test_fifty_or_half_of_the_meeting_whichever_is_more(self, held, present):
         assert self.talked(held, present) == []
 
+    @pytest.mark.row("AMB-24", side="refuses")
     @pytest.mark.row("B048", side="refuses")
     @pytest.mark.parametrize(
         ("held", "present", "said"),

@@ -32,6 +32,7 @@ class TestNotice:
         AgendaItemFactory(campaign=campaign, meeting=meeting, purpose=AgendaPurpose.INSPECTEES)
         return campaign
 
+    @pytest.mark.row("T013", side="refuses")
     @pytest.mark.row("A079", side="refuses")
     @pytest.mark.row("R-12", side="refuses")
     def test_without_it_nobody_is_inspected(self):
@@ -62,6 +63,7 @@ class TestNotice:
             True,
         )
 
+    @pytest.mark.row("T013", side="holds")
     @pytest.mark.row("A079", side="holds")
     def test_one_on_the_day_of_the_meeting_is_in_order(self):
         campaign = self.chosen_on(date(2026, 3, 3))

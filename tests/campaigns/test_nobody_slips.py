@@ -197,6 +197,7 @@ class TestWhoChoseTheInspectees:
 
 
 class TestTheBodyThatDecides:
+    @pytest.mark.row("T028", side="refuses")
     @pytest.mark.row("R-36", side="refuses")
     def test_another_meeting_decides_nothing(self):
         campaign = CampaignFactory(at=Stage.DECIDE)
@@ -208,6 +209,7 @@ class TestTheBodyThatDecides:
             f"讨论决定须由方案确定的{campaign.plan.body}作出，{meeting}不是该会议"
         ]
 
+    @pytest.mark.row("T028", side="holds")
     @pytest.mark.row("R-36", side="holds")
     def test_that_of_the_plan_does(self):
         campaign = CampaignFactory(at=Stage.DECIDE)
@@ -253,6 +255,7 @@ class TestTwoPosts:
             RoundFactory(opening=person.opening, agree={person: 7})
         return campaign, first, second
 
+    @pytest.mark.row("TRAP-4", side="refuses")
     @pytest.mark.row("A083", side="refuses")
     def test_the_meeting_has_to_say_which(self):
         campaign, first, second = self.adopted_twice()
@@ -263,6 +266,7 @@ class TestTwoPosts:
             "请在讨论决定的会议记录中写明任用到哪一个岗位"
         ]
 
+    @pytest.mark.row("TRAP-4", side="holds")
     @pytest.mark.row("A083", side="holds")
     def test_and_the_other_post_is_left(self):
         campaign, first, second = self.adopted_twice()

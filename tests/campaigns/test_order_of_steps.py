@@ -128,6 +128,7 @@ class TestValidity:
         vote(campaign, Purpose.RECOMMENDATION, date(2025, 3, 2))
         return campaign
 
+    @pytest.mark.row("TRAP-8", side="holds")
     @pytest.mark.row("R-6", side="holds")
     @pytest.mark.parametrize("guard", [guards.inspect, guards.decide, guards.publicize])
     def test_on_its_last_day_it_is_used(self, guard, go_to):
@@ -136,6 +137,7 @@ class TestValidity:
         assert order.recommendation_is_still_valid in guard.RULES
         assert against(self.recommended(Stage.EVALUATE), order.recommendation_is_still_valid) == []
 
+    @pytest.mark.row("TRAP-8", side="refuses")
     @pytest.mark.row("R-6", side="refuses")
     @pytest.mark.parametrize("stage", [Stage.EVALUATE, Stage.INSPECT, Stage.DECIDE])
     def test_the_day_after_it_is_not(self, stage, go_to):

@@ -84,6 +84,7 @@ class TestPosting:
 
         assert said == ["现在已过中午12时，公示期只能从次日起算"]
 
+    @pytest.mark.row("TRAP-18", side="holds")
     @pytest.mark.parametrize(
         ("code", "expected"),
         [("county-schools", (MONDAY, date(2026, 3, 13))), (PIDU, (MONDAY, date(2026, 3, 13)))],
@@ -94,6 +95,7 @@ class TestPosting:
 
         assert days(post(campaign, proposed_persons(campaign))) == expected
 
+    @pytest.mark.row("TRAP-18", side="refuses")
     def test_across_a_holiday_the_days_off_do_not_count(self, go_to):
         go_to(date(2026, 4, 1))
         campaign = CampaignFactory(at=Stage.PUBLICIZE)
@@ -102,6 +104,7 @@ class TestPosting:
 
         assert days(notice) == (date(2026, 4, 2), date(2026, 4, 9))  # 清明节: 4 to 6 April
 
+    @pytest.mark.row("TRAP-19", side="holds")
     def test_in_a_year_without_arrangement_the_end_is_provisional(self, go_to):
         go_to(date(2026, 12, 30))
         campaign = CampaignFactory(at=Stage.PUBLICIZE)
@@ -137,6 +140,7 @@ class TestPosting:
             f"{published.staff.name}已经公示，如须更正请先撤销原公示",
         ]
 
+    @pytest.mark.row("T031", side="refuses")
     @pytest.mark.row("R-26", side="refuses")
     def test_not_before_the_decision(self, campaign):
         persons = proposed_persons(campaign)
@@ -146,6 +150,7 @@ class TestPosting:
 
         assert said == [f"{persons[0].staff.name}的公示（2026年3月5日）早于讨论决定（2026年3月6日），请核对"]
 
+    @pytest.mark.row("T031", side="holds")
     @pytest.mark.row("R-26", side="holds")
     def test_on_the_day_of_the_decision(self, campaign):
         assert post(campaign, proposed_persons(campaign)).happened_on == FRIDAY
@@ -273,6 +278,7 @@ class TestEnding:
 
         assert publicizing.end(notice, AFTER) is False
 
+    @pytest.mark.row("TRAP-19", side="refuses")
     def test_not_while_the_end_is_provisional(self, notice):
         Publicity.objects.update(is_provisional=True)
 
@@ -317,6 +323,8 @@ class TestConcluding:
         self.conclude(notice)
         assert refused(self.conclude, notice) == ["该公示已作结论，不能再作公示结论"]
 
+    @pytest.mark.row("T034", side="refuses")
+    @pytest.mark.row("TRAP-9", side="refuses")
     @pytest.mark.row("B059", side="refuses")
     def test_an_open_objection_holds_its_person_and_nobody_else(self, campaign):
         notice = self.ended(campaign, 3)
@@ -334,6 +342,9 @@ class TestConcluding:
         ]
         assert reasons_against(campaign, [guards.file.nothing_is_open_against_anybody]) == []
 
+    @pytest.mark.row("T036", side="holds")
+    @pytest.mark.row("TRAP-9", side="holds")
+    @pytest.mark.row("T037", side="holds")
     @pytest.mark.row("B059", side="holds")
     def test_a_concluded_objection_holds_nobody(self, campaign):
         notice = self.ended(campaign)
@@ -424,6 +435,7 @@ class TestStepIntoFiling:
 
         assert self.against(campaign) == [f"{person.staff.name}有1件反映事项尚未办结，请先暂缓此人"]
 
+    @pytest.mark.row("T037", side="refuses")
     @pytest.mark.row("B061", side="refuses")
     def test_what_was_found_to_matter_keeps_the_person_out(self, campaign):
         [person] = proposed_persons(campaign)

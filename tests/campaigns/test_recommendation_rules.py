@@ -54,6 +54,7 @@ def against(campaign, *rules):
 class TestAttendance:
     rule = guards.evaluate.recommendation_meeting_is_well_attended
 
+    @pytest.mark.row("AMB-21", side="holds")
     @pytest.mark.row("R-5", side="holds")
     def test_two_thirds_are_enough(self):
         campaign = campaign_with()
@@ -142,6 +143,7 @@ class TestScreening:
         person.save()
         return person
 
+    @pytest.mark.row("B013", side="refuses")
     def test_an_exception_that_nobody_granted_is_missed(self):
         person = self.screened("exception")
 
@@ -149,6 +151,7 @@ class TestScreening:
             f"{person.staff.name}的例外事项尚未批准：截至2026年3月1日46周岁，超过上限45周岁"
         ]
 
+    @pytest.mark.row("B013", side="holds")
     def test_one_that_was_granted_is_not(self):
         person = self.screened("exception")
         [finding] = person.unwaived()
@@ -314,6 +317,7 @@ class TestReason:
         )
         assert (reason.stops, granted.stops) == (True, False)
 
+    @pytest.mark.row("A074", side="holds")
     @pytest.mark.parametrize("agree", [40, 30])
     def test_with_two_thirds_or_below_the_bar_it_is_not(self, agree):
         assert against(self.evaluated(agree).campaign, self.rule) == []
@@ -326,3 +330,21 @@ class TestReason:
         meeting_of(person.campaign, 60, 60, {person: 1}, Purpose.EVALUATION)
 
         assert against(person.campaign, self.rule) == []
+
+
+@pytest.mark.parametrize(
+    ("views", "is_low"),
+    [
+        pytest.param(["agree", "oppose", "oppose"], False, marks=pytest.mark.row("A077", side="holds")),
+        pytest.param(["agree", *["oppose"] * 3], True, marks=pytest.mark.row("A077", side="refuses")),
+    ],
+)
+def test_of_those_consulted_a_third_is_enough(views, is_low):
+    person = CandidacyFactory(
+        opening__campaign__at=Stage.EVALUATE, opening__campaign__plan__bars={"talk": THIRD}
+    )
+    talked_about(person, *views, kind=TalkKind.CONSULTATION)
+
+    found = against(person.campaign, guards.inspect.low_evaluations_are_concluded)
+
+    assert bool(found) is is_low

@@ -78,6 +78,7 @@ def test_until_the_officer_has_answered_the_vote_is_not_opened(campaign, held):
     assert (entered.content["payload"]["recused"], entered.content["payload"]["kept"]) == ([spouse.pk], {})
 
 
+@pytest.mark.row("TRAP-6", side="holds")
 def test_who_is_recused_stays_among_those_due_and_gets_no_ballot(campaign, held):
     recusing.settle(held, {}, by=officer_of(campaign))
     rounds.open_(held, by=officer_of(campaign))
@@ -112,6 +113,7 @@ def test_an_answer_may_be_changed_until_the_vote_is_opened(campaign, held):
     assert Recusal.objects.get(round=held).is_recused
 
 
+@pytest.mark.row("TRAP-6", side="refuses")
 @pytest.mark.row("R-25", side="refuses")
 def test_a_candidate_is_never_let_in_and_no_reason_is_no_answer(campaign, held):
     one, spouse = members(campaign)[:2]

@@ -50,6 +50,7 @@ class TestValidity:
 
         assert (found.holds, found.sentence) == (True, "到会50人，不少于50人（需50人），推荐有效")
 
+    @pytest.mark.row("TRAP-24", side="refuses")
     @pytest.mark.row("AMB-32", side="refuses")
     @pytest.mark.parametrize(
         ("figures", "sentence"),
@@ -64,6 +65,7 @@ class TestValidity:
 
         assert (found.holds, found.sentence) == (False, sentence)
 
+    @pytest.mark.row("TRAP-24", side="holds")
     @pytest.mark.row("AMB-32", side="holds")
     def test_both_reach_the_share(self):
         found = voices.validity(held(Purpose.EVALUATION, collected=56))

@@ -39,6 +39,7 @@ def test_a_year_that_is_missing_or_was_not_appraised_is_unknown():
     assert is_unknown(rules.passed_recent_appraisals, dossier, in_county()) == [True, True]
 
 
+@pytest.mark.row("TRAP-29", side="refuses")
 def test_a_missing_appraisal_without_a_stated_reason_says_so():
     dossier = a_dossier(grades=(Grade(2025, "none"), Grade(2024, "excellent")))
 
@@ -96,12 +97,14 @@ def test_without_degree_or_level_on_file_the_degree_is_unknown(education, levels
     assert is_unknown(rules.has_degree_of_school_level, dossier, opening) == [True]
 
 
+@pytest.mark.row("T007", side="holds")
 @pytest.mark.row("B007", side="holds")
 @pytest.mark.parametrize("education", ["bachelor", "master"])
 def test_a_bachelor_or_better_may_stand(education):
     assert said(rules.has_minimum_degree, a_dossier(education=education), in_pidu()) == []
 
 
+@pytest.mark.row("T007", side="refuses")
 @pytest.mark.row("B007", side="refuses")
 def test_a_college_diploma_is_too_little_there():
     reasons = rules.has_minimum_degree.reasons(a_dossier(education="college"), in_pidu())
@@ -128,6 +131,7 @@ def test_an_unregistered_start_of_teaching_is_unknown():
     assert is_unknown(rules.has_taught_long_enough, dossier, in_pidu()) == [True]
 
 
+@pytest.mark.row("AMB-5", side="holds")
 @pytest.mark.row("A019", side="holds")
 def test_twelve_months_as_deputy_lead_to_a_chief_s_post():
     dossier = a_dossier(services=(in_post("deputy", date(2025, 3, 2)),))
@@ -135,6 +139,8 @@ def test_twelve_months_as_deputy_lead_to_a_chief_s_post():
     assert said(rules.served_as_deputy_before_chief, dossier, in_county(rank="chief")) == []
 
 
+@pytest.mark.row("AMB-5", side="refuses")
+@pytest.mark.row("A021", side="refuses")
 @pytest.mark.row("A019", side="refuses")
 def test_a_day_less_as_deputy_needs_an_exception():
     dossier = a_dossier(services=(in_post("deputy", date(2025, 3, 3)),))

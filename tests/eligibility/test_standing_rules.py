@@ -23,10 +23,12 @@ def test_a_person_registered_as_not_healthy_may_not():
     ]
 
 
+@pytest.mark.row("TRAP-29", side="holds")
 def test_unregistered_health_is_unknown_not_refused():
     assert is_unknown(rules.is_healthy, a_dossier(is_healthy=None), in_county()) == [True]
 
 
+@pytest.mark.row("AMB-1", side="holds")
 @pytest.mark.row("A007", side="holds")
 @pytest.mark.parametrize(
     ("certificate", "levels"),
@@ -45,6 +47,7 @@ def test_a_certificate_covers_its_level_and_those_below(certificate, levels):
     )
 
 
+@pytest.mark.row("AMB-1", side="refuses")
 @pytest.mark.row("A007", side="refuses")
 @pytest.mark.parametrize(
     ("certificate", "levels", "label"),
@@ -149,6 +152,8 @@ def test_a_post_marked_for_members_asks_in_any_ruleset():
     assert not rules.is_party_member_where_asked.is_applicable(in_county())
 
 
+@pytest.mark.row("B005", side="holds")
+@pytest.mark.row("AMB-18", side="holds")
 @pytest.mark.row("B016", side="holds")
 def test_a_reserve_may_stand():
     assert said(rules.comes_from_reserve_or_secondment, a_dossier(is_reserve=True), in_pidu()) == []
@@ -161,6 +166,8 @@ def test_a_person_once_seconded_to_a_higher_office_may_stand():
     assert said(rules.comes_from_reserve_or_secondment, dossier, in_pidu()) == []
 
 
+@pytest.mark.row("B005", side="refuses")
+@pytest.mark.row("AMB-18", side="refuses")
 @pytest.mark.row("B016", side="refuses")
 @pytest.mark.row("B017", side="refuses")
 @pytest.mark.row("B018", side="refuses")
@@ -172,6 +179,7 @@ def test_others_need_an_exception():
     ]
 
 
+@pytest.mark.row("R-37", side="holds")
 @pytest.mark.row("R-10", side="holds")
 def test_a_sanction_is_over_the_day_after_its_last_day():
     dossier = a_dossier(penalties=(Penalty("demerit", date(2026, 3, 1)),))

@@ -247,6 +247,7 @@ def test_the_date_of_approval_is_that_of_the_latest_approving_decision():
     assert review.approved_on == date(2026, 3, 9)
 
 
+@pytest.mark.row("TRAP-27", side="holds")
 def test_a_paper_decision_counts_once_the_level_itself_confirms_it():
     review = ReviewFactory(submitted=True, directly_under_bureau=True)
     bureau = bureau_reviewer_of(review)
