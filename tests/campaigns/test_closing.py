@@ -64,6 +64,7 @@ def test_everything_that_is_left_to_do_is_listed():
     ]
 
 
+@pytest.mark.row("TRAP-7", side="holds")
 @pytest.mark.row("B065", side="holds")
 @pytest.mark.row("D024", side="holds")
 @pytest.mark.row("B064", side="holds")

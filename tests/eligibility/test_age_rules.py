@@ -21,6 +21,7 @@ OVER = [
 ]
 
 
+@pytest.mark.row("T006", side="holds")
 @pytest.mark.parametrize(("opening", "gender", "limit"), LIMITS)
 def test_the_age_limit_holds_until_the_day_before_the_next_birthday(opening, gender, limit):
     dossier = a_dossier(gender=gender, born=date(2026 - limit - 1, 3, 3))
@@ -29,6 +30,7 @@ def test_the_age_limit_holds_until_the_day_before_the_next_birthday(opening, gen
     assert said(rules.is_within_first_age, dossier, opening) == []
 
 
+@pytest.mark.row("T006", side="refuses")
 @pytest.mark.parametrize(("opening", "gender", "limit"), OVER)
 def test_the_age_limit_is_passed_on_that_birthday(opening, gender, limit):
     dossier = a_dossier(gender=gender, born=date(2026 - limit - 1, 3, 2))
