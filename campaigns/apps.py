@@ -15,6 +15,7 @@ class CampaignsConfig(AppConfig):
         from campaigns import recusal, ticking
         from campaigns.services import drafts, recusing, reviewing, rounds, rulemaking
         from personnel import register
+        from personnel.models import Relation
         from selection.records import arrangements, reviews
         from selection.records.models import ledgers
 
@@ -30,8 +31,8 @@ class CampaignsConfig(AppConfig):
         if drafts.hold_campaign not in polls.OWNERS:
             polls.OWNERS.append(drafts.hold_campaign)
             polls.OBJECTIONS.append(drafts.objections)
-        if recusing.on_relation not in register.ON_RELATION:
-            register.ON_RELATION.append(recusing.on_relation)
+        if recusing.on_relation not in register.ON_ENTRY[Relation]:
+            register.ON_ENTRY[Relation].append(recusing.on_relation)
         reviews.PAGES |= reviewing.PAGES | rulemaking.PAGES
         reviews.MENDING |= reviewing.MENDING | rulemaking.MENDING
         reviews.OUTCOMES |= reviewing.OUTCOMES | rulemaking.OUTCOMES

@@ -6,6 +6,7 @@ Ledger entries refer to people by their key, never by identity number.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, TypeVar
@@ -39,8 +40,8 @@ SERVES_ELSEWHERE = "已在其他单位登记，请核对；调入的人员请先
 Entry = TypeVar(
     "Entry", bound=Appraisal | Commendation | Sanction | Relation | Tenure | PartyRole | BodyMember
 )
-# What a relation that was just entered brings with it elsewhere, in the same transaction.
-ON_RELATION: list[Callable[[Relation, User], None]] = []
+# What an entry of some kind brings with it elsewhere, in the same transaction.
+ON_ENTRY: dict[type[models.Model], list[Callable[[Any, User], None]]] = defaultdict(list)
 Office = TypeVar("Office", bound=Department | Post | Body)
 
 
@@ -54,7 +55,7 @@ def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
     _take_identity(staff)
     _refuse_known_identity(staff)
     _refuse_taken_login(staff)
-    _validate(staff)
+    validate(staff)
     if before is None:
         staff.user = numbers.open_accounts([staff], by)[0]
     staff.save()
@@ -107,14 +108,13 @@ def enter(entry: Entry, *, by: User) -> Entry:
     """Record or amend an appraisal, commendation, sanction, relation, tenure, party role or seat."""
     verb = "登记" if entry.pk is None else "修改"
     hold(_home(entry))
-    _validate(entry)
+    validate(entry)
     entry.save()
     act = f"{verb}{entry._meta.verbose_name}"
     said = f"{_named(entry.staff)}：{entry}"
     _put_down(_home(entry), act, by=by, about=entry.staff, said=said, entry=entry.pk)
-    if isinstance(entry, Relation):
-        for follow in ON_RELATION:
-            follow(entry, by)
+    for follow in ON_ENTRY[type(entry)]:
+        follow(entry, by)
     return entry
 
 
@@ -134,7 +134,7 @@ def end_tenure(tenure: Tenure, *, on: date, reason: str, by: User | None) -> Ten
     if tenure.ended_on is not None or tenure.voided_on is not None:
         raise Refused("这段任职已经结束，不用再办。")
     tenure.ended_on, tenure.end_reason = on, reason
-    _validate(tenure)
+    validate(tenure)
     tenure.save()
     said = f"{tenure}，{day(on)}{tenure.get_end_reason_display()}"
     _put_down(_home(tenure), "登记离任", by=by, about=tenure.staff, said=said, entry=tenure.pk)
@@ -159,7 +159,7 @@ def end_role(role: PartyRole | BodyMember, *, on: date, by: User) -> None:
     if role.ended_on is not None:
         raise Refused("已经登记过离任，不用再办。")
     role.ended_on = on
-    _validate(role)
+    validate(role)
     role.save()
     act = f"登记{role._meta.verbose_name}离任"
     said = f"{_named(role.staff)}：{role}，{day(on)}"
@@ -170,7 +170,7 @@ def end_role(role: PartyRole | BodyMember, *, on: date, by: User) -> None:
 def save_office(office: Office, *, by: User) -> Office:
     """Set up or change a department, a post or a body."""
     is_new = office.pk is None
-    _validate(office)
+    validate(office)
     office.save()
     act = f"{'新建' if is_new else '修改'}{office._meta.verbose_name}"
     _put_down(_home(office), act, by=by, about=office, said=str(office))
@@ -216,7 +216,8 @@ def _refuse_taken_login(staff: StaffMember) -> None:
         raise Refused(f"工号“{staff.staff_number}”已被使用，请换一个工号。")
 
 
-def _validate(row: models.Model) -> None:
+def validate(row: models.Model) -> None:
+    """Refuse with a sentence for everything that is wrong with the row."""
     try:
         row.full_clean()
     except ValidationError as error:

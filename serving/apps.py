@@ -11,10 +11,19 @@ class ServingConfig(AppConfig):
 
     def ready(self) -> None:
         from campaigns.desks import BESIDE, Beside
+        from campaigns.services.taking_effect import ON_APPOINTED
+        from personnel.models import Appraisal
+        from personnel.register import ON_ENTRY
         from serving import desks, lapsing
+        from serving.services import probations, tasks
 
         beside = Beside(desks.TEMPLATE, desks.desk)
         if beside not in BESIDE:
             BESIDE.append(beside)
         deadlines.register(lapsing.upcoming)
         deadlines.on_tick(lapsing.lapse_due)
+        deadlines.on_tick(tasks.sweep)
+        if probations.begin not in ON_APPOINTED:
+            ON_APPOINTED.append(probations.begin)
+        if tasks.on_appraisal not in ON_ENTRY[Appraisal]:
+            ON_ENTRY[Appraisal].append(tasks.on_appraisal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from selection import clock
 from selection.accounts.models import Organisation
 from selection.accounts.models.organisations import OrganisationQuerySet
 from serving import rulebooks
+from serving.models import Probation, WatchPeriod
 from serving.periods import months_after
 
 MONTHS = 3
@@ -29,6 +30,8 @@ class Kind(TextChoices):
     AGE = "age", "到退出年龄"
     POST = "post", "同岗位任职满年限"
     OFFICE = "office", "同处室任职满年限"
+    PROBATION = "probation", "试用期满"
+    WATCH = "watch", "察看期满"
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,29 @@ def until(months: int = MONTHS) -> date:
 
 def coming_due(schools: OrganisationQuerySet, last: date) -> list[Due]:
     """All that falls due by ``last``, what is over already included, the earliest first."""
-    found = [due for service in services(schools) for due in _of(service) if due.on <= last]
-    return sorted(found, key=lambda due: (due.on, due.school.path, due.staff.staff_number, due.kind))
+    own = [each for each in _of_acts(schools) if each.on <= last]
+    return sorted([*due_of(services(schools), last), *own], key=_order)
+
+
+def due_of(found: Iterable[Service], last: date) -> list[Due]:
+    due = [each for service in found for each in _of(service) if each.on <= last]
+    return sorted(due, key=_order)
+
+
+def _order(due: Due) -> tuple[date, str, str, str]:
+    return due.on, due.school.path, due.staff.staff_number, due.kind
+
+
+def _of_acts(schools: OrganisationQuerySet) -> Iterator[Due]:
+    """What has a last day of its own, whatever the ruleset says by now."""
+    here = {"tenure__post__department__organisation__in": schools}
+    related = ("tenure__staff", "tenure__post__department__organisation")
+    for trial in Probation.objects.running().filter(**here).select_related(*related):
+        said = f"{trial.tenure.staff.name}（{trial.tenure.post}）试用期满"
+        yield Due(trial.ends_on, Kind.PROBATION, said, "R-28", trial.tenure)
+    for watch in WatchPeriod.objects.running().filter(**here).select_related(*related):
+        said = f"{watch.tenure.staff.name}（{watch.tenure.post}）察看期满"
+        yield Due(watch.ends_on, Kind.WATCH, said, "T047", watch.tenure)
 
 
 def services(schools: OrganisationQuerySet) -> list[Service]:

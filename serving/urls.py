@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from serving.views import due
+from serving.views import due, person, tasks
 
 app_name = "serving"
 urlpatterns = [
+    path("", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/<int:pk>/done/", tasks.finish, name="task_done"),
     path("due/", due.DueList.as_view(), name="due"),
     path("due.xlsx", due.due_workbook, name="due_workbook"),
+    path("people/<int:pk>/", person.Person.as_view(), name="person"),
+    path("people/<int:pk>/enter/<slug:kind>/", person.EnterAct.as_view(), name="enter"),
+    path("acts/<slug:kind>/<int:pk>/confirm/", person.confirm, name="confirm"),
+    path("acts/<slug:kind>/<int:pk>/send-back/", person.send_back, name="send_back"),
+    path("watches/", person.Watches.as_view(), name="watches"),
+    path("watches/<int:pk>/conclude/", person.ConcludeWatch.as_view(), name="conclude_watch"),
 ]

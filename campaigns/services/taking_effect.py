@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,6 +13,9 @@ from campaigns.models import Appointment, Campaign, Candidacy, Opening
 from personnel import register
 from personnel.models import Tenure
 from selection.accounts.models import User
+
+# What an app above does with an appointment that takes effect, in the same transaction.
+ON_APPOINTED: list[Callable[[Appointment, User], None]] = []
 
 
 def take_effect(made: Iterable[Appointment], by: User) -> None:
@@ -28,6 +31,8 @@ def take_effect(made: Iterable[Appointment], by: User) -> None:
         person.save()
         appointment.tenure = register.enter(_tenure(appointment), by=by)
         appointment.save(update_fields=["tenure"])
+        for follow in ON_APPOINTED:
+            follow(appointment, by)
     for appointment in made:
         _close_opening(appointment.candidacy.opening, appointment, by)
 

@@ -1,0 +1,13 @@
+"""What does the program remember of those who hold a post, beside the register?"""
+
+from serving.models.acts import DutyReview, Probation, ProbationReview, ServiceRecord, WatchPeriod
+from serving.models.tasks import Task
+
+__all__ = [
+    "DutyReview",
+    "Probation",
+    "ProbationReview",
+    "ServiceRecord",
+    "Task",
+    "WatchPeriod",
+]

@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import MotionRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 
@@ -29,5 +30,6 @@ BUREAU = Ruleset(
     decision=DecisionRules(body="党组会议"),
     publicity=PublicityRules(channels=("政务公开栏",)),
     filing=FilingRules(to="局人事部门", is_deadline_ours=True, talk=True),
+    service=ServiceRules(probation_months=12),  # D022 names it, R-28 its length
     effects={"inspection_is_announced": "advise"},
 )

@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules
+from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import MotionRules
 from campaigns.rulesets.stages.voting import RecommendationRules
 from campaigns.rulesets.values import OpenBar
@@ -32,5 +33,6 @@ CITY = Ruleset(
     ),
     decision=DecisionRules(body="市委常委会议", secret_ballot=True),
     filing=FilingRules(to="市委组织部", is_deadline_ours=True, talk=True),
+    service=ServiceRules(low_appraisal=True),
     effects={"inspection_is_announced": "advise", "appointees_are_talked_to": "advise"},
 )

@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 from campaigns.rulesets.values import ByGender, OpenBar, Period
@@ -54,5 +55,6 @@ COUNTY_CADRES = Ruleset(
         channels=("党政网", "电视台", "所在单位", "公共场所"),
     ),
     filing=FilingRules(to="县委组织部", is_deadline_ours=True, talk=True),
+    service=ServiceRules(integrity_talk=True, training_days=7, watch_months=6),
     effects={"is_within_first_age": "block", "appointees_are_talked_to": "advise"},  # T056, R-29
 )

@@ -98,7 +98,17 @@ COUNTY_SCHOOLS = Ruleset(
         talk=True,
         term_years=3,
     ),
-    service=ServiceRules(rotate_post_years=6, rotate_office_years=9, rotation_spares_the_leaving=True),
+    service=ServiceRules(
+        duty_review=True,
+        failed_review=True,
+        term_evaluations=2,
+        failed_appraisal=True,
+        basic_appraisal=True,
+        rotate_post_years=6,
+        rotate_office_years=9,
+        rotation_spares_the_leaving=True,
+        settlement=True,
+    ),
     effects={"discipline_has_answered": "advise", "appointees_are_talked_to": "advise"},
     approvers={"is_below_exit_age": "bureau"},
 )

@@ -1,0 +1,164 @@
+"""What does an officer fill in about somebody in a post, and what does the second person say?"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from personnel.models import StaffMember, Tenure
+from selection import clock
+from selection.accounts.acts import Act
+from selection.accounts.models import User
+from selection.records import attachments, ledgers
+from selection.records.models import Attachment
+from serving.choices import WatchOutcome
+from serving.models import DutyReview, Probation, ProbationReview, ServiceRecord, WatchPeriod
+from serving.models.acts import ServingAct
+from serving.services import probations, watches
+
+
+class ActForm(forms.ModelForm):
+    """An act about one person, who is given and not chosen: the day, what was found, the proof."""
+
+    title: ClassVar[str]
+    when: ClassVar[str] = "日期"
+    happened_on = forms.DateField(initial=clock.today)
+    scan = forms.FileField(
+        label="材料扫描件",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": attachments.ACCEPT}),
+        help_text="PDF、图片或Office文件，不超过10MB",
+    )
+
+    def __init__(self, *args: Any, staff: StaffMember, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.instance.staff = staff
+        self.fields["happened_on"].label = self.when
+        if self.instance.takes_a_second:
+            self.fields["scan"].required = True
+            self.fields["scan"].help_text += "；由第二人对照材料核实后生效"
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The person is part of what must be unique."""
+        return super()._get_validation_exclusions() - {"staff"}
+
+    def drawn_up(self, by: User) -> ServingAct:
+        """The act with its proof kept, for the service to enter."""
+        act: ServingAct = self.instance
+        act.happened_on = self.cleaned_data["happened_on"]
+        if scan := self.cleaned_data["scan"]:
+            act.attachment = kept(scan, act.staff, by)
+        return act
+
+
+def kept(scan: Any, staff: StaffMember, by: User) -> Attachment:
+    """For whoever entered it and whoever confirms, and nobody else."""
+    school = staff.organisation
+    return attachments.keep(
+        scan,
+        school,
+        by,
+        confidential=True,
+        readers_act=Act.CONFIRM_ACTS,
+        ledger=ledgers.of_organisation(school),
+    )
+
+
+class RecordForm(ActForm):
+    title = "任后记录"
+
+    class Meta:
+        model = ServiceRecord
+        fields = ["kind", "happened_on", "text", "days", "scan"]
+        help_texts: ClassVar = {"days": "任职培训须填写天数"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == "training" and not cleaned.get("days"):
+            self.add_error("days", "请填写培训天数")
+        return cleaned
+
+
+class DutyReviewForm(ActForm):
+    title = "履职考核"
+    when = "研究确定结果的日期"
+
+    class Meta:
+        model = DutyReview
+        fields = ["year", "grade", "happened_on", "text", "scan"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("year", clock.today().year - 1)
+
+
+class ProbationReviewForm(ActForm):
+    title = "试用期满考核"
+    when = "研究确定结论的日期"
+
+    class Meta:
+        model = ProbationReview
+        fields = ["outcome", "happened_on", "extended_to", "text", "scan"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        running = Probation.objects.running().filter(tenure__staff=self.instance.staff)
+        self.instance.probation = running.first()
+
+    def clean(self) -> dict[str, Any]:
+        if self.instance.probation_id is None:
+            raise forms.ValidationError("此人没有正在进行的试用期，不用考核")
+        return super().clean() or self.cleaned_data
+
+    def drawn_up(self, by: User) -> ServingAct:
+        act = super().drawn_up(by)
+        assert isinstance(act, ProbationReview)
+        probations.refuse_unfit(act)
+        return act
+
+
+class WatchForm(ActForm):
+    title = "察看期"
+    when = "诫勉并开始察看的日期"
+
+    class Meta:
+        model = WatchPeriod
+        fields = ["tenure", "happened_on", "reason", "scan"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["tenure"].queryset = current_tenures(self.instance.staff)
+
+    def _post_clean(self) -> None:
+        """The ruleset sets the end; what it says of the row is checked with it, by the service."""
+        self.instance.tenure = self.cleaned_data.get("tenure")
+        self.instance.reason = self.cleaned_data.get("reason", "")
+
+    def drawn_up(self, by: User) -> ServingAct:
+        act = super().drawn_up(by)
+        assert isinstance(act, WatchPeriod)
+        watches.set_end(act)
+        return act
+
+
+class WatchConclusionForm(forms.Form):
+    title = "察看结果"
+    outcome = forms.ChoiceField(label="察看结果", choices=WatchOutcome.choices, widget=forms.RadioSelect)
+    text = forms.CharField(label="考核情况", max_length=2000, widget=forms.Textarea)
+
+
+class DoneForm(forms.Form):
+    how = forms.CharField(label="办理情况", max_length=300)
+
+
+def current_tenures(staff: StaffMember):
+    return Tenure.objects.filter(staff=staff).in_force(clock.today()).select_related("post")
+
+
+FORMS: dict[str, type[ActForm]] = {
+    "record": RecordForm,
+    "duty-review": DutyReviewForm,
+    "probation-review": ProbationReviewForm,
+    "watch": WatchForm,
+}

@@ -1,0 +1,27 @@
+"""May this user see, enter or confirm what concerns that person in a post? Recusal comes first (R-25)."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from personnel.models import Relation, StaffMember
+from selection.accounts.acts import Act
+from selection.accounts.models import User
+
+
+def is_concerned(staff: StaffMember, user: User) -> bool:
+    """The person, or a relative of the person."""
+    if staff.user_id == user.pk:
+        return True
+    own = Q(staff=staff, relative__user=user) | Q(relative=staff, staff__user=user)
+    return Relation.objects.filter(own).exists()
+
+
+def may_keep(staff: StaffMember, user: User) -> bool:
+    """The officer's part: enter what was found, decided or done about the person."""
+    return user.may(Act.MANAGE_REGISTER, staff.organisation) and not is_concerned(staff, user)
+
+
+def may_confirm(staff: StaffMember, user: User) -> bool:
+    """The second person's part."""
+    return user.may(Act.CONFIRM_ACTS, staff.organisation) and not is_concerned(staff, user)

@@ -1,0 +1,60 @@
+"""试用期: begun with a promotion, reviewed at its end, confirmed, put off, or ended with the post (R-28)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from campaigns import terms
+from campaigns.choices import Issuer
+from campaigns.models import Appointment
+from personnel import register
+from personnel.models import Tenure
+from selection import clock
+from selection.accounts.models import User
+from selection.reasons import Refused
+from serving.choices import ProbationOutcome
+from serving.models import Probation, ProbationReview
+from serving.periods import months_after
+from serving.services.entering import FOLLOW_UPS
+
+
+def begin(appointment: Appointment, by: User) -> None:
+    """For whoever is promoted, and not elected, where the plan's ruleset has a probation."""
+    person = appointment.candidacy
+    months = person.ruleset.service.probation_months
+    if not months or not person.is_promotion or appointment.issuer != Issuer.SCHOOL:
+        return
+    assert appointment.tenure is not None
+    Probation.objects.create(
+        tenure=appointment.tenure,
+        starts_on=appointment.starts_on,
+        ends_on=terms.day_before(months_after(appointment.starts_on, months)),
+    )
+
+
+def refuse_unfit(review: ProbationReview) -> None:
+    """Reviewed near its end and not before; put off to a later day than it would have ended on."""
+    ends_on = review.probation.ends_on
+    if not Probation.objects.running().filter(pk=review.probation_id).exists():
+        raise Refused("这段试用期已经结束，不用再考核")
+    if review.outcome == ProbationOutcome.EXTENDED and review.extended_to and review.extended_to <= ends_on:
+        raise Refused("延长后的试用期止须晚于原来的试用期止，请核对")
+    if review.outcome == ProbationOutcome.CONFIRMED and review.happened_on <= ends_on - timedelta(days=30):
+        raise Refused("试用期满前30天之内才能作出转正结论，请核对考核日期")
+
+
+def carry_out(review: ProbationReview, by: User) -> None:
+    probation = Probation.objects.select_for_update(of=("self",)).get(pk=review.probation_id)
+    refuse_unfit(review)
+    if review.outcome == ProbationOutcome.EXTENDED:
+        assert review.extended_to is not None
+        probation.ends_on = review.extended_to
+    else:
+        probation.outcome, probation.concluded_on = review.outcome, max(review.happened_on, clock.today())
+    probation.save(update_fields=["ends_on", "outcome", "concluded_on"])
+    if review.outcome == ProbationOutcome.REMOVED:
+        reason = Tenure.EndReason.REMOVED
+        register.end_tenure(probation.tenure, on=review.happened_on, reason=reason, by=by)
+
+
+FOLLOW_UPS[ProbationReview] = carry_out

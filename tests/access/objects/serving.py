@@ -1,0 +1,52 @@
+"""What the addresses about serving cadres are about, built for one school."""
+
+from datetime import date
+
+from selection.accounts.models import Organisation
+from serving.models import Task
+from tests.access.visits import Visit, provides
+from tests.factories.campaigns import AdoptionFactory
+from tests.factories.personnel import TenureFactory
+from tests.factories.serving import DutyReviewFactory, WatchPeriodFactory
+
+
+def tenure_of(school: Organisation):
+    AdoptionFactory(organisation=school)
+    return TenureFactory(staff__organisation=school, ends_on=date(2035, 8, 31))
+
+
+@provides("serving cadre")
+def serving_cadre(school):
+    return Visit({"pk": tenure_of(school).staff_id})
+
+
+@provides("record of a cadre")
+def record_of_a_cadre(school):
+    data = {"kind": "talk", "text": "提出廉政要求", "happened_on": "2026-03-02"}
+    return Visit({"pk": tenure_of(school).staff_id, "kind": "record"}, data)
+
+
+@provides("to-do")
+def to_do(school):
+    task = Task.objects.create(
+        organisation=school,
+        kind="evaluation",
+        source="test",
+        sentence="期末民主测评",
+        cites="A120",
+        arisen_on=date(2026, 3, 2),
+        due_on=date(2026, 7, 15),
+    )
+    return Visit({"pk": task.pk}, {"how": "已办理"})
+
+
+@provides("review to confirm")
+def review_to_confirm(school):
+    review = DutyReviewFactory(staff=tenure_of(school).staff, is_backfilled=True)
+    return Visit({"kind": "duty-review", "pk": review.pk}, {"reason": "与会议记录不符"})
+
+
+@provides("watch")
+def watch(school):
+    watch = WatchPeriodFactory(tenure=tenure_of(school))
+    return Visit({"pk": watch.pk}, {"outcome": "improved", "text": "已有改进"})

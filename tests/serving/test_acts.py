@@ -1,0 +1,272 @@
+"""What is entered about a serving cadre: by whom, vouched for by whom, and what follows."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from campaigns.choices import Issuer
+from campaigns.rulesets.presets import COUNTY_SCHOOLS
+from campaigns.rulesets.stages.serving import ServiceRules
+from personnel.models import Tenure
+from personnel.register import enter as enter_in_register
+from selection.reasons import Refused
+from serving.models import DutyReview, Probation, ProbationReview, Task, WatchPeriod
+from serving.services import entering, probations, watches
+from tests.factories.accounts import LeaderFactory, TeacherFactory
+from tests.factories.campaigns import AppointmentFactory
+from tests.factories.personnel import AppraisalFactory, RelationFactory, TenureFactory
+from tests.factories.serving import (
+    DutyReviewFactory,
+    ProbationFactory,
+    WatchPeriodFactory,
+    cadre,
+    county_school,
+    officer_of,
+    scan_for,
+    set_rules,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def review_of(staff, **fields):
+    fields = {"year": 2025, "grade": "passed", "text": "较好。", "happened_on": date(2026, 1, 20)} | fields
+    return DutyReview(staff=staff, attachment=scan_for(staff.organisation), **fields)
+
+
+def sentence_of(refusal):
+    return refusal.value.reasons
+
+
+def test_a_review_counts_when_a_second_person_has_seen_the_paper():
+    school = county_school()
+    staff, leader = cadre(school).staff, LeaderFactory(organisation=school)
+    review = entering.enter(review_of(staff, grade="failed"), by=officer_of(school))
+    assert not Task.objects.filter(kind="dismiss").exists()
+
+    entering.confirm(review, by=leader)
+
+    assert [task.sentence for task in Task.objects.filter(kind="dismiss")] == [
+        "王某2025年度履职考核不合格，应予解聘"
+    ]
+
+
+def test_nobody_vouches_for_the_own_entry():
+    review = DutyReviewFactory(is_backfilled=True)
+
+    with pytest.raises(Refused) as refusal:
+        entering.confirm(review, by=review.entered_by)
+
+    assert sentence_of(refusal) == ["您没有核实这一事项的权限，请由学校领导或教育局审核员核实"]
+
+
+def test_without_the_paper_nothing_is_entered():
+    staff = cadre().staff
+    review = review_of(staff)
+    review.attachment = None
+
+    with pytest.raises(Refused) as refusal:
+        entering.enter(review, by=officer_of(staff.organisation))
+
+    assert sentence_of(refusal) == ["请上传履职考核的材料，由第二人核实后生效"]
+    assert DutyReview.objects.count() == 0
+
+
+def test_a_year_is_reviewed_once():
+    review = DutyReviewFactory()
+
+    with pytest.raises(Refused) as refusal:
+        entering.enter(review_of(review.staff), by=officer_of(review.staff.organisation))
+
+    assert sentence_of(refusal) == ["此人这一年度的履职考核已登记。"]
+
+
+def test_a_relative_enters_and_confirms_nothing():
+    school = county_school()
+    officer = officer_of(school)
+    relation = RelationFactory(staff__organisation=school, staff__user=officer)
+    TenureFactory(staff=relation.relative)
+
+    with pytest.raises(Refused) as refusal:
+        entering.enter(review_of(relation.relative), by=officer)
+
+    assert sentence_of(refusal) == ["您是本人或其亲属，应当回避，请由其他人办理"]
+
+
+def test_a_teacher_enters_nothing():
+    staff = cadre().staff
+
+    with pytest.raises(Refused) as refusal:
+        entering.enter(review_of(staff), by=TeacherFactory(organisation=staff.organisation))
+
+    assert sentence_of(refusal) == ["您没有登记的权限，请由本校人事干部办理"]
+
+
+def test_what_is_sent_back_is_gone_and_whoever_entered_it_hears_why():
+    review = DutyReviewFactory(is_backfilled=True)
+    leader = LeaderFactory(organisation=review.staff.organisation)
+
+    entering.send_back(review, by=leader, reason="结果与会议记录不符")
+
+    assert DutyReview.objects.count() == 0
+    assert [each.sentence for each in review.entered_by.notifications.all()] == [
+        "您登记的王某的履职考核未予核实：结果与会议记录不符"
+    ]
+
+
+def test_what_counts_is_not_sent_back():
+    review = DutyReviewFactory()
+
+    with pytest.raises(Refused) as refusal:
+        entering.send_back(review, by=review.entered_by, reason="登错了")
+
+    assert sentence_of(refusal) == ["该事项已经核实或已经撤回"]
+
+
+def test_an_appraisal_in_the_register_asks_for_its_consequence_at_once():
+    school = county_school()
+    appraisal = AppraisalFactory.build(staff=cadre(school).staff, grade="incompetent")
+
+    enter_in_register(appraisal, by=officer_of(school))
+
+    assert Task.objects.filter(kind="demote").count() == 1
+
+
+# Probation
+
+
+def appointment(months=12, **fields):
+    """An appointment that has just taken effect under a ruleset with a probation."""
+    rules = replace(COUNTY_SCHOOLS, service=ServiceRules(probation_months=months))
+    made = AppointmentFactory(candidacy__opening__campaign__plan__rules=rules, **fields)
+    made.tenure = TenureFactory(staff=made.candidacy.staff, post=made.candidacy.opening.post)
+    return made
+
+
+def ends():
+    return list(Probation.objects.values_list("starts_on", "ends_on"))
+
+
+@pytest.mark.row("R-28", side="refuses")
+def test_whoever_is_promoted_is_on_trial_for_a_year():
+    probations.begin(appointment(), by=None)
+
+    assert ends() == [(date(2026, 4, 1), date(2027, 3, 31))]
+
+
+@pytest.mark.row("R-28", side="holds")
+@pytest.mark.parametrize(
+    ("months", "fields"),
+    [(0, {}), (12, {"candidacy__is_promotion": False}), (12, {"issuer": Issuer.ELSEWHERE})],
+    ids=["the ruleset has none", "a transfer to the same rank", "elected"],
+)
+def test_others_are_not_on_trial(months, fields):
+    """Trap 16."""
+    probations.begin(appointment(months, **fields), by=None)
+
+    assert ends() == []
+
+
+def probation_review(probation, **fields):
+    fields = {"outcome": "confirmed", "text": "胜任。", "happened_on": date(2026, 3, 3)} | fields
+    return ProbationReview(
+        probation=probation,
+        staff=probation.tenure.staff,
+        attachment=scan_for(probation.tenure.staff.organisation),
+        **fields,
+    )
+
+
+def concluded(review):
+    """Entered and vouched for."""
+    school = review.staff.organisation
+    entering.enter(review, by=officer_of(school))
+    entering.confirm(review, by=LeaderFactory(organisation=school))
+    review.probation.refresh_from_db()
+    return review.probation
+
+
+def test_who_does_well_stays(go_to):
+    go_to(date(2026, 3, 3))
+    probation = concluded(probation_review(ProbationFactory()))
+
+    assert (probation.outcome, probation.concluded_on) == ("confirmed", date(2026, 3, 3))
+
+
+def test_a_trial_is_put_off_once_more(go_to):
+    go_to(date(2026, 3, 20))
+    review = probation_review(
+        ProbationFactory(), outcome="extended", extended_to=date(2026, 9, 30), happened_on=date(2026, 3, 20)
+    )
+
+    probation = concluded(review)
+
+    assert (probation.outcome, probation.ends_on) == ("", date(2026, 9, 30))
+
+
+def test_who_does_not_do_well_gives_up_the_post(go_to):
+    go_to(date(2026, 3, 20))
+    review = probation_review(ProbationFactory(), outcome="removed", happened_on=date(2026, 3, 20))
+
+    probation = concluded(review)
+
+    probation.tenure.refresh_from_db()
+    assert probation.tenure.ended_on == date(2026, 3, 20)
+    assert probation.tenure.end_reason == Tenure.EndReason.REMOVED
+
+
+@pytest.mark.parametrize(("day", "is_too_early"), [(date(2026, 3, 2), True), (date(2026, 3, 3), False)])
+def test_nobody_is_confirmed_more_than_thirty_days_ahead(day, is_too_early):
+    review = probation_review(ProbationFactory(), happened_on=day)
+
+    if is_too_early:
+        with pytest.raises(Refused):
+            probations.refuse_unfit(review)
+    else:
+        probations.refuse_unfit(review)
+
+
+# Watch periods
+
+
+@pytest.mark.row("T047", side="refuses")
+def test_a_watch_lasts_for_half_a_year():
+    school = set_rules(county_school(), watch_months=6)
+    watch = WatchPeriod(tenure=cadre(school), happened_on=date(2026, 3, 2))
+
+    watches.set_end(watch)
+
+    assert watch.ends_on == date(2026, 9, 1)
+
+
+@pytest.mark.row("T047", side="holds")
+def test_where_the_ruleset_has_no_watch_there_is_none():
+    with pytest.raises(Refused) as refusal:
+        watches.set_end(WatchPeriod(tenure=cadre(), happened_on=date(2026, 3, 2)))
+
+    assert sentence_of(refusal) == ["本校适用的规则没有规定察看期，不能登记"]
+
+
+@pytest.mark.row("T048", side="refuses")
+def test_who_has_not_improved_is_told_so_on_the_last_day(go_to):
+    watch = WatchPeriodFactory()
+    officer = officer_of(watch.staff.organisation)
+    go_to(date(2026, 4, 1))
+
+    watches.conclude(watch, by=officer, outcome="not_improved", text="仍未完成整改。")
+
+    assert Task.objects.open().filter(kind="move").count() == 1
+
+
+@pytest.mark.row("T048", side="holds")
+def test_and_not_a_day_sooner(go_to):
+    watch = WatchPeriodFactory()
+    go_to(date(2026, 3, 31))
+
+    with pytest.raises(Refused) as refusal:
+        watches.conclude(
+            watch, by=officer_of(watch.staff.organisation), outcome="not_improved", text="仍未完成整改。"
+        )
+
+    assert sentence_of(refusal) == ["察看期未满，不能作出“仍无起色”的结论"]
