@@ -31,7 +31,7 @@ def asked(school, *kinds):
     return [task.sentence for task in Task.objects.of(school).open().filter(kind__in=kinds)]
 
 
-def sides(row, refuses, holds):
+def at_its_bound(row, refuses, holds):
     """A pair: what asks for something to be done, and what does not yet."""
     return [
         pytest.param(refuses, 1, marks=pytest.mark.row(row, side="refuses")),
@@ -39,7 +39,7 @@ def sides(row, refuses, holds):
     ]
 
 
-@pytest.mark.parametrize(("days", "number"), sides("A027", 90, 91))
+@pytest.mark.parametrize(("days", "number"), at_its_bound("A027", 90, 91))
 def test_a_new_round_is_to_be_begun_ninety_days_before_the_term_is_over(days, number):
     school = county_school()
     cadre(school, ends_on=TODAY + timedelta(days=days))
@@ -61,7 +61,7 @@ def test_the_same_stays_open_when_the_term_is_over_and_nobody_follows(go_to):
     assert asked(school, TaskKind.RENEW) == []
 
 
-@pytest.mark.parametrize(("born", "number"), sides("A014", date(1974, 5, 31), date(1974, 6, 1)))
+@pytest.mark.parametrize(("born", "number"), at_its_bound("A014", date(1974, 5, 31), date(1974, 6, 1)))
 def test_leaving_for_age_is_to_be_dealt_with_ninety_days_before(born, number):
     school = county_school()
     cadre(school, staff__born=born, ends_on=None)
@@ -79,7 +79,7 @@ def test_a_term_that_ends_with_the_exit_age_asks_for_one_thing():
     ]
 
 
-@pytest.mark.parametrize(("ends_on", "number"), sides("R-28", date(2026, 4, 1), date(2026, 4, 2)))
+@pytest.mark.parametrize(("ends_on", "number"), at_its_bound("R-28", date(2026, 4, 1), date(2026, 4, 2)))
 def test_a_probation_is_reviewed_thirty_days_before_its_end(ends_on, number):
     probation = ProbationFactory(ends_on=ends_on)
 
@@ -109,7 +109,9 @@ def test_a_bad_year_has_consequences(grade, sentences):
     assert asked(school, TaskKind.DEMOTE, TaskKind.RELOCATE) == sentences
 
 
-@pytest.mark.parametrize(("grade", "number"), sides("E028", Appraisal.Grade.BASIC, Appraisal.Grade.COMPETENT))
+@pytest.mark.parametrize(
+    ("grade", "number"), at_its_bound("E028", Appraisal.Grade.BASIC, Appraisal.Grade.COMPETENT)
+)
 def test_the_city_deals_with_whoever_is_below_competent(grade, number):
     school = set_rules(county_school(), low_appraisal=True)
     AppraisalFactory(staff=cadre(school).staff, grade=grade)
@@ -125,7 +127,7 @@ def test_the_annual_appraisal_alone_asks_for_no_dismissal():
     assert asked(school, TaskKind.DISMISS) == []
 
 
-@pytest.mark.parametrize(("grade", "number"), sides("A123", "failed", "basic"))
+@pytest.mark.parametrize(("grade", "number"), at_its_bound("A123", "failed", "basic"))
 def test_a_failed_duty_review_asks_for_the_dismissal(grade, number):
     school = county_school()
     DutyReviewFactory(staff=cadre(school).staff, grade=grade)
@@ -161,21 +163,21 @@ def test_once_everybody_is_reviewed_it_is_asked_no_more():
     assert Task.objects.get(kind=TaskKind.DUTY_REVIEW).how == "情况已变，不用再办"
 
 
-@pytest.mark.parametrize(("ends_on", "number"), sides("T047", date(2026, 4, 1), date(2026, 4, 2)))
+@pytest.mark.parametrize(("ends_on", "number"), at_its_bound("T047", date(2026, 4, 1), date(2026, 4, 2)))
 def test_a_watch_is_concluded_thirty_days_before_its_end(ends_on, number):
     watch = WatchPeriodFactory(ends_on=ends_on)
 
     assert len(asked(watch.staff.organisation, TaskKind.WATCH)) == number
 
 
-@pytest.mark.parametrize(("outcome", "number"), sides("T048", "not_improved", "improved"))
+@pytest.mark.parametrize(("outcome", "number"), at_its_bound("T048", "not_improved", "improved"))
 def test_who_has_not_improved_is_to_be_demoted_or_moved(outcome, number):
     watch = WatchPeriodFactory(outcome=outcome, concluded_on=TODAY, conclusion="考核组已核实。")
 
     assert len(asked(watch.staff.organisation, TaskKind.MOVE)) == number
 
 
-@pytest.mark.parametrize(("is_talked_to", "number"), sides("T039", False, True))
+@pytest.mark.parametrize(("is_talked_to", "number"), at_its_bound("T039", False, True))
 def test_who_is_new_in_a_post_is_talked_to(is_talked_to, number):
     school = set_rules(county_school(), integrity_talk=True)
     tenure = cadre(school, starts_on=date(2026, 2, 1))
@@ -185,7 +187,7 @@ def test_who_is_new_in_a_post_is_talked_to(is_talked_to, number):
     assert len(asked(school, TaskKind.TALK)) == number
 
 
-@pytest.mark.parametrize(("days", "number"), sides("T040", 6, 7))
+@pytest.mark.parametrize(("days", "number"), at_its_bound("T040", 6, 7))
 def test_who_is_new_is_trained_for_a_week(days, number):
     school = set_rules(county_school(), training_days=7)
     tenure = cadre(school, starts_on=date(2026, 2, 1))
