@@ -101,7 +101,6 @@ COUNTY_SCHOOLS = Ruleset(
     service=ServiceRules(
         duty_review=True,
         failed_review=True,
-        term_evaluations=2,
         failed_appraisal=True,
         basic_appraisal=True,
         rotate_post_years=6,
