@@ -130,6 +130,7 @@ class ActKind(TextChoices):
     SOUNDING = "sounding", "前期摸底"
     GATEKEEPING = "gatekeeping", "所在单位党组织把关意见"
     PUBLICATION = "publication", "公布工作方案"
+    ANNOUNCEMENT = "announcement", "通报直接聘任"
     DUTY_REPORT = "duty_report", "述职和表态发言"
     WRITTEN_OPINIONS = "written_opinions", "书面征求意见"
     INSPECTION_NOTICE = "inspection_notice", "发布考察公告"

@@ -63,7 +63,7 @@ def _passed(campaign: Campaign) -> list[Rule]:
     rules: dict[str, Rule] = {}
     review = campaign.plan.review
     if review is not None and review.state in HANDED_IN:
-        rules |= {each.key: each for each in guards.announce.PLAN_RULES}
+        rules |= {each.key: each for each in guards.PLAN_RULES}
     for step in _steps(campaign)[: _reached(campaign)]:
         rules |= {each.key: each for each in guards.BY_STEP[step]}
     return list(rules.values())

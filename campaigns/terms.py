@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from campaigns.choices import TrackReason
 from campaigns.eligibility.counting import anniversary
 from campaigns.models import Candidacy
 from personnel.models import StaffMember
@@ -14,11 +15,17 @@ EXTENSION = "is_below_exit_age"  # the rule whose granted exception lets a perso
 def last_day(person: Candidacy, starts_on: date) -> date:
     """The term's last day, or the last day before the exit age where that comes first."""
     rules = person.ruleset
-    term = day_before(anniversary(starts_on, rules.filing.term_years))
+    term = _renewed_until(person) or day_before(anniversary(starts_on, rules.filing.term_years))
     leaves_on = exit_on(person.staff, rules.eligibility.exit_age.for_(person.staff.gender))
     if leaves_on is None or _may_stay(person):
         return term
     return min(term, day_before(leaves_on))
+
+
+def _renewed_until(person: Candidacy) -> date | None:
+    """A new principal's renewal does not move the end of the term (A045)."""
+    renewed = person.renewed if person.opening.reason == TrackReason.NEW_PRINCIPAL else None
+    return renewed.ends_on if renewed else None
 
 
 def exit_on(staff: StaffMember, age: int | None) -> date | None:

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from campaigns.models import Campaign, Plan
+    from campaigns.rulesets.values import ByTrack, Level
 
 # Nobody votes on the direct track: 通报, then 公示 where somebody is promoted, then the appointment (AMB-17).
 DIRECT = (Stage.PREPARE, Stage.ANNOUNCE, Stage.PUBLICIZE, Stage.FILE, Stage.CLOSED)
 STAGES = {Track.NON_COMPETITIVE: WALK, Track.COMPETITIVE: WALK, Track.DIRECT: DIRECT}
-OFFERED = [Track.NON_COMPETITIVE]  # the others join as soon as their procedure is whole
+OFFERED = [Track.NON_COMPETITIVE, Track.DIRECT]  # the other joins as soon as its procedure is whole
 CALLED = {
     (Track.COMPETITIVE, Stage.RECOMMEND): "报名与资格审查",
     (Track.COMPETITIVE, Stage.EVALUATE): "演讲与民主测评",
@@ -38,7 +39,7 @@ def walk_of(campaign: Campaign) -> tuple[Stage, ...]:
     stages = STAGES[Track(campaign.track)]
     if campaign.track != Track.DIRECT or campaign.stage == Stage.PUBLICIZE:
         return stages
-    if campaign.live().filter(is_promotion=True).exists():
+    if campaign.live().filter(is_promotion=True).exists():  # Candidacy.is_published
         return stages
     return tuple(stage for stage in stages if stage != Stage.PUBLICIZE)
 
@@ -58,6 +59,12 @@ def stage_label(stage: Stage | str, tracks: set[str]) -> str:
     """As it is called on the track; where a plan goes by several, by all its names."""
     names = [CALLED.get((Track(track), Stage(stage)), Stage(stage).label) for track in sorted(tracks)]
     return "、".join(dict.fromkeys(names))
+
+
+def chain(review: ByTrack, tracks: set[str]) -> tuple[Level, ...]:
+    """Who reviews what goes by several tracks: everybody whom one of them asks for, once."""
+    levels = [level for track in Track if track in tracks for level in review.for_(track)]
+    return tuple(dict.fromkeys(levels))
 
 
 def step_into(stage: Stage) -> str:

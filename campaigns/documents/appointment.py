@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import Q
 
 from campaigns import terms
-from campaigns.choices import AgendaPurpose, Issuer, Standing
+from campaigns.choices import ActKind, AgendaPurpose, Issuer, Standing, Track
 from campaigns.documents import drafting, meetings
 from campaigns.documents.outline import numeral
-from campaigns.models import Appointment, Document, Opening
+from campaigns.models import Appointment, Campaign, Document, Opening
 from personnel.models import Tenure
 from selection.accounts.models import User
 from selection.chinese import day
@@ -34,6 +34,14 @@ TEXTS = {
     "addressee": "各处室、年级组、教研组",
     "preamble": "经{研究日期}{研究会议}集体研究决定，公示期满无影响任职的问题，现将有关职务聘任通知如下。",
     "closing": "受聘人员聘期内履行岗位职责，遵守廉洁自律各项规定，并按照规定办理工作交接。",
+}
+# Of a direct appointment, by whether somebody was published (A116, AMB-17).
+DIRECT = {
+    True: (
+        "经{研究日期}{研究会议}集体研究决定，并向全体教师通报，提拔任用的人选公示期满无影响任职的问题，"
+        "现将有关职务聘任通知如下。"
+    ),
+    False: "经{研究日期}{研究会议}集体研究决定，并向全体教师通报，现将有关职务聘任通知如下。",
 }
 
 
@@ -61,11 +69,18 @@ def context(appointments: Sequence[Appointment]) -> dict[str, Any]:
         "missing": meetings.missing(meeting, "讨论决定"),
         "not_before": _not_before(chosen),
         "signer": school.name,
+        **_if_direct(campaign, chosen),
     }
 
 
+def _if_direct(campaign: Campaign, chosen: Sequence[Appointment]) -> dict[str, Any]:
+    if campaign.track != Track.DIRECT:
+        return {}
+    return {"is_published": any(each.candidacy.is_published for each in chosen)}
+
+
 def wording(facts: dict[str, Any]) -> dict[str, str]:
-    return dict(TEXTS)
+    return TEXTS | ({"preamble": DIRECT[facts["is_published"]]} if "is_published" in facts else {})
 
 
 def draw_up(appointments: Iterable[Appointment], *, by: User) -> Document:
@@ -80,7 +95,8 @@ def draw_up(appointments: Iterable[Appointment], *, by: User) -> Document:
 
 
 def _not_before(appointments: Sequence[Appointment]) -> str:
-    """The day after the publicity is over, and the day of the reply where that comes first (A085, B073)."""
+    """The day after the publicity is over, the day of the reply where that comes first, that of the
+    announcement of a direct appointment (A085, B073, A116)."""
     days = []
     for each in appointments:
         person = each.candidacy
@@ -89,6 +105,7 @@ def _not_before(appointments: Sequence[Appointment]) -> str:
         reply = filing.reply if filing and not person.ruleset.filing.document_before_filing else None
         days += [terms.day_after(notice.last_day)] if notice else []
         days += [reply.happened_on] if reply else []
+        days += [told.happened_on for told in person.campaign.done(ActKind.ANNOUNCEMENT)]
     return max(days).isoformat() if days else ""
 
 

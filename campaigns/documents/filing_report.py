@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from campaigns import terms
-from campaigns.choices import Standing
+from campaigns.choices import Standing, Track
 from campaigns.documents import appointment, drafting, outline, persons, procedure
 from campaigns.documents.dates import span
 from campaigns.documents.outline import Heading, numeral
@@ -55,7 +57,7 @@ def context(filing: Filing) -> dict[str, Any]:
         "mark": f"{school.name}文件",
         "title": f"关于报送{school.name}中层干部聘任备案材料的报告",
         "procedure": procedure.steps(campaign),
-        "votes": procedure.votes(campaign, people),
+        "votes": [] if campaign.track == Track.DIRECT else procedure.votes(campaign, people),
         "people": [_person(person) for person in people],
         "annexes": annexes(campaign),
         "note": f"联系人：{school.duty_officer or persons.UNKNOWN}，联系电话：{school.phone or persons.UNKNOWN}",
@@ -112,10 +114,12 @@ def to_be_named(filing: Filing) -> set[int]:
 
 
 def appointees(campaign: Campaign) -> Any:
-    """Whose publicity is concluded: appointed already, or waiting for the reply (B073)."""
+    """Whose publicity is concluded, where there is one: appointed already, or waiting for the reply (B073)."""
     standing = campaign.live().filter(standing__in=[Standing.PROPOSED, Standing.APPOINTED])
-    over = Publicity.objects.concluded_for(campaign)
-    return standing.filter(publicities__in=over).distinct().order_by(*persons.POST_ORDER)
+    free = Q(publicities__in=Publicity.objects.concluded_for(campaign))
+    if campaign.track == Track.DIRECT:
+        free |= Q(is_promotion=False)
+    return standing.filter(free).distinct().order_by(*persons.POST_ORDER)
 
 
 def publicity(campaign: Campaign, people: Iterable[Candidacy]) -> str:
@@ -125,6 +129,8 @@ def publicity(campaign: Campaign, people: Iterable[Candidacy]) -> str:
         f"{_without_numbers(each.conclusion)}"
         for each in Publicity.objects.concluded_for(campaign)
     ]
+    if not said:
+        return "本次直接聘任没有提拔任用的人选，未进行公示。"
     return "；".join([*said, _received(campaign, people)]) + "。"
 
 
@@ -151,16 +157,20 @@ def _received(campaign: Campaign, people: Iterable[Candidacy]) -> str:
 def annexes(campaign: Campaign) -> list[str]:
     """What goes with the report; the 聘任文件 only where the ruleset has it precede filing (B073)."""
     rules, track = campaign.ruleset, campaign.track
+    is_voted, is_published = track != Track.DIRECT, campaign.publicities.exists()
     listed = (
         (True, "工作方案及批复" if rules.motion.plan_review.for_(track) else "工作方案"),
         (True, "职数核定表"),
-        (rules.motion.candidate_review.for_(track), "人选审核表"),
+        (
+            rules.motion.candidate_review.for_(track) if is_voted else campaign.candidate_forms.exists(),
+            "人选审核表",
+        ),
         (rules.motion.gatekeeping, "动议人选所在单位党组织把关意见表"),
-        (True, "民主推荐、民主测评结果表"),
-        (rules.inspection.report, "考察材料"),
-        (rules.inspection.discipline_opinion, "党风廉政意见"),
-        (True, "会议纪要和表决结果"),
-        (True, "拟聘公示和公示结果"),
+        (is_voted, "民主推荐、民主测评结果表"),
+        (is_voted and rules.inspection.report, "考察材料"),
+        (is_voted and rules.inspection.discipline_opinion, "党风廉政意见"),
+        (True, "会议纪要和表决结果" if is_voted else "会议纪要和通报会议记录"),
+        (is_voted or is_published, "拟聘公示和公示结果"),
         (rules.filing.document_before_filing, "聘任文件"),
     )
     return [name for is_asked, name in listed if is_asked]

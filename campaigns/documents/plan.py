@@ -7,6 +7,7 @@ campaign is announced, from the plan as it was approved.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from campaigns.choices import AgendaPurpose, PlanRoleKind
@@ -14,6 +15,7 @@ from campaigns.documents import drafting, meetings, outline, plan_figures, plan_
 from campaigns.documents.dates import month
 from campaigns.documents.outline import Heading
 from campaigns.models import Document, Opening, Plan
+from campaigns.tracks import planned_stages, stage_label
 from selection.accounts.models import User
 
 KIND = "work_plan"
@@ -39,6 +41,7 @@ OUTLINE = (
     Heading("closing", "其他事项"),
 )
 SECTIONS = outline.labels(OUTLINE)
+RENAMED = ("announce", "recommend", "evaluate")  # steps that a track has its own name for
 
 
 def context(plan: Plan) -> dict[str, Any]:
@@ -59,9 +62,20 @@ def context(plan: Plan) -> dict[str, Any]:
         "tokens": plan_figures.tokens(plan, campaign, openings),
         "not_before": meetings.not_before(meetings.that_settled(campaign, AgendaPurpose.PLAN)),
         "ruleset": plan.snapshot_digest,
-        "outline": outline.facts(OUTLINE),
+        "tracks": sorted(plan.tracks),
+        "outline": outline.facts(_headings(plan)),
         "signer": plan.organisation.name,
     }
+
+
+def _headings(plan: Plan) -> list[Heading]:
+    """A step that none of the plan's tracks knows has none; the others are called as on those tracks."""
+    stages = {str(stage): stage_label(stage, plan.tracks) for stage in planned_stages(plan)}
+    return [
+        replace(heading, title=stages.get(heading.key, heading.title)) if heading.key in RENAMED else heading
+        for heading in OUTLINE
+        if heading.level == 1 or heading.key in stages
+    ]
 
 
 def texts(plan: Plan, facts: Mapping[str, Any] | None = None) -> dict[str, str]:

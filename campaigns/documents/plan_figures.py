@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ballots.verdicts import Bar
-from campaigns.choices import Issuer
+from campaigns import tracks
+from campaigns.choices import Issuer, Track, TrackReason
 from campaigns.documents import bars
 from campaigns.models import Campaign, Opening, Plan
 from campaigns.rulesets.schema import Ruleset
@@ -31,7 +32,12 @@ def tokens(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[str,
 
 def acts(plan: Plan, campaign: Campaign, openings: list[Opening]) -> list[str]:
     """What the ruleset asks for on this track, in the order of the procedure; the wording follows it."""
-    return [*_first_acts(plan, campaign), *_middle_acts(plan), *_last_acts(plan.ruleset, openings)]
+    return [
+        *_direct_acts(plan, openings),
+        *_first_acts(plan, campaign),
+        *_middle_acts(plan),
+        *_last_acts(plan.ruleset, openings),
+    ]
 
 
 def electorate(plan: Plan) -> str:
@@ -63,7 +69,7 @@ def _general(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[st
         "各类人数": "、".join(f"{label}{count}人" for label, count in staff.items()) or "在册0人",
         "参加范围": electorate(plan),
         "教职工会议": "教职工代表大会" if plan.congress else "教职工大会",
-        "聘任方式": campaign.get_track_display(),
+        "聘任方式": "、".join(track.label for track in Track if track in plan.tracks),
         "年龄年限计算日期": day(plan.reference_on),
         "计划到岗日期": day(plan.starts_on),
         "研究方案的会议": rules.motion.meeting,
@@ -119,8 +125,8 @@ def _publicity_period(rules: PublicityRules) -> str:
 def _chain(plan: Plan, campaign: Campaign) -> dict[str, str]:
     motion = plan.ruleset.motion
     return {
-        "方案审批机关": _labels(motion.plan_review.for_(campaign.track)),
-        "人选审核机关": _labels(motion.candidate_review.for_(campaign.track)),
+        "方案审批机关": _labels(tuple(plan.approval_chain)),
+        "人选审核机关": _labels(tracks.chain(motion.candidate_review, plan.tracks)),
     }
 
 
@@ -137,6 +143,23 @@ def _asked(*pairs: tuple[object, str]) -> Iterator[str]:
     return (key for is_asked, key in pairs if is_asked)
 
 
+def _direct_acts(plan: Plan, openings: list[Opening]) -> Iterator[str]:
+    """What is done on the direct track, and nowhere else."""
+    rules = plan.ruleset
+    reasons = {opening.reason for opening in openings}
+    if Track.DIRECT in plan.tracks:
+        yield from _asked(
+            (True, "direct_decision"),
+            (TrackReason.OTHER_DIRECT in reasons and rules.motion.candidate_review.direct, "direct_form"),
+            (rules.direct.announced, "announcement"),
+            (rules.direct.by_principal, "by_principal"),
+            (True, "direct_publicity"),
+            (rules.filing.document_before_filing, "direct_document"),
+            (not rules.filing.document_before_filing, "direct_reply"),
+            (TrackReason.NEW_PRINCIPAL in reasons, "direct_term"),
+        )
+
+
 def _first_acts(plan: Plan, campaign: Campaign) -> Iterator[str]:
     motion, recommendation = plan.ruleset.motion, plan.ruleset.recommendation
     collective = _is_collective(plan, "recommendation", recommendation.bar)
@@ -145,8 +168,8 @@ def _first_acts(plan: Plan, campaign: Campaign) -> Iterator[str]:
     )
     talk_collective = _is_collective(plan, "talk_recommendation", talk_bar)
     yield from _asked(
-        (motion.plan_review.for_(campaign.track), "plan_review"),
-        (motion.candidate_review.for_(campaign.track), "candidate_review"),
+        (plan.approval_chain, "plan_review"),
+        (tracks.chain(motion.candidate_review, plan.tracks - {Track.DIRECT}), "candidate_review"),
         (motion.gatekeeping, "gatekeeping"),
         (True, "publication"),
         (recommendation.organisation, "organisation"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from campaigns.choices import Track
+
 PREAMBLE = (
     "为做好本校中层干部选拔任用工作，建设忠诚干净担当、结构合理的中层干部队伍，根据{制定依据}，"
     "结合学校实际，经{研究方案的会议}研究，制定本方案。"
@@ -32,9 +34,26 @@ GENERAL = {
         "应当在首次投票前按原程序重新报批。"
     ),
 }
+# Where every post of the plan is filled directly, nothing is said of votes.
+DIRECT = {
+    "scope": "学校现有教职工{教职工总数}，其中{各类人数}。人选在符合资格条件的本校人员中产生。",
+    "manner": "按照选拔职位表所列情形，采取{聘任方式}方式，由{决定会议}集体研究决定人选，不进行推荐和测评投票。",
+    "closing": (
+        "新聘任的中层干部计划于{计划到岗日期}到岗。本方案在执行中需要变更的，应当在办理聘任手续前按原程序重新办理。"
+    ),
+}
+ALSO_DIRECT = "其中直接聘任的，由{决定会议}集体研究决定人选并向全体教师通报，不进行推荐和测评投票。"
 PRINCIPLES = "选拔任用工作坚持以下原则：{原则}。"
 
 SENTENCES = {
+    "direct_decision": "由{决定会议}集体研究，决定直接聘任的人选。",
+    "direct_form": "属于其他需要直接聘任情形的，填写人选审核表，报{人选审核机关}审核同意。",
+    "announcement": "召开{教职工会议}，通报直接聘任的岗位、人选和情形。",
+    "by_principal": "通报由校长作出。",
+    "direct_publicity": "直接聘任的人选中属于提拔的，聘任前通过{公示方式}公示，公示期{公示期}，{公示起算}。",
+    "direct_document": "直接聘任的，通报后（需要公示的，公示期满且结果不影响任职后）由学校发文聘任，并在{备案期限}内报{备案机关}备案。",
+    "direct_reply": "直接聘任的，通报后（需要公示的，公示期满且结果不影响任职后）报{备案机关}批复、备案，批复后由学校发文聘任。",
+    "direct_term": "新任校长在现聘期内续聘的，聘期截止时间不变。",
     "plan_review": "本方案报{方案审批机关}审批同意后执行。",
     "candidate_review": "提出的人选填写人选审核表，报{人选审核机关}审核同意后，启动推荐、考察、公示和任免程序。",
     "gatekeeping": "人选由所在单位党组织就政治素质、道德品行、廉洁自律和档案情况出具把关意见。",
@@ -86,7 +105,13 @@ SENTENCES = {
 }
 # section → items → the acts whose sentences make up the item
 STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "announce": (("plan_review",), ("candidate_review", "gatekeeping"), ("publication",)),
+    "announce": (
+        ("plan_review",),
+        ("candidate_review", "gatekeeping"),
+        ("publication",),
+        ("direct_decision", "direct_form"),
+        ("announcement", "by_principal"),
+    ),
     "recommend": (
         ("organisation",),
         ("team",),
@@ -121,19 +146,32 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("discipline_opinion", "issues"),
     ),
     "decide": (("decision", "secret_ballot", "majority"),),
-    "publicize": (("publicity", "exceptions"), ("objections",)),
-    "file": (("document_first", "reply_first", "elsewhere"), ("appointment_talk",), ("term",)),
+    "publicize": (("publicity", "direct_publicity", "exceptions"), ("objections",)),
+    "file": (
+        ("document_first", "reply_first", "direct_document", "direct_reply", "elsewhere"),
+        ("appointment_talk",),
+        ("term", "direct_term"),
+    ),
 }
+VOTED = ("publication", "publicity", "document_first", "reply_first")  # not of the direct track
 
 
 def wording(facts: dict[str, Any]) -> dict[str, str]:
     """Section → its proposed text: one paragraph a line, every figure a token."""
-    texts = dict(GENERAL)
-    if "organisation" in facts["acts"]:
+    tracks = facts.get("tracks", [])
+    texts, acts = dict(GENERAL), facts["acts"]
+    if tracks == [Track.DIRECT]:
+        texts |= DIRECT
+        acts = [act for act in acts if act not in VOTED]
+    elif "organisation" in acts:
         texts["manner"] = texts["manner"].replace("由民主推荐产生人选", "由民主推荐与组织提名相结合产生人选")
+    if Track.DIRECT in tracks and len(tracks) > 1:
+        texts["manner"] += ALSO_DIRECT
     if "原则" in facts["tokens"]:
         texts["principles"] = PRINCIPLES
-    return texts | {section: _step(items, facts["acts"]) for section, items in STEPS.items()}
+    present = {heading["key"] for heading in facts["outline"]}
+    steps = {section: _step(items, acts) for section, items in STEPS.items() if section in present}
+    return texts | steps
 
 
 def _step(items: tuple[tuple[str, ...], ...], acts: list[str]) -> str:

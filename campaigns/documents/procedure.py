@@ -29,6 +29,7 @@ def steps(campaign: Campaign) -> list[Row]:
         *_evaluation(campaign),
         *_inspection(campaign),
         *_decision(campaign),
+        *_announcement(campaign),
     ]
 
 
@@ -144,6 +145,12 @@ def _inspection(campaign: Campaign) -> Iterator[Row]:
     body = campaign.ruleset.inspection.discipline_body
     said = f"{body}回复{len(asked)}人"
     yield from _row("征求纪检意见", [each.happened_on for each in asked], said)
+
+
+def _announcement(campaign: Campaign) -> Iterator[Row]:
+    for told in campaign.done(ActKind.ANNOUNCEMENT):
+        said = f"{told.figures.get('assembly', '大会')}，{told.figures.get('announcer_name', '')}通报"
+        yield from _row(ActKind.ANNOUNCEMENT.label, [told.happened_on], said)
 
 
 def _decision(campaign: Campaign) -> Iterator[Row]:

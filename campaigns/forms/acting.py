@@ -36,6 +36,9 @@ ASKING = {
         "把关意见", "人选所在单位党组织对政治素质、道德品行、廉洁自律等出具把关意见。"
     ),
     ActKind.PUBLICATION: Asking("公布的方式和范围", "在学校公布工作方案和具体职务，此后才能开始民主推荐。"),
+    ActKind.ANNOUNCEMENT: Asking(
+        "会议记录", "召开全体教职工大会或教职工代表大会，由校长通报直接聘任的岗位、人选和情形。"
+    ),
     ActKind.DUTY_REPORT: Asking("述职和表态情况", "勾选已述职并表态发言的人选。未参加的按自动放弃办理。"),
     ActKind.WRITTEN_OPINIONS: Asking("征求意见的情况", "向教职工书面征求对人选的意见。"),
     ActKind.INSPECTION_NOTICE: Asking("发布的方式和范围", "考察之前发布考察公告，公告之后才能开始考察。"),
@@ -48,6 +51,9 @@ ASKING = {
 }
 
 
+ASSEMBLIES = ("全体教职工大会", "教职工代表大会")
+
+
 class ActForm(PaperActFields):
     """One act; those about persons are written for several persons at once."""
 
@@ -56,6 +62,10 @@ class ActForm(PaperActFields):
     )
     talker = forms.ModelChoiceField(StaffMember.objects.none(), label="谈话人", empty_label="请选择")
     place = forms.CharField(label="谈话地点", max_length=60)
+    assembly = forms.ChoiceField(
+        label="通报的会议", choices=[(each, each) for each in ASSEMBLIES], widget=forms.RadioSelect
+    )
+    announcer = forms.ModelChoiceField(StaffMember.objects.none(), label="通报人", empty_label="请选择")
     document_number = forms.CharField(label="文号", max_length=80, required=False)
     text = forms.CharField(max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -73,6 +83,10 @@ class ActForm(PaperActFields):
             self._ask_who_talked(campaign)
         else:
             del self.fields["talker"], self.fields["place"]
+        if kind == ActKind.ANNOUNCEMENT:
+            self._ask_who_announced(campaign)
+        else:
+            del self.fields["assembly"], self.fields["announcer"]
 
     def _ask_who_talked(self, campaign: Campaign) -> None:
         talker = self.fields["talker"]
@@ -82,11 +96,21 @@ class ActForm(PaperActFields):
             "" if talker.queryset.exists() else "；名册里还没有登记，请先到人员名册登记党内职务"
         )
 
+    def _ask_who_announced(self, campaign: Campaign) -> None:
+        announcer = self.fields["announcer"]
+        announcer.queryset = acts.announcers(campaign)
+        announcer.label_from_instance = _with_leadership
+        announcer.help_text = "一般由校长通报" + (
+            "" if announcer.queryset.exists() else "；名册里还没有登记校级职务，请先到人员名册登记"
+        )
+
     def figures(self) -> dict[str, Any]:
         given = self.cleaned_data
         if self.kind == ActKind.APPOINTMENT_TALK:
             talker = given["talker"]
             return {"talker": talker.pk, "talker_name": talker.name, "place": given["place"]}
+        if self.kind == ActKind.ANNOUNCEMENT:
+            return acts.told_by(given["announcer"], given["assembly"])
         number = given.get("document_number")
         return {"document_number": number} if number else {}
 
@@ -114,6 +138,10 @@ class NoticeDaysForm(forms.Form):
 def _with_office(staff: StaffMember) -> str:
     roles = staff.party_roles.in_force(clock.today()).filter(role__in=acts.TALKING)
     return f"{staff.name}（{'、'.join(str(role) for role in roles)}）"
+
+
+def _with_leadership(staff: StaffMember) -> str:
+    return f"{staff.name}（{staff.get_leadership_display()}）"
 
 
 def persons_without(campaign: Campaign, kind: ActKind) -> QuerySet[Candidacy]:

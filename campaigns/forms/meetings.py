@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 
-from campaigns.choices import AgendaPurpose, Approver, Outcome, Source
+from campaigns.choices import AgendaPurpose, Approver, Outcome, Source, Track
 from campaigns.forms.meeting_facts import MeetingFacts
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Opening, Waiver
@@ -35,6 +35,8 @@ def _usual(campaign: Campaign, purpose: AgendaPurpose) -> str:
     """What such a meeting usually resolves; a plan that nobody approves is carried out as it is."""
     if purpose == AgendaPurpose.PLAN and not campaign.plan.approval_chain:
         return "同意工作方案，按方案组织实施。"
+    if purpose == AgendaPurpose.DECISION and campaign.track == Track.DIRECT:
+        return "经集体研究，决定直接聘任下列人选。"
     return USUAL[purpose]
 
 
@@ -137,9 +139,9 @@ def persons_under(campaign: Campaign, purpose: AgendaPurpose) -> list[Candidacy]
     """The persons of whom an item of this purpose must say something."""
     if purpose == AgendaPurpose.NOMINATION:
         return list(campaign.live().filter(source=Source.ORGANISATION, nominated_by=None))
-    if purpose == AgendaPurpose.DECISION:
+    if purpose == AgendaPurpose.DECISION and campaign.track != Track.DIRECT:
         return _up_for_two_posts(campaign)
-    return list(campaign.live()) if purpose in ABOUT_PERSONS else []
+    return list(campaign.live()) if purpose in (*ABOUT_PERSONS, AgendaPurpose.DECISION) else []
 
 
 def _up_for_two_posts(campaign: Campaign) -> list[Candidacy]:

@@ -1,17 +1,30 @@
 """May the campaign take its next step? One module for each step, in the order of the procedure."""
 
-from . import announce, close, decide, evaluate, file, inspect, publicize, recommend
+from . import announce, close, decide, direct, evaluate, file, inspect, publicize, recommend
 
-__all__ = ["BY_STEP", "announce", "close", "decide", "evaluate", "file", "inspect", "publicize", "recommend"]
+__all__ = [
+    "BY_STEP",
+    "PLAN_RULES",
+    "announce",
+    "close",
+    "decide",
+    "evaluate",
+    "file",
+    "inspect",
+    "publicize",
+    "recommend",
+]
 
 # In the order of the procedure, by the name of the step that they let pass.
 BY_STEP = {
-    "announce": announce.RULES,
+    "announce": (*announce.RULES, *direct.PLAN_RULES, *direct.NAMED),
     "recommend": recommend.RULES,
     "evaluate": evaluate.RULES,
     "inspect": inspect.RULES,
     "decide": decide.RULES,
-    "publicize": publicize.RULES,
-    "file": file.RULES,
+    "publicize": (*publicize.RULES, *direct.TOLD),
+    "file": (*file.RULES, *direct.TOLD),
     "close": close.RULES,
 }
+# Of these a plan is free before it is handed in.
+PLAN_RULES = (*announce.PLAN_RULES, *direct.PLAN_RULES)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from campaigns.choices import ActKind, AgendaPurpose, TrackReason
+from campaigns.choices import ActKind, AgendaPurpose, Track, TrackReason
+from campaigns.tracks import on
 from campaigns.voices import quorum_of
 from selection.chinese import day
 from selection.reasons import ADVISE, WARN, Elsewhere, rule
@@ -170,7 +171,7 @@ def plan_meeting_is_well_attended(campaign):
     cites="A059",
     about="campaign",
     mend="meeting:candidates",
-    applies=lambda campaign: bool(_chain(campaign)),
+    applies=on(Track.NON_COMPETITIVE, Track.COMPETITIVE, also=lambda campaign: bool(_chain(campaign))),
 )
 def candidates_are_discussed(campaign):
     """The meeting that nominated a person has discussed them; whoever came up otherwise waits for one."""
@@ -188,18 +189,19 @@ def candidates_are_discussed(campaign):
 
 @rule(
     "人选审核表已审核同意",
-    cites="A060 A061 A062",
+    cites="A060 A061 A062 A046 AMB-17 AMB-35",
     about="campaign",
     mend="campaigns:candidate_forms",
     applies=lambda campaign: bool(_chain(campaign)),
     once=has_openings,
 )
 def candidate_forms_are_approved(campaign):
-    for opening in campaign.openings.all():
+    openings = [opening for opening in campaign.openings.all() if opening.wants_form]
+    for opening in openings:
         people = [person for person in opening.candidacies.all() if person.is_live]
         if not people and not opening.is_settled:
             yield f"{opening}尚未提出人选并填报人选审核表"
-    for person in campaign.live():
+    for person in campaign.live().filter(opening__in=openings):
         if not person.approved_forms().exists():
             yield f"{person.staff.name}的人选审核表尚未审核同意"
 

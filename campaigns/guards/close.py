@@ -83,9 +83,11 @@ def reply_precedes_the_document(person):
         yield f"须先取得{person.ruleset.filing.to}的批复，再印发聘任文件"
 
 
-@rule("公示期满且结果不影响任职", cites="A085 B061 T036", about="candidacy", mend="campaigns:publicity")
+@rule(
+    "公示期满且结果不影响任职", cites="A085 B061 T036 AMB-17", about="candidacy", mend="campaigns:publicity"
+)
 def publicity_is_concluded(person):
-    if not person.notices().filter(state="concluded").exists():
+    if person.is_published and not person.notices().filter(state="concluded").exists():
         yield f"{person.staff.name}的公示尚未期满并作结论，不能办理聘任"
     if person.objections.open().exists():
         yield f"{person.staff.name}有反映事项尚未办结，不能办理聘任"

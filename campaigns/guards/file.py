@@ -15,7 +15,7 @@ from .order import publicity_follows_the_decision
 
 @rule(
     "拟聘人选均已公示期满并作结论",
-    cites="A084 A085 B057 B058 B061 R-26 T030",
+    cites="A084 A085 B057 B058 B061 R-26 T030 AMB-17",
     about="campaign",
     mend="campaigns:publicity",
     once=has_people,
@@ -23,6 +23,8 @@ from .order import publicity_follows_the_decision
 def everybody_was_publicized(campaign):
     for person in campaign.live():
         notice = person.notices().last()
+        if notice is None and not person.is_published:
+            continue
         if notice is None:
             yield f"{person.staff.name}尚未公示"
         elif not notice.is_confirmed:

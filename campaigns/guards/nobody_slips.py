@@ -5,7 +5,8 @@ A person may be held and restored, or brought up while others went on. Each late
 
 from __future__ import annotations
 
-from campaigns.choices import Purpose, Standing
+from campaigns.choices import Purpose, Standing, Track
+from campaigns.tracks import on
 from selection.reasons import rule
 
 from .announce import has_people
@@ -32,6 +33,7 @@ def everybody_was_evaluated(campaign):
     cites="A078 A126 B040",
     about="campaign",
     mend="campaigns:people",
+    applies=on(Track.NON_COMPETITIVE, Track.COMPETITIVE),
     once=has_people,
 )
 def everybody_is_an_inspectee(campaign):

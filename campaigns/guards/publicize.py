@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from campaigns.choices import AgendaPurpose, Purpose, Standing
+from campaigns.choices import AgendaPurpose, Purpose, Standing, Track
+from campaigns.tracks import on
 from campaigns.voices import validity, verdict_on
 from selection.chinese import day
 from selection.reasons import BLOCK, rule
@@ -100,6 +101,7 @@ def body_is_quorate(campaign):
     cites="B056 R-22 AMB-25 T027 E005 E018",
     about="campaign",
     mend="rounds:decision",
+    applies=on(Track.NON_COMPETITIVE, Track.COMPETITIVE),
     once=has_people,
 )
 def every_opening_is_voted(campaign):

@@ -81,7 +81,7 @@ class Campaign(Lineage, StateMachine, models.Model):
         stage,
         source=Stage.PREPARE,
         target=Stage.ANNOUNCE,
-        conditions=[*guards.announce.RULES],
+        conditions=[*guards.BY_STEP["announce"]],
         permission=permissions.may_run,
         custom={"label": "启动并公布方案"},
     )
@@ -136,7 +136,7 @@ class Campaign(Lineage, StateMachine, models.Model):
         stage,
         source=[Stage.DECIDE, Stage.ANNOUNCE],
         target=Stage.PUBLICIZE,
-        conditions=[*guards.publicize.RULES],
+        conditions=[*guards.BY_STEP["publicize"]],
         permission=permissions.may_run,
         custom={"label": "进入拟聘公示"},
     )
@@ -147,7 +147,7 @@ class Campaign(Lineage, StateMachine, models.Model):
         stage,
         source=[Stage.PUBLICIZE, Stage.ANNOUNCE],
         target=Stage.FILE,
-        conditions=[*guards.file.RULES],
+        conditions=[*guards.BY_STEP["file"]],
         permission=permissions.may_run,
         custom={"label": "进入任职备案"},
     )

@@ -9,10 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, transition
 
-from campaigns.choices import LIVE, PUBLICITY, Conclusion, Source, Standing
+from campaigns.choices import LIVE, PUBLICITY, Conclusion, Source, Standing, Track
 from campaigns.eligibility.screening import takes_waiver
 from campaigns.rulesets.schema import Ruleset
-from personnel.models import StaffMember
+from personnel.models import StaffMember, Tenure
 from selection.accounts.models import User
 from selection.machines import StateMachine
 from selection.reasons import Rule
@@ -94,7 +94,12 @@ class Candidacy(StateMachine, models.Model):
     def become_inspectee(self) -> None:
         pass
 
-    @transition(standing, source=Standing.INSPECTEE, target=Standing.PROPOSED, custom={"label": "拟聘"})
+    @transition(
+        standing,
+        source=[Standing.INSPECTEE, Standing.QUALIFIED],  # from the latter on the direct track
+        target=Standing.PROPOSED,
+        custom={"label": "拟聘"},
+    )
     def propose(self) -> None:
         pass
 
@@ -209,6 +214,19 @@ class Candidacy(StateMachine, models.Model):
         """The 拟聘公示 that name the person and count here, oldest first."""
         standing = self.publicities.standing().filter(campaign__in=self.campaign.sources_of(PUBLICITY))
         return standing.order_by("pk")
+
+    @property
+    def is_published(self) -> bool:
+        """On the direct track only who is promoted is published before the appointment (AMB-17)."""
+        return self.is_promotion or self.campaign.track != Track.DIRECT
+
+    @property
+    def renewed(self) -> Tenure | None:
+        """The tenure that a new principal renews: of the same rank, in force when the person is to begin (A045)."""
+        post, starts_on = self.opening.post, self.campaign.plan.starts_on
+        serving = Tenure.objects.filter(staff=self.staff, post__rank=post.rank).in_force(starts_on)
+        same = serving.filter(post=post).first()
+        return same or serving.order_by("pk").first()
 
     def approved_forms(self) -> Any:
         return self.forms.filter(review__state="approved")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .openings import Opening
 
 
+MADE_KNOWN = (ActKind.PUBLICATION, ActKind.ANNOUNCEMENT)
+
+
 class Lineage:
     """A campaign and those it follows. The state machine is in ``campaigns``; this only looks."""
 
@@ -94,7 +97,7 @@ class Lineage:
 
     def first_step_on(self) -> date | None:
         """The day of the first act that needs the written approval (A061)."""
-        days = [act.happened_on for act in self.done(ActKind.PUBLICATION)]
+        days = [act.happened_on for kind in MADE_KNOWN for act in self.done(kind)]
         days += [talk.held_on for talk in self.talks.all() if talk.held_on and not talk.is_superseded]
         days += [each.happened_on for each in self.rounds.all() if not each.is_superseded]
         return min(days, default=None)

@@ -84,6 +84,11 @@ class Opening(models.Model):
         return Issuer.SCHOOL if is_ours else Issuer.ELSEWHERE
 
     @property
+    def wants_form(self) -> bool:
+        """A bureau's own proposal and a renewal within the term need no 人选审核表 (AMB-17, AMB-35)."""
+        return self.reason not in (TrackReason.BUREAU_PROPOSAL, TrackReason.NEW_PRINCIPAL)
+
+    @property
     def is_settled(self) -> bool:
         return self.result in (self.Result.VACANT, self.Result.CARRIED, self.Result.VOIDED)
 

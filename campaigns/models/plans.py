@@ -112,9 +112,7 @@ class Plan(models.Model):
     @property
     def approval_chain(self) -> list[Level]:
         """The levels that approve the plan itself; none where the rulebook leaves it to the school."""
-        review = self.ruleset.motion.plan_review
-        levels = [level for track in Track if track in self.tracks for level in review.for_(track)]
-        return list(dict.fromkeys(levels))
+        return list(tracks.chain(self.ruleset.motion.plan_review, self.tracks))
 
     @property
     def open_bars(self) -> dict[str, OpenBar]:

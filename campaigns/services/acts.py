@@ -28,7 +28,7 @@ ABOUT_PERSONS = (
     ActKind.APPROVED_ELSEWHERE,
     ActKind.APPOINTMENT_TALK,
 )
-
+MADE_KNOWN = {ActKind.PUBLICATION: "公布", ActKind.ANNOUNCEMENT: "通报"}
 
 TALKING = (PartyRole.Role.SECRETARY, PartyRole.Role.DEPUTY_SECRETARY)
 
@@ -37,6 +37,21 @@ def talkers(campaign: Campaign, on: date | None = None) -> QuerySet[StaffMember]
     """Who may hold the 任职谈话: the party secretary and the deputy of that day (B064)."""
     roles = PartyRole.objects.of(campaign.organisation).in_force(on or clock.today()).filter(role__in=TALKING)
     return StaffMember.objects.filter(party_roles__in=roles).distinct().order_by("pk")
+
+
+def announcers(campaign: Campaign) -> QuerySet[StaffMember]:
+    """Who may tell the staff of a direct appointment; that it is usually the principal, a rule says (A117)."""
+    return StaffMember.objects.of(campaign.organisation).serving().exclude(leadership="").order_by("pk")
+
+
+def told_by(announcer: StaffMember, assembly: str) -> dict[str, Any]:
+    """What is kept of an announcement: the office that the announcer held on that day."""
+    return {
+        "announcer": announcer.pk,
+        "announcer_name": announcer.name,
+        "is_principal": announcer.leadership == StaffMember.Leadership.PRINCIPAL,
+        "assembly": assembly,
+    }
 
 
 def _refuse_other_talkers(campaign: Campaign, figures: dict[str, Any], day: date) -> None:
@@ -72,8 +87,8 @@ def record(
         raise Refused(f"请选择“{kind.label}”的人选")
     if campaign is not None:
         campaign = take(campaign)
-        if kind == ActKind.PUBLICATION and campaign.stage == "prepare":
-            raise Refused("方案获批准并启动后才能公布")
+        if kind in MADE_KNOWN and campaign.stage == "prepare":
+            raise Refused(f"方案获批准并启动后才能{MADE_KNOWN[kind]}")
         if kind == ActKind.APPOINTMENT_TALK:
             _refuse_other_talkers(campaign, figures or {}, day)
     facts: dict[str, Any] = {

@@ -157,6 +157,9 @@ def _dates_out_of_order(person: Candidacy, day: date, start: date) -> Iterator[s
     notice = person.notices().filter(state="concluded").last()
     if notice is not None and day <= notice.last_day:
         yield f"{name}的聘任文件日期（{issued}）不晚于公示截止日（{chinese.day(notice.last_day)}），请核对"
+    told = campaign.done(ActKind.ANNOUNCEMENT).last()
+    if told is not None and day < told.happened_on:
+        yield f"{name}的聘任文件日期（{issued}）早于通报（{chinese.day(told.happened_on)}），请核对"
     reply = campaign.filing.reply if hasattr(campaign, "filing") else None
     if not person.ruleset.filing.document_before_filing and reply and day < reply.happened_on:
         replied = chinese.day(reply.happened_on)

@@ -120,14 +120,22 @@ def _leave_decision_behind(campaign: Campaign, by: User) -> None:
 def _reopen_plan(campaign: Campaign, by: User) -> None:
     """方案变更: neither what was approved stands, nor what was done on it; a new submission pins the rules anew.
 
-    Persons stay named, with what was found of each; they are recommended anew.
+    Persons stay named, with what was found of each; they are recommended anew, or decided on anew.
     """
     plan = campaign.plan
     plan.finalised_at = None
     plan.save(update_fields=["finalised_at"])
     if plan.review is not None:
         reviews.reopen(plan.review)
-    _supersede(campaign, UNDER_THE_PLAN, [ActKind.PUBLICATION], [AgendaPurpose.PLAN, AgendaPurpose.SHORTLIST])
+    _supersede(
+        campaign,
+        UNDER_THE_PLAN,
+        [ActKind.PUBLICATION, ActKind.ANNOUNCEMENT],
+        [AgendaPurpose.PLAN, AgendaPurpose.SHORTLIST, AgendaPurpose.DECISION],
+    )
+    for person in campaign.live().filter(standing=Standing.PROPOSED):
+        person.return_to_qualified()
+        person.save()
     campaign.talks.update(is_superseded=True)
     of_the_plan = Paper.objects.filter(document__plan=plan, kind=documents.plan.KIND)
     papers.set_aside(of_the_plan, Paper.State.SUPERSEDED)

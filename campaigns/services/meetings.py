@@ -146,7 +146,7 @@ def resolve(
         campaign = take(campaign, f"办理“{purpose.label}”")
         if reasons := list(resolutions.not_now(campaign, purpose)):
             raise Refused(reasons)
-    _refuse_meeting(meeting, purpose)
+    _refuse_meeting(meeting, campaign, purpose)
     if not resolution.strip():
         raise Refused("请写明会议决定")
     if not outcomes and purpose in NAMING_NOBODY:
@@ -183,10 +183,10 @@ def resolve(
     return item
 
 
-def _refuse_meeting(meeting: Meeting, purpose: AgendaPurpose) -> None:
+def _refuse_meeting(meeting: Meeting, campaign: Campaign | None, purpose: AgendaPurpose) -> None:
     if meeting.is_superseded:
         raise Refused("这次会议的登记已作废，不能再加议题")
-    if meeting.is_backfilled and meeting.is_confirmed and purpose in resolutions.HAS_EFFECT:
+    if meeting.is_backfilled and meeting.is_confirmed and resolutions.has_effect(campaign, purpose):
         raise Refused(f"{meeting}的补录已经核实，核实时没有这个议题；请另行补录，由第二人核实后生效")
 
 

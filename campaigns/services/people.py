@@ -31,6 +31,7 @@ RETURNS = {
 }
 FOLLOWED = {
     Standing.INSPECTEE: Candidacy.become_inspectee,
+    Standing.PROPOSED: Candidacy.propose,
     Standing.HELD: Candidacy.hold,
     Standing.NOT_SELECTED: Candidacy.pass_over,
 }
@@ -62,7 +63,7 @@ def nominate(
             "确需增加人选，请先退回重新推荐"
         )
     if staff.organisation_id != campaign.plan.organisation_id:
-        raise Refused("不竞岗聘任的人选应为本校在册人员")
+        raise Refused(f"{campaign.get_track_display()}的人选应为本校在册人员")
     if opening.candidacies.filter(staff=staff).exists():
         raise Refused(f"{staff.name}已是{opening}的人选")
     if source == Source.ORGANISATION and item is not None:
@@ -110,8 +111,8 @@ def may_follow(person: Candidacy, to: Standing) -> bool:
 def follow_resolution(person: Candidacy, to: Standing, *, by: User, reason: str) -> None:
     """Where a meeting led the person; who may record the meeting was asked when it was entered."""
     _take(person)
-    if to == Standing.INSPECTEE:
-        person.become_inspectee()
+    if to in (Standing.INSPECTEE, Standing.PROPOSED):
+        FOLLOWED[to](person)
         person.standing_reason = ""
         person.save()
     elif to == Standing.HELD:

@@ -220,7 +220,7 @@ def submit(plan: Plan, *, by: User) -> None:
     plan.ruleset_version = _rulebook(plan.organisation)
     plan.snapshot, plan.snapshot_digest = plan.ruleset_version.text, plan.ruleset_version.digest
     plan.save()
-    refuse_if(plan.campaigns.earliest("pk"), guards.announce.PLAN_RULES)
+    refuse_if(plan.campaigns.earliest("pk"), guards.PLAN_RULES)
     chain = levels(plan.approval_chain, plan.organisation)
     if plan.review is None:
         plan.review = reviews.start("plan", plan.organisation, plan.title, chain, plan.ledger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from campaigns.choices import WALK, AgendaPurpose, Outcome, Stage, Standing
+from campaigns.choices import WALK, AgendaPurpose, Outcome, Stage, Standing, Track
 from campaigns.models import AgendaItem, Campaign, Candidacy, Meeting
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -35,9 +35,16 @@ LEADS_TO: dict[AgendaPurpose, dict[Outcome, tuple[Standing, str]]] = {
         Outcome.REFUSED: (Standing.NOT_SELECTED, "集体研究未列为考察对象"),
     },
 }
-HAS_EFFECT = (*LEADS_TO, AgendaPurpose.WAIVER, AgendaPurpose.VACANCY)
+# On the direct track the meeting itself decides: nobody votes by ballot (A118, AMB-17).
+DECIDED_IN = (Stage.PREPARE, Stage.ANNOUNCE)
+DECIDES: dict[Outcome, tuple[Standing, str]] = {
+    Outcome.AGREED: (Standing.PROPOSED, ""),
+    Outcome.DEFERRED: (Standing.HELD, "集体研究暂缓"),
+    Outcome.REFUSED: (Standing.NOT_SELECTED, "集体研究未同意直接聘任"),
+}
 WORDS = {
     Standing.INSPECTEE: "列为考察对象",
+    Standing.PROPOSED: "列为拟聘人选",
     Standing.HELD: "暂缓",
     Standing.NOT_SELECTED: "作未列为人选处理",
 }
@@ -56,7 +63,7 @@ class Move(NamedTuple):
 
 def not_now(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[str]:
     """Why an item of this purpose cannot be recorded as the campaign stands, and what comes first."""
-    stages = RESOLVED_IN.get(purpose, ())
+    stages = DECIDED_IN if _decides(campaign, purpose) else RESOLVED_IN.get(purpose, ())
     if campaign.is_suspended:
         yield PAUSED
     elif not campaign.is_running:
@@ -71,9 +78,19 @@ def not_now(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[str]:
         yield f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{purpose.label}”，{way}"
 
 
+def has_effect(campaign: Campaign | None, purpose: AgendaPurpose) -> bool:
+    """Whether an item of this purpose is carried out, not only kept."""
+    return purpose in (*LEADS_TO, AgendaPurpose.WAIVER, AgendaPurpose.VACANCY) or _decides(campaign, purpose)
+
+
+def _decides(campaign: Campaign | None, purpose: AgendaPurpose) -> bool:
+    return purpose == AgendaPurpose.DECISION and campaign is not None and campaign.track == Track.DIRECT
+
+
 def moves(item: AgendaItem) -> Iterator[Move]:
     """Whom the item moves; who stands there already needs no move."""
-    leads = LEADS_TO.get(AgendaPurpose(item.purpose), {})
+    purpose = AgendaPurpose(item.purpose)
+    leads = DECIDES if _decides(item.campaign, purpose) else LEADS_TO.get(purpose, {})
     for said in item.outcomes.select_related("candidacy__staff"):
         to, usual = leads.get(Outcome(said.outcome), (None, ""))
         if to is not None and said.candidacy.standing != to:
@@ -122,7 +139,9 @@ def on_confirmed(meeting: Meeting, by: User) -> None:
     meeting.refresh_from_db(fields=["is_superseded"])
     if meeting.is_superseded:
         raise Refused("这项补录已经撤回，不必再核实")
-    for item in meeting.items.filter(is_superseded=False, purpose__in=HAS_EFFECT).order_by("pk"):
+    for item in meeting.items.filter(is_superseded=False).order_by("pk"):
+        if not has_effect(item.campaign, AgendaPurpose(item.purpose)):
+            continue
         campaign = take(item.campaign) if item.campaign else None
         changed = list(not_now(campaign, AgendaPurpose(item.purpose))) if campaign else []
         if changed := [*changed, *unfit(item)]:

@@ -48,7 +48,7 @@ def ways_back(campaign: Campaign) -> list[tuple[str, str]]:
     return [
         (each.name, each.custom["label"])
         for each in campaign.get_all_stage_transitions()
-        if each.name in WAYS_BACK and each.source == campaign.stage
+        if each.name in WAYS_BACK and each.source == campaign.stage and each.target in campaign.walk
     ]
 
 
@@ -74,7 +74,7 @@ def go_back(campaign: Campaign, step: str, *, by: User, reason: str) -> None:
     """Take a named way back; what the later stages left is superseded, never deleted."""
     locked = hold(campaign)
     refuse_if_suspended(locked)
-    if step not in WAYS_BACK:
+    if step not in WAYS_BACK or (step, step_label(locked, step)) not in ways_back(locked):
         raise Refused("没有这样的退回办理方式")
     need((reason, WHY))
     _move(locked, step, by, {"reason": reason})

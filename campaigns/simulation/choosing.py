@@ -58,14 +58,14 @@ def recommend(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
             resolution="根据谈话情况确定会议推荐人选。",
             outcomes=dict.fromkeys(persons, Outcome.AGREED),
         )
-    yield from _screen(cast, campaign)
+    yield from screen(cast, campaign)
     yield days.next_workday()
     ballot(cast, campaign, Purpose.RECOMMENDATION)
     concluding.conclude_low(campaign, Purpose.RECOMMENDATION, by=cast.officer)
     settle_empty(cast, campaign)
 
 
-def _screen(cast: Cast, campaign: Campaign) -> Waiting:
+def screen(cast: Cast, campaign: Campaign) -> Waiting:
     """What the rules find is concluded as found; who does not qualify leaves, exceptions are asked for."""
     asked = []
     for person in screening.screen_all(campaign, by=cast.officer):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from campaigns.choices import Stage
+from campaigns.choices import Stage, Track
 from campaigns.models import Campaign
 from campaigns.services import stages
 
+from . import direct
 from .cast import Cast
 from .choosing import evaluate, recommend
 from .days import Waiting
@@ -21,7 +22,7 @@ from .starting import announce, draft, prepare
 __all__ = ["AT", "Seat", "draft", "play_to", "post_notice"]
 
 Play = Callable[[Cast, Campaign, Sequence[Seat]], Waiting]
-AT: dict[Stage, Play] = {
+WITH_VOTES: dict[Stage, Play] = {
     Stage.PREPARE: prepare,
     Stage.ANNOUNCE: announce,
     Stage.RECOMMEND: recommend,
@@ -31,12 +32,16 @@ AT: dict[Stage, Play] = {
     Stage.PUBLICIZE: publicize,
     Stage.FILE: file,
 }
+AT: dict[Track, dict[Stage, Play]] = {
+    Track.NON_COMPETITIVE: WITH_VOTES,
+    Track.DIRECT: WITH_VOTES | {Stage.PREPARE: direct.prepare, Stage.ANNOUNCE: direct.announce},
+}
 
 
 def play_to(cast: Cast, campaign: Campaign, seats: Sequence[Seat], stage: Stage) -> Waiting:
     """Play every stage before ``stage`` and step into it."""
     while campaign.stage != stage:
-        yield from AT[Stage(campaign.stage)](cast, campaign, seats)
+        yield from AT[Track(campaign.track)][Stage(campaign.stage)](cast, campaign, seats)
         step = stages.next_step(campaign)
         assert step is not None
         stages.advance(campaign, step, by=cast.officer)

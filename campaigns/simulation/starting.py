@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
     Outcome,
     PlanRoleKind,
     Source,
+    Track,
+    TrackReason,
 )
-from campaigns.models import Campaign, Meeting
+from campaigns.models import Campaign, Meeting, Plan
 from campaigns.services import (
     acts,
     duties,
@@ -20,6 +24,8 @@ from campaigns.services import (
     plans,
     reviewing,
 )
+from selection.records import attachments
+from selection.records.models import Attachment
 
 from . import days
 from .cast import Cast
@@ -35,10 +41,22 @@ from .doing import (
 )
 
 
-def draft(cast: Cast, title: str, seats: Sequence[Seat], reference_on: date, starts_on: date) -> Campaign:
+def draft(
+    cast: Cast,
+    title: str,
+    seats: Sequence[Seat],
+    reference_on: date,
+    starts_on: date,
+    track: Track | str = Track.NON_COMPETITIVE,
+) -> Campaign:
     """The plan with its openings, bars, people; nothing handed in yet."""
     plan = plans.draft_plan(
-        cast.school, by=cast.officer, title=title, reference_on=reference_on, starts_on=starts_on
+        cast.school,
+        by=cast.officer,
+        title=title,
+        reference_on=reference_on,
+        starts_on=starts_on,
+        track=track,
     )
     campaign = plan.campaigns.get()
     for seat in seats:
@@ -48,14 +66,21 @@ def draft(cast: Cast, title: str, seats: Sequence[Seat], reference_on: date, sta
             post=seat.post,
             seats=1,
             reason=seat.reason,
-            reason_text="根据学校工作安排" if seat.reason == "NC5" else "",
+            reason_text="根据学校工作安排" if TrackReason(seat.reason).wants_words else "",
             ending=seat.ending,
+            proof=_letter(cast, plan) if seat.reason == TrackReason.BUREAU_PROPOSAL else None,
         )
     for name, bar in plan.open_bars.items():
         plans.set_bar(plan, name, by=cast.officer, bar=bar.proposed)
     plans.revise(plan, by=cast.officer, body=cast.body, calendar=plans.propose_calendar(plan))
     _assign(cast, campaign, seats)
     return campaign
+
+
+def _letter(cast: Cast, plan: Plan) -> Attachment:
+    """What the bureau wrote of the persons whom it proposes."""
+    letter = SimpleUploadedFile("县教育局推荐函.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
+    return attachments.keep(letter, cast.school, cast.officer, ledger=plan.ledger)
 
 
 def _assign(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:

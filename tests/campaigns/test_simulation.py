@@ -156,8 +156,8 @@ def test_a_simulation_that_can_not_write_says_where(played_apart, tmp_path):
             ["--ruleset", "某县"],
             "--ruleset 没有“某县”这个值，可以写 bureau、city、county-cadres、county-schools、pidu-school",
         ),
-        (["--track", "direct"], "--track：直接聘任还不能模拟，现在可以写 non_competitive"),
-        (["--track", "lottery"], "--track：没有“lottery”这种聘任方式，现在可以写 non_competitive"),
+        (["--track", "competitive"], "--track：竞岗聘任还不能模拟，现在可以写 non_competitive、direct"),
+        (["--track", "lottery"], "--track：没有“lottery”这种聘任方式，现在可以写 non_competitive、direct"),
         (["--staff", "0"], "--staff：“0”不对，请写 1 到 5000 之间的整数"),
         (["--seed", "{x}"], "--seed 要写整数，“{x}”不是整数"),
         (["--start", "3月2日"], "--start：看不懂日期“3月2日”，请写成 2026-03-02 的样子"),
@@ -221,3 +221,21 @@ def _the_first_day_has_something_for_a_teacher():
 def test_demo_data_is_for_the_demo_only():
     with pytest.raises(CommandError, match="演示"):
         call_command("demo_data")
+
+
+@pytest.mark.django_db
+def test_a_direct_appointment_is_played_without_a_vote(demo_mode, tmp_path):
+    played = simulate.play(
+        ruleset="county-schools", track="direct", staff=40, seed=7, start=date(2026, 3, 2), out=tmp_path
+    )
+
+    assert played["stage"] == "closed"
+    assert played["rounds"] == []
+    assert list(played["stages"]) == ["announce", "publicize", "file", "closed"]
+    assert {person["standing"] for person in played["people"]} == {"appointed"}
+    renewed = Tenure.objects.filter(starts_on=date(2026, 6, 1)).order_by("pk")
+    assert sorted(each.ends_on for each in renewed) == [
+        date(2026, 8, 31),
+        date(2029, 5, 31),
+        date(2029, 5, 31),
+    ]

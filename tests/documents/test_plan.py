@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from campaigns import documents
+from campaigns.documents import drafting
 from campaigns.documents import plan as work_plan
 from campaigns.models import Campaign
 from personnel.models import Department
@@ -43,6 +44,7 @@ class TestFacts:
             "about": f"plan:{campaign.plan.pk}",
             "school": "甲县实验小学",
             "title": "甲县实验小学2026年中层干部选拔任用工作方案",
+            "tracks": ["non_competitive"],
             "openings": [
                 {
                     "post": "教务处主任",
@@ -302,3 +304,24 @@ def test_the_paper_takes_the_plans_wording():
     assert document.paper.wording["manner"] == "本次采取{聘任方式}。"
     assert (document.paper.kind, document.campaign) == ("work_plan", plan.campaigns.get())
     assert documents.plan.KIND in papers.KINDS
+
+
+class TestDirectTrack:
+    def test_a_plan_of_direct_appointments_speaks_of_no_vote(self):
+        campaign = ready()
+        Campaign.objects.update(track="direct")
+        campaign.openings.update(reason="D2")
+
+        facts = work_plan.context(campaign.plan)
+        texts = work_plan.texts(campaign.plan, facts)
+
+        titles = [heading["title"] for heading in facts["outline"] if heading["level"] == 2]
+        assert titles == ["会议通报", "拟聘公示", "办理聘任和备案"]
+        assert texts["announce"] == (
+            "1.由{决定会议}集体研究，决定直接聘任的人选。\n"
+            "2.召开{教职工会议}，通报直接聘任的岗位、人选和情形。通报由校长作出。"
+        )
+        said = "".join(texts.values()).replace("不进行推荐和测评投票", "")
+        assert [word for word in ("推荐", "测评", "投票", "考察") if word in said] == []
+        assert "现聘期内续聘的，聘期截止时间不变。" in texts["file"]
+        assert drafting.faults(work_plan.KIND, facts, texts) == []

@@ -17,9 +17,14 @@ def spoken(ruleset, label):
 PLAIN = {*spoken(COUNTY_SCHOOLS, "民主推荐"), *spoken(COUNTY_SCHOOLS, "民主测评")}
 
 
+def _of_fields(ruleset):
+    named = {leaf.section for leaf in leaves()}
+    return [part for part in sentences(ruleset) if part.label in named]
+
+
 @pytest.mark.parametrize("ruleset", ALL, ids=lambda ruleset: ruleset.code)
 def test_every_field_has_one_sentence_with_its_rows(ruleset):
-    said = [sentence for part in sentences(ruleset)[:11] for sentence in part.sentences]
+    said = [sentence for part in _of_fields(ruleset) for sentence in part.sentences]
 
     assert [sentence.cites for sentence in said] == [cited(leaf.cites, ruleset) for leaf in leaves()]
     assert [sentence.text for sentence in said if "None" in sentence.text or "{" in sentence.text] == []

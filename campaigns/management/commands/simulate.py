@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import CommandError, CommandParser, call_command
 
-from campaigns.choices import Stage, Track, TrackReason
+from campaigns.choices import Stage, Track
 from campaigns.rulesets.presets import BY_CODE
 from selection import clock
 from selection.records import papers
@@ -89,10 +89,12 @@ def _fresh_folder(out: Path) -> Path:
 
 
 def _track(text: str) -> str:
-    if text == Track.NON_COMPETITIVE:
+    from campaigns.simulation.stages import AT
+
+    if text in AT:
         return text
     known = f"{Track(text).label}还不能模拟" if text in Track.values else f"没有“{text}”这种聘任方式"
-    raise argparse.ArgumentTypeError(f"{known}，现在可以写 {Track.NON_COMPETITIVE}")
+    raise argparse.ArgumentTypeError(f"{known}，现在可以写 {'、'.join(AT)}")
 
 
 def _staff(text: str) -> int:
@@ -117,32 +119,27 @@ def _as_words(options: dict[str, Any]) -> list[str]:
 
 
 def _wanted(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: options[name] for name in ("ruleset", "staff", "seed", "start", "out")}
+    return {name: options[name] for name in ("ruleset", "track", "staff", "seed", "start", "out")}
 
 
-def play(ruleset: str, staff: int, seed: int, start: date, out: Path) -> dict[str, Any]:
-    """The whole campaign for two posts; every paper rendered into ``out``/papers."""
-    from campaigns.simulation import days, school, stages, summary
+def play(
+    ruleset: str, staff: int, seed: int, start: date, out: Path, track: str = Track.NON_COMPETITIVE
+) -> dict[str, Any]:
+    """The whole campaign; every paper rendered into ``out``/papers."""
+    from campaigns.simulation import days, places, school, stages, summary
     from campaigns.simulation.cast import cast_of
-    from personnel.models import Post
 
     clock.start_demo(days.at_nine(start))
     call_command("migrate", interactive=False, verbosity=0)
     cast = cast_of(school.found(staff, ruleset, Random(seed)), seed)
-    posts = Post.objects.filter(
-        department__organisation=cast.school, rank="deputy", department__position__gte=2
-    )
-    named = cast.dice.sample(cast.teachers[: -len(cast.cadres) - 5], 3)
-    seats = [
-        stages.Seat(posts[0], TrackReason.CLEAR_CHOICE, named[:2]),
-        stages.Seat(posts[1], TrackReason.CLEAR_CHOICE, named[2:]),
-    ]
+    seats = places.FOR[Track(track)](cast)
     campaign = stages.draft(
         cast,
         f"{start.year}年中层干部选拔任用工作方案",
         seats,
         reference_on=start,
         starts_on=date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1),
+        track=track,
     )
     days.play_together([stages.play_to(cast, campaign, seats, Stage.CLOSED)])
     papers.render_due()

@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.direct import DirectRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
@@ -42,7 +43,7 @@ COUNTY_SCHOOLS = Ruleset(
         meeting="党政领导班子会议",
         consultation=True,
         plan_review=ByTrack(competitive=CHAIN),
-        candidate_review=ByTrack(non_competitive=CHAIN),
+        candidate_review=ByTrack(non_competitive=CHAIN, direct=CHAIN),
     ),
     eligibility=EligibilityRules(
         healthy=True,
@@ -87,6 +88,7 @@ COUNTY_SCHOOLS = Ruleset(
         discipline_opinion=True,
         discipline_body="县教育局纪检机关",
     ),
+    direct=DirectRules(announced=True, by_principal=True),
     decision=DecisionRules(body="党政领导联席会议"),
     publicity=PublicityRules(period=Period(5), lateral_period=Period(5), channels=("校务公开栏", "校园网")),
     filing=FilingRules(
