@@ -79,7 +79,8 @@ def label_of(part: str) -> str:
 
 def written(inspection: Inspection) -> list[tuple[str, str]]:
     """Heading and text of the parts that are not blank."""
-    return [(label_of(part), text) for part in PARTS if (text := getattr(inspection, part))]
+    said = [(label_of(part), text) for part in PARTS if (text := getattr(inspection, part))]
+    return [*said, (label_of("methods"), "、".join(inspection.methods))] if inspection.methods else said
 
 
 def may_read(plan: Plan, user: User) -> bool:

@@ -41,6 +41,13 @@ ASKING = {
     ),
     ActKind.DUTY_REPORT: Asking("述职和表态情况", "勾选已述职并表态发言的人选。未参加的按自动放弃办理。"),
     ActKind.WRITTEN_OPINIONS: Asking("征求意见的情况", "向教职工书面征求对人选的意见。"),
+    ActKind.INSPECTION_PLAN: Asking(
+        "考察的时间、内容、方法和步骤", "考察之前制定考察工作方案，确定考察时间和考察组。"
+    ),
+    ActKind.JOINT_INSPECTION: Asking("派员的单位和人员", "规则要求联合考察的单位派员参加考察组的情况。"),
+    ActKind.FEEDBACK: Asking(
+        "反馈的对象和内容", "把考察了解到的主要表现和不足反馈所在单位党组织，部分反馈本人。"
+    ),
     ActKind.INSPECTION_NOTICE: Asking("发布的方式和范围", "考察之前发布考察公告，公告之后才能开始考察。"),
     ActKind.VISIT: Asking("走访情况", "考察组到考察对象工作的地方实地走访。"),
     ActKind.POSTING: Asking("张贴情况", "拟聘公示已张贴或发布，可上传现场照片。"),

@@ -11,7 +11,7 @@ from campaigns.forms.on_paper import OnPaperFields
 from campaigns.inspecting import label_of
 from campaigns.models import Candidacy, Inspection
 from campaigns.models.inspection import DIMENSION_FIELDS
-from campaigns.services.inspecting import PARTS
+from campaigns.services.inspecting import PARTS, WRITTEN
 
 LONGEST = 10000
 ROWS = {"achievement": 5, "shortcomings": 3, "conclusion": 3}
@@ -29,6 +29,7 @@ class InspectionFields(forms.Form):
         super().__init__(*args, **kwargs)
         rules = person.campaign.ruleset.inspection
         left_out = {field for word, field in DIMENSION_FIELDS.items() if word not in rules.dimensions}
+        left_out |= set() if rules.circles else {"circles"}
         for part in PARTS:
             if part not in left_out:
                 self.fields[part] = forms.CharField(
@@ -38,14 +39,21 @@ class InspectionFields(forms.Form):
                     help_text=HELP.get(part, ""),
                     widget=forms.Textarea(attrs={"rows": ROWS.get(part, 4)}),
                 )
+        if rules.methods:
+            self.fields["methods"] = forms.MultipleChoiceField(
+                label="考察方法",
+                choices=[(word, word) for word in rules.methods],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
         if not rules.ethics:
             self.fields["ethics"].label = f"{label_of('ethics')}（选填）"
 
     def parts(self) -> list[forms.BoundField]:
-        return [self[part] for part in PARTS if part in self.fields]
+        return [self[name] for name in WRITTEN if name in self.fields]
 
     def texts(self) -> dict[str, Any]:
-        return {part: self.cleaned_data[part] for part in PARTS if part in self.fields}
+        return {name: self.cleaned_data[name] for name in WRITTEN if name in self.fields}
 
 
 class InspectionForm(InspectionFields):
@@ -56,7 +64,7 @@ class InspectionForm(InspectionFields):
     def __init__(self, *args: Any, person: Candidacy, **kwargs: Any):
         found = person.inspection
         self.found = found
-        initial = {part: getattr(found, part) for part in PARTS} if found else {}
+        initial = {name: getattr(found, name) for name in WRITTEN} if found else {}
         kwargs["initial"] = initial | {"seen": stamp_of(found)}
         super().__init__(*args, person=person, **kwargs)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import ActKind, DisciplineResult, Issuer, Standing
-from selection.reasons import BLOCK, rule
+from selection.reasons import ADVISE, BLOCK, rule
 
 from .announce import has_openings, has_people
 from .decide import discipline_has_answered
@@ -53,6 +53,19 @@ def appointees_are_talked_to(campaign):
     for person in campaign.live():
         if not campaign.done(ActKind.APPOINTMENT_TALK, person).exists():
             yield f"{person.staff.name}尚未由书记或副书记任职谈话"
+
+
+@rule(
+    "已反馈考察结果",
+    cites="T016 T017",
+    about="campaign",
+    effect=ADVISE,
+    mend="act:feedback",
+    applies=lambda campaign: campaign.ruleset.inspection.feedback,
+)
+def inspection_is_fed_back(campaign):
+    if not campaign.done(ActKind.FEEDBACK).exists():
+        yield "尚未把考察结果反馈所在单位党组织和本人"
 
 
 @rule("每个岗位都有结果", cites="A088", about="campaign", mend="campaigns:openings", once=has_openings)
@@ -134,4 +147,5 @@ RULES = (
     filing_is_sent,
     filing_is_answered,
     appointees_are_talked_to,
+    inspection_is_fed_back,
 )

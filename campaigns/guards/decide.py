@@ -39,7 +39,7 @@ def _answered(campaign):
 
 @rule(
     "考察材料完整",
-    cites="A080 A081 B045 B046 B047 R-19",
+    cites="A080 A081 B045 B046 B047 R-19 T022",
     about="campaign",
     mend="campaigns:inspections",
     once=has_people,
@@ -78,7 +78,7 @@ def inspections_follow_the_notice(campaign):
 
 @rule(
     "考察材料由考察组成员签字",
-    cites="B049 R-19 T021",
+    cites="B049 R-19 T019 T021",
     about="campaign",
     mend="campaigns:inspections",
     once=lambda campaign: bool(_written(campaign)),
@@ -120,6 +120,50 @@ def enough_were_talked_to(campaign):
 def workplaces_are_visited(campaign):
     if not campaign.done(ActKind.VISIT).exists():
         yield "尚未登记实地走访的情况"
+
+
+@rule(
+    "其他单位已派员参加考察",
+    cites="T011",
+    about="campaign",
+    effect=WARN,
+    mend="act:joint_inspection",
+    applies=lambda campaign: bool(campaign.ruleset.inspection.joined_by),
+)
+def others_join_the_inspection(campaign):
+    if not campaign.done(ActKind.JOINT_INSPECTION).exists():
+        yield f"尚未登记{'、'.join(campaign.ruleset.inspection.joined_by)}派员参加考察的情况"
+
+
+@rule(
+    "已了解生活圈、社交圈和八小时以外的表现",
+    cites="D009 E004 E011",
+    about="campaign",
+    effect=WARN,
+    mend="campaigns:inspections",
+    applies=lambda campaign: campaign.ruleset.inspection.circles,
+    once=lambda campaign: bool(_written(campaign)),
+)
+def circles_are_looked_into(campaign):
+    for found in _written(campaign):
+        if not found.circles.strip():
+            yield f"{found.candidacy.staff.name}的考察材料没有写明生活圈、社交圈和八小时以外的表现"
+
+
+@rule(
+    "考察用了多种方法",
+    cites="T020",
+    about="campaign",
+    effect=WARN,
+    mend="campaigns:inspections",
+    applies=lambda campaign: campaign.ruleset.inspection.methods_least > 0,
+    once=lambda campaign: bool(_written(campaign)),
+)
+def enough_methods_were_used(campaign):
+    need = campaign.ruleset.inspection.methods_least
+    for found in _written(campaign):
+        if len(found.methods) < need:
+            yield f"{found.candidacy.staff.name}的考察用了{len(found.methods)}种方法，一般不少于{need}种"
 
 
 @rule(
@@ -168,6 +212,9 @@ RULES = (
     enough_were_talked_to,
     talks_were_held_by_two,
     workplaces_are_visited,
+    others_join_the_inspection,
+    circles_are_looked_into,
+    enough_methods_were_used,
     discipline_has_answered,
     discipline_objects_to_nobody,
     *NOBODY_SLIPPED,

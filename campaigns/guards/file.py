@@ -52,7 +52,7 @@ def nothing_is_open_against_anybody(campaign):
 
 @rule(
     "拟聘人选无影响任用的结论",
-    cites="B061 T037",
+    cites="B061 T029 T037",
     about="campaign",
     mend="campaigns:objections",
     once=has_people,

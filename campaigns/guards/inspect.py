@@ -195,6 +195,30 @@ def inspectees_are_vouched_for(campaign):
 
 
 @rule(
+    "已制定考察工作方案",
+    cites="D005 D006",
+    about="campaign",
+    mend="act:inspection_plan",
+    applies=lambda campaign: campaign.ruleset.inspection.plan,
+)
+def inspection_is_planned(campaign):
+    if not campaign.done(ActKind.INSPECTION_PLAN).exists():
+        yield "尚未制定考察工作方案，确定考察时间"
+
+
+@rule(
+    "纪检机关派员参加考察组",
+    cites="T010",
+    about="campaign",
+    mend="campaigns:plan_people",
+    applies=lambda campaign: campaign.ruleset.inspection.joint,
+)
+def discipline_joins_the_team(campaign):
+    if not any(each.may("answer_discipline", campaign.organisation) for each in campaign.plan.inspectors):
+        yield "考察组里还没有纪检机关的人员，请增加后再进行考察"
+
+
+@rule(
     "已发布考察公告",
     cites="A079 R-12 T013",
     about="campaign",
@@ -237,6 +261,8 @@ RULES = (
     inspectees_meeting_is_well_attended,
     inspectees_have_approved_forms,
     inspectees_are_vouched_for,
+    inspection_is_planned,
+    discipline_joins_the_team,
     inspection_is_announced,
     notice_follows_the_meeting,
     everybody_is_screened,

@@ -38,6 +38,8 @@ class Inspection(DatedAct):
     integrity = models.TextField("廉", blank=True)
     ethics = models.TextField("师德表现", blank=True)
     shortcomings = models.TextField("主要缺点和不足", blank=True)
+    circles = models.TextField("生活圈、社交圈和八小时以外的表现", blank=True)
+    methods = models.JSONField("考察方法", default=list, blank=True)
     conclusion = models.TextField("考察组意见", blank=True)
     signers = models.ManyToManyField(settings.AUTH_USER_MODEL, verbose_name="签字的考察组成员", blank=True)
     is_superseded = models.BooleanField("已被后来的材料取代", default=False)

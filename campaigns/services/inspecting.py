@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,9 +28,11 @@ PARTS = (
     "achievement",
     "integrity",
     "ethics",
+    "circles",
     "shortcomings",
     "conclusion",
 )
+WRITTEN = (*PARTS, "methods")
 BESIDE_THE_STAGES = (
     Stage.RECOMMEND,
     Stage.EVALUATE,
@@ -41,7 +44,7 @@ BESIDE_THE_STAGES = (
 
 
 @transaction.atomic
-def write(person: Candidacy, *, by: User, **texts: str) -> Inspection:
+def write(person: Candidacy, *, by: User, **texts: Any) -> Inspection:
     """Write or go on writing; parts left out stay as they are. What somebody has signed is kept, and
     the new text becomes another version that waits for all signatures."""
     campaign = take(person.campaign, "填写考察材料", Stage.INSPECT)
@@ -93,7 +96,7 @@ def sign(inspection: Inspection, *, by: User) -> None:
 
 @transaction.atomic
 def enter_on_paper(
-    person: Candidacy, *, by: User, happened_on: date, attachment: Attachment | None, **texts: str
+    person: Candidacy, *, by: User, happened_on: date, attachment: Attachment | None, **texts: Any
 ) -> Inspection:
     """A text that the team wrote and signed on paper; it counts once a second person has confirmed it."""
     campaign = take(person.campaign, "补录考察材料", Stage.INSPECT)
@@ -208,17 +211,17 @@ def _fresh(person: Candidacy) -> Candidacy:
 
 def _new_version(person: Candidacy, old: Inspection | None, by: User) -> Inspection:
     """Another version that begins with the words of the one before, which is kept."""
-    said = {part: getattr(old, part) for part in PARTS} if old else {}
+    said = {name: getattr(old, name) for name in WRITTEN} if old else {}
     if old is not None:
         Inspection.objects.filter(pk=old.pk).update(is_superseded=True)
     return Inspection.objects.create(candidacy=person, entered_by=by, **said)
 
 
-def _put(inspection: Inspection, texts: dict[str, str]) -> None:
-    for part, text in texts.items():
-        if part not in PARTS:
-            raise TypeError(f"an inspection has no part {part}")
-        setattr(inspection, part, text.strip())
+def _put(inspection: Inspection, given: dict[str, Any]) -> None:
+    for name, said in given.items():
+        if name not in WRITTEN:
+            raise TypeError(f"an inspection has no part {name}")
+        setattr(inspection, name, said.strip() if isinstance(said, str) else list(said))
 
 
 def _new_opinion(

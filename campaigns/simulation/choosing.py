@@ -34,6 +34,7 @@ from .doing import (
     bring_up,
     issue,
     let_reviewers_approve,
+    record,
     record_for,
     settle_empty,
     talk,
@@ -128,6 +129,8 @@ def evaluate(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     if not campaign.done(ActKind.GATEKEEPING).exists():
         record_for(cast, campaign, persons, ActKind.GATEKEEPING, campaign.ruleset.motion.gatekeeping)
     settle_empty(cast, campaign)
+    if campaign.ruleset.inspection.plan:
+        record(cast, campaign, ActKind.INSPECTION_PLAN)
     documents.inspection_notice.draw_up(campaign, by=cast.officer)
     issue(cast, campaign)
     acts.record(

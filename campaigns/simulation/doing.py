@@ -54,6 +54,9 @@ WORDS = {
     ActKind.CONSULTATION: "分别听取教研组长、工会委员和部分教师的意见，意见较为一致。",
     ActKind.SOUNDING: "前期摸底中，被提到的人选较为集中。",
     ActKind.PUBLICATION: "在校务公开栏和教职工工作群公布工作方案及具体职务。",
+    ActKind.INSPECTION_PLAN: "三月下旬用四天时间，以个别谈话、实地走访、查阅资料的方法考察。",
+    ActKind.JOINT_INSPECTION: "县委宣传部派一人参加考察组。",
+    ActKind.FEEDBACK: "向学校党组织反馈主要表现和不足，向本人反馈应当注意的方面。",
     ActKind.VISIT: "到考察对象所在年级组和教研组走访，查阅教学常规资料。",
     ActKind.GATEKEEPING: "经审核，政治素质、道德品行、廉洁自律、档案情况符合要求。",
     ActKind.DUTY_REPORT: "在全体教师大会上述职并作表态发言。",
@@ -135,6 +138,10 @@ def leave_ballot_open(cast: Cast, campaign: Campaign) -> None:
     rounds.open_(held, by=cast.officer, present=due.count())
     came = {elector.user_id for elector in due.order_by("pk") if cast.dice.random() < 0.5}
     polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))
+
+
+def record(cast: Cast, campaign: Campaign, kind: ActKind) -> None:
+    acts.record(campaign.plan, kind, by=cast.officer, campaign=campaign, text=WORDS[kind])
 
 
 def record_for(

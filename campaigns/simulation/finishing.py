@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ballots import services as polls
 from campaigns import documents, recusal
@@ -35,10 +36,10 @@ from . import days
 from .cast import Cast
 from .days import Waiting
 from .doing import (
-    WORDS,
     Seat,
     body_meets,
     issue,
+    record,
     record_for,
     settle_empty,
     talk,
@@ -52,9 +53,9 @@ def inspect(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     rules = campaign.ruleset.inspection
     talk(cast, campaign, TalkKind.INSPECTION, max(rules.talk_minimum.persons, 8))
     if rules.visit:
-        acts.record(
-            campaign.plan, ActKind.VISIT, by=cast.officer, campaign=campaign, text=WORDS[ActKind.VISIT]
-        )
+        record(cast, campaign, ActKind.VISIT)
+    if rules.joined_by:
+        record(cast, campaign, ActKind.JOINT_INSPECTION)
     team = campaign.plan.inspectors
     for person in campaign.live():
         found = inspecting.write(person, by=team[0], **_material(person))
@@ -72,7 +73,7 @@ def inspect(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
             )
 
 
-def _material(person: Candidacy) -> dict[str, str]:
+def _material(person: Candidacy) -> dict[str, Any]:
     name = person.staff.name
     return {
         "virtue": f"{name}同志政治立场坚定，为人正派，团结同事。",
@@ -82,6 +83,8 @@ def _material(person: Candidacy) -> dict[str, str]:
         "integrity": "遵守廉洁从教规定，未发现违规违纪问题。",
         "ethics": "关爱学生，家长评价良好。",
         "shortcomings": "统筹全局的经验还需积累，对青年教师的指导可以再多一些。",
+        "circles": "生活作风正派，家庭和睦，交往健康。",
+        "methods": person.ruleset.inspection.methods,
         "conclusion": "考察组认为该同志符合任职条件，建议任用。",
     }
 

@@ -91,6 +91,8 @@ def _assign(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:
     jobs += [PlanRoleKind.SCRUTINEER, PlanRoleKind.COUNTER]
     for kind, user in zip(jobs, reversed(free), strict=False):
         duties.assign(campaign.plan, kind, user, by=cast.officer)
+    if campaign.ruleset.inspection.joint:
+        duties.assign(campaign.plan, PlanRoleKind.INSPECTOR, cast.discipline, by=cast.officer)
 
 
 def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:

@@ -227,20 +227,23 @@ def test_the_party_organisation_vouches_for_whom_the_plan_names():
 @pytest.mark.row("B046", side="both")
 @pytest.mark.row("B047", side="both")
 @pytest.mark.row("R-19", side="both")
+@pytest.mark.row("T022", side="both")
 def test_the_material_has_every_part_the_shortcomings_too():
     found = InspectionFactory(
-        candidacy__opening__campaign__code=PIDU, achievement="", ethics=" ", shortcomings=""
+        candidacy__opening__campaign__code=PIDU, achievement="", ethics=" ", shortcomings="", conclusion=""
     )
     name, campaign = found.candidacy.staff.name, found.candidacy.campaign
 
     assert said(campaign, guards.decide.inspections_are_complete) == [
-        f"{name}的考察材料缺：绩、师德表现、主要缺点和不足"
+        f"{name}的考察材料缺：绩、师德表现、主要缺点和不足、考察组意见"
     ]
     found.achievement, found.ethics, found.shortcomings = "实绩突出。", "师德良好。", "创新不够。"
+    found.conclusion = "建议任用。"
     found.save()
     assert said(campaign, guards.decide.inspections_are_complete) == []
 
 
+@pytest.mark.row("T019", side="both")
 @pytest.mark.row("T021", side="both")
 def test_everybody_of_the_team_signs_the_material():
     found = InspectionFactory()

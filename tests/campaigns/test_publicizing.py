@@ -342,6 +342,7 @@ class TestConcluding:
         ]
         assert reasons_against(campaign, [guards.file.nothing_is_open_against_anybody]) == []
 
+    @pytest.mark.row("T029", side="holds")
     @pytest.mark.row("T036", side="holds")
     @pytest.mark.row("TRAP-9", side="holds")
     @pytest.mark.row("T037", side="holds")
@@ -435,6 +436,7 @@ class TestStepIntoFiling:
 
         assert self.against(campaign) == [f"{person.staff.name}有1件反映事项尚未办结，请先暂缓此人"]
 
+    @pytest.mark.row("T029", side="refuses")
     @pytest.mark.row("T037", side="refuses")
     @pytest.mark.row("B061", side="refuses")
     def test_what_was_found_to_matter_keeps_the_person_out(self, campaign):

@@ -22,6 +22,8 @@ BUREAU = Ruleset(
     ),
     evaluation=EvaluationRules(ballot=True, electorate="staff"),
     inspection=InspectionRules(
+        plan=True,
+        circles=True,
         talks=True,
         discipline_opinion=True,
         discipline_body="局纪检组",

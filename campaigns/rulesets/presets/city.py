@@ -26,6 +26,7 @@ CITY = Ruleset(
         organisation=True,
     ),
     inspection=InspectionRules(
+        circles=True,
         achievements=True,
         discipline_opinion=True,
         discipline_body="纪检监察机关",

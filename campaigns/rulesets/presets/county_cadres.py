@@ -7,6 +7,7 @@ from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 from campaigns.rulesets.values import ByGender, OpenBar, Period
+from campaigns.rulesets.vocabulary import METHODS
 
 COUNTY_CADRES = Ruleset(
     code="county-cadres",
@@ -41,6 +42,12 @@ COUNTY_CADRES = Ruleset(
     evaluation=EvaluationRules(written_opinions=True),
     inspection=InspectionRules(
         notice=True,
+        notice_channels=("传阅", "政务公开栏", "会议通报"),
+        joint=True,
+        joined_by=("县委宣传部",),
+        methods=METHODS,
+        methods_least=3,
+        feedback=True,
         achievements=True,
         visit=True,
         talks=True,

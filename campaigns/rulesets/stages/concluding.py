@@ -13,6 +13,7 @@ from campaigns.rulesets.values import (
 from campaigns.rulesets.vocabulary import (
     DEPARTMENT_KINDS,
     FIVE,
+    METHODS,
 )
 
 
@@ -20,11 +21,20 @@ from campaigns.rulesets.vocabulary import (
 class InspectionRules:
     """考察: the notice, the team's work, what discipline says."""
 
+    plan: bool = item("考察前制定考察工作方案，确定考察时间", "D005 D006", False)
     notice: bool = item("考察前发布考察公告", "A079 R-12 T013", True)
+    notice_channels: tuple[str, ...] = item("考察公告的方式", "T015", (), none="由学校确定")
+    joint: bool = item("纪检机关派员参加考察组", "T010", False)
+    joined_by: tuple[str, ...] = item("参加联合考察的其他单位", "T011", (), none="没有")
     dimensions: tuple[str, ...] = item("考察内容", "A080 B046 D008", FIVE)
     achievements: bool = item("考察材料写明工作实绩", "A081 B047", False)
     ethics: bool = item("考察材料单列师德表现", "B047", False)
+    circles: bool = item("了解工作圈、生活圈、社交圈和八小时以外的表现", "D009 E004 E011", False)
     visit: bool = item("实地走访", "B044", False)
+    methods: tuple[str, ...] = item(
+        "考察的方法", "T020", (), choices={word: word for word in METHODS}, none="由考察组确定"
+    )
+    methods_least: int = item("考察方法的种数", "T020", 0, says="每人一般用{}种以上方法", least=0, most=7)
     talks: bool = item("个别谈话", "B043", False)
     talk_minimum: TalkMinimum = item("考察谈话的最少人数", "B048 AMB-24", TalkMinimum())
     report: bool = item("形成书面考察材料，由考察组成员签名", "A082 B049 R-19 T021", True)
@@ -32,6 +42,7 @@ class InspectionRules:
         "征求纪检机关党风廉政意见和信访情况", "B050 B051 R-15 T012 D016 E010 E017", False
     )
     discipline_body: str = item("征求意见的纪检机关", "B050 R-15 T012 D016 E010", "教育局纪检机关")
+    feedback: bool = item("把考察结果反馈所在单位，部分反馈本人", "T016 T017", False)
     issues_resolved: bool = item("问题和反映在讨论决定前核查清楚", "B052 T029 T034 D015 E016", False)
 
 
