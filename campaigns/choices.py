@@ -138,9 +138,24 @@ class ActKind(TextChoices):
     JOINT_INSPECTION = "joint_inspection", "其他单位派员参加考察"
     VISIT = "visit", "实地走访"
     FEEDBACK = "feedback", "反馈考察结果"
+    PRE_REPORT = "pre_report", "事前报告"
+    DELIBERATION = "deliberation", "会前酝酿"
+    MATERIALS = "materials", "会前送交议题和材料"
+    INTRODUCTION = "introduction", "会上介绍人选情况"
     POSTING = "posting", "张贴公示"
     APPROVED_ELSEWHERE = "approved_elsewhere", "按权限报批或选举产生"
     APPOINTMENT_TALK = "appointment_talk", "任职谈话"
+
+
+class Consulted(TextChoices):
+    """Who was asked about a person before the meeting (R-20); of the first two D014 asks that they agree."""
+
+    SECRETARY = "secretary", "书记"
+    PRINCIPAL = "principal", "校长"
+    BOTH = "both", "书记兼校长"
+    IN_CHARGE = "in_charge", "分管领导"
+    MEMBER = "member", "其他领导成员"
+    CO_ADMIN = "co_admin", "双重管理的协管方"
 
 
 class Purpose(TextChoices):

@@ -104,6 +104,7 @@ def _review(step: str, review: Review | None) -> Iterator[Row]:
 def _before(campaign: Campaign) -> Iterator[Row]:
     for kind in (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION, ActKind.SOUNDING):
         yield from _acts(campaign, kind)
+    yield from _acts(campaign, ActKind.PRE_REPORT)
     yield from _meeting(campaign, AgendaPurpose.PLAN)
     yield from _review("方案报批", campaign.plan.review)
     yield from _meeting(campaign, AgendaPurpose.CANDIDATES)
@@ -155,6 +156,8 @@ def _announcement(campaign: Campaign) -> Iterator[Row]:
 
 def _decision(campaign: Campaign) -> Iterator[Row]:
     """One meeting, one row: its attendance is that of the votes taken in it."""
+    for kind in (ActKind.DELIBERATION, ActKind.MATERIALS, ActKind.INTRODUCTION):
+        yield from _acts(campaign, kind)
     meeting = meetings.that_settled(campaign, AgendaPurpose.DECISION)
     found: dict[tuple[date, str], list[str]] = {}
     for held in _decision_rounds(campaign):

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import QuerySet
 
-from campaigns.choices import ActKind, Issuer
+from campaigns.choices import ActKind, Consulted, Issuer
+from campaigns.forms.act_fields import ACT_FIELDS
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy
 from campaigns.naming import who_for_what
 from campaigns.services import acts
-from campaigns.services.acts import ABOUT_PERSONS
+from campaigns.services.acts import ABOUT_PERSONS, OF_ONE_PERSON
 from personnel.models import StaffMember
 from selection import clock
 
@@ -51,6 +52,18 @@ ASKING = {
     ActKind.INSPECTION_NOTICE: Asking("发布的方式和范围", "考察之前发布考察公告，公告之后才能开始考察。"),
     ActKind.VISIT: Asking("走访情况", "考察组到考察对象工作的地方实地走访。"),
     ActKind.POSTING: Asking("张贴情况", "拟聘公示已张贴或发布，可上传现场照片。"),
+    ActKind.PRE_REPORT: Asking(
+        "报告的事项和批复", "须事前报告的事项，上级书面同意后登记，日期填上级同意的日期。"
+    ),
+    ActKind.DELIBERATION: Asking(
+        "意见", "讨论决定之前就每名人选听取书记、校长和有关领导的意见；书记、校长意见不一致的，暂不上会。"
+    ),
+    ActKind.MATERIALS: Asking(
+        "送交的议题和材料", "会议之前把议题、方案和人选材料送交会议成员，会上不临时动议。"
+    ),
+    ActKind.INTRODUCTION: Asking(
+        "其他说明", "讨论决定时，逐一介绍每名人选的提名、推荐、考察情况和任免理由。"
+    ),
     ActKind.APPROVED_ELSEWHERE: Asking(
         "报批或选举情况", "工会、团队等职务按权限报批或选举产生，登记结果后才能任职。"
     ),
@@ -82,6 +95,7 @@ class ActForm(PaperActFields):
         self.fields["text"].label = ASKING[kind].label
         self.fields["people"].queryset = persons_without(campaign, kind)
         self.fields["people"].label_from_instance = who_for_what
+        self.fields["text"].required = kind not in OF_ONE_PERSON
         if kind not in ABOUT_PERSONS:
             del self.fields["people"]
         if kind != ActKind.APPROVED_ELSEWHERE:
@@ -94,6 +108,8 @@ class ActForm(PaperActFields):
             self._ask_who_announced(campaign)
         else:
             del self.fields["assembly"], self.fields["announcer"]
+        self.own = ACT_FIELDS[kind]() if kind in ACT_FIELDS else {}
+        self.fields |= self.own
 
     def _ask_who_talked(self, campaign: Campaign) -> None:
         talker = self.fields["talker"]
@@ -111,8 +127,17 @@ class ActForm(PaperActFields):
             "" if announcer.queryset.exists() else "；名册里还没有登记校级职务，请先到人员名册登记"
         )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        waits = cleaned.get("who") == Consulted.CO_ADMIN
+        if self.kind == ActKind.DELIBERATION and not cleaned.get("view") and not waits:
+            self.add_error("view", "请选择意见；只有协管方可以先登记征求，答复后再登记")
+        return cleaned
+
     def figures(self) -> dict[str, Any]:
         given = self.cleaned_data
+        if self.own:
+            return {name: given[name] for name in self.own}
         if self.kind == ActKind.APPOINTMENT_TALK:
             talker = given["talker"]
             return {"talker": talker.pk, "talker_name": talker.name, "place": given["place"]}
@@ -156,6 +181,8 @@ def persons_without(campaign: Campaign, kind: ActKind) -> QuerySet[Candidacy]:
     recorded = campaign.plan.acts.of(kind).filter(
         campaign__in=campaign.sources_of(kind), candidacy__isnull=False
     )
+    if kind in OF_ONE_PERSON:
+        return campaign.live()
     persons = campaign.live().exclude(pk__in=recorded.values("candidacy"))
     if kind == ActKind.APPROVED_ELSEWHERE:
         chosen = [person.pk for person in persons if person.opening.issuer == Issuer.ELSEWHERE]

@@ -11,6 +11,8 @@ from campaigns.voices import quorum_of
 from selection.chinese import day
 from selection.reasons import ADVISE, WARN, Elsewhere, rule
 
+from .reporting import what_is_reported_beforehand_was_agreed
+
 if TYPE_CHECKING:
     from campaigns.models import Campaign
 
@@ -284,4 +286,5 @@ RULES = (
     candidate_forms_are_approved,
     named_people_are_vouched_for,
     approval_precedes_the_first_step,
+    what_is_reported_beforehand_was_agreed,
 )

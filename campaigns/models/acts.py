@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.choices import ActKind
+from campaigns.particulars import particulars
 from selection import chinese
 from selection.records.models import DatedAct
 
@@ -51,6 +52,10 @@ class Act(DatedAct):
         abstract = False
         verbose_name = verbose_name_plural = "办理事项"
         ordering = ["happened_on", "pk"]
+
+    @property
+    def particulars(self) -> list[str]:
+        return particulars(self)
 
     def __str__(self) -> str:
         return f"{chinese.day(self.happened_on)}{self.get_kind_display()}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.direct import DirectRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
@@ -46,6 +47,7 @@ class Ruleset:
     evaluation: EvaluationRules = field(default_factory=EvaluationRules, metadata={"label": "民主测评"})
     inspection: InspectionRules = field(default_factory=InspectionRules, metadata={"label": "考察"})
     direct: DirectRules = field(default_factory=DirectRules, metadata={"label": "直接聘任"})
+    agenda: AgendaRules = field(default_factory=AgendaRules, metadata={"label": "上会"})
     decision: DecisionRules = field(default_factory=DecisionRules, metadata={"label": "讨论决定"})
     publicity: PublicityRules = field(default_factory=PublicityRules, metadata={"label": "公示"})
     filing: FilingRules = field(default_factory=FilingRules, metadata={"label": "任职与备案"})

@@ -22,3 +22,19 @@ METHODS = (
 )
 FIVE = ("德", "能", "勤", "绩", "廉")
 USUAL_CELL, LEAST_CELL = 10, 5
+# D012–D016, E013–E017: who is kept off the agenda, in the words of the page
+GATES = {
+    "recommended": "没有经过民主推荐、民主测评的",
+    "inspected": "没有经过组织考察的",
+    "agreed": "书记、校长意见不一致的",
+    "resolved": "反映的问题没有查清的",
+    "discipline": "没有征求纪检机关意见的",
+    "vetoed": "纪检机关不同意任用的",
+}
+# what is reported to the higher authority, and agreed by it, before it is done; over the quota nobody is
+# appointed at all (A055)
+REPORTABLE = {
+    "exceptional": "破格或者越级提拔的",
+    "relatives": "领导成员的近亲属提拔的",
+    "leaving": "主要负责人离任前提拔的",
+}

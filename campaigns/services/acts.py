@@ -21,8 +21,10 @@ from selection.records.models import Attachment, DatedAct
 
 from .authority import ask_to_confirm, hold_plan, take
 
-PLAN_LEVEL = (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION)
+PLAN_LEVEL = (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION, ActKind.PRE_REPORT)
+OF_ONE_PERSON = (ActKind.DELIBERATION, ActKind.INTRODUCTION)  # and said again as often as need be
 ABOUT_PERSONS = (
+    *OF_ONE_PERSON,
     ActKind.GATEKEEPING,
     ActKind.DUTY_REPORT,
     ActKind.APPROVED_ELSEWHERE,

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from campaigns.choices import WALK, AgendaPurpose, Outcome, Stage, Standing, Track
+from campaigns.guards import agenda
 from campaigns.models import AgendaItem, Campaign, Candidacy, Meeting
 from selection.accounts.models import User
-from selection.reasons import Refused
+from selection.reasons import Refused, reasons_against
 
 from . import people, waiving
 from .authority import PAUSED, take
@@ -76,6 +77,8 @@ def not_now(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[str]:
             else f"确需重新研究的，请先退回到“{stages[-1].label}”阶段"
         )
         yield f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{purpose.label}”，{way}"
+    elif purpose == AgendaPurpose.DECISION:
+        yield from (str(reason) for reason in reasons_against(campaign, agenda.BEFORE) if reason.stops)
 
 
 def has_effect(campaign: Campaign | None, purpose: AgendaPurpose) -> bool:

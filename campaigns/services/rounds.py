@@ -16,10 +16,11 @@ from ballots import services as polls
 from ballots.models import Poll
 from ballots.permissions import may_run
 from campaigns.choices import PlanRoleKind, Purpose
+from campaigns.guards import agenda
 from campaigns.models import Campaign, Round
 from selection import clock
 from selection.accounts.models import User
-from selection.reasons import Refused
+from selection.reasons import Refused, refuse_if
 
 from . import duties
 from .authority import tell
@@ -47,6 +48,8 @@ def open_(
     held: Round, *, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
 ) -> None:
     """``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to the staff."""
+    if held.purpose == Purpose.DECISION:
+        refuse_if(held.campaign, agenda.BEFORE)
     attended = meetings.came(poll_of(held)) if present is None else present
     refuse_other_attendance(held.campaign, held.purpose, clock.today(), attended)
     polls.open_poll(poll_of(held), by, present, closes_at)

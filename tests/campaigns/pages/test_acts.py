@@ -272,3 +272,52 @@ def test_the_notice_says_the_days_that_the_officer_gives(as_user):
     tokens = Paper.objects.get(kind="inspection_notice").context["tokens"]
     assert "考察开始：不能早于今天，公告在考察之前发布" in refused
     assert (tokens["考察起日"], tokens["考察止日"]) == ("2026年3月5日", "3月6日")
+
+
+class TestBeforeTheMeeting:
+    """What the deciding body is prepared by leaves figures, and the page reads them in words."""
+
+    @pytest.fixture
+    def person(self):
+        return CandidacyFactory(opening__campaign__at=Stage.DECIDE, inspectee=True)
+
+    def enter(self, as_user, person, kind, **given):
+        page = act_url(person.campaign, kind)
+        said = {"happened_on": TODAY, "people": [person.pk]} | given
+        return as_user(officer_of(person.campaign)).post(page, said)
+
+    def read(self, as_user, person, kind):
+        page = act_url(person.campaign, kind)
+        return as_user(officer_of(person.campaign)).get(page).content.decode()
+
+    def test_who_said_what_of_a_person(self, as_user, person):
+        self.enter(as_user, person, ActKind.DELIBERATION, who="secretary", name="王某某", view="agreed")
+        self.enter(as_user, person, ActKind.DELIBERATION, who="co_admin", name="县体育局", view="")
+
+        assert Act.objects.first().figures == {"who": "secretary", "name": "王某某", "view": "agreed"}
+        page = self.read(as_user, person, ActKind.DELIBERATION)
+        assert "书记王某某：同意" in page
+        assert "双重管理的协管方县体育局：已征求，尚未答复" in page
+
+    def test_nobody_else_keeps_an_answer_waiting(self, as_user, person):
+        page = self.enter(as_user, person, ActKind.DELIBERATION, who="principal", name="王某某", view="")
+
+        assert errors_of(page) == {"view": ["请选择意见；只有协管方可以先登记征求，答复后再登记"]}
+
+    def test_what_was_told_of_a_person_in_the_meeting(self, as_user, person):
+        told = {"nomination": "组织提名。", "recommendation": "推荐集中。", "inspection": "表现良好。"}
+
+        blank = self.enter(as_user, person, ActKind.INTRODUCTION, **told)
+        self.enter(as_user, person, ActKind.INTRODUCTION, **told, grounds="工作需要。")
+
+        assert list(errors_of(blank)) == ["grounds"]
+        assert "任免理由：工作需要。" in self.read(as_user, person, ActKind.INTRODUCTION)
+
+    def test_what_the_higher_authority_agreed_to(self, as_user, person):
+        given = {"items": ["batch", "relatives"], "document_number": "甲教〔2026〕3号", "text": "已报批。"}
+
+        self.enter(as_user, person, ActKind.PRE_REPORT, **given)
+
+        [act] = Act.objects.all()
+        assert (act.campaign, act.figures["items"]) == (None, ["batch", "relatives"])
+        assert "文号：甲教〔2026〕3号" in self.read(as_user, person, ActKind.PRE_REPORT)
