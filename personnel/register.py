@@ -142,6 +142,18 @@ def end_tenure(tenure: Tenure, *, on: date, reason: str, by: User | None) -> Ten
 
 
 @transaction.atomic
+def give_reason(tenure: Tenure, *, reason: str, by: User | None) -> Tenure:
+    """Of a tenure that is over: why it ended, now that it has been decided (A122)."""
+    hold(_home(tenure))
+    tenure.end_reason = reason
+    validate(tenure)
+    tenure.save(update_fields=["end_reason"])
+    said = f"{tenure}，{tenure.get_end_reason_display()}"
+    _put_down(_home(tenure), "登记离任原因", by=by, about=tenure.staff, said=said, entry=tenure.pk)
+    return tenure
+
+
+@transaction.atomic
 def void_tenure(tenure: Tenure, *, on: date, by: User | None) -> Tenure:
     """The appointment counts as never made (A132)."""
     hold(_home(tenure))

@@ -14,14 +14,21 @@ class ServingConfig(AppConfig):
         from campaigns.services.taking_effect import ON_APPOINTED
         from personnel.models import Appraisal
         from personnel.register import ON_ENTRY
-        from serving import desks, lapsing
-        from serving.services import probations, tasks
+        from selection.records import reviews
+        from serving import desks, documents, lapsing
+        from serving.services import petitions, probations, removals, tasks
+
+        documents.register()
+        reviews.PAGES |= petitions.PAGES
+        reviews.MENDING |= petitions.MENDING
+        reviews.OUTCOMES |= petitions.OUTCOMES
 
         beside = Beside(desks.TEMPLATE, desks.desk)
         if beside not in BESIDE:
             BESIDE.append(beside)
         deadlines.register(lapsing.upcoming)
         deadlines.on_tick(lapsing.lapse_due)
+        deadlines.on_tick(removals.carry_out_due)
         deadlines.on_tick(tasks.sweep)
         if probations.begin not in ON_APPOINTED:
             ON_APPOINTED.append(probations.begin)

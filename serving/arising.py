@@ -62,6 +62,8 @@ def _exit_ages(facts: Facts) -> Iterator[Arisen]:
 
 def _rotations(facts: Facts) -> Iterator[Arisen]:
     for due in facts.due_as(Kind.POST, Kind.OFFICE):
+        if due.tenure.pk in facts.delayed:
+            continue
         said = f"{due.sentence}，须提出交流方案或暂不交流的书面报告"
         yield Arisen(f"{due.kind}:{due.tenure.pk}:{due.on}", said, due.on, due.staff)
 

@@ -60,3 +60,11 @@ class RemovalReason(TextChoices):
     NOT_REAPPOINTED = "X1", "聘期满未续聘"
     UNFIT = "X2", "不胜任本职工作或年度履职考核不合格"
     OTHER = "X3", "工作需要或其他原因"
+
+
+class PetitionKind(TextChoices):
+    """What a school hands in to the bureau about those who hold a post."""
+
+    ROTATION = "rotation", "交流方案"
+    DELAY = "delay", "暂不交流的书面报告"
+    EXTENSION = "extension", "延长任职的请示"

@@ -12,9 +12,9 @@ from personnel.models import Appraisal, Tenure
 from selection import clock
 from selection.accounts.models import Organisation
 from serving import horizon, rulebooks
-from serving.choices import RecordKind
+from serving.choices import PetitionKind, RecordKind
 from serving.horizon import Due, Kind, Service
-from serving.models import DutyReview, Probation, ServiceRecord, WatchPeriod
+from serving.models import DutyReview, Petition, Probation, ServiceRecord, WatchPeriod
 
 YEAR = timedelta(days=365)  # how long the end of a term, or a new post, is news
 
@@ -65,6 +65,14 @@ class Facts:
     def watched(self) -> list[WatchPeriod]:
         in_post = WatchPeriod.objects.of(self.school).in_force().filter(tenure__ended_on=None)
         return list(in_post.filter(tenure__voided_on=None).select_related("staff"))
+
+    @cached_property
+    def delayed(self) -> set[int]:
+        """Tenures that the bureau lets go on without rotation for now (A037), or whose rotation it agreed to (A033)."""
+        here = Petition.objects.of(self.school)
+        kept = here.approved(PetitionKind.DELAY).filter(until__gte=self.today)
+        planned = here.approved(PetitionKind.ROTATION)
+        return {pk for found in (kept, planned) for pk in found.values_list("tenures", flat=True) if pk}
 
     @cached_property
     def lapsed(self) -> list[Tenure]:

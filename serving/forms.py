@@ -6,16 +6,24 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from personnel.models import StaffMember, Tenure
+from personnel.models import Body, StaffMember, Tenure
 from selection import clock
 from selection.accounts.acts import Act
-from selection.accounts.models import User
+from selection.accounts.models import Organisation, User
 from selection.records import attachments, ledgers
 from selection.records.models import Attachment
-from serving.choices import WatchOutcome
-from serving.models import DutyReview, Probation, ProbationReview, ServiceRecord, WatchPeriod
+from serving.choices import PetitionKind, WatchOutcome
+from serving.models import (
+    DutyReview,
+    Petition,
+    Probation,
+    ProbationReview,
+    Removal,
+    ServiceRecord,
+    WatchPeriod,
+)
 from serving.models.acts import ServingAct
-from serving.services import probations, watches
+from serving.services import petitions, probations, removals, watches
 
 
 class ActForm(forms.ModelForm):
@@ -152,6 +160,59 @@ class DoneForm(forms.Form):
     how = forms.CharField(label="办理情况", max_length=300)
 
 
+class RemovalForm(ActForm):
+    title = "免职（解聘）"
+    when = "会议决定的日期"
+
+    class Meta:
+        model = Removal
+        fields = ["tenure", "reason", "body", "happened_on", "effective_on", "text", "scan"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        staff = self.instance.staff
+        self.fields["tenure"].queryset = removals.removable(Tenure.objects.filter(staff=staff))
+        self.fields["body"].queryset = Body.objects.deciding_for(staff.organisation)
+
+    def drawn_up(self, by: User) -> ServingAct:
+        act = super().drawn_up(by)
+        assert isinstance(act, Removal)
+        removals.refuse_unfit(act)
+        return act
+
+
+class PetitionForm(forms.ModelForm):
+    """Whom it is about, what is planned or why, and until when; the kind is given."""
+
+    tenures = forms.ModelMultipleChoiceField(
+        Tenure.objects.none(), label="涉及的人员", widget=forms.CheckboxSelectMultiple
+    )
+    scan = forms.FileField(
+        label="附件", required=False, widget=forms.ClearableFileInput(attrs={"accept": attachments.ACCEPT})
+    )
+
+    class Meta:
+        model = Petition
+        fields = ["tenures", "text", "until", "ends_on", "scan"]
+
+    def __init__(self, *args: Any, kind: str, school: Organisation, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.instance.kind, self.instance.organisation = kind, school
+        self.fields["tenures"].queryset = petitions.open_tenures(school)
+        self.fields["tenures"].label_from_instance = _with_dates
+        if kind == PetitionKind.ROTATION:
+            del self.fields["until"]
+            self.fields["text"].help_text = "写明各人交流到哪个岗位或学校；正副职均须交流的，先交流正职"
+        else:
+            self.fields["until"].required = True
+        if kind != PetitionKind.EXTENSION:
+            del self.fields["ends_on"]
+
+
+def _with_dates(tenure: Tenure) -> str:
+    return f"{tenure.staff.name}（{tenure.post}，{tenure.starts_on:%Y.%m}起）"
+
+
 def current_tenures(staff: StaffMember):
     return Tenure.objects.filter(staff=staff).in_force(clock.today()).select_related("post")
 
@@ -161,4 +222,5 @@ FORMS: dict[str, type[ActForm]] = {
     "duty-review": DutyReviewForm,
     "probation-review": ProbationReviewForm,
     "watch": WatchForm,
+    "removal": RemovalForm,
 }

@@ -17,7 +17,8 @@ from selection import clock
 from selection.accounts.models import Organisation
 from selection.accounts.models.organisations import OrganisationQuerySet
 from serving import rulebooks
-from serving.models import Probation, WatchPeriod
+from serving.choices import PetitionKind
+from serving.models import Petition, Probation, WatchPeriod
 from serving.periods import months_after
 
 MONTHS = 3
@@ -65,9 +66,12 @@ class Service:
     tenure: Tenure
     history: list[Tenure]
     rules: Ruleset | None
+    stays_until: date | None = None
 
     def exits_on(self) -> date | None:
-        """The day on which the exit age is reached (A013, A014)."""
+        """The day on which the exit age is reached, or after an approved extension is over (A013–A015)."""
+        if self.stays_until is not None:
+            return terms.day_after(self.stays_until)
         age = self.rules.eligibility.exit_age.for_(self.tenure.staff.gender) if self.rules else None
         return terms.exit_on(self.tenure.staff, age)
 
@@ -123,7 +127,7 @@ def _of_acts(schools: OrganisationQuerySet) -> Iterator[Due]:
 
 
 def services(schools: OrganisationQuerySet) -> list[Service]:
-    """Everybody who holds a post in one of the schools, in three queries whatever the number."""
+    """Everybody who holds a post in one of the schools, in four queries whatever the number."""
     today, rules = clock.today(), rulebooks.of_schools(schools)
     running = list(
         Tenure.objects.filter(post__department__organisation__in=schools)
@@ -134,10 +138,22 @@ def services(schools: OrganisationQuerySet) -> list[Service]:
     served = Tenure.objects.filter(staff__in={each.staff_id for each in running}, voided_on=None)
     for tenure in served.select_related("post"):
         history[tenure.staff_id].append(tenure)
+    extended = _extended(running)
     return [
-        Service(each, history[each.staff_id], rules.get(each.post.department.organisation_id))
+        Service(
+            each,
+            history[each.staff_id],
+            rules.get(each.post.department.organisation_id),
+            extended.get(each.pk),
+        )
         for each in running
     ]
+
+
+def _extended(running: Iterable[Tenure]) -> dict[int, date | None]:
+    """Tenure → the last day of the latest extension that the bureau granted."""
+    granted = Petition.objects.approved(PetitionKind.EXTENSION).filter(tenures__in=running)
+    return dict(granted.order_by("until").values_list("tenures", "until"))
 
 
 def _of(service: Service) -> Iterator[Due]:
@@ -146,9 +162,15 @@ def _of(service: Service) -> Iterator[Due]:
     if tenure.ends_on:
         yield Due(tenure.ends_on, Kind.TERM, f"{name}（{post}）聘期届满", "A025 A026 A027", tenure)
     if leaves_on := service.exits_on():
-        age = leaves_on.year - tenure.staff.born.year if tenure.staff.born else 0
-        yield Due(leaves_on, Kind.AGE, f"{name}（{post}）满{age}周岁", "A013 A014", tenure)
+        yield Due(leaves_on, Kind.AGE, f"{name}（{post}）{_why(service, leaves_on)}", "A013 A014", tenure)
     yield from _rotation(service)
+
+
+def _why(service: Service, leaves_on: date) -> str:
+    born = service.tenure.staff.born
+    if service.stays_until is not None or born is None:
+        return "延长任职期满"
+    return f"满{leaves_on.year - born.year}周岁"
 
 
 def _rotation(service: Service) -> Iterator[Due]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serving.views import due, person, tasks
+from serving.views import due, person, petitions, tasks
 
 app_name = "serving"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("people/<int:pk>/enter/<slug:kind>/", person.EnterAct.as_view(), name="enter"),
     path("acts/<slug:kind>/<int:pk>/confirm/", person.confirm, name="confirm"),
     path("acts/<slug:kind>/<int:pk>/send-back/", person.send_back, name="send_back"),
+    path("petitions/", petitions.Petitions.as_view(), name="petitions"),
+    path("petitions/<int:pk>/", petitions.PetitionPage.as_view(), name="petition"),
+    path("petitions/<int:pk>/mend/", petitions.PetitionMend.as_view(), name="petition_mend"),
+    path("schools/<slug:code>/petitions/<slug:kind>/", petitions.PetitionNew.as_view(), name="petition_new"),
     path("watches/", person.Watches.as_view(), name="watches"),
     path("watches/<int:pk>/conclude/", person.ConcludeWatch.as_view(), name="conclude_watch"),
 ]

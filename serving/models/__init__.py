@@ -1,12 +1,16 @@
 """What does the program remember of those who hold a post, beside the register?"""
 
 from serving.models.acts import DutyReview, Probation, ProbationReview, ServiceRecord, WatchPeriod
+from serving.models.petitions import Petition
+from serving.models.removals import Removal
 from serving.models.tasks import Task
 
 __all__ = [
     "DutyReview",
+    "Petition",
     "Probation",
     "ProbationReview",
+    "Removal",
     "ServiceRecord",
     "Task",
     "WatchPeriod",

@@ -25,7 +25,7 @@ from selection.records import attachments
 from selection.records.forms import ReasonForm, accept
 from serving import permissions
 from serving.forms import FORMS, ActForm, WatchConclusionForm
-from serving.models import DutyReview, Probation, ProbationReview, ServiceRecord, Task, WatchPeriod
+from serving.models import DutyReview, Probation, ProbationReview, Removal, ServiceRecord, Task, WatchPeriod
 from serving.models.acts import ServingAct, WatchQuerySet
 from serving.services import entering, watches
 
@@ -34,6 +34,7 @@ ACTS: dict[str, Any] = {
     "duty-review": DutyReview,
     "probation-review": ProbationReview,
     "watch": WatchPeriod,
+    "removal": Removal,
 }
 
 

@@ -8,10 +8,10 @@ from factory.django import DjangoModelFactory
 
 from campaigns.models import RulesetVersion
 from campaigns.rulesets import codec
-from serving.models import DutyReview, Probation, ServiceRecord, WatchPeriod
+from serving.models import DutyReview, Probation, Removal, ServiceRecord, WatchPeriod
 from tests.factories.accounts import OfficerFactory, SchoolFactory
 from tests.factories.campaigns import AdoptionFactory
-from tests.factories.personnel import TenureFactory
+from tests.factories.personnel import BodyFactory, TenureFactory
 from tests.factories.records import AttachmentFactory
 
 
@@ -92,4 +92,21 @@ class ServiceRecordFactory(DjangoModelFactory):
     kind = "talk"
     text = "廉政要求。"
     happened_on = date(2026, 3, 2)
+    entered_by = factory.LazyAttribute(lambda o: officer_of(o.staff.organisation))
+
+
+class RemovalFactory(DjangoModelFactory):
+    """Decided today by the school's joint meeting, from today on; nobody has vouched for it yet."""
+
+    class Meta:
+        model = Removal
+
+    tenure = factory.LazyFunction(cadre)
+    staff = factory.SelfAttribute("tenure.staff")
+    reason = "X3"
+    text = "机构调整。"
+    happened_on = date(2026, 3, 2)
+    effective_on = date(2026, 3, 2)
+    is_backfilled = True
+    body = factory.SubFactory(BodyFactory, organisation=factory.SelfAttribute("..staff.organisation"))
     entered_by = factory.LazyAttribute(lambda o: officer_of(o.staff.organisation))

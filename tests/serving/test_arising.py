@@ -252,7 +252,7 @@ def test_any_number_of_people_takes_as_many_queries(people, django_assert_num_qu
         cadre(school, f"王{number}")
     tasks.arise(school)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         tasks.arise(school)
 
 

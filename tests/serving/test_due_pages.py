@@ -94,5 +94,5 @@ def test_the_page_takes_as_many_queries_for_any_number(people, as_user, django_a
     officer = as_user(OfficerFactory(organisation=school))
     officer.get(DUE)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         officer.get(DUE)

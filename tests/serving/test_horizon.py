@@ -136,7 +136,7 @@ def test_any_number_of_people_takes_as_many_queries(people, django_assert_num_qu
     for number in range(people):
         cadre(school, f"王{number}", ends_on=date(2026, 4, 30))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         found = horizon.coming_due(Organisation.objects.filter(pk=school.pk), LAST)
 
     assert [each.kind for each in found] == [Kind.TERM] * people

@@ -11,6 +11,7 @@ from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period
 from selection.accounts.acts import Role
 
 CHAIN = (Level(Role.ZONE_REVIEWER, "学区"), Level(Role.BUREAU_REVIEWER, "县教育局"))
+BUREAU = CHAIN[-1:]
 
 # AMB-10: the text says only "较低". Proposed to the plan, which fixes it before anybody votes.
 LOW_RECOMMENDATION = OpenBar(Bar.at_least("1/3", of=Base.COLLECTED))
@@ -109,6 +110,9 @@ COUNTY_SCHOOLS = Ruleset(
         rotate_office_years=9,
         rotation_spares_the_leaving=True,
         settlement=True,
+        rotation_review=BUREAU,
+        rotation_delay_review=BUREAU,
+        extension_review=BUREAU,
     ),
     effects={"discipline_has_answered": "advise", "appointees_are_talked_to": "advise"},
     approvers={"is_below_exit_age": "bureau"},

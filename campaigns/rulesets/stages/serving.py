@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from campaigns.rulesets.values import item
+from campaigns.rulesets.values import Level, item
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ServiceRules:
     )
     integrity_talk: bool = item("任职后进行廉政谈话", "T039", False)
     training_days: int = item(
-        "新任干部的培训", "T040", 0, says="新任干部参加任职培训不少于{}天", least=0, most=60
+        "新任干部的培训", "T040", 0, says="新任干部参加任职培训不少于{}天", least=0, most=60, tighter="more"
     )
     duty_review: bool = item("每年度进行一次履职考核", "A119 A121 AMB-31", False)
     failed_review: bool = item("年度履职考核不合格的，应予解聘", "A123 AMB-31", False)
@@ -52,3 +52,6 @@ class ServiceRules:
         "将达退出年龄、距退出不满一个聘期的，一般不再交流轮岗", "A035", False
     )
     settlement: bool = item("退出中层岗位或落聘后，按规定安排工作、考勤", "A016 A131", False)
+    rotation_review: tuple[Level, ...] = item("交流方案的审核", "A033 A034", ())
+    rotation_delay_review: tuple[Level, ...] = item("暂不交流的书面报告的审核", "A037", ())
+    extension_review: tuple[Level, ...] = item("延长任职的审核", "A015", ())

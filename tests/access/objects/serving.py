@@ -3,11 +3,13 @@
 from datetime import date
 
 from selection.accounts.models import Organisation
-from serving.models import Task
+from selection.records import reviews
+from serving.models import Petition, Task
+from serving.services import petitions
 from tests.access.visits import Visit, provides
 from tests.factories.campaigns import AdoptionFactory
 from tests.factories.personnel import TenureFactory
-from tests.factories.serving import DutyReviewFactory, WatchPeriodFactory
+from tests.factories.serving import DutyReviewFactory, WatchPeriodFactory, officer_of
 
 
 def tenure_of(school: Organisation):
@@ -50,3 +52,29 @@ def review_to_confirm(school):
 def watch(school):
     watch = WatchPeriodFactory(tenure=tenure_of(school))
     return Visit({"pk": watch.pk}, {"outcome": "improved", "text": "已有改进"})
+
+
+@provides("petition")
+def petition(school):
+    return Visit({"pk": _petition(school).pk})
+
+
+@provides("petition that came back")
+def petition_that_came_back(school):
+    asked = _petition(school)
+    reviews.withdraw(asked.review, asked.requested_by)
+    data = {"text": "与德育处主任互换岗位", "tenures": [asked.tenures.get().pk]}
+    return Visit({"pk": asked.pk}, data)
+
+
+@provides("school that asks")
+def school_that_asks(school):
+    tenure = tenure_of(school)
+    data = {"text": "互换岗位", "tenures": [tenure.pk]}
+    return Visit({"code": school.code, "kind": "rotation"}, data)
+
+
+def _petition(school):
+    tenure = tenure_of(school)
+    asked = Petition(organisation=school, kind="rotation", text="互换岗位")
+    return petitions.submit(asked, [tenure], by=officer_of(school))
