@@ -201,15 +201,21 @@ class Voices:
         return self.sums[key][Consent.AGREE]
 
     def share(self, key: str) -> str:
+        share = self.exact_share(key)
+        return "—" if share is None else percent(share, 100)
+
+    def exact_share(self, key: str) -> Fraction | None:
+        """What is printed as a percentage, of 100 and unrounded; None of nobody."""
         if self.is_weighted:
-            score = weighted(self.parts(key))
-            return "—" if score is None else percent(score, 100)
-        sums = self.sums[key]
+            return weighted(self.parts(key))
+        sums, counts = self.sums[key], self.poll.turnout_counts or Counts(0)
         if self.base == Base.AGREE_OPPOSE:
-            return percent(sums[Consent.AGREE], _voiced(sums))
-        if self.category:
-            return percent(sums[Consent.AGREE], sum(sums.get(each, 0) for each in _ANSWERS))
-        return percent(sums[Consent.AGREE], (self.poll.turnout_counts or Counts(0)).of(self.base))
+            whole: int | None = _voiced(sums)
+        elif self.category:
+            whole = sum(sums.get(each, 0) for each in _ANSWERS)
+        else:
+            whole = counts.of(self.base)
+        return Fraction(100 * sums[Consent.AGREE], whole) if whole else None
 
     @property
     def share_label(self) -> str:

@@ -252,3 +252,44 @@ class Conclusion(TextChoices):
     ON_EXCEPTION = "exception", "可例外"
     INELIGIBLE = "ineligible", "不符合"
     UNKNOWN = "unknown", "待核"
+
+
+class PresentationMode(TextChoices):
+    """How those who contend present themselves (A096)."""
+
+    SPEECH = "speech", "演讲"
+    DEFENCE = "defence", "答辩"
+    REPORT = "report", "述职"
+    WRITTEN = "written", "书面"
+
+
+class PresentationAudience(TextChoices):
+    """Before whom they do (A096)."""
+
+    STAFF = "staff", "全体教师大会"
+    CONGRESS = "congress", "教职工代表大会"
+
+
+class DrawnBy(TextChoices):
+    """How the speaking order came about; it is never typed."""
+
+    SYSTEM = "system", "系统随机抽签"
+    PAPER = "paper", "现场抽签"
+
+
+class Weighing(TextChoices):
+    """What the scores, the evaluation and the written opinions come to together (AMB-15)."""
+
+    UNSET = "", "尚未确定"
+    WEIGHTED = "weighted", "按权重合计"
+    RANKING = "ranking", "分别排名，不合计"
+
+
+class KeptOfContest(TextChoices):
+    """What may be asked to be on record of a contest (E020–E026)."""
+
+    INTERVIEW = "interview", "结构化面试"
+    VIDEO = "video", "面试全程录像"
+    SUPERVISED = "supervised", "纪检机关监督全过程"
+    OBSERVED = "observed", "邀请观摩"
+    ASSIGNMENT = "assignment", "摘牌定岗、双向选择"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Objection, Plan
+    from campaigns.models import Campaign, Objection, Plan, Presentation
     from selection.accounts.models import User
 
 
@@ -83,3 +83,9 @@ def knows(objection: Objection, user: User) -> bool:
 def may_deal_with(objection: Objection, user: User) -> bool:
     """Of whom it is and how far it is: also for those who run the campaign."""
     return may_read(objection, user) or may_run(objection.campaign, user)
+
+
+def may_see_sheets(held: Presentation, user: User) -> bool:
+    """Single judges' figures: once the scoring is closed and if the rulebook says so, to those who see figures."""
+    is_shown = held.campaign.ruleset.contest.sheets_shown in ("figures", "names")
+    return held.is_closed and is_shown and may_see_figures(held.campaign.plan, user)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ballots import results
@@ -142,6 +143,19 @@ def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     if bar is None:
         return None
     return _held_against(bar, tally["agree"], round_.counts, support_words(round_))
+
+
+def exact_share(round_: Round | None, candidacy: Candidacy) -> Fraction | None:
+    """How many of 100 agree to the person, unrounded, of the base that the bar is taken of; None before counting."""
+    if round_ is None or (tally := round_.tally(candidacy)) is None or round_.counts is None:
+        return None
+    if round_.poll is not None:
+        counted = results.Voices.of(round_.poll)
+        return counted.exact_share(str(candidacy.pk)) if str(candidacy.pk) in counted.sums else None
+    bar = support_bar(round_.campaign, round_.purpose)
+    known = bar is not None and round_.counts.of(bar.base) is not None
+    whole = round_.counts.of(bar.base if bar and known else Base.COLLECTED)
+    return Fraction(100 * tally["agree"], whole) if whole else None
 
 
 def support_written_in(round_: Round, votes: int) -> Verdict | None:

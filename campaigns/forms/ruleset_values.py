@@ -30,6 +30,7 @@ from campaigns.rulesets.values import (
     Level,
     OpenBar,
     Period,
+    Spare,
     TalkMinimum,
     Weight,
     WriteIns,
@@ -67,6 +68,11 @@ PARTS: dict[type, dict[str, Words]] = {
     WriteIns: {
         "places": {"label": "另选人数"},
         "out_of": {"label": "从哪些人中选", "choices": WRITTEN_IN_FROM},
+    },
+    Spare: {
+        "persons": {"label": "多于职数的人数"},
+        "share": {"label": "多于职数的比例（分数，如2/5）"},
+        "strict": {"label": "正好等于这一比例的不算"},
     },
     Weight: {"category": {"label": "人员类别"}, "percent": {"label": "权重"}},
 }

@@ -1,12 +1,13 @@
 """May the campaign take its next step? One module for each step, in the order of the procedure."""
 
-from . import announce, close, decide, direct, evaluate, file, inspect, publicize, recommend
+from . import announce, close, contest, decide, direct, evaluate, file, inspect, publicize, recommend
 
 __all__ = [
     "BY_STEP",
     "PLAN_RULES",
     "announce",
     "close",
+    "contest",
     "decide",
     "evaluate",
     "file",

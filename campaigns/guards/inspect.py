@@ -9,6 +9,7 @@ from personnel.models import Tenure
 from selection.reasons import ADVISE, WARN, rule
 
 from .announce import _chain, approval_precedes_the_first_step, came_to, has_people
+from .contest import RULES_OF_CONTEST
 from .evaluate import (
     every_opening_has_somebody,
     everybody_is_screened,
@@ -45,7 +46,7 @@ def duty_reports_are_given(campaign):
 
 @rule(
     "民主测评有效",
-    cites="A070 A072 A073 AMB-32 B041",
+    cites="A070 A072 A073 A103 A104 AMB-32 B041",
     about="campaign",
     mend="rounds:evaluation",
     applies=lambda campaign: campaign.ruleset.evaluation.ballot,
@@ -56,7 +57,7 @@ def evaluation_is_valid(campaign):
 
 @rule(
     "已书面征求意见",
-    cites="A071",
+    cites="A071 A103",
     about="campaign",
     mend="act:written_opinions",
     applies=lambda campaign: campaign.ruleset.evaluation.written_opinions,
@@ -100,7 +101,7 @@ def peers_are_talked_to(campaign):
 
 @rule(
     "测评和谈话赞成较低者已作处理",
-    cites="A074 A077 AMB-10",
+    cites="A074 A077 A105 AMB-10",
     about="campaign",
     mend="rounds:evaluation",
     once=lambda campaign: (
@@ -132,7 +133,7 @@ def narrow_evaluations_are_explained(campaign):
             yield f"{person.staff.name}：{verdict.sentence}"
 
 
-@rule("考察对象经集体研究确定", cites="A078 A125 B040", about="campaign", mend="meeting:inspectees")
+@rule("考察对象经集体研究确定", cites="A078 A108 A125 B040", about="campaign", mend="meeting:inspectees")
 def inspectees_are_resolved(campaign):
     item = campaign.resolved(AgendaPurpose.INSPECTEES).last()
     held = campaign.standing_round(Purpose.EVALUATION)
@@ -220,7 +221,7 @@ def discipline_joins_the_team(campaign):
 
 @rule(
     "已发布考察公告",
-    cites="A079 R-12 T013",
+    cites="A079 A109 R-12 T013",
     about="campaign",
     mend="act:inspection_notice",
     applies=lambda campaign: campaign.ruleset.inspection.notice,
@@ -247,6 +248,7 @@ def notice_follows_the_meeting(campaign):
 RULES = (
     approval_precedes_the_first_step,
     recommendation_is_still_valid,
+    *RULES_OF_CONTEST,
     duty_reports_are_given,
     evaluation_is_valid,
     everybody_was_evaluated,

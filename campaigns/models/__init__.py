@@ -3,6 +3,7 @@
 from .acts import Act
 from .campaigns import ONGOING, Campaign
 from .candidacies import Candidacy, CandidateForm
+from .contest import Criterion, Judge, Presentation, ScorePart
 from .corrections import Correction
 from .documents import Document
 from .filing import Appointment, Filing, FilingPackage, FilingReply
@@ -14,6 +15,8 @@ from .publicity import Objection, Publicity
 from .recusals import Recusal
 from .rounds import Round, Talk, TalkVoice
 from .rulesets import Adoption, Interpretation, RulesetDraft, RulesetVersion
+from .scores import PartResult, Score, ScoreSheet, WrittenOpinion
+from .turns import Draw, Slot
 from .waivers import Acknowledgement, Suspension, Waiver
 
 __all__ = [
@@ -29,25 +32,35 @@ __all__ = [
     "Candidacy",
     "CandidateForm",
     "Correction",
+    "Criterion",
     "DisciplineOpinion",
     "Document",
+    "Draw",
     "Filing",
     "FilingPackage",
     "FilingReply",
     "Inspection",
     "Interpretation",
+    "Judge",
     "Meeting",
     "Objection",
     "Opening",
+    "PartResult",
     "Plan",
     "PlanRole",
+    "Presentation",
     "Publicity",
     "Recusal",
     "Round",
     "RulesetDraft",
     "RulesetVersion",
+    "Score",
+    "ScorePart",
+    "ScoreSheet",
+    "Slot",
     "Suspension",
     "Talk",
     "TalkVoice",
     "Waiver",
+    "WrittenOpinion",
 ]

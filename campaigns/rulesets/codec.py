@@ -22,6 +22,7 @@ from campaigns.rulesets.values import (
     Level,
     OpenBar,
     Period,
+    Spare,
     TalkMinimum,
     Weight,
     WriteIns,
@@ -42,6 +43,7 @@ TAGS: dict[str, type[Any]] = {
     "cap": Cap,
     "chosen": Chosen,
     "write-ins": WriteIns,
+    "spare": Spare,
 }
 TAG_OF = {kind: tag for tag, kind in TAGS.items()}
 UNREADABLE = "规则文本已损坏，读不出内容，请重新装载规则"

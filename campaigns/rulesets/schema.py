@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
 from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.direct import DirectRules
+from campaigns.rulesets.stages.presenting import ContestRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
@@ -45,6 +46,7 @@ class Ruleset:
         default_factory=RecommendationRules, metadata={"label": "民主推荐"}
     )
     evaluation: EvaluationRules = field(default_factory=EvaluationRules, metadata={"label": "民主测评"})
+    contest: ContestRules = field(default_factory=ContestRules, metadata={"label": "竞岗演讲与量分"})
     inspection: InspectionRules = field(default_factory=InspectionRules, metadata={"label": "考察"})
     direct: DirectRules = field(default_factory=DirectRules, metadata={"label": "直接聘任"})
     agenda: AgendaRules = field(default_factory=AgendaRules, metadata={"label": "上会"})

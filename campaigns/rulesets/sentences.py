@@ -28,6 +28,7 @@ from campaigns.rulesets.values import (
     Level,
     OpenBar,
     Period,
+    Spare,
     TalkMinimum,
     Weight,
     WriteIns,
@@ -198,6 +199,13 @@ def _write_ins(value: WriteIns, leaf: Leaf) -> str:
     return f"每个岗位可以另选{value.places}人，从{WRITTEN_IN_FROM[value.out_of]}中选"
 
 
+def _spare(value: Spare, leaf: Leaf) -> str:
+    persons = f"多于职数{value.persons}人以上" if value.persons else ""
+    even = "，正好等于的不算" if value.strict else "，正好等于的也算"
+    share = f"超过职数的{value.share}{even}" if value.share else ""
+    return "，且".join(part for part in (persons, share) if part)
+
+
 WORDS: dict[type, Callable[[Any, Leaf], str]] = {
     type(None): _nothing,
     int: _number,
@@ -212,6 +220,7 @@ WORDS: dict[type, Callable[[Any, Leaf], str]] = {
     Cap: _cap,
     Chosen: _chosen,
     WriteIns: _write_ins,
+    Spare: _spare,
 }
 
 

@@ -28,6 +28,7 @@ from campaigns.rulesets.values import (
     Level,
     OpenBar,
     Period,
+    Spare,
     TalkMinimum,
     Weight,
     WriteIns,
@@ -181,6 +182,13 @@ def _write_ins(leaf: Leaf, value: WriteIns) -> Iterator[str]:
         yield f"没有“{value.out_of}”这一范围"
 
 
+def _spare(leaf: Leaf, value: Spare) -> Iterator[str]:
+    yield from _within("多于职数的人数", value.persons, 0, MOST_CHOSEN)
+    yield from _proper(value.share)
+    if not value.persons and not value.share:
+        yield "须写明人数或比例"
+
+
 def _within(what: str, number: int, least: int, most: int) -> Iterator[str]:
     if type(number) is not int or not least <= number <= most:
         yield f"{what}应在{least}到{most}之间"
@@ -209,6 +217,7 @@ CHECKS: dict[type, Callable[[Leaf, Any], Iterator[str]]] = {
     Cap: _cap,
     Chosen: _chosen,
     WriteIns: _write_ins,
+    Spare: _spare,
 }
 
 
@@ -228,6 +237,8 @@ def _contradictions(ruleset: Ruleset) -> Iterator[Problem]:
         yield Problem("inspection.dimensions", "考察内容至少要有一项")
     if ruleset.evaluation.ballot and not ruleset.evaluation.dimensions:
         yield Problem("evaluation.dimensions", "组织民主测评时，测评内容至少要有一项")
+    if ruleset.contest.judges_least > ruleset.contest.judges_most:
+        yield Problem("contest.judges_least", "评委的最少人数不能多于最多人数")
     yield from _recommending(recommendation)
     yield from _weighing(ruleset, "recommendation", recommendation)
     yield from _weighing(ruleset, "evaluation", ruleset.evaluation)

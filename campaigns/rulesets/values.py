@@ -150,6 +150,23 @@ class WriteIns:
     out_of: str = "staff"  # a key of WRITTEN_IN_FROM
 
 
+@dataclass(frozen=True)
+class Spare:
+    """How many more inspectees than seats: so many persons, and a share of the seats; whichever is more.
+
+    A share that comes out even is not enough where it is ``strict`` (AMB-16: "超过40%以上").
+    """
+
+    persons: int = 0
+    share: str = ""  # "2/5"
+    strict: bool = True
+
+    def needed(self, seats: int) -> int:
+        exact = seats * (1 + Fraction(self.share or 0))
+        by_share = int(exact) + 1 if self.share and self.strict else ceil(exact)
+        return max(seats + self.persons, by_share)
+
+
 def item(label: str, cites: str, default: Any, **words: Any) -> Any:
     """A ruleset field with the words, rows and bounds that form, sentence and validation are made of.
 

@@ -1,6 +1,6 @@
 """Which words may a ruleset choose from?"""
 
-from campaigns.choices import Track
+from campaigns.choices import KeptOfContest, PresentationMode, Track
 from personnel.models import Commendation, Department, StaffMember
 
 TRACKS = {track.value: track.label for track in Track}
@@ -20,6 +20,14 @@ METHODS = (
     "专项调查",
     "同考察对象面谈",
 )
+PRESENTING = {mode.value: mode.label for mode in PresentationMode}
+KEPT_OF_CONTESTS = {kept.value: kept.label for kept in KeptOfContest}
+COUNTED_BY = NONE | {"pool": "本次竞岗的岗位合计", "post": "每个岗位分别计算"}
+SHEETS_SHOWN = NONE | {
+    "nobody": "只显示平均分",
+    "figures": "向经办人显示各评委的分数，不显示姓名",
+    "names": "向经办人显示各评委的姓名和分数",
+}
 FIVE = ("德", "能", "勤", "绩", "廉")
 USUAL_CELL, LEAST_CELL = 10, 5
 # D012–D016, E013–E017: who is kept off the agenda, in the words of the page

@@ -17,15 +17,19 @@ from campaigns.models import (
     Campaign,
     Correction,
     DisciplineOpinion,
+    Draw,
     Filing,
     FilingPackage,
     FilingReply,
     Inspection,
     Meeting,
     Opening,
+    PartResult,
     Publicity,
     Round,
+    ScoreSheet,
     Suspension,
+    WrittenOpinion,
 )
 from selection.accounts import roles
 from selection.accounts.models import User
@@ -33,7 +37,17 @@ from selection.accounts.roles import Role
 from selection.records import papers, reviews
 from selection.records.models import DatedAct, Paper
 
-from . import annulling, appointing, correcting, counted, filing, inspecting, publicizing, resolutions
+from . import (
+    annulling,
+    appointing,
+    correcting,
+    counted,
+    filing,
+    inspecting,
+    judging,
+    publicizing,
+    resolutions,
+)
 from .authority import tell
 
 UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
@@ -101,6 +115,7 @@ def _leave_recommendation_behind(campaign: Campaign, by: User) -> None:
         [AgendaPurpose.SHORTLIST, AgendaPurpose.INSPECTEES],
     )
     campaign.talks.exclude(kind="inspection").update(is_superseded=True)
+    campaign.presentations.update(is_superseded=True)
     for person in campaign.live().filter(standing=Standing.INSPECTEE):
         person.return_to_qualified()
         person.save()
@@ -207,4 +222,8 @@ ON_CONFIRMED: dict[type[DatedAct], Callable[..., None]] = {
     Correction: correcting.on_confirmed,
     Act: correcting.refuse_withdrawn,
     Meeting: resolutions.on_confirmed,
+    Draw: judging.refuse_dropped,
+    ScoreSheet: judging.refuse_dropped,
+    PartResult: judging.refuse_dropped,
+    WrittenOpinion: judging.refuse_dropped,
 }

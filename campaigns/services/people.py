@@ -172,6 +172,11 @@ def withdraw(person: Candidacy, *, by: User, reason: str) -> None:
     _move(person, Candidacy.withdraw, by, "自动放弃", reason)
 
 
+def give_up(person: Candidacy, *, by: User, reason: str) -> None:
+    """自动放弃 of somebody who did not come; who confirms it was asked before (AMB-13)."""
+    _move(person, Candidacy.withdraw, by, "自动放弃", reason)
+
+
 @transaction.atomic
 def exclude(person: Candidacy, *, by: User, reason: str) -> None:
     may_record(person.campaign.plan, by)

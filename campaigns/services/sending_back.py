@@ -14,13 +14,17 @@ from campaigns.models import (
     Campaign,
     Correction,
     DisciplineOpinion,
+    Draw,
     FilingPackage,
     FilingReply,
     Inspection,
     Meeting,
+    PartResult,
     Plan,
     Publicity,
     Round,
+    ScoreSheet,
+    WrittenOpinion,
 )
 from campaigns.models.corrections import name_of
 from selection.accounts.models import User
@@ -28,7 +32,7 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import DatedAct
 
-from . import appointing, inspecting, publicizing, recorded, striking
+from . import appointing, inspecting, judging, publicizing, recorded, striking
 from .acts import plan_of
 from .authority import need, require, tell
 
@@ -103,6 +107,10 @@ TAKEN_BACK: dict[type[DatedAct], Callable[[Done, User, str], None]] = {
     FilingPackage: _delete,
     FilingReply: _delete,
     Correction: _drop,
+    Draw: judging.drop,
+    ScoreSheet: judging.drop_sheet,
+    PartResult: judging.drop,
+    WrittenOpinion: judging.drop,
 }
 # What pages call the kinds of act that wait for a second person
 BY_NAME = {str(model._meta.model_name): model for model in TAKEN_BACK}

@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules
+from campaigns.rulesets.stages.presenting import ContestRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import MotionRules
 from campaigns.rulesets.stages.voting import RecommendationRules
@@ -24,6 +25,12 @@ CITY = Ruleset(
         bar=OpenBar(Bar.more_than("1/2", of=Base.PRESENT)),  # E007: the share itself isn't told
         low_is="excluded",
         organisation=True,
+    ),
+    contest=ContestRules(
+        further_parts=("结构化面试",),
+        in_order=True,
+        disclosed=("职位", "条件", "程序", "过程", "结果"),
+        kept=("interview", "video", "supervised", "observed", "assignment"),
     ),
     inspection=InspectionRules(
         circles=True,

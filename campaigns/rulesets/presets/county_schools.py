@@ -4,10 +4,11 @@ from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
 from campaigns.rulesets.stages.direct import DirectRules
+from campaigns.rulesets.stages.presenting import ContestRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
-from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period
+from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period, Spare
 from selection.accounts.acts import Role
 
 CHAIN = (Level(Role.ZONE_REVIEWER, "学区"), Level(Role.BUREAU_REVIEWER, "县教育局"))
@@ -82,6 +83,21 @@ COUNTY_SCHOOLS = Ruleset(
         written_opinions=True,
         consult_talks=True,
         talk_bar=LOW_TALKS,
+    ),
+    contest=ContestRules(
+        presentation=True,
+        modes=("speech", "defence", "report", "written"),
+        topics=("对所竞聘职务的认识", "竞聘的有利条件和不足", "今后的工作设想"),
+        minutes=10,
+        judges_least=5,
+        judges_most=7,
+        may_drop=True,
+        further_parts=("笔试", "面试", "资历业绩积分"),
+        weighing=True,
+        spare=Spare(persons=1),
+        counted_by="pool",
+        in_order=True,
+        sheets_shown="figures",
     ),
     inspection=InspectionRules(
         notice=True,

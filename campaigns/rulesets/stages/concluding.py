@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.values import (
     Period,
+    Spare,
     TalkMinimum,
     item,
 )
@@ -26,6 +27,7 @@ class InspectionRules:
     notice_channels: tuple[str, ...] = item("考察公告的方式", "T015", (), none="由学校确定")
     joint: bool = item("纪检机关派员参加考察组", "T010", False)
     joined_by: tuple[str, ...] = item("参加联合考察的其他单位", "T011", (), none="没有")
+    spare: Spare | None = item("差额考察", "T018 E021 AMB-16", None)
     dimensions: tuple[str, ...] = item("考察内容", "A080 B046 D008", FIVE)
     achievements: bool = item("考察材料写明工作实绩", "A081 B047", False)
     ethics: bool = item("考察材料单列师德表现", "B047", False)

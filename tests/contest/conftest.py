@@ -1,0 +1,1 @@
+from tests.campaigns.conftest import go_to as go_to
