@@ -9,6 +9,7 @@ from campaigns.voices import talk_count, talks_needed
 from selection.reasons import WARN, rule
 
 from .announce import has_people
+from .beyond import people_with_money_are_audited
 from .evaluate import (
     every_opening_has_somebody,
     everybody_is_screened,
@@ -213,6 +214,7 @@ RULES = (
     talks_were_held_by_two,
     workplaces_are_visited,
     others_join_the_inspection,
+    people_with_money_are_audited,
     circles_are_looked_into,
     enough_methods_were_used,
     discipline_has_answered,

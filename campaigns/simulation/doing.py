@@ -60,6 +60,7 @@ WORDS = {
     ActKind.VISIT: "到考察对象所在年级组和教研组走访，查阅教学常规资料。",
     ActKind.GATEKEEPING: "经审核，政治素质、道德品行、廉洁自律、档案情况符合要求。",
     ActKind.DUTY_REPORT: "在全体教师大会上述职并作表态发言。",
+    ActKind.AUDIT: "审计未发现问题。",
     ActKind.APPOINTMENT_TALK: "通报任职决定，提出廉政和业务要求，本人表态。",
 }
 

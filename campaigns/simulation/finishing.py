@@ -56,6 +56,7 @@ def inspect(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
         record(cast, campaign, ActKind.VISIT)
     if rules.joined_by:
         record(cast, campaign, ActKind.JOINT_INSPECTION)
+    record_for(cast, campaign, list(campaign.live()), ActKind.AUDIT, bool(rules.audited_departments))
     team = campaign.plan.inspectors
     for person in campaign.live():
         found = inspecting.write(person, by=team[0], **_material(person))

@@ -9,6 +9,7 @@ from django.apps import apps
 
 import campaigns.eligibility.rules
 import campaigns.guards  # noqa: F401
+from campaigns.reporting.yearly import entries
 from campaigns.rulesets.coverage import marks
 from campaigns.rulesets.rows import TABLE, How, rows
 from campaigns.rulesets.tree import leaves
@@ -90,6 +91,13 @@ def test_rows_name_papers_that_exist():
     named = {kind for row in rows().values() if row.how is How.PAPER for kind in row.where}
 
     assert named - KINDS.keys() == set()
+
+
+def test_rows_name_fields_of_the_report_that_exist_and_cite_them():
+    named = [(row.number, path) for row in rows().values() if row.how is How.REPORT for path in row.where]
+
+    assert [(number, path) for number, path in named if path not in entries()] == []
+    assert [(number, path) for number, path in named if number not in entries()[path].cites] == []
 
 
 def test_rows_name_code_that_exists():

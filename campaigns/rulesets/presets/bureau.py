@@ -30,7 +30,7 @@ BUREAU = Ruleset(
         issues_resolved=True,
     ),
     decision=DecisionRules(body="党组会议"),
-    publicity=PublicityRules(channels=("政务公开栏",)),
+    publicity=PublicityRules(channels=("政务公开栏",), every_channel=("non_competitive", "competitive")),
     filing=FilingRules(to="局人事部门", is_deadline_ours=True, talk=True),
     service=ServiceRules(probation_months=12),  # D022 names it, R-28 its length
     effects={"inspection_is_announced": "advise"},

@@ -47,6 +47,7 @@ COUNTY_CADRES = Ruleset(
         joined_by=("县委宣传部",),
         methods=METHODS,
         methods_least=3,
+        audited_departments=("总务处", "财务室"),
         feedback=True,
         achievements=True,
         visit=True,
@@ -60,8 +61,13 @@ COUNTY_CADRES = Ruleset(
         period=Period(7, "day"),
         lateral_period=Period(7, "day"),
         channels=("党政网", "电视台", "所在单位", "公共场所"),
+        every_channel=("competitive", "non_competitive"),
     ),
     filing=FilingRules(to="县委组织部", is_deadline_ours=True, talk=True),
     service=ServiceRules(integrity_talk=True, training_days=7, watch_months=6),
-    effects={"is_within_first_age": "block", "appointees_are_talked_to": "advise"},  # T056, R-29
+    effects={
+        "is_within_first_age": "block",  # T056
+        "appointees_are_talked_to": "advise",
+        "every_channel_is_used": "warn",  # T033
+    },
 )

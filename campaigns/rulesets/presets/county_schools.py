@@ -107,7 +107,12 @@ COUNTY_SCHOOLS = Ruleset(
     ),
     direct=DirectRules(announced=True, by_principal=True),
     decision=DecisionRules(body="党政领导联席会议"),
-    publicity=PublicityRules(period=Period(5), lateral_period=Period(5), channels=("校务公开栏", "校园网")),
+    publicity=PublicityRules(
+        period=Period(5),
+        lateral_period=Period(5),
+        channels=("校务公开栏", "校园网"),
+        every_channel=("competitive",),
+    ),
     filing=FilingRules(
         document_before_filing=True,
         deadline=Period(5),

@@ -15,6 +15,7 @@ from campaigns.rulesets.vocabulary import (
     DEPARTMENT_KINDS,
     FIVE,
     METHODS,
+    TRACKS,
 )
 
 
@@ -44,6 +45,7 @@ class InspectionRules:
         "征求纪检机关党风廉政意见和信访情况", "B050 B051 R-15 T012 D016 E010 E017", False
     )
     discipline_body: str = item("征求意见的纪检机关", "B050 R-15 T012 D016 E010", "教育局纪检机关")
+    audited_departments: tuple[str, ...] = item("人选须经经济责任审计的处室", "T023", (), none="没有")
     feedback: bool = item("把考察结果反馈所在单位，部分反馈本人", "T016 T017", False)
     issues_resolved: bool = item("问题和反映在讨论决定前核查清楚", "B052 T029 T034 D015 E016", False)
 
@@ -85,6 +87,13 @@ class PublicityRules:
         "平级聘任和续聘的公示期", "A085 AMB-30", Period(5), event="公示", least=3, most=30
     )
     channels: tuple[str, ...] = item("公示方式（至少一种）", "A084 T033 D020", ("校务公开栏", "校园网"))
+    every_channel: tuple[str, ...] = item(
+        "须采用全部公示方式的聘任方式",
+        "A112 A113 T033 D020",
+        (),
+        choices=TRACKS,
+        none="采用其中一种即可",
+    )
     explains_exceptions: bool = item("公示说明破格的情形和理由", "R-18", True)
 
 
