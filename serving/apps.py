@@ -10,15 +10,18 @@ class ServingConfig(AppConfig):
     verbose_name = "任后管理"
 
     def ready(self) -> None:
+        from ballots.services import authority as polls
         from campaigns.desks import BESIDE, Beside
         from campaigns.services.taking_effect import ON_APPOINTED
         from personnel.models import Appraisal
         from personnel.register import ON_ENTRY
         from selection.records import reviews
         from serving import desks, documents, lapsing
-        from serving.services import petitions, probations, removals, tasks
+        from serving.services import evaluations, petitions, probations, removals, tasks
 
         documents.register()
+        if evaluations.objections not in polls.OBJECTIONS:
+            polls.OBJECTIONS.append(evaluations.objections)
         reviews.PAGES |= petitions.PAGES
         reviews.MENDING |= petitions.MENDING
         reviews.OUTCOMES |= petitions.OUTCOMES

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from personnel.models import Appraisal, StaffMember, Tenure
 from selection import chinese
-from serving.choices import DutyGrade, RecordKind, TaskKind, WatchOutcome
+from serving import schoolterms
+from serving.choices import DutyGrade, RecordKind, SchoolTerm, TaskKind, WatchOutcome
 from serving.facts import YEAR, Facts
 from serving.horizon import Kind
 from serving.periods import months_after
@@ -115,6 +116,14 @@ def _duty_reviews(facts: Facts) -> Iterator[Arisen]:
         yield Arisen(f"year:{year}", f"{year}年度履职考核尚未全部登记", date(year, 12, 31))
 
 
+def _term_evaluations(facts: Facts) -> Iterator[Arisen]:
+    """Of the term that ended last; where the ruleset asks for one a year, of the second (A120)."""
+    end, number = schoolterms.latest(facts.today), facts.asked.term_evaluations
+    is_asked = number > 1 or (number == 1 and end.term == SchoolTerm.SECOND)
+    if is_asked and facts.services and (end.school_year, end.term) not in facts.evaluated:
+        yield Arisen(f"term:{end.school_year}:{end.term}", f"{end.label}期末民主测评尚未完成", end.due_on)
+
+
 def _failed_reviews(facts: Facts) -> Iterator[Arisen]:
     for each in facts.reviewed if facts.asked.failed_review else ():
         if each.grade == DutyGrade.FAILED and each.year >= facts.today.year - 1:
@@ -182,6 +191,7 @@ CAUSES = (
     Cause(TaskKind.TALK, "T039", _talks),
     Cause(TaskKind.TRAINING, "T040", _trainings),
     Cause(TaskKind.DUTY_REVIEW, "A119", _duty_reviews),
+    Cause(TaskKind.EVALUATION, "A120", _term_evaluations, when_over="已经完成，或学期已过"),
     Cause(TaskKind.DISMISS, "A123 AMB-31", _failed_reviews),
     Cause(TaskKind.DEMOTE, "A031", _failed_appraisals),
     Cause(TaskKind.RELOCATE, "A032", _basic_appraisals),

@@ -1,6 +1,6 @@
 """The words that models, services and pages about serving cadres share."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class TaskKind(TextChoices):
@@ -68,3 +68,12 @@ class PetitionKind(TextChoices):
     ROTATION = "rotation", "交流方案"
     DELAY = "delay", "暂不交流的书面报告"
     EXTENSION = "extension", "延长任职的请示"
+
+
+class SchoolTerm(IntegerChoices):
+    FIRST = 1, "第一学期"
+    SECOND = 2, "第二学期"
+
+    def of(self, school_year: int) -> str:
+        """2025—2026学年第一学期"""
+        return f"{school_year}—{school_year + 1}学年{self.label}"

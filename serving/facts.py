@@ -14,7 +14,7 @@ from selection.accounts.models import Organisation
 from serving import horizon, rulebooks
 from serving.choices import PetitionKind, RecordKind
 from serving.horizon import Due, Kind, Service
-from serving.models import DutyReview, Petition, Probation, ServiceRecord, WatchPeriod
+from serving.models import DutyReview, Petition, Probation, ServiceRecord, TermEvaluation, WatchPeriod
 
 YEAR = timedelta(days=365)  # how long the end of a term, or a new post, is news
 
@@ -55,6 +55,12 @@ class Facts:
     def reviewed(self) -> list[DutyReview]:
         serving = [each.tenure.staff_id for each in self.services]
         return list(DutyReview.objects.in_force().filter(staff__in=serving).select_related("staff"))
+
+    @cached_property
+    def evaluated(self) -> set[tuple[int, int]]:
+        """The school terms at whose end the cadres were graded (A120)."""
+        done = TermEvaluation.objects.of(self.school).counted()
+        return set(done.values_list("school_year", "term"))
 
     @cached_property
     def probations(self) -> list[Probation]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from ballots.models import Channel
 from personnel.models import Body, StaffMember, Tenure
 from selection import clock
 from selection.accounts.acts import Act
@@ -211,6 +212,25 @@ class PetitionForm(forms.ModelForm):
 
 def _with_dates(tenure: Tenure) -> str:
     return f"{tenure.staff.name}（{tenure.post}，{tenure.starts_on:%Y.%m}起）"
+
+
+class EvaluationForm(forms.Form):
+    """Who watches the urn, how the staff vote, and until when."""
+
+    scrutineers = forms.ModelMultipleChoiceField(
+        User.objects.none(), label="监票人", widget=forms.CheckboxSelectMultiple
+    )
+    channel = forms.ChoiceField(label="投票途径", choices=Channel.choices, initial=Channel.SLIP)
+    closes_at = forms.DateTimeField(
+        label="截止时间", required=False, help_text="到时自动截止；不填则由工作人员截止"
+    )
+
+    def __init__(self, *args: Any, school: Organisation, cadres: list[StaffMember], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        others = StaffMember.objects.of(school).serving().exclude(pk__in=[each.pk for each in cadres])
+        users = User.objects.filter(staff_member__in=others, is_active=True)
+        self.fields["scrutineers"].queryset = users.order_by("name", "username")
+        self.fields["scrutineers"].label_from_instance = lambda user: user.name
 
 
 def current_tenures(staff: StaffMember):

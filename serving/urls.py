@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serving.views import due, person, petitions, tasks
+from serving.views import due, evaluations, person, petitions, tasks
 
 app_name = "serving"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("petitions/<int:pk>/", petitions.PetitionPage.as_view(), name="petition"),
     path("petitions/<int:pk>/mend/", petitions.PetitionMend.as_view(), name="petition_mend"),
     path("schools/<slug:code>/petitions/<slug:kind>/", petitions.PetitionNew.as_view(), name="petition_new"),
+    path("evaluations/", evaluations.Evaluations.as_view(), name="evaluations"),
+    path("evaluations/<int:pk>/", evaluations.EvaluationPage.as_view(), name="evaluation"),
+    path("evaluations/<int:pk>/redraw/", evaluations.redraw, name="evaluation_redraw"),
+    path("schools/<slug:code>/evaluation/", evaluations.EvaluationNew.as_view(), name="evaluation_new"),
     path("watches/", person.Watches.as_view(), name="watches"),
     path("watches/<int:pk>/conclude/", person.ConcludeWatch.as_view(), name="conclude_watch"),
 ]

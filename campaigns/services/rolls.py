@@ -10,6 +10,7 @@ from campaigns.models import Campaign, Candidacy
 from campaigns.recusal import relatives
 from personnel.models import StaffMember
 from selection import clock
+from selection.accounts.models import Organisation
 from selection.reasons import Refused
 
 
@@ -23,8 +24,15 @@ def roll(
     if campaign.plan.congress is not None:
         delegates = [member.staff for member in campaign.plan.congress.members_on(clock.today())]
         return [_elector(staff, staff.pk in recused) for staff in delegates], []
-    staff = StaffMember.objects.of(campaign.organisation).serving().select_related("user")
-    due = [person for person in staff if person.category in campaign.plan.categories]
+    return of_staff(campaign.organisation, campaign.plan.categories, recused)
+
+
+def of_staff(
+    organisation: Organisation, categories: Collection[str], recused: Collection[int] = ()
+) -> tuple[list[ElectorSpec], list[DeductionSpec]]:
+    """Everybody of these categories; whoever is away for a named reason is deducted (AMB-33)."""
+    staff = StaffMember.objects.of(organisation).serving().select_related("user")
+    due = [person for person in staff if person.category in categories]
     absent = [person for person in due if person.absence]
     return (
         [_elector(person, person.pk in recused) for person in due if not person.absence],

@@ -1,6 +1,7 @@
 """What does the program remember of those who hold a post, beside the register?"""
 
 from serving.models.acts import DutyReview, Probation, ProbationReview, ServiceRecord, WatchPeriod
+from serving.models.evaluations import TermEvaluation
 from serving.models.petitions import Petition
 from serving.models.removals import Removal
 from serving.models.tasks import Task
@@ -13,5 +14,6 @@ __all__ = [
     "Removal",
     "ServiceRecord",
     "Task",
+    "TermEvaluation",
     "WatchPeriod",
 ]

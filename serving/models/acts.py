@@ -63,7 +63,10 @@ class DutyReview(ServingAct):
 
     year = models.PositiveSmallIntegerField("年度")
     grade = models.CharField("履职考核结果", max_length=10, choices=DutyGrade)
-    text = models.TextField("考核意见", help_text="写明期末民主测评等依据")
+    text = models.TextField("考核意见")
+    evaluations = models.ManyToManyField(
+        "serving.TermEvaluation", verbose_name="依据的期末民主测评", blank=True, related_name="duty_reviews"
+    )
 
     objects = ServingRows.as_manager()
 

@@ -27,7 +27,7 @@ from serving import permissions
 from serving.forms import FORMS, ActForm, WatchConclusionForm
 from serving.models import DutyReview, Probation, ProbationReview, Removal, ServiceRecord, Task, WatchPeriod
 from serving.models.acts import ServingAct, WatchQuerySet
-from serving.services import entering, watches
+from serving.services import entering, evaluations, watches
 
 ACTS: dict[str, Any] = {
     "record": ServiceRecord,
@@ -89,6 +89,7 @@ class Person(LoginRequiredMixin, DetailView):
             "tenures": staff.tenures.select_related("post").order_by("-starts_on"),
             "tasks": Task.objects.visible_to(user).open().filter(staff=staff),
             "probations": Probation.objects.filter(tenure__staff=staff).select_related("tenure__post"),
+            "graded": evaluations.overall(staff, user),
             "rows": rows_of(staff, user),
             "may_keep": permissions.may_keep(staff, user),
             "kinds": [(kind, form.title) for kind, form in FORMS.items()],

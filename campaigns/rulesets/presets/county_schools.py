@@ -124,6 +124,7 @@ COUNTY_SCHOOLS = Ruleset(
     ),
     service=ServiceRules(
         duty_review=True,
+        term_evaluations=2,
         failed_review=True,
         failed_appraisal=True,
         basic_appraisal=True,

@@ -30,6 +30,9 @@ class ServiceRules:
         "新任干部的培训", "T040", 0, says="新任干部参加任职培训不少于{}天", least=0, most=60, tighter="more"
     )
     duty_review: bool = item("每年度进行一次履职考核", "A119 A121 AMB-31", False)
+    term_evaluations: int = item(
+        "期末民主测评", "A120 A121", 0, says="每年组织{}次期末民主测评，于学期末进行", least=0, most=2
+    )
     failed_review: bool = item("年度履职考核不合格的，应予解聘", "A123 AMB-31", False)
     failed_appraisal: bool = item("当年年度考核不称职的，一般降职聘任或解聘", "A031 AMB-31", False)
     basic_appraisal: bool = item("年度考核基本称职且不适宜原岗位的，予以交流", "A032", False)

@@ -4,11 +4,13 @@ from datetime import date
 
 from selection.accounts.models import Organisation
 from selection.records import reviews
+from serving import schoolterms
 from serving.models import Petition, Task
-from serving.services import petitions
+from serving.services import evaluations, petitions
 from tests.access.visits import Visit, provides
+from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import AdoptionFactory
-from tests.factories.personnel import TenureFactory
+from tests.factories.personnel import StaffFactory, TenureFactory
 from tests.factories.serving import DutyReviewFactory, WatchPeriodFactory, officer_of
 
 
@@ -78,3 +80,28 @@ def _petition(school):
     tenure = tenure_of(school)
     asked = Petition(organisation=school, kind="rotation", text="互换岗位")
     return petitions.submit(asked, [tenure], by=officer_of(school))
+
+
+@provides("evaluation of a term")
+def evaluation_of_a_term(school):
+    tenure_of(school)
+    watcher = StaffFactory(organisation=school, with_account=True).user
+    end = schoolterms.latest(date(2026, 3, 2))
+    by = officer_of(school)
+    _open_accounts(school)
+    made = evaluations.draw_up(school, end, by=by, scrutineers=[watcher])
+    return Visit({"pk": made.pk})
+
+
+@provides("school that evaluates")
+def school_that_evaluates(school):
+    tenure_of(school)
+    watcher = StaffFactory(organisation=school, with_account=True).user
+    _open_accounts(school)
+    return Visit({"code": school.code}, {"scrutineers": [watcher.pk], "channel": "slip"})
+
+
+def _open_accounts(school):
+    for staff in school.staff.filter(user=None):
+        staff.user = UserFactory(organisation=school, username=staff.staff_number)
+        staff.save()
