@@ -93,6 +93,19 @@ LIVE = (Standing.NOMINATED, Standing.QUALIFIED, Standing.INSPECTEE, Standing.PRO
 class Source(TextChoices):
     ORGANISATION = "organisation", "组织提名"
     RECOMMENDATION = "recommendation", "民主推荐"
+    SELF = "self", "个人自荐"
+    SCHOOL = "school", "组织推荐"
+
+
+ENTERING = (Source.SELF, Source.SCHOOL)
+
+
+class Scope(TextChoices):
+    """Who may enter a contest (A050)."""
+
+    SCHOOL = "school", "本校"
+    ZONE = "zone", "本学区"
+    COUNTY = "county", "全县"
 
 
 class PlanRoleKind(TextChoices):
@@ -112,6 +125,9 @@ class AgendaPurpose(TextChoices):
     DECISION = "decision", "讨论决定拟聘人选"
     WAIVER = "waiver", "研究例外事项"
     VACANCY = "vacancy", "研究岗位空缺"
+    PUT_FORWARD = "put_forward", "研究组织推荐报名"
+    SCREENING = "screening", "报名人员资格初审"
+    FALL_BACK = "fall_back", "研究改为不竞岗聘任"
 
 
 class Outcome(TextChoices):
@@ -146,6 +162,7 @@ class ActKind(TextChoices):
     POSTING = "posting", "张贴公示"
     APPROVED_ELSEWHERE = "approved_elsewhere", "按权限报批或选举产生"
     APPOINTMENT_TALK = "appointment_talk", "任职谈话"
+    QUALIFIED_LIST = "qualified_list", "公布资格审查合格名单"
 
 
 class Consulted(TextChoices):

@@ -29,6 +29,9 @@ PLAN_PAGES = {
 CAMPAIGN_PAGES = {
     "campaigns:candidate_forms": "去报审",
     "campaigns:screening": "去审查",
+    "campaigns:registration": "去设定",
+    "campaigns:entries": "去办理",
+    "campaigns:shortage": "去办理",
     "campaigns:openings": "去登记",
     "campaigns:people": "去处理",
     "campaigns:nominate": "提出人选",

@@ -244,6 +244,8 @@ def unconfirmed(campaign: Campaign) -> list[Unconfirmed]:
         Appointment.objects.filter(**of_persons),
         FilingPackage.objects.filter(**waiting, filing__campaign=campaign),
         FilingReply.objects.filter(**waiting, package__filing__campaign=campaign),
+        campaign.entries.standing().unconfirmed(),
+        campaign.late_entries.filter(**waiting),
         Correction.objects.of_plan(plan).waiting(),
     )
     return [Unconfirmed(str(row._meta.model_name), str(row._meta.verbose_name), row) for row in rows]

@@ -26,10 +26,11 @@ def own_ledgers(user: User) -> Q:
 
 def conflicts(plan: Plan) -> list[tuple[PlanRole, str]]:
     """Running roles in conflict, each with its reason in words."""
-    from campaigns.models import Candidacy
+    from campaigns.models import Candidacy, Entry
 
     people = Candidacy.objects.live().filter(opening__campaign__plan=plan).select_related("staff")
-    return conflicts_through(plan, [person.staff for person in people])
+    entered = Entry.objects.filter(campaign__plan=plan, state=Entry.State.ENTERED).select_related("staff")
+    return conflicts_through(plan, [*(each.staff for each in people), *(each.staff for each in entered)])
 
 
 def conflicts_through(plan: Plan, persons: Iterable[StaffMember]) -> list[tuple[PlanRole, str]]:

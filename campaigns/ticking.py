@@ -15,7 +15,7 @@ from functools import partial
 from django.db import transaction
 
 from ballots import deadlines as polls
-from campaigns.models import Campaign, Filing, Publicity, Suspension
+from campaigns.models import Campaign, Filing, Publicity, Registration, Suspension
 from campaigns.services import filing, publicizing, rounds
 from selection import clock
 from selection.records import arrangements
@@ -65,6 +65,10 @@ def upcoming() -> Iterator[tuple[datetime, str]]:
         yield notice.ends_at, f"{notice.campaign.plan.title}公示期满"
     for each in Filing.objects.open().filter(is_provisional=False).select_related("campaign__plan"):
         yield each.due_at, f"{each.campaign.plan.title}备案期限届满"
+    for window in Registration.objects.filter(campaign__in=Campaign.objects.running()).select_related(
+        "campaign__plan"
+    ):
+        yield window.closes_at, f"{window.campaign.plan.title}竞聘报名截止"
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ def papers_of(campaigns: Iterable[Campaign]) -> PaperQuerySet:
 def reviews_of(campaign: Campaign) -> list[Review]:
     """What was handed in for the campaign and has not been agreed to; the plan itself where none is left on it."""
     asked = Q(candidate_form__campaign=campaign) | Q(waiver__campaign=campaign)
+    asked |= Q(examination__campaign=campaign)
     asked |= Q(plan__in=_plans_without_any_but([campaign]))
     return list(Review.objects.filter(asked, state__in=(Review.State.PENDING, Review.State.SENT_BACK)))
 

@@ -9,7 +9,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from ballots.models import Poll
 from campaigns.choices import ActKind
 from campaigns.desks import duties
-from campaigns.models import Act, Plan, Publicity
+from campaigns.entrants import open_to
+from campaigns.models import Act, Campaign, Entry, Plan, Publicity
 from selection.accounts.models import User
 
 
@@ -18,6 +19,8 @@ class Desk(NamedTuple):
     tasks: list[duties.Task]
     plans: list[Plan]
     notices: list[Publicity]
+    contests: list[Campaign]
+    entries: list[Entry]
 
     @property
     def is_bare(self) -> bool:
@@ -30,7 +33,15 @@ def desk(user: User) -> Desk:
         tasks=duties.tasks(user),
         plans=list(_plans(user)[:5]),
         notices=_notices(user),
+        contests=open_to(user),
+        entries=_entries(user),
     )
+
+
+def _entries(user: User) -> list[Entry]:
+    """我的报名, while the contest goes on."""
+    own = Entry.objects.of(user).filter(campaign__in=Campaign.objects.running())
+    return list(own.prefetch_related("preferences__opening__post", "preferences__candidacy").order_by("-pk"))
 
 
 def _plans(user: User) -> QuerySet[Plan]:

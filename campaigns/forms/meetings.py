@@ -28,6 +28,9 @@ USUAL = {
     AgendaPurpose.DECISION: "听取考察情况汇报，充分讨论后以无记名投票方式表决，按表决结果确定拟聘人选。",
     AgendaPurpose.WAIVER: "经集体研究，同意下列例外事项。",
     AgendaPurpose.VACANCY: "经集体研究，下列岗位本次空缺。",
+    AgendaPurpose.PUT_FORWARD: "经集体研究，同意推荐下列人员报名竞聘：",
+    AgendaPurpose.SCREENING: "对报名人员的资格逐人进行初审，同意将审查情况报送审核。",
+    AgendaPurpose.FALL_BACK: "竞岗报名资格审查合格人员不足，经集体研究，下列岗位改为不竞岗聘任：",
 }
 
 

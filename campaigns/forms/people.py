@@ -11,6 +11,8 @@ from campaigns.models import AgendaItem, Campaign, Candidacy, Opening
 from campaigns.naming import who_for_what
 from personnel.models import StaffMember
 
+NOMINATING = [(each.value, each.label) for each in (Source.ORGANISATION, Source.RECOMMENDATION)]
+
 
 class StaffByNumber(forms.ModelChoiceField):
     """One of the persons found, each with department and staff number."""
@@ -37,7 +39,7 @@ class NominationForm(forms.Form):
         error_messages={"required": "请先按姓名或工号查找，再选择人员"},
     )
     opening = forms.ModelChoiceField(Opening.objects.none(), label="岗位", empty_label="请选择")
-    source = forms.ChoiceField(label="产生方式", choices=Source.choices, widget=forms.RadioSelect)
+    source = forms.ChoiceField(label="产生方式", choices=NOMINATING, widget=forms.RadioSelect)
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(),
         label="组织提名依据的会议",

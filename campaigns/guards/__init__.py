@@ -1,6 +1,18 @@
 """May the campaign take its next step? One module for each step, in the order of the procedure."""
 
-from . import announce, close, contest, decide, direct, evaluate, file, inspect, publicize, recommend
+from . import (
+    announce,
+    close,
+    contest,
+    decide,
+    direct,
+    enter,
+    evaluate,
+    file,
+    inspect,
+    publicize,
+    recommend,
+)
 
 __all__ = [
     "BY_STEP",
@@ -9,6 +21,7 @@ __all__ = [
     "close",
     "contest",
     "decide",
+    "enter",
     "evaluate",
     "file",
     "inspect",
@@ -19,8 +32,8 @@ __all__ = [
 # In the order of the procedure, by the name of the step that they let pass.
 BY_STEP = {
     "announce": (*announce.RULES, *direct.PLAN_RULES, *direct.NAMED),
-    "recommend": recommend.RULES,
-    "evaluate": evaluate.RULES,
+    "recommend": (*recommend.RULES, *enter.OPENING),
+    "evaluate": (*enter.RULES, *evaluate.RULES),
     "inspect": inspect.RULES,
     "decide": decide.RULES,
     "publicize": (*publicize.RULES, *direct.TOLD),

@@ -199,6 +199,8 @@ def _without_anybody(opening):
     held = list(opening.candidacies.filter(standing=Standing.HELD).select_related("staff"))
     if held:
         return Elsewhere(f"{opening}的人选暂缓办理：{'；'.join(map(_why_held, held))}", "campaigns:people")
+    if opening.campaign.track == Track.COMPETITIVE:
+        return Elsewhere(f"{opening}没有资格审查合格的人员", "campaigns:shortage")
     if not opening.candidacies.exists():
         return Elsewhere(f"{opening}尚未提出人选", "campaigns:nominate")
     return f"{opening}已无人选，请登记岗位空缺或转下次办理"

@@ -6,6 +6,8 @@ from .candidacies import Candidacy, CandidateForm
 from .contest import Criterion, Judge, Presentation, ScorePart
 from .corrections import Correction
 from .documents import Document
+from .entries import Entry, LateEntry, Preference, Registration
+from .examinations import Examination, ExaminationOpinion
 from .filing import Appointment, Filing, FilingPackage, FilingReply
 from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
 from .meetings import AgendaItem, AgendaOutcome, Meeting
@@ -36,21 +38,27 @@ __all__ = [
     "DisciplineOpinion",
     "Document",
     "Draw",
+    "Entry",
+    "Examination",
+    "ExaminationOpinion",
     "Filing",
     "FilingPackage",
     "FilingReply",
     "Inspection",
     "Interpretation",
     "Judge",
+    "LateEntry",
     "Meeting",
     "Objection",
     "Opening",
     "PartResult",
     "Plan",
     "PlanRole",
+    "Preference",
     "Presentation",
     "Publicity",
     "Recusal",
+    "Registration",
     "Round",
     "RulesetDraft",
     "RulesetVersion",

@@ -92,7 +92,7 @@ class Campaign(Lineage, StateMachine, models.Model):
         stage,
         source=Stage.ANNOUNCE,
         target=Stage.RECOMMEND,
-        conditions=[*guards.recommend.RULES],
+        conditions=[*guards.BY_STEP["recommend"]],
         permission=permissions.may_run,
         custom={"label": "进入民主推荐"},
     )
@@ -103,7 +103,7 @@ class Campaign(Lineage, StateMachine, models.Model):
         stage,
         source=Stage.RECOMMEND,
         target=Stage.EVALUATE,
-        conditions=[*guards.evaluate.RULES],
+        conditions=[*guards.BY_STEP["evaluate"]],
         permission=permissions.may_run,
         custom={"label": "进入民主测评"},
     )

@@ -24,13 +24,16 @@ from .rulesets import RulesetVersion, parsed
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def of_candidate_or_relative(self, user: User) -> PlanQuerySet:
-        """Plans in which the user, or a relative of the user, is a person under consideration."""
+        """Plans in which the user, or a relative of the user, is a person under consideration, or has entered."""
+        from .entries import Entry
+
         related = Relation.objects.filter(staff__user=user).values("relative")
         relating = Relation.objects.filter(relative__user=user).values("staff")
         return self.filter(
             Q(campaigns__openings__candidacies__staff__user=user)
             | Q(campaigns__openings__candidacies__staff__in=related)
             | Q(campaigns__openings__candidacies__staff__in=relating)
+            | Q(campaigns__in=Entry.objects.concerning(user).values("campaign"))
         )
 
     def visible_to(self, user: User) -> PlanQuerySet:

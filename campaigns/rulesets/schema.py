@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from campaigns.rulesets.stages.competing import RegistrationRules
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
 from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.direct import DirectRules
@@ -42,6 +43,9 @@ class Ruleset:
     quota: QuotaRules = field(default_factory=QuotaRules, metadata={"label": "职数核定"})
     motion: MotionRules = field(default_factory=MotionRules, metadata={"label": "动议与报批"})
     eligibility: EligibilityRules = field(default_factory=EligibilityRules, metadata={"label": "资格条件"})
+    registration: RegistrationRules = field(
+        default_factory=RegistrationRules, metadata={"label": "竞岗报名与资格审查"}
+    )
     recommendation: RecommendationRules = field(
         default_factory=RecommendationRules, metadata={"label": "民主推荐"}
     )

@@ -1,6 +1,6 @@
 """Which words may a ruleset choose from?"""
 
-from campaigns.choices import KeptOfContest, PresentationMode, Track
+from campaigns.choices import ENTERING, KeptOfContest, PresentationMode, Track
 from personnel.models import Commendation, Department, StaffMember
 
 TRACKS = {track.value: track.label for track in Track}
@@ -28,6 +28,8 @@ SHEETS_SHOWN = NONE | {
     "figures": "向经办人显示各评委的分数，不显示姓名",
     "names": "向经办人显示各评委的姓名和分数",
 }
+ENTRY_MODES = {source.value: source.label for source in ENTERING}
+QUALIFIED_BY = {"seat": "按职数计算，每个名额都要有", "post": "按职务计算，不论名额多少"}
 FIVE = ("德", "能", "勤", "绩", "廉")
 USUAL_CELL, LEAST_CELL = 10, 5
 # D012–D016, E013–E017: who is kept off the agenda, in the words of the page

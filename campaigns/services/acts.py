@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from campaigns import permissions
+from campaigns import guards, permissions
 from campaigns.choices import ActKind
 from campaigns.models import Act, Campaign, Candidacy, Plan, Talk
 from personnel.models import PartyRole, StaffMember
 from selection import clock
 from selection.accounts.models import User
-from selection.reasons import Refused
+from selection.reasons import Refused, refuse_if
 from selection.records import ledgers
 from selection.records.acts import just_entered, refuse_future, vouch
 from selection.records.models import Attachment, DatedAct
@@ -92,6 +92,9 @@ def record(
         campaign = take(campaign)
         if kind in MADE_KNOWN and campaign.stage == "prepare":
             raise Refused(f"方案获批准并启动后才能{MADE_KNOWN[kind]}")
+        if kind == ActKind.QUALIFIED_LIST:
+            refuse_if(campaign, (*guards.enter.BEFORE_THE_LIST, guards.evaluate.everybody_is_screened))
+            figures = {"people": list(campaign.live().values_list("pk", flat=True))}
         if kind == ActKind.APPOINTMENT_TALK:
             _refuse_other_talkers(campaign, figures or {}, day)
     facts: dict[str, Any] = {

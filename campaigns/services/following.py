@@ -18,6 +18,7 @@ from campaigns.models import (
     Correction,
     DisciplineOpinion,
     Draw,
+    Entry,
     Filing,
     FilingPackage,
     FilingReply,
@@ -39,6 +40,7 @@ from selection.records.models import DatedAct, Paper
 
 from . import (
     annulling,
+    applying,
     appointing,
     correcting,
     counted,
@@ -226,4 +228,5 @@ ON_CONFIRMED: dict[type[DatedAct], Callable[..., None]] = {
     ScoreSheet: judging.refuse_dropped,
     PartResult: judging.refuse_dropped,
     WrittenOpinion: judging.refuse_dropped,
+    Entry: applying.on_confirmed,
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django_fsm import can_proceed
 
-from campaigns.choices import WALK, AgendaPurpose, Source, Stage, Standing
+from campaigns.choices import WALK, AgendaPurpose, Source, Stage, Standing, Track
 from campaigns.guards import decide
 from campaigns.models import AgendaItem, Candidacy, Opening
 from personnel import register
@@ -57,6 +57,8 @@ def nominate(
     """Bring a person up, whose tasks and whose relatives' tasks on the plan are others' from now on (R-25)."""
     campaign = opening.campaign
     may_record(campaign.plan, by)
+    if campaign.track == Track.COMPETITIVE:
+        raise Refused("竞岗聘任的人选由报名产生，请在“报名和资格审查”中办理")
     if take(campaign).stage not in NOMINATED_IN:
         raise Refused(
             f"现在是“{campaign.get_stage_display()}”阶段，推荐已经结束，不能再提出人选；"
@@ -74,7 +76,7 @@ def nominate(
         staff=staff,
         source=source,
         nominated_by=item,
-        is_promotion=_is_promotion(opening, staff),
+        is_promotion=is_promotion(opening, staff),
     )
     ledgers.append(
         campaign.ledger,
@@ -96,7 +98,7 @@ def _refuse_other_than_a_nomination(item: AgendaItem) -> None:
         raise Refused(f"{item.meeting}是线下补录，请先由第二人核实，再据此提出人选")
 
 
-def _is_promotion(opening: Opening, staff: StaffMember) -> bool:
+def is_promotion(opening: Opening, staff: StaffMember) -> bool:
     """Someone who serves at the same rank already is renewed or transferred, not promoted."""
     serving = Tenure.objects.filter(staff=staff).in_force(opening.campaign.plan.reference_on)
     ranks = set(serving.values_list("post__rank", flat=True))
@@ -173,8 +175,18 @@ def withdraw(person: Candidacy, *, by: User, reason: str) -> None:
 
 
 def give_up(person: Candidacy, *, by: User, reason: str) -> None:
-    """自动放弃 of somebody who did not come; who confirms it was asked before (AMB-13)."""
+    """自动放弃 of somebody who left the contest or did not come; who may say so was asked there (AMB-13)."""
     _move(person, Candidacy.withdraw, by, "自动放弃", reason)
+
+
+def rule_out(person: Candidacy, *, by: User, reason: str) -> None:
+    """As the levels that screen those who entered concluded; who may answer was asked there."""
+    _move(person, Candidacy.exclude, by, "不再列为人选", reason)
+
+
+def set_aside(person: Candidacy, *, by: User, reason: str) -> None:
+    """As the post is not contested any more; who may decide that was asked there."""
+    _move(person, Candidacy.pass_over, by, "未列为人选", reason)
 
 
 @transaction.atomic

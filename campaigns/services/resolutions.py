@@ -18,6 +18,9 @@ from .authority import PAUSED, take
 RESOLVED_IN = {
     AgendaPurpose.NOMINATION: people.NOMINATED_IN,
     AgendaPurpose.SHORTLIST: (Stage.RECOMMEND,),
+    AgendaPurpose.PUT_FORWARD: (Stage.RECOMMEND,),
+    AgendaPurpose.SCREENING: (Stage.RECOMMEND,),
+    AgendaPurpose.FALL_BACK: (Stage.RECOMMEND,),
     AgendaPurpose.INSPECTEES: (Stage.EVALUATE, Stage.INSPECT),
 }
 # Where an outcome leads, and the reason that is written where the meeting gave none (A066, B034, A078).

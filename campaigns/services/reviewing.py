@@ -20,7 +20,7 @@ from selection.reasons import Refused
 from selection.records import ledgers, reviews
 from selection.records.models import Review
 
-from . import plans, waiving
+from . import examining, plans, waiving
 from .acts import may_record
 from .authority import take
 from .review_chain import levels
@@ -170,6 +170,7 @@ OUTCOMES: dict[str, Callable[[Review], None]] = {
     "quota": on_quota,
     "plan": on_plan,
     "waiver": waiving.on_review,
+    examining.KIND: examining.on_answer,
 }
 # Where the school changes what came back, and where it is read.
 MENDING: dict[str, Callable[[Review], str]] = {
@@ -177,7 +178,8 @@ MENDING: dict[str, Callable[[Review], str]] = {
     "plan": lambda review: reverse("campaigns:plan_setup", args=[review.plan.pk]),
     "candidate": lambda review: reverse("campaigns:candidate_form", args=[review.candidate_form.pk]),
     "waiver": lambda review: reverse("campaigns:waiver", args=[review.waiver.pk]),
+    examining.KIND: lambda review: reverse("campaigns:examination", args=[review.examination.pk]),
 }
 PAGES: dict[str, Callable[[Review], str]] = dict.fromkeys(
     ("quota", "plan", "candidate", "waiver"), lambda review: reverse("campaigns:review", args=[review.pk])
-)
+) | {examining.KIND: MENDING[examining.KIND]}

@@ -15,9 +15,11 @@ from campaigns.models import (
     Correction,
     DisciplineOpinion,
     Draw,
+    Entry,
     FilingPackage,
     FilingReply,
     Inspection,
+    LateEntry,
     Meeting,
     PartResult,
     Plan,
@@ -32,7 +34,7 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import DatedAct
 
-from . import appointing, inspecting, judging, publicizing, recorded, striking
+from . import applying, appointing, inspecting, judging, publicizing, recorded, striking
 from .acts import plan_of
 from .authority import need, require, tell
 
@@ -78,7 +80,13 @@ def _hold_campaigns(plan: Plan) -> None:
 
 def _is_gone(done: Done) -> bool:
     is_revoked = isinstance(done, Publicity) and done.state == Publicity.State.REVOKED
-    return is_revoked or getattr(done, "is_dropped", False) or getattr(done, "is_superseded", False)
+    is_withdrawn = isinstance(done, Entry) and done.state == Entry.State.WITHDRAWN
+    return (
+        is_revoked
+        or is_withdrawn
+        or getattr(done, "is_dropped", False)
+        or getattr(done, "is_superseded", False)
+    )
 
 
 def _supersede(done: Done, by: User, reason: str) -> None:
@@ -111,6 +119,8 @@ TAKEN_BACK: dict[type[DatedAct], Callable[[Done, User, str], None]] = {
     ScoreSheet: judging.drop_sheet,
     PartResult: judging.drop,
     WrittenOpinion: judging.drop,
+    Entry: applying.take_back,
+    LateEntry: _delete,
 }
 # What pages call the kinds of act that wait for a second person
 BY_NAME = {str(model._meta.model_name): model for model in TAKEN_BACK}

@@ -1,12 +1,13 @@
 """The addresses of the procedure, by its parts."""
 
-from . import campaign, filing, outcome, plans, rounds, rulesets, voices
+from . import campaign, entries, filing, outcome, plans, rounds, rulesets, voices
 
 app_name = "campaigns"
 urlpatterns = [
     *plans.urlpatterns,
     *rulesets.urlpatterns,
     *campaign.urlpatterns,
+    *entries.urlpatterns,
     *rounds.urlpatterns,
     *voices.urlpatterns,
     *outcome.urlpatterns,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,20 +17,17 @@ from django.views.generic import TemplateView
 
 from campaigns import permissions
 from campaigns.choices import LIVE, AgendaPurpose, Source, Standing
-from campaigns.forms.people import CarveOutForm, NominationForm, StaffByNumber
+from campaigns.forms.people import CarveOutForm, NominationForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign, Candidacy, Opening
 from campaigns.moves import MOVES, moves_for
 from campaigns.naming import who
 from campaigns.services import carving, people
-from personnel.models import StaffMember
-from personnel.models.staff import StaffQuerySet
 from selection.forms import refusals_as_messages, safe_next
 
+from .finding import FindsStaff
 from .lookup import campaign_of, candidacy_of, user_of
 from .running import CampaignFormView
-
-SHOWN = 20  # of the persons that a search finds
 
 
 class People(LoginRequiredMixin, TemplateView):
@@ -71,18 +68,11 @@ def _row(person: Candidacy, may_run: bool) -> dict[str, Any]:
     return {"person": person, "moves": moves_for(person) if may_run else []}
 
 
-class Nominate(CampaignFormView):
+class Nominate(FindsStaff):
     """Find one of the school's people by name or number, and bring that person up for an opening."""
 
     template_name = "campaigns/nominate.html"
     form_class = NominationForm
-
-    def get_template_names(self) -> list[str]:
-        return ["campaigns/_found.html"] if getattr(self.request, "htmx", False) else [self.template_name]
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        found = self.everybody() if self.request.method == "POST" else self.found()[:SHOWN]
-        return super().get_form_kwargs() | {"found": found}
 
     def get_initial(self) -> dict[str, Any]:
         given = {name: self.request.GET[name] for name in ("item", "opening") if self.request.GET.get(name)}
@@ -90,21 +80,8 @@ class Nominate(CampaignFormView):
         is_nominated = "item" in given or self.campaign.first_step_on() is None  # nobody was asked yet
         if len(meetings) == 1:
             given = {"item": meetings[0].pk} | given
-        if len(found := self.found()[:2]) == 1:
-            given["staff"] = found[0].pk
-        return {"source": Source.ORGANISATION if is_nominated else Source.RECOMMENDATION} | given
-
-    def everybody(self) -> StaffQuerySet:
-        return StaffMember.objects.of(self.campaign.organisation).serving().select_related("department")
-
-    def found(self) -> StaffQuerySet:
-        if not self.sought:
-            return self.everybody().none()
-        return self.everybody().matching(self.sought).order_by("name", "staff_number")
-
-    @property
-    def sought(self) -> str:
-        return self.request.GET.get("q", "").strip()
+        source = Source.ORGANISATION if is_nominated else Source.RECOMMENDATION
+        return super().get_initial() | {"source": source} | given
 
     def act(self, form: NominationForm) -> None:
         given = form.cleaned_data
@@ -121,29 +98,15 @@ class Nominate(CampaignFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        form = context["form"]
-        if self.request.method == "POST":
-            _show_only_chosen(form, self.everybody())
-        names = [staff.name for staff in form.fields["staff"].queryset]
         return context | {
-            "sought": self.sought,
-            "has_meeting": form.fields["item"].queryset.exists(),
+            "has_meeting": context["form"].fields["item"].queryset.exists(),
             "waiting": self.campaign.awaiting_confirmation(AgendaPurpose.NOMINATION),
-            "has_found": bool(names),
-            "has_more": bool(self.sought) and self.found().count() > SHOWN,
-            "same_names": len(names) != len(set(names)),
         }
 
     def get_success_url(self) -> str:
         if permissions.is_recused(self.campaign.plan, user_of(self.request)):
             return reverse("home")
         return reverse("campaigns:people", args=[self.campaign.pk])
-
-
-def _show_only_chosen(form: NominationForm, everybody: StaffQuerySet) -> None:
-    """A refused form shows the person that was chosen, not the whole school."""
-    chosen, field = form.data.get("staff", ""), cast(StaffByNumber, form.fields["staff"])
-    field.queryset = everybody.filter(pk=chosen) if chosen.isdigit() else everybody.none()
 
 
 @login_required

@@ -20,8 +20,11 @@ class CampaignFormView(RefusingFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             self.campaign = campaign_of(request, kwargs["pk"])
-            runner_only(request, self.campaign.plan)
+            self.allow(request, self.campaign)
         return super().dispatch(request, *args, **kwargs)
+
+    def allow(self, request: HttpRequest, campaign: Campaign) -> None:
+        runner_only(request, campaign.plan)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"campaign": self.campaign}

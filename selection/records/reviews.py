@@ -97,14 +97,20 @@ def decide(
     document_number: str = "",
     happened_on: date | None = None,
     attachment: Attachment | None = None,
+    along: Callable[[ReviewDecision], None] | None = None,
 ) -> ReviewDecision:
-    """What the reviewer of the level that is asked says, given in the system."""
+    """What the reviewer of the level that is asked says, given in the system.
+
+    ``along`` keeps what is said in detail, before the decision sets anything going.
+    """
     locked = _lock(review)
     _refuse_stranger(locked, by)
     decision = _enter(
         locked, by, locked.level, approve, remarks, document_number, happened_on, attachment, on_paper=False
     )
     _unconfirmed(locked).filter(level=locked.level).update(is_dropped=True)
+    if along is not None:
+        along(decision)
     write_decision(locked, decision, "同意" if approve else "退回修改", by)
     _settle(locked, review)
     return decision

@@ -2,6 +2,7 @@
 
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.stages.competing import RegistrationRules
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
 from campaigns.rulesets.stages.direct import DirectRules
 from campaigns.rulesets.stages.presenting import ContestRules
@@ -66,6 +67,9 @@ COUNTY_SCHOOLS = Ruleset(
             "熟悉学校工作，具备岗位所需的理论、专业和表达能力",
             "组织协调能力强，有实践经验，工作实绩突出",
         ),
+    ),
+    registration=RegistrationRules(
+        modes=("self", "school"), preferences=2, school_screening=True, screening=CHAIN, min_qualified=2
     ),
     recommendation=RecommendationRules(
         talks=True,
