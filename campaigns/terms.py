@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from campaigns.choices import TrackReason
+from campaigns.choices import Issuer, TrackReason
 from campaigns.eligibility.counting import anniversary
 from campaigns.models import Candidacy
 from personnel.models import StaffMember
@@ -26,6 +26,12 @@ def _renewed_until(person: Candidacy) -> date | None:
     """A new principal's renewal does not move the end of the term (A045)."""
     renewed = person.renewed if person.opening.reason == TrackReason.NEW_PRINCIPAL else None
     return renewed.ends_on if renewed else None
+
+
+def probation_months(person: Candidacy, issuer: str) -> int:
+    """How long who is promoted, and not elected, is on trial by the plan's ruleset; 0 for others (R-28)."""
+    is_on_trial = person.is_promotion and issuer == Issuer.SCHOOL
+    return person.ruleset.service.probation_months if is_on_trial else 0
 
 
 def exit_on(staff: StaffMember, age: int | None) -> date | None:

@@ -173,7 +173,16 @@ def _line(each: Appointment) -> dict[str, str]:
         "name": person.staff.name,
         "post": str(person.opening.post),
         "term": term(each.starts_on, each.ends_on),
-    }
+    } | ({"probation": trial} if (trial := _probation(each)) else {})
+
+
+def _probation(each: Appointment) -> str:
+    """试用期一年，自2026年4月1日起算; empty where there is none."""
+    months = terms.probation_months(each.candidacy, each.issuer)
+    if not months:
+        return ""
+    length = f"{numeral(months // 12)}年" if months % 12 == 0 else f"{months}个月"
+    return f"试用期{length}，自{day(each.starts_on)}起算"
 
 
 def _common_term(appointments: Iterable[Appointment]) -> str:

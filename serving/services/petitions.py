@@ -96,9 +96,11 @@ def on_review(review: Review) -> None:
 
 
 def open_tenures(school: Organisation):
-    """Of whom something may be asked."""
+    """Of whom something may be asked, an office's chief before its deputies (A036)."""
     running = Tenure.objects.at(school).in_force(clock.today())
-    return running.select_related("staff", "post__department").order_by("post__department__position", "pk")
+    return running.select_related("staff", "post__department").order_by(
+        "post__department__position", "post__rank", "pk"
+    )
 
 
 OUTCOMES = {"petition": on_review}

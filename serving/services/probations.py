@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from campaigns import terms
-from campaigns.choices import Issuer
 from campaigns.models import Appointment
 from personnel import register
 from personnel.models import Tenure
@@ -21,8 +20,8 @@ from serving.services.entering import FOLLOW_UPS
 def begin(appointment: Appointment, by: User) -> None:
     """For whoever is promoted, and not elected, where the plan's ruleset has a probation."""
     person = appointment.candidacy
-    months = person.ruleset.service.probation_months
-    if not months or not person.is_promotion or appointment.issuer != Issuer.SCHOOL:
+    months = terms.probation_months(person, appointment.issuer)
+    if not months:
         return
     assert appointment.tenure is not None
     Probation.objects.create(

@@ -82,11 +82,33 @@ def test_two_lengths_stand_with_the_persons(person):
     assert [each["term"][:9] for each in facts["appointments"]] == ["聘期自2026年4", "聘期三年，自202"]
 
 
+@pytest.mark.parametrize(
+    ("months", "is_promotion", "said"),
+    [
+        pytest.param(
+            12, True, "试用期一年，自2026年4月13日起算", marks=pytest.mark.row("R-28", side="refuses")
+        ),
+        pytest.param(6, True, "试用期6个月，自2026年4月13日起算", id="half a year"),
+        pytest.param(12, False, "", marks=pytest.mark.row("R-28", side="holds")),
+        pytest.param(0, True, "", id="none"),
+    ],
+)
+def test_a_probation_is_told_of_those_who_are_promoted(person, months, is_promotion, said):
+    s.with_rules(person.campaign, service={"probation_months": months})
+    person.is_promotion = is_promotion
+    person.save()
+
+    [line] = appointment.context([s.appointment(person)])["appointments"]
+
+    assert line.get("probation", "") == said
+
+
 @pytest.mark.row("A026", side="holds")
 def test_who_leaves_is_removed_or_leaves_with_the_term(person):
     opening = person.opening
     holder(opening, "周旧")
     holder(opening, "吴满", ends_on=date(2026, 4, 12))
+    holder(opening, "孙满", ends_on=date(2026, 3, 1), ended_on=date(2026, 3, 2), end_reason="expired")
     holder(opening, "郑已离", ended_on=date(2026, 1, 1), end_reason="removed")
     opening.ending.add(TenureFactory(staff=person.staff, post=opening.post))
 
@@ -94,7 +116,8 @@ def test_who_leaves_is_removed_or_leaves_with_the_term(person):
 
     assert facts["removals"] == [
         "免去周旧同志的教务处主任职务；",
-        "吴满同志聘期届满，所任教务处主任职务自然免去。",
+        "吴满同志聘期届满，所任教务处主任职务自然免去；",
+        "孙满同志聘期届满，所任教务处主任职务自然免去。",
     ]
     assert facts["title"] == "关于王芳同志职务任免的通知"
 
