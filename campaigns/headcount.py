@@ -53,7 +53,8 @@ def _running_openings(organisation: Organisation, including: Campaign) -> list:
         claiming = claiming.exclude(stage=Stage.PREPARE)
     else:
         claiming = claiming.exclude(stage=Stage.PREPARE, plan__finalised_at=None)
-    offered = Q(campaign__in=claiming.values("pk")) | Q(campaign=including)
+    of_the_plan = Q(campaign__plan=including.plan, campaign__in=Campaign.objects.running().values("pk"))
+    offered = Q(campaign__in=claiming.values("pk")) | of_the_plan | Q(campaign=including)
     openings = Opening.objects.filter(offered, campaign__plan__organisation=organisation, result="open")
     return list(openings.select_related("post__department"))
 

@@ -106,6 +106,10 @@ def _meeting_page(campaign: Campaign) -> str:
     return reverse("campaigns:meeting", args=[item.meeting_id]) if item else ""
 
 
+def _announcement_page(campaign: Campaign) -> str:
+    return reverse("campaigns:act", args=[campaign.pk, ActKind.ANNOUNCEMENT])
+
+
 def _of(unsigned: list[Lacking], kind: str) -> list[Lacking]:
     return [each for each in unsigned if each.kind == kind]
 
@@ -127,7 +131,7 @@ def _quota(campaign: Campaign, people: People) -> Iterator[str]:
 
 def _forms(campaign: Campaign, people: People) -> Iterator[str]:
     for person in people:
-        if not person.approved_forms().exists():
+        if person.opening.wants_form and not person.approved_forms().exists():
             yield f"{person.staff.name}的人选审核表尚未批准"
 
 
@@ -162,6 +166,11 @@ def _decision(campaign: Campaign, people: People) -> Iterator[str]:
         yield "没有讨论决定的会议记录"
 
 
+def _announcement(campaign: Campaign, people: People) -> Iterator[str]:
+    if not campaign.done(ActKind.ANNOUNCEMENT).exists():
+        yield "没有通报直接聘任的会议记录"
+
+
 def _publicity(campaign: Campaign, people: People) -> Iterator[str]:
     if not Publicity.objects.concluded_for(campaign).exists():
         yield "公示尚未期满并作出结论"
@@ -186,6 +195,8 @@ PAGES: dict[str, Callable[[Campaign], str]] = {
     "考察材料": _inspections_page,
     "党风廉政意见": _inspections_page,
     "会议纪要和表决结果": _meeting_page,
+    "会议纪要": _meeting_page,
+    "通报会议记录": _announcement_page,
 }
 CHECKS: dict[str, tuple[Check, str]] = {
     "工作方案及批复": (_plan, "campaigns:plan_review"),
@@ -197,6 +208,8 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "考察材料": (_inspection, "campaigns:inspections"),
     "党风廉政意见": (_discipline, "campaigns:inspections"),
     "会议纪要和表决结果": (_decision, "meeting:decision"),
+    "会议纪要": (_decision, "meeting:decision"),
+    "通报会议记录": (_announcement, "act:announcement"),
     "拟聘公示和公示结果": (_publicity, "campaigns:publicity"),
     "聘任文件": (_documents, "campaigns:appointments"),
 }

@@ -83,3 +83,6 @@ def step_label(campaign: Campaign, step: str) -> str:
 def on(*tracks: Track, also: Callable[[Any], bool] | None = None) -> Callable[[Any], bool]:
     """For a rule that only these tracks know (``applies``)."""
     return lambda campaign: campaign.track in tracks and (also is None or also(campaign))
+
+
+WITH_VOTES = on(Track.NON_COMPETITIVE, Track.COMPETITIVE)

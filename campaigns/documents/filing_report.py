@@ -169,7 +169,9 @@ def annexes(campaign: Campaign) -> list[str]:
         (is_voted, "民主推荐、民主测评结果表"),
         (is_voted and rules.inspection.report, "考察材料"),
         (is_voted and rules.inspection.discipline_opinion, "党风廉政意见"),
-        (True, "会议纪要和表决结果" if is_voted else "会议纪要和通报会议记录"),
+        (is_voted, "会议纪要和表决结果"),
+        (not is_voted, "会议纪要"),
+        (not is_voted, "通报会议记录"),
         (is_voted or is_published, "拟聘公示和公示结果"),
         (rules.filing.document_before_filing, "聘任文件"),
     )

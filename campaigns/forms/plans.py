@@ -13,8 +13,9 @@ from ballots.verdicts import Bar
 from campaigns import permissions
 from campaigns.choices import BarChoice, PlanRoleKind, Track, TrackReason
 from campaigns.guards.announce import OPEN_BARS
-from campaigns.models import Campaign, Plan
+from campaigns.models import Campaign, Opening, Plan
 from campaigns.rulesets.values import OpenBar
+from campaigns.services.plans import tracks_open_to
 from campaigns.tracks import planned_stages, stage_label
 from personnel.models import Body, Post, StaffMember, Tenure
 from selection import workdays
@@ -199,7 +200,7 @@ class OpeningFacts(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = f"采用{campaign.get_track_display()}的情形"
-        self.fields["reason"].choices = [(each, each.label) for each in TrackReason.of(campaign.track)]
+        self.fields["reason"].choices = reasons([campaign.track])
         self.fields["ending"].queryset = (
             Tenure.objects.at(campaign.organisation)
             .in_force(campaign.plan.reference_on)
@@ -223,9 +224,18 @@ class OpeningForm(OpeningFacts):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, campaign=campaign, **kwargs)
-        taken = campaign.openings.values("post")
+        self.fields["reason"].label = "聘任方式和采用的情形"
+        self.fields["reason"].choices = reasons(tracks_open_to(campaign.organisation))
+        taken = Opening.objects.filter(campaign__plan=campaign.plan).values("post")
         posts = Post.objects.filter(department__organisation=campaign.organisation, is_active=True)
         self.fields["post"].queryset = posts.exclude(pk__in=taken).select_related("department")
+
+
+def reasons(tracks: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The lawful reasons under the track that each belongs to."""
+    return [
+        (Track(track).label, [(each.value, each.label) for each in TrackReason.of(track)]) for track in tracks
+    ]
 
 
 class OfficerForm(forms.Form):

@@ -5,8 +5,8 @@ A person may be held and restored, or brought up while others went on. Each late
 
 from __future__ import annotations
 
-from campaigns.choices import Purpose, Standing, Track
-from campaigns.tracks import on
+from campaigns.choices import Purpose, Standing
+from campaigns.tracks import WITH_VOTES
 from selection.reasons import rule
 
 from .announce import has_people
@@ -18,6 +18,7 @@ from .order import was_held
     cites="A070 A126 B041",
     about="campaign",
     mend="rounds:evaluation",
+    applies=WITH_VOTES,
     once=lambda campaign: was_held(campaign, Purpose.EVALUATION),
 )
 def everybody_was_evaluated(campaign):
@@ -33,7 +34,7 @@ def everybody_was_evaluated(campaign):
     cites="A078 A126 B040",
     about="campaign",
     mend="campaigns:people",
-    applies=on(Track.NON_COMPETITIVE, Track.COMPETITIVE),
+    applies=WITH_VOTES,
     once=has_people,
 )
 def everybody_is_an_inspectee(campaign):
@@ -47,6 +48,7 @@ def everybody_is_an_inspectee(campaign):
     cites="A083 A126 B056",
     about="campaign",
     mend="rounds:decision",
+    applies=WITH_VOTES,
     once=lambda campaign: any(
         was_held(campaign, Purpose.DECISION, opening) for opening in campaign.voted_openings()
     ),

@@ -10,7 +10,7 @@ from datetime import date
 
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, Track
 from campaigns.eligibility.counting import months_after
-from campaigns.tracks import on
+from campaigns.tracks import WITH_VOTES, on
 from campaigns.voices import talk_days, talks_needed
 from selection import clock
 from selection.chinese import day
@@ -89,6 +89,7 @@ def evaluation_follows_recommendation(campaign):
     cites="R-6",
     about="campaign",
     mend="campaigns:people",
+    applies=WITH_VOTES,
     once=lambda campaign: was_held(campaign, Purpose.RECOMMENDATION),
 )
 def recommendation_is_still_valid(campaign):
@@ -127,6 +128,7 @@ def _resolved_on(campaign, purpose: AgendaPurpose) -> date | None:
     cites="A082 A083 B049 B054 B056",
     about="campaign",
     mend="rounds:decision",
+    applies=WITH_VOTES,
     once=lambda campaign: any(
         was_held(campaign, Purpose.DECISION, opening) for opening in campaign.voted_openings()
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import AgendaPurpose, Purpose, Standing, Track
-from campaigns.tracks import on
+from campaigns.tracks import WITH_VOTES
 from campaigns.voices import validity, verdict_on
 from selection.chinese import day
 from selection.reasons import BLOCK, rule
@@ -40,7 +40,8 @@ def _has_votes(campaign):
 def decision_is_resolved(campaign):
     item = campaign.resolved(AgendaPurpose.DECISION).last()
     if item is None:
-        yield f"尚无{campaign.ruleset.decision.body}听取考察汇报、讨论决定的记录"
+        heard = "" if campaign.track == Track.DIRECT else "听取考察汇报、"
+        yield f"尚无{campaign.ruleset.decision.body}{heard}讨论决定的记录"
         return
     reports = [person.inspection.happened_on for person in campaign.live_on_file() if person.inspection]
     written = max(reports, default=None)
@@ -102,7 +103,7 @@ def body_is_quorate(campaign):
     cites="B056 R-22 AMB-25 T027 E005 E018",
     about="campaign",
     mend="rounds:decision",
-    applies=on(Track.NON_COMPETITIVE, Track.COMPETITIVE),
+    applies=WITH_VOTES,
     once=has_people,
 )
 def every_opening_is_voted(campaign):
@@ -116,6 +117,7 @@ def every_opening_is_voted(campaign):
     cites="R-22 B056",
     about="campaign",
     mend="rounds:decision",
+    applies=WITH_VOTES,
     once=_has_votes,
     tells_figures=True,
 )

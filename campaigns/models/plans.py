@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from ballots.verdicts import Bar
 from campaigns import tracks
-from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track
+from campaigns.choices import OVER, BarChoice, PlanRoleKind, Stage, Track
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.values import Level, OpenBar
 from personnel.models import Body, Relation
@@ -110,7 +110,13 @@ class Plan(models.Model):
 
     @property
     def tracks(self) -> set[str]:
-        return {campaign.track for campaign in self.campaigns.all()}
+        return {campaign.track for campaign in self.selections or self.campaigns.all()}
+
+    @property
+    def selections(self) -> list[Any]:
+        """Those that go on, one for each track, oldest first; follow-ups belong to the one they follow."""
+        found = [each for each in self.campaigns.all() if each.stage not in OVER and each.follows_id is None]
+        return sorted(found, key=lambda each: each.pk)
 
     @property
     def approval_chain(self) -> list[Level]:

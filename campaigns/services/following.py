@@ -68,7 +68,10 @@ def after_pause(campaign: Campaign, suspension: Suspension) -> None:
 
 
 def _draw_up_plan(campaign: Campaign, by: User) -> None:
-    documents.plan.draw_up(campaign.plan, by=by)
+    """Once for all tracks of the plan."""
+    of_the_plan = Paper.objects.in_force().filter(document__plan=campaign.plan, kind=documents.plan.KIND)
+    if not of_the_plan.exists():
+        documents.plan.draw_up(campaign.plan, by=by)
 
 
 def _annul_appointments(campaign: Campaign, by: User) -> None:

@@ -151,6 +151,7 @@ def resolve(
         raise Refused("请写明会议决定")
     if not outcomes and purpose in NAMING_NOBODY:
         raise Refused(NAMING_NOBODY[purpose])
+    campaign = _concerned(campaign, purpose)
     twin = meeting.items.filter(
         purpose=purpose, campaign=campaign, resolution=resolution, is_superseded=False
     ).last()
@@ -181,6 +182,11 @@ def resolve(
     if meeting.is_confirmed:
         resolutions.carry_out(item, by)
     return item
+
+
+def _concerned(campaign: Campaign | None, purpose: AgendaPurpose) -> Campaign | None:
+    """What is resolved of the plan is so for all its tracks: one text, one approval."""
+    return None if purpose == AgendaPurpose.PLAN else campaign
 
 
 def _refuse_meeting(meeting: Meeting, campaign: Campaign | None, purpose: AgendaPurpose) -> None:

@@ -16,7 +16,7 @@ from campaigns.tracks import OFFERED, planned_stages
 from personnel.models import Post, Tenure
 from selection import clock, workdays
 from selection.accounts.models import Organisation, User
-from selection.reasons import Refused, refuse_if
+from selection.reasons import Refused, reasons_against
 from selection.records import arrangements, ledgers, reviews
 from selection.records.models import Attachment, Ledger
 
@@ -103,6 +103,22 @@ def set_up(plan: Plan, *, by: User, facts: dict[str, Any], bars: dict[str, Bar |
     revise(plan, by=by, **facts)
     for name, bar in bars.items():
         set_bar(plan, name, by=by, bar=bar)
+
+
+@transaction.atomic
+def selection_on(plan: Plan, track: Track | str, *, by: User) -> Campaign:
+    """The plan's selection on the track; another track joins under the same motion, calendar and approval."""
+    _open_for_change(plan, by)
+    for campaign in plan.selections:
+        if campaign.track == track:
+            return campaign
+    if track not in tracks_open_to(plan.organisation):
+        raise Refused(f"本单位适用的规则没有{Track(track).label}，请选择别的聘任方式")
+    made = Campaign.objects.create(plan=plan, track=track)
+    ledgers.append(
+        plan.ledger, "增加聘任方式", by=by, about=f"campaign:{made.pk}", track=made.get_track_display()
+    )
+    return made
 
 
 @transaction.atomic
@@ -220,13 +236,20 @@ def submit(plan: Plan, *, by: User) -> None:
     plan.ruleset_version = _rulebook(plan.organisation)
     plan.snapshot, plan.snapshot_digest = plan.ruleset_version.text, plan.ruleset_version.digest
     plan.save()
-    refuse_if(plan.campaigns.earliest("pk"), guards.PLAN_RULES)
+    _refuse_unready(plan)
     chain = levels(plan.approval_chain, plan.organisation)
     if plan.review is None:
         plan.review = reviews.start("plan", plan.organisation, plan.title, chain, plan.ledger)
         plan.save(update_fields=["review"])
     reviews.submit(plan.review, plan.facts(), by)
     plan.refresh_from_db()
+
+
+def _refuse_unready(plan: Plan) -> None:
+    """Every track's selection is asked; what wants for all of them is said once."""
+    said = [reason for each in plan.selections for reason in reasons_against(each, guards.PLAN_RULES)]
+    if stopping := dict.fromkeys(str(reason) for reason in said if reason.stops):
+        raise Refused(stopping)
 
 
 def hold_seats(organisation: Organisation) -> None:

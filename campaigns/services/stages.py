@@ -74,12 +74,16 @@ def go_back(campaign: Campaign, step: str, *, by: User, reason: str) -> None:
     """Take a named way back; what the later stages left is superseded, never deleted."""
     locked = hold(campaign)
     refuse_if_suspended(locked)
-    if step not in WAYS_BACK or (step, step_label(locked, step)) not in ways_back(locked):
+    if step not in WAYS_BACK or _target(locked, step) not in locked.walk:
         raise Refused("没有这样的退回办理方式")
     need((reason, WHY))
     _move(locked, step, by, {"reason": reason})
     following.after(locked, step, by, f"{step_label(locked, step)}：{reason}")
     campaign.refresh_from_db()
+
+
+def _target(campaign: Campaign, step: str) -> str:
+    return next(str(each.target) for each in campaign.get_all_stage_transitions() if each.name == step)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
 from campaigns import permissions
-from campaigns.choices import PlanRoleKind, Track
+from campaigns.choices import PlanRoleKind, Track, TrackReason
 from campaigns.forms.plans import DraftForm, OfficerForm, OpeningFacts, OpeningForm, RoleForm, SetupForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
@@ -157,9 +157,9 @@ class PlanSetup(RefusingFormView):
             "chain": self.plan.approval_chain,
             "closed": closed,
             "is_open": not closed,
-            "openings": campaign.openings.select_related("post__department").prefetch_related(
-                "ending__staff"
-            ),
+            "openings": Opening.objects.filter(campaign__plan=self.plan)
+            .select_related("post__department", "campaign")
+            .prefetch_related("ending__staff"),
         }
 
     def get_success_url(self) -> str:
@@ -185,7 +185,8 @@ class OpeningAdd(RefusingFormView):
         given = dict(form.cleaned_data)
         proof = given.pop("proof")
         kept = _keep(proof, self.plan, by)
-        opening = plans.add_opening(self.campaign, by=by, proof=kept, **given)
+        campaign = plans.selection_on(self.plan, TrackReason(given["reason"]).track, by=by)
+        opening = plans.add_opening(campaign, by=by, proof=kept, **given)
         messages.success(self.request, f"{opening}已列入本方案")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView
 
-from campaigns import permissions
+from campaigns import guards, permissions
 from campaigns.choices import Stage
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.reviewing import CandidateFormForm, ReturnedForm
-from campaigns.guards import announce
 from campaigns.models import CandidateForm, Plan
 from campaigns.overview import lines_for
 from campaigns.services import plans, reviewing
@@ -56,9 +55,15 @@ class PlanReview(LoginRequiredMixin, DetailView):
         campaign = plan.campaigns.earliest("pk")
         is_ahead = not plan.is_final
         if plan.is_final and campaign.stage == Stage.PREPARE:
-            lines = [line for line in lines_for(campaign, announce.RULES) if line.light not in ("ok", "n/a")]
+            asked = lines_for(campaign, guards.BY_STEP["announce"])
+            lines = [line for line in asked if line.light not in ("ok", "n/a")]
         else:
-            lines = lines_for(campaign, announce.PLAN_RULES) if is_ahead else []
+            asked = [line for each in plan.selections for line in lines_for(each, guards.PLAN_RULES)]
+            lines = (
+                list({(line.title, line.light, *line.reasons): line for line in asked}.values())
+                if is_ahead
+                else []
+            )
         return super().get_context_data(**kwargs) | {
             "campaign": campaign,
             "chain": [level.label for level in plan.approval_chain],

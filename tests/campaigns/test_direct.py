@@ -128,7 +128,7 @@ def test_nobody_is_told_before_everybody_is_found_screened_and_decided_on():
     assert against(campaign, *direct.NAMED) == [
         f"{empty}尚未提出人选",
         f"{person.staff.name}尚未作资格审查结论",
-        "尚无党政领导联席会议听取考察汇报、讨论决定的记录",
+        "尚无党政领导联席会议讨论决定的记录",
         f"{person.staff.name}尚未经集体研究决定直接聘任",
     ]
 
