@@ -7,12 +7,14 @@ from typing import Any, ClassVar
 from django import forms
 
 from ballots.models import Channel
+from personnel.forms.fields import say_what_blank_means
 from personnel.models import Body, StaffMember, Tenure
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.records import attachments, ledgers
 from selection.records.models import Attachment
+from serving import rulebooks
 from serving.choices import PetitionKind, WatchOutcome
 from serving.models import (
     DutyReview,
@@ -44,9 +46,15 @@ class ActForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.staff = staff
         self.fields["happened_on"].label = self.when
+        say_what_blank_means(self, "请选择")
         if self.instance.takes_a_second:
             self.fields["scan"].required = True
             self.fields["scan"].help_text += "；由第二人对照材料核实后生效"
+
+    @classmethod
+    def is_offered(cls, staff: StaffMember) -> bool:
+        """Whether there is anything of the kind to enter about the person now."""
+        return True
 
     def _get_validation_exclusions(self) -> set[str]:
         """The person is part of what must be unique."""
@@ -115,6 +123,10 @@ class ProbationReviewForm(ActForm):
         running = Probation.objects.running().filter(tenure__staff=self.instance.staff)
         self.instance.probation = running.first()
 
+    @classmethod
+    def is_offered(cls, staff: StaffMember) -> bool:
+        return Probation.objects.running().filter(tenure__staff=staff).exists()
+
     def clean(self) -> dict[str, Any]:
         if self.instance.probation_id is None:
             raise forms.ValidationError("此人没有正在进行的试用期，不用考核")
@@ -138,6 +150,11 @@ class WatchForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["tenure"].queryset = current_tenures(self.instance.staff)
+
+    @classmethod
+    def is_offered(cls, staff: StaffMember) -> bool:
+        rules = rulebooks.of(staff.organisation)
+        return bool(rules and rules.service.watch_months) and current_tenures(staff).exists()
 
     def _post_clean(self) -> None:
         """The ruleset sets the end; what it says of the row is checked with it, by the service."""
@@ -174,6 +191,10 @@ class RemovalForm(ActForm):
         staff = self.instance.staff
         self.fields["tenure"].queryset = removals.removable(Tenure.objects.filter(staff=staff))
         self.fields["body"].queryset = Body.objects.deciding_for(staff.organisation)
+
+    @classmethod
+    def is_offered(cls, staff: StaffMember) -> bool:
+        return removals.removable(Tenure.objects.filter(staff=staff)).exists()
 
     def drawn_up(self, by: User) -> ServingAct:
         act = super().drawn_up(by)

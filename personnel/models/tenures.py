@@ -23,6 +23,11 @@ class TenureQuerySet(StaffRows):
         """Appointed for a day after ``on``: they hold no post yet, but the post is no longer vacant."""
         return self.filter(starts_on__gt=on, ended_on__isnull=True, voided_on__isnull=True)
 
+    def acting(self, on: date) -> TenureQuerySet:
+        """Who looks after a post without having been appointed to it (主持工作), the longest first."""
+        looking_after = self.in_force(on).filter(kind=Tenure.Kind.ACTING)
+        return looking_after.select_related("staff", "post__department__organisation").order_by("starts_on")
+
     def counting(self) -> TenureQuerySet:
         return self.filter(counts_quota=True)
 

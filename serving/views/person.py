@@ -92,7 +92,7 @@ class Person(LoginRequiredMixin, DetailView):
             "graded": evaluations.overall(staff, user),
             "rows": rows_of(staff, user),
             "may_keep": permissions.may_keep(staff, user),
-            "kinds": [(kind, form.title) for kind, form in FORMS.items()],
+            "kinds": [(kind, form.title) for kind, form in FORMS.items() if form.is_offered(staff)],
             "reason_form": ReasonForm(),
         }
 

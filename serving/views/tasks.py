@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
+from personnel.models import Tenure
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.views.scope import user_of
@@ -48,6 +49,7 @@ class Tasks(LoginRequiredMixin, ListView):
         return super().get_context_data(
             is_done=self.is_done,
             kept={each.pk for each in kept},
+            acting=Tenure.objects.visible_to(user_of(self.request)).acting(clock.today()),
             today=clock.today(),
             form=DoneForm(),
             **kwargs,

@@ -11,6 +11,7 @@ from serving.services import tasks
 from tests.factories.accounts import DisciplineFactory, LeaderFactory
 from tests.factories.serving import (
     DutyReviewFactory,
+    ProbationFactory,
     WatchPeriodFactory,
     cadre,
     county_school,
@@ -135,6 +136,39 @@ def test_an_officer_has_no_page_of_the_own(as_user, school):
     assert as_user(officer).get(reverse("serving:person", args=[tenure.staff_id])).status_code == 404
 
 
+def offered(client, staff):
+    return [label for _kind, label in client.get(reverse("serving:person", args=[staff.pk])).context["kinds"]]
+
+
+def test_only_what_there_is_to_enter_is_offered(as_user, school):
+    officer = as_user(officer_of(school))
+    tenure = cadre(school)
+    gone = cadre(school, "李某", ended_on=date(2025, 9, 1), end_reason="transferred")
+
+    assert offered(officer, gone.staff) == ["任后记录", "履职考核"]
+    assert offered(officer, tenure.staff) == ["任后记录", "履职考核", "免职（解聘）"]
+    set_rules(school, watch_months=6)
+    ProbationFactory(tenure=tenure)
+    assert offered(officer, tenure.staff) == [
+        "任后记录",
+        "履职考核",
+        "试用期满考核",
+        "察看期",
+        "免职（解聘）",
+    ]
+
+
+def test_whoever_looks_after_a_post_is_shown_until_it_ends(as_user, school):
+    acting = cadre(school, kind="acting", ends_on=None, starts_on=date(2026, 1, 5))
+    officer = as_user(officer_of(school))
+    assert f"王某主持{acting.post.department}工作" in officer.get(TASKS).content.decode()
+
+    acting.ended_on, acting.end_reason = date(2026, 3, 2), "removed"
+    acting.save()
+
+    assert "正在主持工作" not in officer.get(TASKS).content.decode()
+
+
 def test_who_sends_back_says_why(as_user, school):
     review = DutyReviewFactory(staff=cadre(school).staff, is_backfilled=True)
     leader = as_user(LeaderFactory(organisation=school))
@@ -157,5 +191,5 @@ def test_the_lists_take_as_many_queries_for_any_number(
     officer = as_user(officer_of(school))
     officer.get(reverse(page))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         officer.get(reverse(page))
