@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from personnel.models import Appraisal, StaffMember, Tenure
+from personnel.models import Appraisal, Rank, StaffMember, Tenure
 from selection import chinese
 from serving import schoolterms
 from serving.choices import DutyGrade, RecordKind, SchoolTerm, TaskKind, WatchOutcome
@@ -62,10 +62,13 @@ def _exit_ages(facts: Facts) -> Iterator[Arisen]:
 
 
 def _rotations(facts: Facts) -> Iterator[Arisen]:
-    for due in facts.due_as(Kind.POST, Kind.OFFICE):
-        if due.tenure.pk in facts.delayed:
-            continue
+    found = [due for due in facts.due_as(Kind.POST, Kind.OFFICE) if due.tenure.pk not in facts.delayed]
+    chiefs = {due.tenure.post.department_id for due in found if due.tenure.post.rank == Rank.CHIEF}
+    for due in found:
         said = f"{due.sentence}，须提出交流方案或暂不交流的书面报告"
+        waits = due.tenure.post.rank == Rank.DEPUTY and due.tenure.post.department_id in chiefs
+        if waits and facts.rules.eligibility.chief_rotates_first:
+            said += "；正职也须交流，先交流正职"
         yield Arisen(f"{due.kind}:{due.tenure.pk}:{due.on}", said, due.on, due.staff)
 
 

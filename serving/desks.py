@@ -6,15 +6,18 @@ from typing import NamedTuple
 
 from selection.accounts.acts import Act
 from selection.accounts.models import User
-from serving import horizon
+from serving import horizon, permissions
 from serving.horizon import Due
-from serving.models import Task
+from serving.models import DutyReview, ProbationReview, Removal, Task, WatchPeriod
+from serving.models.acts import ServingAct
 
 TEMPLATE = "serving/_desk.html"
 MOST = 8
+VOUCHED_FOR: tuple[type[ServingAct], ...] = (DutyReview, ProbationReview, WatchPeriod, Removal)
 
 
 class Desk(NamedTuple):
+    to_confirm: list[ServingAct]
     tasks: list[Task]
     due: list[Due]
     more: int
@@ -28,4 +31,24 @@ def desk(user: User) -> Desk | None:
         return None
     found = horizon.coming_due(schools, horizon.until())
     open_ones = Task.objects.visible_to(user).open().select_related("organisation")
-    return Desk(list(open_ones[:MOST]), found[:MOST], max(len(found) - MOST, 0), schools.count() > 1)
+    return Desk(
+        to_confirm(user), list(open_ones[:MOST]), found[:MOST], max(len(found) - MOST, 0), schools.count() > 1
+    )
+
+
+def to_confirm(user: User) -> list[ServingAct]:
+    """What a leader of the school is to compare with its paper, the longest waiting first."""
+    school = user.organisation
+    if school is None or not user.may(Act.CONFIRM_ACTS, school):
+        return []
+    waiting = [
+        act
+        for model in VOUCHED_FOR
+        for act in model._default_manager.filter(
+            staff__organisation=school, is_backfilled=True, confirmed_by=None
+        ).select_related("staff__organisation")
+    ]
+    waiting.sort(key=lambda act: act.entered_at)
+    return [
+        act for act in waiting if act.entered_by_id != user.pk and permissions.may_confirm(act.staff, user)
+    ]

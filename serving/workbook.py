@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -33,10 +35,10 @@ def workbook(found: Iterable[Due], title: str) -> BytesIO:
     page = book.active
     assert isinstance(page, Worksheet)
     page.title = "到期事项"
-    page.append([title])
-    page.append(list(COLUMNS))
-    for due in found:
-        page.append([_plain(column(due)) for column in COLUMNS.values()])
+    rows = [[title], list(COLUMNS), *([column(due) for column in COLUMNS.values()] for due in found)]
+    for number, row in enumerate(rows, start=1):
+        for place, text in enumerate(row, start=1):
+            _write(page.cell(number, place), text)
     for number, label in enumerate(COLUMNS, start=1):
         page.column_dimensions[get_column_letter(number)].width = WIDTH.get(label, 12)
         page.cell(2, number).font = Font(bold=True)
@@ -48,6 +50,7 @@ def workbook(found: Iterable[Due], title: str) -> BytesIO:
     return file
 
 
-def _plain(text: str) -> str:
-    """A name is text, whatever it begins with: no spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def _write(cell: Cell | MergedCell, text: str) -> None:
+    """As text, which no program takes for a formula."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type, cell.quotePrefix = "s", text[:1] in "=+-@"

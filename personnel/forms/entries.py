@@ -19,6 +19,11 @@ from personnel.models import (
 )
 from selection import clock
 
+DECIDED = (
+    Tenure.EndReason.DISMISSED,
+    Tenure.EndReason.NOT_REAPPOINTED,
+)  # by a meeting, on record (A122, A123)
+
 
 class EntryForm(forms.ModelForm):
     """One entry about one person, who is given and not chosen."""
@@ -102,7 +107,11 @@ class PartyRoleForm(EntryForm):
 
 class EndTenureForm(forms.Form):
     on = forms.DateField(label="离任时间", help_text="不再任职的第一天")
-    reason = forms.ChoiceField(label="离任原因", choices=Tenure.EndReason.choices)
+    reason = forms.ChoiceField(
+        label="离任原因",
+        choices=[each for each in Tenure.EndReason.choices if each[0] not in DECIDED],
+        help_text="解聘和期满未续聘由会议研究决定，在“任后管理”中登记",
+    )
 
 
 class LeaveForm(forms.Form):

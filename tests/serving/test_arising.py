@@ -10,7 +10,7 @@ from serving.choices import TaskKind
 from serving.models import Task
 from serving.services import tasks
 from tests.factories.accounts import OfficerFactory
-from tests.factories.personnel import AppraisalFactory, TenureFactory
+from tests.factories.personnel import AppraisalFactory, PostFactory, TenureFactory
 from tests.factories.serving import (
     DutyReviewFactory,
     ProbationFactory,
@@ -76,6 +76,20 @@ def test_a_term_that_ends_with_the_exit_age_asks_for_one_thing():
 
     assert asked(school, TaskKind.RENEW, TaskKind.LEAVE) == [
         f"王某（{tenure.post}）满52周岁，一般应退出中层岗位；确需延长任职的，报教育局同意"
+    ]
+
+
+@pytest.mark.row("A036", side="holds")
+def test_where_both_are_to_rotate_the_deputy_hears_that_the_chief_goes_first():
+    school = county_school()
+    chief = PostFactory(department__organisation=school)
+    deputy = PostFactory(department=chief.department, deputy=True)
+    for name, post in (("王某", chief), ("李某", deputy)):
+        cadre(school, name, post=post, starts_on=date(2020, 4, 1), ends_on=None)
+
+    assert [said.endswith("；正职也须交流，先交流正职") for said in asked(school, TaskKind.ROTATE)] == [
+        False,
+        True,
     ]
 
 

@@ -64,15 +64,17 @@ def test_the_file_says_what_the_page_says(as_user, two_schools):
         reverse("serving:due_workbook")
     )
 
-    rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    rows = list(sheet.values)
+    assert sheet["B3"].data_type == "s"
     assert rows[0][0] == "东小学2026年6月2日前到期事项"
     assert rows[2] == (
         "东小学",
-        "'=王某",
+        "=王某",
         tenure.staff.staff_number,
         tenure.post.title,
         "聘期届满",
-        f"'=王某（{tenure.post}）聘期届满",
+        f"=王某（{tenure.post}）聘期届满",
         "2026年4月30日",
         "将到期",
     )

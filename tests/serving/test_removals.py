@@ -180,3 +180,27 @@ def test_it_is_entered_and_vouched_for_on_the_page(as_user):
 
 def scan():
     return SimpleUploadedFile("纪要.pdf", b"%PDF-1.7 minutes")
+
+
+def test_a_leader_finds_on_the_first_page_what_to_vouch_for_and_then_to_sign(as_user):
+    removal = RemovalFactory()
+    leader = LeaderFactory(organisation=removal.organisation)
+    page = as_user(leader).get("/").content.decode()
+    assert f"王某：免去{removal.tenure.post}：工作需要或其他原因" in page
+
+    entering.confirm(removal, by=leader)
+
+    page = as_user(leader).get("/").content.decode()
+    assert "关于王某同志免职的通知" in page
+    assert "待我核实的登记" not in page
+
+
+def test_the_register_alone_dismisses_nobody(as_user):
+    tenure = cadre()
+    form = {"on": "2026-03-02", "reason": "dismissed"}
+
+    answer = as_user(officer_of(tenure.staff.organisation)).post(
+        reverse("personnel:end_tenure", args=[tenure.pk]), form
+    )
+
+    assert list(answer.context["form"].errors) == ["reason"]
