@@ -155,9 +155,22 @@ def _appointments(campaign: Campaign) -> Iterable[Awaited]:
             yield Awaited(sentence, "", None, persons)
 
 
+def _registration(campaign: Campaign) -> Iterable[Awaited]:
+    for window in campaign.registrations.open_at(clock.now()):
+        until = chinese.deadline(window.closes_at)
+        yield Awaited(f"报名正在进行，{until}截止", "报名截止", _day(window.opens_at), is_somebody=False)
+
+
+def _examinations(campaign: Campaign) -> Iterable[Awaited]:
+    for each in campaign.examinations.select_related("review").prefetch_related("candidacies"):
+        yield from _review(each.review, "报名人员资格审查", len(each.candidacies.all()))
+
+
 BY_RULE: dict[str, Callable[[Campaign], Iterable[Awaited]]] = {
     "quota_is_approved": _quota,
     "plan_is_approved": _plan,
+    "registration_is_over": _registration,
+    "entrants_are_examined": _examinations,
     "candidate_forms_are_approved": _forms,
     "inspectees_have_approved_forms": _forms,
     "recommendation_is_valid": _vote(Purpose.RECOMMENDATION),

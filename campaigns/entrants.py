@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import NamedTuple
+
 from django.db.models import Q, QuerySet
 
 from campaigns.choices import ActKind, Scope, Stage, Track
-from campaigns.models import Act, Campaign, Candidacy, Entry, LateEntry, Registration
+from campaigns.models import Act, Campaign, Candidacy, Entry, LateEntry, Plan, Registration
 from personnel.models import StaffMember
 from personnel.models.staff import StaffQuerySet
 from selection import clock
@@ -61,13 +64,6 @@ def announced() -> QuerySet[Campaign]:
     )
 
 
-def qualified(campaign: Campaign) -> QuerySet[Candidacy]:
-    """Those who passed every level of the screening and are still in the contest."""
-    passed = Entry.objects.filter(campaign__in=campaign.lineage, state=Entry.State.QUALIFIED)
-    found: QuerySet[Candidacy] = campaign.live().filter(preference__entry__in=passed)
-    return found
-
-
 def contest_for(user: User, pk: int) -> tuple[Campaign, StaffMember] | None:
     """A contest that was announced to the user, open still or not, with the user's row in the register."""
     staff = StaffMember.objects.serving().filter(user=user).select_related("organisation").first()
@@ -89,3 +85,40 @@ def whoever_may_enter(campaign: Campaign) -> StaffQuerySet:
         within = school.zone if Scope.ZONE in scopes and school.zone else school
     staff: StaffQuerySet = StaffMember.objects.filter(organisation__path__startswith=within.path).serving()
     return staff.select_related("department", "organisation")
+
+
+class Notice(NamedTuple):
+    """What the staff read of a contest: when and how to enter, and who was found qualified."""
+
+    campaign: Campaign
+    window: Registration
+    may_enter: bool
+    listed_on: date | None
+    qualified: list[Candidacy]
+
+
+def notices(plan: Plan, user: User) -> list[Notice]:
+    """Of the plan's contests whose registration is set, in the order in which they were begun."""
+    staff = StaffMember.objects.serving().filter(user=user).select_related("organisation").first()
+    found = []
+    for campaign in plan.campaigns.filter(track=Track.COMPETITIVE).order_by("pk"):
+        if window := last_window(campaign):
+            act = campaign.done(ActKind.QUALIFIED_LIST).last()
+            may_enter = staff is not None and announced().filter(pk=campaign.pk).exists()
+            found.append(
+                Notice(
+                    campaign,
+                    window,
+                    bool(may_enter and staff and may_still_enter(campaign, staff)),
+                    act.happened_on if act else None,
+                    _listed(act),
+                )
+            )
+    return found
+
+
+def _listed(act: Act | None) -> list[Candidacy]:
+    """As the list was made public; who left the contest since still stands on it."""
+    people = act.figures.get("people", ()) if act else ()
+    persons = Candidacy.objects.filter(pk__in=people).select_related("staff__department", "opening__post")
+    return list(persons.order_by("opening__post__department__position", "opening__post__position", "pk"))

@@ -22,6 +22,11 @@ def to_read_the_plan(campaign: Campaign) -> str:
     posts = "、".join(
         f"{opening}{opening.seats}名" for opening in campaign.openings.select_related("post__department")
     )
+    if window := campaign.registrations.last():
+        return (
+            f"各位老师：《{campaign.plan.title}》已经批准，现予公布。竞聘岗位：{posts}，报名时间{window}，"
+            f"面向{window.get_scope_display()}，{window.how}。"
+        )
     planned = campaign.plan.planned(Stage.RECOMMEND)
     when = f"，民主推荐计划于{chinese.day(planned)}开始" if planned else ""
     return f"各位老师：《{campaign.plan.title}》已经批准，现予公布。本次选拔的岗位：{posts}{when}，请关注并参加。"

@@ -22,8 +22,15 @@ class Next(NamedTuple):
 
 def nearest(campaign: Campaign) -> Next | None:
     """The earliest of what runs: votes, publicities, filing; else the day planned for the next stage."""
-    running = sorted([*_votes(campaign), *_publicities(campaign), *_filing(campaign)])
+    running = sorted(
+        [*_registration(campaign), *_votes(campaign), *_publicities(campaign), *_filing(campaign)]
+    )
     return running[0] if running else _planned(campaign)
+
+
+def _registration(campaign: Campaign) -> list[Next]:
+    windows = campaign.registrations.open_at(clock.now())
+    return [Next(clock.local(each.closes_at).date(), "报名截止") for each in windows]
 
 
 def _votes(campaign: Campaign) -> list[Next]:

@@ -25,6 +25,7 @@ def steps(campaign: Campaign) -> list[Row]:
     """The steps that left a trace, in the order of the procedure."""
     return [
         *_before(campaign),
+        *_entering(campaign),
         *_recommendation(campaign),
         *_evaluation(campaign),
         *_inspection(campaign),
@@ -114,6 +115,20 @@ def _before(campaign: Campaign) -> Iterator[Row]:
         yield from _review("人选审核", form.review)
     yield from _acts(campaign, ActKind.GATEKEEPING)
     yield from _acts(campaign, ActKind.PUBLICATION)
+
+
+def _entering(campaign: Campaign) -> Iterator[Row]:
+    """A contest: who entered, who screened them, and when the list was made public."""
+    entries = list(campaign.entries.all())
+    gone = sum(entry.state == "withdrawn" for entry in entries)
+    left = f"，退出{gone}人" if gone else ""
+    yield from _row("竞岗报名", [entry.happened_on for entry in entries], f"{len(entries)}人{left}")
+    yield from _meeting(campaign, AgendaPurpose.PUT_FORWARD)
+    yield from _meeting(campaign, AgendaPurpose.SCREENING)
+    for examination in campaign.examinations.select_related("review"):
+        yield from _review("报名资格审查", examination.review)
+    for act in campaign.done(ActKind.QUALIFIED_LIST):
+        yield from _row(act.get_kind_display(), [act.happened_on], f"{len(act.figures['people'])}人次")
 
 
 def _recommendation(campaign: Campaign) -> Iterator[Row]:

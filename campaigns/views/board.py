@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import DetailView, TemplateView
 
-from campaigns import noticeboard
+from campaigns import entrants, noticeboard
 from campaigns.choices import ActKind
 from campaigns.documents import persons
 from campaigns.documents import plan as plan_paper
@@ -87,6 +87,7 @@ class PublishedPlan(LoginRequiredMixin, DetailView):
             "offers": offers(plan),
             "calendar": [(label, on) for label, on in planned_days(plan) if on],
             "announced_on": _announced_on(plan),
+            "contests": entrants.notices(plan, user_of(self.request)),
             "paper": papers.order_by("pk").last(),
         }
 

@@ -45,7 +45,7 @@ class RegistrationFactory(DjangoModelFactory):
 
 
 class EntryFactory(DjangoModelFactory):
-    """Somebody of the school who entered by the own account; ``for_`` names the openings."""
+    """Somebody of the school who entered by the own account; ``posts`` names the openings."""
 
     class Meta:
         model = Entry
@@ -60,7 +60,7 @@ class EntryFactory(DjangoModelFactory):
     entered_by = factory.SelfAttribute("staff.user")
 
     @factory.post_generation
-    def for_(self, create, extracted, **kwargs):
+    def posts(self, create, extracted, **kwargs):
         for rank, opening in enumerate(extracted or list(self.campaign.openings.all())[:1], start=1):
             Preference.objects.create(entry=self, rank=rank, opening=opening)
 
