@@ -8,7 +8,7 @@ from campaigns.voices import validity, verdict_on
 from selection.chinese import day
 from selection.reasons import BLOCK, rule
 
-from . import agenda
+from . import agenda, stances
 from .announce import came_to, has_people
 from .decide import NOBODY_SLIPPED, discipline_has_answered, discipline_objects_to_nobody
 from .evaluate import every_opening_has_somebody, round_is_missing
@@ -148,6 +148,7 @@ def nobody_is_too_many(campaign):
 RULES = (
     recommendation_is_still_valid,
     *agenda.RULES,
+    *stances.RULES,
     decision_is_resolved,
     decision_is_of_the_body,
     discipline_answers_before_the_decision,

@@ -18,6 +18,7 @@ from .recusals import Recusal
 from .rounds import Round, Talk, TalkVoice
 from .rulesets import Adoption, Interpretation, RulesetDraft, RulesetVersion
 from .scores import PartResult, Score, ScoreSheet, WrittenOpinion
+from .stances import Stance
 from .turns import Draw, Slot
 from .waivers import Acknowledgement, Suspension, Waiver
 
@@ -66,6 +67,7 @@ __all__ = [
     "ScorePart",
     "ScoreSheet",
     "Slot",
+    "Stance",
     "Suspension",
     "Talk",
     "TalkVoice",

@@ -12,6 +12,7 @@ from campaigns.views import (
     meetings,
     people,
     screening,
+    stances,
     steps,
     waivers,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("corrections/<slug:model>/<int:pk>/send-back/", correcting.send_back, name="send_back"),
     path("campaigns/<int:pk>/meeting/<slug:purpose>/", meetings.MeetingNew.as_view(), name="meeting_new"),
     path("meetings/<int:pk>/", meetings.MeetingPage.as_view(), name="meeting"),
+    path("agenda-items/<int:pk>/stances/", stances.Stances.as_view(), name="stances"),
     path("campaigns/<int:pk>/people/", people.People.as_view(), name="people"),
     path("campaigns/<int:pk>/nominate/", people.Nominate.as_view(), name="nominate"),
     path("eligible/", eligible.choose, name="who_is_eligible"),

@@ -137,6 +137,8 @@ class MeetingPage(LoginRequiredMixin, DetailView):
                 "outcomes__candidacy__staff__department",
                 "outcomes__candidacy__opening__post",
                 "waivers__candidacy__staff__department",
+                "stances__candidacy__staff",
+                "stances__member",
             )
         )
         may_see = permissions.may_see_figures(meeting.plan, user)
@@ -151,6 +153,7 @@ class MeetingPage(LoginRequiredMixin, DetailView):
             "purposes": _that_may_be_added(campaign) if campaign and may_correct else (),
             "follows": [] if meeting.is_confirmed else resolutions.follows(meeting),
             "may_correct": may_correct,
+            "may_take_stances": may_correct and campaign is not None and campaign.ruleset.agenda.stances,
             "row": row(meeting),
             "reason_form": ReasonForm(),
             "may_confirm": permissions.may_confirm(meeting.plan, user)

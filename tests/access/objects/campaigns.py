@@ -185,6 +185,11 @@ def purpose_of_a_meeting(school):
     return Visit({"pk": campaign_of(school).pk, "purpose": AgendaPurpose.PLAN})
 
 
+@provides("decision of a meeting")
+def decision_of_a_meeting(school):
+    return Visit({"pk": AgendaItemFactory(campaign=campaign_of(school)).pk})
+
+
 @provides("meeting")
 def meeting(school):
     return Visit({"pk": MeetingFactory(plan=campaign_of(school).plan).pk})
