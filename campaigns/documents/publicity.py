@@ -53,6 +53,7 @@ def context(notice: Publicity) -> dict[str, Any]:
                 "name": person.staff.name,
                 "introduction": persons.introduction(person, on),
             }
+            | _achievement(notice, person)
             for person in people
         ],
         "exceptions": [line for person in people for line in _exceptions(notice, person)],
@@ -78,6 +79,12 @@ def draw_up(notice: Publicity, *, by: User) -> Document:
     return drafting.write(
         KIND, notice.campaign.plan, context(notice), campaign=notice.campaign, people=people
     )
+
+
+def _achievement(notice: Publicity, person: Any) -> dict[str, str]:
+    """What the team wrote of the work done (T065), where the ruleset wants it made public."""
+    found = person.inspection if notice.campaign.ruleset.publicity.achievements else None
+    return {"achievement": found.achievement} if found and found.is_confirmed else {}
 
 
 def _period(notice: Publicity) -> dict[str, str]:

@@ -158,7 +158,20 @@ def _period(
     asked = {rules.period if person.is_promotion else rules.lateral_period for person in persons}
     if counts_today:
         asked = {replace(period, count_from=workdays.PUBLICATION) for period in asked}
-    runs = [(period, periods.of(campaign, period, day)) for period in asked]
+    return _longest(campaign, asked, persons, day)
+
+
+def _longest(
+    campaign: Campaign,
+    asked: set[Period],
+    persons: Iterable[Candidacy],
+    day: date,
+    known: Arrangements | None = None,
+) -> tuple[Period, workdays.Period]:
+    """Working days and natural days may both be asked for: whichever is over later (AMB-26)."""
+    if (days := campaign.ruleset.publicity.natural_days) and any(each.is_promotion for each in persons):
+        asked = asked | {replace(period, n=days, unit="day") for period in asked}
+    runs = [(period, periods.of(campaign, period, day, known)) for period in asked]
     return max(runs, key=lambda run: (run[1].last, run[0].n))
 
 
@@ -257,13 +270,14 @@ def recount(notice: Publicity, known: Arrangements) -> None:
 
     A day that was published as certain may only move back: nobody's time to object is cut short.
     """
-    period = Period(notice.length, notice.unit, notice.count_from)
-    counted = periods.of(notice.campaign, period, notice.happened_on, known)
+    stated = Period(notice.length, notice.unit, notice.count_from)
+    persons = notice.candidacies.all()
+    period, counted = _longest(notice.campaign, {stated}, persons, notice.happened_on, known)
     if not notice.is_provisional and counted.last < notice.last_day:
         return
     if (counted.last, counted.provisional) == (notice.last_day, notice.is_provisional):
         return
-    for name, value in _days(counted).items():
+    for name, value in (_counting(period) | _days(counted)).items():
         setattr(notice, name, value)
     notice.save()
     if not notice.is_backfilled:

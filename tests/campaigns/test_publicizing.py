@@ -1,5 +1,6 @@
 """When does a notice begin, end and count, and what becomes of its persons? (A084–A085, B057–B061)"""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -7,16 +8,19 @@ import pytest
 from campaigns import guards
 from campaigns.choices import Stage, Standing
 from campaigns.models import Publicity
+from campaigns.rulesets.presets import BY_CODE
 from campaigns.services import acts, publicizing
 from selection import clock
 from selection.accounts.models import Notification
 from selection.reasons import Refused, reasons_against
 from selection.records.models import Paper
 from tests.factories.campaigns import (
+    COUNTY,
     PIDU,
     CampaignFactory,
     CandidacyFactory,
     ObjectionFactory,
+    PlanFactory,
     PublicityFactory,
     leader_of,
     officer_of,
@@ -122,6 +126,40 @@ class TestPosting:
         assert (list(notice.candidacies.all()), notice.period) == ([person], "5个工作日")
 
     @pytest.mark.row("A084", side="refuses")
+    @pytest.mark.parametrize(
+        ("natural", "last", "unit"),
+        [
+            pytest.param(6, 13, "workday", marks=pytest.mark.row("AMB-26", side="holds")),
+            pytest.param(7, 13, "day", marks=pytest.mark.row("T032", side="holds")),
+            pytest.param(
+                8,
+                14,
+                "day",
+                marks=[pytest.mark.row("AMB-26", side="refuses"), pytest.mark.row("T032", side="refuses")],
+            ),
+        ],
+    )
+    def test_of_working_and_natural_days_the_later_end_counts(self, go_to, natural, last, unit):
+        go_to(FRIDAY)
+        county = BY_CODE[COUNTY]
+        rules = replace(county, publicity=replace(county.publicity, natural_days=natural))
+        campaign = CampaignFactory(plan=PlanFactory(rules=rules), at=Stage.PUBLICIZE)
+
+        notice = post(campaign, proposed_persons(campaign))
+
+        assert (notice.last_day, notice.unit) == (date(2026, 3, last), unit)
+
+    def test_natural_days_bind_promotions_only(self, go_to):
+        go_to(FRIDAY)
+        county = BY_CODE[COUNTY]
+        rules = replace(county, publicity=replace(county.publicity, natural_days=20))
+        campaign = CampaignFactory(plan=PlanFactory(rules=rules), at=Stage.PUBLICIZE)
+        [person] = proposed_persons(campaign)
+        person.is_promotion = False
+        person.save()
+
+        assert post(campaign, [person]).last_day == date(2026, 3, 13)
+
     def test_what_is_missing_is_said_at_once(self, campaign):
         said = refused(post, campaign, [], channels=[" "], contact="")
 

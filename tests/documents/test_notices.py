@@ -11,7 +11,7 @@ from campaigns.documents import inspection_notice, persons, publicity
 from selection.reasons import Refused
 from selection.records import papers
 from tests.documents import situations as s
-from tests.factories.campaigns import PIDU, AgendaItemFactory, MeetingFactory
+from tests.factories.campaigns import PIDU, AgendaItemFactory, InspectionFactory, MeetingFactory
 from tests.factories.personnel import TenureFactory
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +166,19 @@ class TestPublicity:
             "not_before": "2026-03-26",
             "signer": "甲县实验小学",
         }
+
+    @pytest.mark.row("T065", side="holds")
+    def test_the_work_done_is_made_public_where_the_ruleset_wants_it(self):
+        campaign = s.selection()
+        person = s.person(s.opening(campaign))
+        InspectionFactory(candidacy=person, achievement="所带班级成绩突出。")
+        notice = s.publicity(campaign, [person])
+        [bare] = publicity.context(notice)["people"]
+
+        s.with_rules(campaign, publicity={"achievements": True})
+
+        assert "achievement" not in bare
+        assert publicity.context(notice)["people"][0]["achievement"] == "所带班级成绩突出。"
 
     @pytest.mark.row("R-18", side="holds")
     def test_what_was_waived_for_a_person_is_explained(self):

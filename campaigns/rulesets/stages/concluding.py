@@ -94,6 +94,16 @@ class PublicityRules:
         choices=TRACKS,
         none="采用其中一种即可",
     )
+    natural_days: int = item(
+        "提拔公示的自然日数",
+        "T032 AMB-26",
+        0,
+        says="提拔的公示同时不少于{}天（自然日），与公示期不同时届满的，以后届满的为准",
+        none="不另作要求",
+        least=0,
+        most=60,
+    )
+    achievements: bool = item("公示写明拟聘人选的工作实绩", "T065", False)
     explains_exceptions: bool = item("公示说明破格的情形和理由", "R-18", True)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0015_acts_beyond_the_procedure'),
+        ('campaigns', '0016_entries'),
         ('personnel', '0002_identity_of_those_who_serve'),
     ]
 
