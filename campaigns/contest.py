@@ -64,7 +64,7 @@ class Line:
     """One person for one post: every input, the composite where there is one, and the places."""
 
     person: Candidacy
-    judges: tuple[Fraction, ...]
+    sheets: tuple[tuple[str, str], ...]  # the judge's name and total, for those who may see them
     inputs: Inputs
     composite: Fraction | None
     place: Place[int] | None
@@ -103,10 +103,22 @@ class Facts:
     presentation: Presentation
 
     @cached_property
+    def given(self) -> list[Any]:
+        sheets = self.presentation.sheets().select_related("judge").order_by("judge")
+        return list(sheets.prefetch_related("scores"))
+
+    @cached_property
     def totals(self) -> dict[int, list[Fraction]]:
         found = defaultdict(list)
-        for sheet in self.presentation.sheets().order_by("judge").prefetch_related("scores"):
+        for sheet in self.given:
             found[sheet.staff_id].append(sheet.total)
+        return found
+
+    @cached_property
+    def sheets(self) -> dict[int, list[tuple[str, str]]]:
+        found = defaultdict(list)
+        for sheet in self.given:
+            found[sheet.staff_id].append((sheet.judge.name, sheet.shown))
         return found
 
     @cached_property
@@ -164,7 +176,7 @@ def _post(facts: Facts, persons: list[Candidacy]) -> Iterator[Line]:
     lines = [
         Line(
             person,
-            tuple(facts.totals[person.staff_id]),
+            tuple(facts.sheets[person.staff_id]),
             inputs[person.pk],
             composites[person.pk],
             placed.get(person.pk),

@@ -40,6 +40,8 @@ CAMPAIGN_PAGES = {
     "campaigns:objections": "去办理",
     "campaigns:appointments": "去办理",
     "campaigns:filing": "去备案",
+    "campaigns:contest": "去办理",
+    "campaigns:contest_figures": "去录入",
 }
 
 

@@ -23,10 +23,14 @@ from campaigns.models import (
     Candidacy,
     Correction,
     DisciplineOpinion,
+    Draw,
     FilingPackage,
     FilingReply,
     Inspection,
     Meeting,
+    PartResult,
+    ScoreSheet,
+    WrittenOpinion,
 )
 from campaigns.services import resolutions, stages
 from campaigns.tracks import stage_label, step_label
@@ -101,6 +105,12 @@ class Unconfirmed(NamedTuple):
     @property
     def changes(self) -> list[Change]:
         return told(self.act).changes if isinstance(self.act, Correction) else []
+
+    @property
+    def said(self) -> list[str]:
+        """What was entered, line by line, to be compared with the paper by those who may."""
+        lines: list[str] = getattr(self.act, "said", [])
+        return lines
 
     @property
     def follows(self) -> list[str]:
@@ -234,6 +244,10 @@ def unconfirmed(campaign: Campaign) -> list[Unconfirmed]:
     plan = campaign.plan
     waiting = {"is_backfilled": True, "confirmed_at": None}
     of_persons = waiting | {"candidacy__opening__campaign": campaign}
+
+    def of_contest(path: str) -> dict[str, Any]:
+        return waiting | {f"{path}presentation__campaign": campaign}
+
     rows: Iterable[DatedAct] = chain(
         plan.acts.filter(Q(campaign=campaign) | Q(campaign=None), **waiting, is_superseded=False),
         plan.meetings.filter(**waiting, is_superseded=False),
@@ -246,6 +260,10 @@ def unconfirmed(campaign: Campaign) -> list[Unconfirmed]:
         FilingReply.objects.filter(**waiting, package__filing__campaign=campaign),
         campaign.entries.standing().unconfirmed(),
         campaign.late_entries.filter(**waiting),
+        Draw.objects.filter(**of_contest(""), is_superseded=False),
+        ScoreSheet.objects.filter(**of_contest("judge__"), is_superseded=False),
+        PartResult.objects.filter(**of_contest("part__"), is_superseded=False),
+        WrittenOpinion.objects.filter(**of_persons, is_superseded=False),
         Correction.objects.of_plan(plan).waiting(),
     )
     return [Unconfirmed(str(row._meta.model_name), str(row._meta.verbose_name), row) for row in rows]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db.models import Count
 from django.urls import reverse
 
-from campaigns import inspecting
+from campaigns import contest, inspecting
 from campaigns.choices import PlanRoleKind, Stage, TalkKind
-from campaigns.models import Campaign, Plan, PlanRole
+from campaigns.models import Campaign, Plan, PlanRole, Presentation, ScoreSheet
 from selection.accounts.models import User
 
 TEAM = (PlanRoleKind.TEAM_LEADER, PlanRoleKind.INSPECTOR)
@@ -35,10 +35,26 @@ class Task(NamedTuple):
 
 def tasks(user: User) -> list[Task]:
     """Of plans that still run, what is to be done first; of an officer the officer's own desk speaks."""
+    judged = list(_judged(user))
     named = PlanRole.objects.filter(user=user, ended_on=None, plan__in=Plan.objects.visible_to(user))
     running = named.exclude(kind=PlanRoleKind.OFFICER).filter(plan__campaigns__in=Campaign.objects.running())
     found = [task for role in running.select_related("plan").distinct() for task in _of(role)]
-    return sorted(found, key=lambda task: not task.is_due)
+    return sorted([*judged, *found], key=lambda task: not task.is_due)
+
+
+def _judged(user: User) -> Iterator[Task]:
+    """待我评分: of a contest in which the user is a judge, how many sheets are still to be submitted."""
+    for held in Presentation.objects.judged_by(user).filter(closed_at=None).select_related("campaign__plan"):
+        if held.campaign.stage != Stage.EVALUATE:
+            continue
+        own = ScoreSheet.objects.standing().filter(judge__presentation=held, judge__user=user)
+        done = set(own.values_list("staff", flat=True))
+        left = sum(not slot.absence and slot.staff_id not in done for slot in contest.turns(held))
+        url = reverse("campaigns:judging", args=[held.pk])
+        if left:
+            yield Task(f"待我评分：还有{left}人", held.campaign.title, "去评分", url)
+        else:
+            yield Task("评委：眼下没有要评分的人", held.campaign.title, "查看", url, is_due=False)
 
 
 def _of(role: PlanRole) -> Iterator[Task]:

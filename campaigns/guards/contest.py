@@ -9,7 +9,7 @@ from campaigns.choices import AgendaPurpose, KeptOfContest, Standing, Weighing
 from campaigns.ranking import LEAST_TO_DROP
 from selection.reasons import ADVISE, RULES, WARN, rule
 
-PAGE = ""
+PAGE = "campaigns:contest"
 CHOSEN = (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)
 
 
@@ -147,7 +147,7 @@ def scoring_is_closed(campaign):
     "确定考察对象的依据齐全",
     cites="A106 AMB-15",
     about="campaign",
-    mend=PAGE,
+    mend="campaigns:contest_figures",
     applies=contest.presents,
     once=_is_drawn,
 )

@@ -182,6 +182,11 @@ class ScorePart(models.Model):
         return self.title
 
 
+class JudgeQuerySet(models.QuerySet["Judge"]):
+    def visible_to(self, user: User) -> JudgeQuerySet:
+        return self.filter(presentation__in=Presentation.objects.visible_to(user))
+
+
 class Judge(models.Model):
     """One judge of a contest; ended, not deleted, when replaced or recused (A101)."""
 
@@ -200,6 +205,8 @@ class Judge(models.Model):
     unit = models.CharField("单位和职务", max_length=80, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     end_reason = models.CharField("结束原因", max_length=200, blank=True)
+
+    objects = JudgeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "评委"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.db import models
 from django.db.models import Q
 
-from campaigns.ranking import WHOLE, share
+from campaigns.ranking import WHOLE, share, shown
 from personnel.models import StaffMember
 from selection.accounts.models import User
 from selection.records.models import DatedAct
@@ -18,6 +18,10 @@ from .contest import Criterion, Judge, ScorePart
 
 
 class SheetQuerySet(models.QuerySet["ScoreSheet"]):
+    def visible_to(self, user: User) -> SheetQuerySet:
+        """That there is such a sheet; what it says is another question."""
+        return self.filter(judge__in=Judge.objects.visible_to(user))
+
     def standing(self) -> SheetQuerySet:
         """Neither returned to the judge nor of one who judges no more."""
         return self.filter(is_superseded=False, judge__ended_on=None)
@@ -59,6 +63,15 @@ class ScoreSheet(DatedAct):
     @property
     def campaign(self) -> Campaign:
         return self.judge.presentation.campaign
+
+    @property
+    def shown(self) -> str:
+        return shown(self.total)
+
+    @property
+    def said(self) -> list[str]:
+        scores = [f"{each.criterion}{each.points}分" for each in self.scores.select_related("criterion")]
+        return [*scores, f"合计{self.shown}分"]
 
     @property
     def total(self) -> Fraction:
@@ -127,6 +140,10 @@ class PartResult(DatedAct):
     def campaign(self) -> Campaign:
         return self.part.presentation.campaign
 
+    @property
+    def said(self) -> list[str]:
+        return [f"{self.points}分"]
+
 
 class WrittenOpinion(DatedAct):
     """How many of those who were asked in writing are for one person in one post (A103)."""
@@ -159,6 +176,10 @@ class WrittenOpinion(DatedAct):
 
     def __str__(self) -> str:
         return f"对{self.candidacy}的书面意见汇总"
+
+    @property
+    def said(self) -> list[str]:
+        return [f"收回{self.asked}份", f"赞成{self.agreeing}份"]
 
     @property
     def share(self) -> Fraction | None:

@@ -49,6 +49,15 @@ class Draw(DatedAct):
     def campaign(self) -> Campaign:
         return self.presentation.campaign
 
+    @property
+    def said(self) -> list[str]:
+        return [str(slot) for slot in self.slots.select_related("staff")]
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def visible_to(self, user: User) -> SlotQuerySet:
+        return self.filter(draw__presentation__in=Presentation.objects.visible_to(user))
+
 
 class Slot(models.Model):
     """Whose turn it is: one person with a number, who speaks once though standing for several posts."""
@@ -64,6 +73,8 @@ class Slot(models.Model):
     absence_confirmed_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="确认未到场的人", null=True, blank=True, related_name="+"
     )
+
+    objects = SlotQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "演讲顺序"

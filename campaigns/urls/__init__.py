@@ -1,6 +1,6 @@
 """The addresses of the procedure, by its parts."""
 
-from . import campaign, entries, filing, outcome, plans, rounds, rulesets, voices
+from . import campaign, contest, entries, filing, outcome, plans, rounds, rulesets, voices
 
 app_name = "campaigns"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *rulesets.urlpatterns,
     *campaign.urlpatterns,
     *entries.urlpatterns,
+    *contest.urlpatterns,
     *rounds.urlpatterns,
     *voices.urlpatterns,
     *outcome.urlpatterns,
