@@ -32,6 +32,15 @@ def _clear_choices(cast: Cast) -> list[Seat]:
     ]
 
 
+def _contested(cast: Cast) -> list[Seat]:
+    """Two posts with three who enter for each; one of them enters for both."""
+    posts, named = _free(cast), _named(cast, 5)
+    return [
+        Seat(posts[0], TrackReason.MANY_SUITABLE, named[:3]),
+        Seat(posts[1], TrackReason.MANY_SUITABLE, named[2:]),
+    ]
+
+
 def _direct(cast: Cast) -> list[Seat]:
     """One post for each lawful reason: two promotions and a renewal."""
     posts, (proposed, other) = _free(cast), _named(cast, 2)
@@ -45,5 +54,6 @@ def _direct(cast: Cast) -> list[Seat]:
 
 FOR: dict[Track, Callable[[Cast], list[Seat]]] = {
     Track.NON_COMPETITIVE: _clear_choices,
+    Track.COMPETITIVE: _contested,
     Track.DIRECT: _direct,
 }

@@ -11,7 +11,7 @@ from campaigns.choices import Stage, Track
 from campaigns.models import Campaign
 from campaigns.services import stages
 
-from . import direct
+from . import contest, direct, entering
 from .cast import Cast
 from .choosing import evaluate, recommend
 from .days import Waiting
@@ -34,6 +34,12 @@ WITH_VOTES: dict[Stage, Play] = {
 }
 AT: dict[Track, dict[Stage, Play]] = {
     Track.NON_COMPETITIVE: WITH_VOTES,
+    Track.COMPETITIVE: WITH_VOTES
+    | {
+        Stage.ANNOUNCE: entering.announce,
+        Stage.RECOMMEND: entering.register,
+        Stage.EVALUATE: contest.evaluate,
+    },
     Track.DIRECT: WITH_VOTES | {Stage.PREPARE: direct.prepare, Stage.ANNOUNCE: direct.announce},
 }
 

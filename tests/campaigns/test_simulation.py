@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 
 from ballots import exporting, results
 from ballots.models import Poll
+from campaigns import contest
 from campaigns.choices import Purpose, Stage, TrackReason
 from campaigns.management.commands import simulate
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Presentation
 from campaigns.overview import entered
 from campaigns.simulation import days, demo, school, stages, summary
 from campaigns.simulation.cast import cast_of
@@ -156,8 +157,10 @@ def test_a_simulation_that_can_not_write_says_where(played_apart, tmp_path):
             ["--ruleset", "某县"],
             "--ruleset 没有“某县”这个值，可以写 bureau、city、county-cadres、county-schools、pidu-school",
         ),
-        (["--track", "competitive"], "--track：竞岗聘任还不能模拟，现在可以写 non_competitive、direct"),
-        (["--track", "lottery"], "--track：没有“lottery”这种聘任方式，现在可以写 non_competitive、direct"),
+        (
+            ["--track", "lottery"],
+            "--track：没有“lottery”这种聘任方式，现在可以写 non_competitive、competitive、direct",
+        ),
         (["--staff", "0"], "--staff：“0”不对，请写 1 到 5000 之间的整数"),
         (["--seed", "{x}"], "--seed 要写整数，“{x}”不是整数"),
         (["--start", "3月2日"], "--start：看不懂日期“3月2日”，请写成 2026-03-02 的样子"),
@@ -239,3 +242,18 @@ def test_a_direct_appointment_is_played_without_a_vote(demo_mode, tmp_path):
         date(2029, 5, 31),
         date(2029, 5, 31),
     ]
+
+
+@pytest.mark.django_db
+def test_a_contest_is_played_by_draw_judges_and_ranking_to_the_filed_appointment(demo_mode, tmp_path):
+    played = simulate.play(
+        ruleset="county-schools", track="competitive", staff=40, seed=7, start=date(2026, 3, 2), out=tmp_path
+    )
+    held = Presentation.objects.get()
+    standings = [person["standing"] for person in played["people"]]
+
+    assert (played["stage"], played["record_is_whole"]) == ("closed", True)
+    assert (len(standings), standings.count("appointed")) == (6, 2)
+    assert (held.draw.slots.count(), held.sheets().count(), held.is_closed) == (5, 25, True)
+    assert {line.composite is not None for line in contest.table(held.campaign)} == {True}
+    assert Tenure.objects.filter(starts_on=date(2026, 6, 1)).count() == 2
