@@ -98,6 +98,16 @@ class Presentation(models.Model):
         return Weights(self.scores_weight, self.evaluation_weight, self.opinions_weight)
 
     @property
+    def formula(self) -> str:
+        """量分×50%＋民主测评×30%＋书面意见×20%, without what counts for nothing."""
+        weighed = (
+            ("量分", self.scores_weight),
+            ("民主测评", self.evaluation_weight),
+            ("书面意见", self.opinions_weight),
+        )
+        return "＋".join(f"{what}×{weight}%" for what, weight in weighed if weight)
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 

@@ -159,8 +159,9 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     held = contest.presentation_of(campaign)
     if held is None:
         raise Http404
-    waiting = [slot for slot in contest.turns(held) if slot.spoke_on is None and not slot.absence]
-    context = {"campaign": campaign, "held": held, "now": waiting[:1], "next": waiting[1:2]}
+    turns = contest.turns(held)
+    waiting = [slot for slot in turns if slot.spoke_on is None and not slot.absence]
+    context = {"campaign": campaign, "held": held, "drawn": turns, "now": waiting[:1], "next": waiting[1:2]}
     return render(request, "campaigns/contest_screen.html", context)
 
 

@@ -57,7 +57,7 @@ def test_the_officer_arranges_the_contest_with_what_the_rulebook_proposes():
     shown = page(officer, at("contest", campaign.pk))
     assert "演讲，全体教师大会，每人8分钟" in shown
     assert "评委量分60%、笔试40%" in shown
-    assert "量分60%、民主测评30%、书面意见10%" in shown
+    assert "量分×60%＋民主测评×30%＋书面意见×10%" in shown
 
 
 @pytest.mark.parametrize(
