@@ -23,6 +23,11 @@ def has_entries(campaign) -> bool:
     return campaign.entries.standing().exists()
 
 
+def is_examined(campaign) -> bool:
+    """Every level has answered of somebody: until then there is nothing to make public."""
+    return campaign.examinations.filter(review__state="approved").exists()
+
+
 def has_entrants(campaign) -> bool:
     """Somebody was brought up for screening and still stands."""
     return campaign.live().exists()
@@ -143,7 +148,14 @@ def screening_is_up_to_date(campaign):
             yield f"{person.staff.name}的名册信息在审查之后有变动，请按现在的信息重新审查"
 
 
-@rule("资格审查合格名单已公布", cites="A095", about="campaign", mend="act:qualified_list", applies=is_contest)
+@rule(
+    "资格审查合格名单已公布",
+    cites="A095",
+    about="campaign",
+    mend="act:qualified_list",
+    applies=is_contest,
+    once=is_examined,
+)
 def list_is_published(campaign):
     act = campaign.done(ActKind.QUALIFIED_LIST).last()
     if act is None:

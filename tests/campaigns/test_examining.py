@@ -126,6 +126,15 @@ def test_the_list_waits_for_every_level(go_to):
         publish(campaign)
 
     assert refusal.value.reasons == [f"{person.staff.name}竞聘{person.opening}的资格尚未经报送审核同意"]
+    assert said_against(campaign, guards.enter.list_is_published) == []
+
+
+@pytest.mark.row("A095", side="refuses")
+def test_nobody_goes_on_before_the_list_is_public(go_to):
+    campaign = entered(go_to)
+    screened(campaign)
+    examined(campaign)
+
     assert said_against(campaign, guards.enter.list_is_published) == ["资格审查合格人员名单尚未公布"]
 
 
