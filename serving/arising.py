@@ -186,6 +186,13 @@ def _settlements(facts: Facts) -> Iterator[Arisen]:
             yield Arisen(f"tenure:{tenure.pk}", said, months_after(tenure.ended_on, 1), tenure.staff)
 
 
+def _releases(facts: Facts) -> Iterator[Arisen]:
+    for each in facts.transferred:
+        to = f"{each.post.department.organisation.short_name}{each.post}"
+        said = f"{each.staff.name}自{chinese.day(each.starts_on)}起调任{to}，须办理免职和离校"
+        yield Arisen(f"transfer:{each.pk}", said, each.starts_on, each.staff)
+
+
 CAUSES = (
     Cause(TaskKind.RENEW, "A027", _terms),
     Cause(TaskKind.LEAVE, "A013 A014 A015", _exit_ages),
@@ -201,5 +208,6 @@ CAUSES = (
     Cause(TaskKind.DEAL_WITH, "E028", _low_appraisals),
     Cause(TaskKind.WATCH, "T047", _watches),
     Cause(TaskKind.MOVE, "T048", _unimproved),
+    Cause(TaskKind.RELEASE, "A044", _releases, "已离校或不再调任"),
     Cause(TaskKind.SETTLE, "A016 A131", _settlements),
 )

@@ -20,6 +20,7 @@ class TaskKind(TextChoices):
     MOVE = "move", "研究降职或转任"
     TALK = "talk", "任后廉政谈话"
     TRAINING = "training", "任职培训"
+    RELEASE = "release", "办理调出人员的免职和离校"
     SETTLE = "settle", "安排退出后的工作"
 
 

@@ -6,6 +6,10 @@ from collections import defaultdict
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db.models import Q
+
+from campaigns.choices import OVER
+from campaigns.models import Campaign
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.serving import ServiceRules
 from personnel.models import Appraisal, Tenure
@@ -14,7 +18,15 @@ from selection.accounts.models import Organisation
 from serving import horizon, rulebooks
 from serving.choices import PetitionKind, RecordKind
 from serving.horizon import Due, Kind, Service
-from serving.models import DutyReview, Petition, Probation, ServiceRecord, TermEvaluation, WatchPeriod
+from serving.models import (
+    DutyReview,
+    Petition,
+    Probation,
+    ServiceRecord,
+    TermEvaluation,
+    Transfer,
+    WatchPeriod,
+)
 
 YEAR = timedelta(days=365)  # how long the end of a term, or a new post, is news
 
@@ -91,6 +103,14 @@ class Facts:
             staff__left_on=None,
         )
         return list(gone.select_related("staff", "post").order_by("ended_on", "pk"))
+
+    @cached_property
+    def transferred(self) -> list[Transfer]:
+        """Whom the bureau has called to another school, and who are still in the register here."""
+        elsewhere = ~Q(post__department__organisation=self.school)
+        leaving = Transfer.objects.filter(elsewhere, staff__organisation=self.school, staff__left_on=None)
+        going_on = leaving.filter(plan__campaigns__in=Campaign.objects.exclude(stage__in=OVER)).distinct()
+        return list(going_on.select_related("staff", "post__department__organisation"))
 
     @cached_property
     def held_posts(self) -> set[int]:

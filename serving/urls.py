@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from serving.views import due, evaluations, person, petitions, tasks
+from serving.views import due, evaluations, person, petitions, tasks, transfers
 
 app_name = "serving"
 urlpatterns = [
+    path("transfers/", transfers.Transfers.as_view(), name="transfers"),
+    path("transfers/<int:pk>/", transfers.TransferPreview.as_view(), name="transfer_list"),
+    path("transfers/<int:pk>/confirm/", transfers.confirm, name="transfer_confirm"),
+    path("transfers/<int:pk>/drop/", transfers.drop, name="transfer_drop"),
     path("", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<int:pk>/done/", tasks.finish, name="task_done"),
     path("due/", due.DueList.as_view(), name="due"),

@@ -48,6 +48,37 @@ def draft_plan(
     """A new plan under the organisation's rulebook, with one campaign; who drafts it is its officer."""
     if not by.may("run_campaigns", organisation):
         raise Refused("您没有在本单位起草工作方案的权限")
+    return _draft(organisation, by, by, title, reference_on, starts_on, track)
+
+
+@transaction.atomic
+def draft_for(
+    officer: User,
+    organisation: Organisation,
+    *,
+    by: User,
+    title: str,
+    starts_on: date,
+    posts: Iterable[tuple[Post, TrackReason, str]],
+) -> Plan:
+    """A plan that the bureau opens in a school for its officer to go on with: posts, reasons and words (A044)."""
+    if not by.may("review_bureau", organisation):
+        raise Refused("您没有为学校起草工作方案的权限")
+    plan = _draft(organisation, by, officer, title, clock.today(), starts_on, Track.DIRECT)
+    for post, reason, words in posts:
+        _list(plan.campaigns.get(), by, post=post, seats=1, reason=reason, reason_text=words)
+    return plan
+
+
+def _draft(
+    organisation: Organisation,
+    by: User,
+    officer: User,
+    title: str,
+    reference_on: date,
+    starts_on: date,
+    track: Track | str,
+) -> Plan:
     rules = _rulebook(organisation)
     if track not in rules.ruleset.tracks:
         raise Refused(f"本单位适用的规则没有{Track(track).label}，请选择别的聘任方式")
@@ -65,7 +96,7 @@ def draft_plan(
         created_at=clock.now(),
     )
     Campaign.objects.create(plan=plan, track=track)
-    PlanRole.objects.create(plan=plan, user=by, kind=PlanRoleKind.OFFICER, started_on=clock.today())
+    PlanRole.objects.create(plan=plan, user=officer, kind=PlanRoleKind.OFFICER, started_on=clock.today())
     ledgers.append(plan.ledger, "起草工作方案", by=by, about=f"plan:{plan.pk}", ruleset=rules.digest)
     return plan
 
@@ -154,14 +185,22 @@ def add_opening(
     if post.department.organisation_id != campaign.plan.organisation_id:
         raise Refused("只能选择本校的岗位")
     _refuse_reason_of_another_track(campaign, reason)
-    opening = Opening(
-        campaign=campaign, post=post, seats=seats, reason=reason, reason_text=reason_text, proof=proof
-    )
+    opening = _list(campaign, by, post=post, seats=seats, reason=reason, reason_text=reason_text, proof=proof)
+    opening.ending.set(ending)
+    return opening
+
+
+def _list(campaign: Campaign, by: User, **facts: Any) -> Opening:
+    opening = Opening(campaign=campaign, **facts)
     opening.full_clean()
     opening.save()
-    opening.ending.set(ending)
     ledgers.append(
-        campaign.ledger, "列入岗位", by=by, about=f"opening:{opening.pk}", seats=seats, reason=reason
+        campaign.ledger,
+        "列入岗位",
+        by=by,
+        about=f"opening:{opening.pk}",
+        seats=opening.seats,
+        reason=opening.reason,
     )
     return opening
 

@@ -28,6 +28,7 @@ MAX_ROWS = 5_000
 MAX_SCANNED = 20_000
 MAX_COLUMNS = 200
 HEADER_WITHIN = 20
+ROSTER = "“姓名”“性别”“人员类别”"
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -77,13 +78,13 @@ class Readable(Protocol):
     def read(self, size: int, /) -> Any: ...
 
 
-def read(file: Readable, is_header: Callable[[list[str]], bool]) -> Sheet:
-    """The first sheet with a header row. Raises ``Refused`` with one sentence."""
+def read(file: Readable, is_header: Callable[[list[str]], bool], wanted: str = ROSTER) -> Sheet:
+    """The first sheet with a header row, which is to name what is ``wanted``. Raises ``Refused`` with one sentence."""
     file.seek(0)
     content = file.read(MAX_BYTES + 1)
     check_container(content)
     try:
-        return _read(BytesIO(content), is_header)
+        return _read(BytesIO(content), is_header, wanted)
     except BROKEN:
         raise Refused("文件已损坏，读不出内容。请在Excel或WPS里打开，另存为.xlsx后再上传。") from None
 
@@ -125,11 +126,11 @@ def _declares_entities(part: bytes) -> bool:
     return any("<!DOCTYPE".encode(encoding) in part for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
-def _read(file: BytesIO, is_header: Callable[[list[str]], bool]) -> Sheet:
+def _read(file: BytesIO, is_header: Callable[[list[str]], bool], wanted: str) -> Sheet:
     formulas = _sheets(file, computed=False)
     found = next(((title, rows) for title, rows in formulas if _header_in(rows, is_header)), None)
     if found is None:
-        raise Refused("没有找到表头：请保证有一行写着“姓名”“性别”“人员类别”等列名，可下载模板对照。")
+        raise Refused(f"没有找到表头：请保证有一行写着{wanted}等列名，可下载模板对照。")
     title, written = found
     if any(_is_formula(cell) for row in written for cell in row):
         computed = dict(_sheets(file, computed=True))[title]

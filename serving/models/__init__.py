@@ -5,6 +5,7 @@ from serving.models.evaluations import TermEvaluation
 from serving.models.petitions import Petition
 from serving.models.removals import Removal
 from serving.models.tasks import Task
+from serving.models.transfers import Transfer, TransferList
 
 __all__ = [
     "DutyReview",
@@ -15,5 +16,7 @@ __all__ = [
     "ServiceRecord",
     "Task",
     "TermEvaluation",
+    "Transfer",
+    "TransferList",
     "WatchPeriod",
 ]

@@ -51,6 +51,7 @@ class Tasks(LoginRequiredMixin, ListView):
             kept={each.pk for each in kept},
             acting=Tenure.objects.visible_to(user_of(self.request)).acting(clock.today()),
             today=clock.today(),
+            may_transfer=any(act == Act.REVIEW_BUREAU for act, _path in user_of(self.request).reach),
             form=DoneForm(),
             **kwargs,
         )

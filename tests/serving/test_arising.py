@@ -266,7 +266,7 @@ def test_any_number_of_people_takes_as_many_queries(people, django_assert_num_qu
         cadre(school, f"王{number}")
     tasks.arise(school)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         tasks.arise(school)
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from selection import clock
 from selection.accounts.models import Organisation
 from selection.records import reviews
 from serving import schoolterms
-from serving.models import Petition, Task
+from serving.models import Petition, Task, TransferList
 from serving.services import evaluations, petitions
 from tests.access.visits import Visit, provides
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import BureauReviewerFactory, UserFactory
 from tests.factories.campaigns import AdoptionFactory
 from tests.factories.personnel import StaffFactory, TenureFactory
 from tests.factories.serving import DutyReviewFactory, WatchPeriodFactory, officer_of
@@ -105,3 +106,16 @@ def _open_accounts(school):
     for staff in school.staff.filter(user=None):
         staff.user = UserFactory(organisation=school, username=staff.staff_number)
         staff.save()
+
+
+@provides("transfer list")
+def transfer_list(school):
+    """The bureau's; whoever reviews there, and nobody else."""
+    listed = TransferList.objects.create(
+        organisation=school.bureau,
+        name="名单.xlsx",
+        rows=[{"number": 2, "problem": "没有填姓名，请补上"}],
+        uploaded_by=BureauReviewerFactory(organisation=school.bureau),
+        uploaded_at=clock.now(),
+    )
+    return Visit({"pk": listed.pk})

@@ -1,0 +1,1 @@
+"""What does the bureau's list of transfers say, and what would it set going?"""
