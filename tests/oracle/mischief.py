@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import suppress
 from types import SimpleNamespace
 
-from campaigns.choices import Approver, DisciplineResult, Source, TrackReason
+from campaigns.choices import Approver, DisciplineResult, Source
 from campaigns.models import Act, Candidacy, Meeting
 from campaigns.overview import unconfirmed
 from campaigns.services import (
@@ -242,4 +242,3 @@ INTERLUDES = (
     try_every_door,
 )
 WRONG = (*FORGOTTEN, "act on paper", "thin meeting", "blank side", "veto", "refusal")
-REASON = TrackReason.CLEAR_CHOICE

@@ -14,15 +14,19 @@ from personnel.models import QuotaTable, Tenure
 from selection.records.models import ReviewDecision
 
 COUNTY, PIDU = "county-schools", "pidu-school"
+VOTED, DIRECT = "non_competitive", "direct"
+BOTH = (VOTED, DIRECT)
 HOLIDAYS = {date(2026, 4, 6), *(date(2026, 5, day) for day in (1, 4, 5)), date(2026, 6, 19)}
 CONFIRMED = Q(is_backfilled=False) | Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("entered_by"))
 MET = Q(meeting__is_backfilled=False) | Q(meeting__confirmed_by__isnull=False)
-ROWS: list[tuple[str, frozenset[str], Callable[[Candidacy], bool]]] = []
+ROWS: list[tuple[str, tuple[str, ...], tuple[str, ...], Callable[[Candidacy], bool]]] = []
 
 
-def row(numbers, *rulesets):
+def row(numbers, *rulesets, on=(VOTED,)):
+    """``on`` names the tracks on which the row binds."""
+
     def note(holds):
-        ROWS.append((numbers, frozenset(rulesets or (COUNTY, PIDU)), holds))
+        ROWS.append((numbers, rulesets or (COUNTY, PIDU), on, holds))
         return holds
 
     return note
@@ -30,8 +34,10 @@ def row(numbers, *rulesets):
 
 def unmet(person):
     """The rows that don't hold for somebody who holds an appointment."""
-    code = person.opening.campaign.plan.ruleset_version.code
-    return [numbers for numbers, rulesets, holds in ROWS if code in rulesets and not holds(person)]
+    campaign = person.opening.campaign
+    code, track = campaign.plan.ruleset_version.code, campaign.track
+    asked = [(numbers, holds) for numbers, rulesets, on, holds in ROWS if code in rulesets and track in on]
+    return [numbers for numbers, holds in asked if not holds(person)]
 
 
 def campaigns_of(person):
@@ -99,13 +105,13 @@ def approved(review, levels):
     return said.filter(is_approval=True, is_dropped=False).values("level").distinct().count() >= levels
 
 
-@row("A052 A053 A054", COUNTY)
+@row("A052 A053 A054", COUNTY, on=BOTH)
 def quota_went_through_zone_and_bureau(person):
     table = QuotaTable.objects.filter(organisation=person.opening.campaign.plan.organisation)
     return any(approved(each.review, 2) for each in table)
 
 
-@row("A055 R-31")
+@row("A055 R-31", on=BOTH)
 def posts_stay_within_the_quota(person):
     post, start = person.opening.post, person.appointment.starts_on
     table = QuotaTable.objects.filter(organisation=post.department.organisation, review__state="approved")
@@ -122,7 +128,7 @@ def posts_stay_within_the_quota(person):
     return serving.count() <= (line.approved if line else 0)
 
 
-@row("A056", COUNTY)
+@row("A056", COUNTY, on=BOTH)
 def views_were_sought(person):
     return acts(person, "consultation").exists()
 
@@ -132,7 +138,7 @@ def party_moved_and_analysed(person):
     return acts(person, "motion").exists() and acts(person, "analysis").exists()
 
 
-@row("A057 B020")
+@row("A057 B020", on=BOTH)
 def a_meeting_resolved_the_plan(person):
     return items(person, "plan").exists()
 
@@ -271,7 +277,7 @@ def discipline_was_asked_and_had_nothing(person):
     return said is not None and (said.result, said.petitions) == ("clear", "clear")
 
 
-@row("B053 E017")
+@row("B053 E017", on=BOTH)
 def discipline_did_not_object(person):
     said = person.discipline_opinions.filter(is_superseded=False)
     return not said.filter(Q(result__in=["veto", "unresolved"]) | Q(petitions__in=["veto", "unresolved"]))
@@ -298,13 +304,15 @@ def more_than_half_of_those_due_agreed(person):
     return 2 * agreeing(held, person) > entitled and 3 * came >= 2 * entitled
 
 
-@row("A055 A126")
+@row("A055 A126", on=BOTH)
 def no_more_than_the_seats_are_filled(person):
     return person.opening.candidacies.filter(standing="appointed").count() <= person.opening.seats
 
 
-@row("A084 A085 B057 B061 R-26 T031")
+@row("A084 A085 B057 B061 R-26 T031 AMB-17", on=BOTH)
 def five_working_days_passed_between_decision_and_document(person):
+    if person.opening.campaign.track == DIRECT and not person.is_promotion:
+        return True
     decided = items(person, "decision").last().meeting.happened_on
     notices = Publicity.objects.filter(CONFIRMED, candidacies=person, state="concluded")
     return any(
@@ -315,12 +323,12 @@ def five_working_days_passed_between_decision_and_document(person):
     )
 
 
-@row("B059 B060")
+@row("B059 B060", on=BOTH)
 def nothing_is_open_or_found_against_the_person(person):
     return not person.objections.filter(~Q(state="resolved") | Q(conclusion="affecting")).exists()
 
 
-@row("A086")
+@row("A086", on=BOTH)
 def a_leader_signed_or_a_second_person_confirmed(person):
     made = person.appointment
     signed = made.paper is not None and made.paper.issued_on is not None
@@ -335,17 +343,17 @@ def the_reply_came_before_the_document(person):
     return filing.reply.happened_on <= person.appointment.happened_on
 
 
-@row("A006", COUNTY)
+@row("A006", COUNTY, on=BOTH)
 def the_person_is_healthy(person):
     return person.staff.is_healthy is True
 
 
-@row("A008 B015")
+@row("A008 B015", on=BOTH)
 def the_person_is_established_and_on_duty(person):
     return person.staff.category == "established" and person.staff.is_on_duty
 
 
-@row("A011", COUNTY)
+@row("A011", COUNTY, on=BOTH)
 def two_years_were_competent(person):
     year = person.opening.campaign.plan.reference_on.year
     grades = person.staff.appraisals.filter(year__in=[year - 1, year - 2]).values_list("grade", flat=True)
@@ -357,4 +365,43 @@ def the_person_has_degree_and_years(person):
     staff, day = person.staff, person.opening.campaign.plan.reference_on
     return staff.education in ("bachelor", "master", "doctor") and staff.teaching_since <= day.replace(
         year=day.year - 5
+    )
+
+
+@row("A044", on=(DIRECT,))
+def what_the_bureau_proposed_is_proved(person):
+    return person.opening.reason != "D1" or person.opening.proof is not None
+
+
+@row("A045", on=(DIRECT,))
+def a_renewal_keeps_the_end_of_the_term(person):
+    if person.opening.reason != "D2":
+        return True
+    made = person.appointment
+    running = Tenure.objects.filter(
+        staff=person.staff, voided_on=None, starts_on__lt=made.starts_on, ends_on=made.ends_on
+    )
+    return running.exclude(pk=made.tenure_id).exists()
+
+
+@row("A046 AMB-17 AMB-35", COUNTY, on=(DIRECT,))
+def other_reasons_are_said_and_their_form_was_approved(person):
+    opening = person.opening
+    if opening.reason != "D3":
+        return True
+    return bool(opening.reason_text) and any(approved(form.review, 2) for form in person.forms.all())
+
+
+@row("A116 A125 A126", COUNTY, on=(DIRECT,))
+def all_staff_were_told_after_the_decision(person):
+    decided, told = items(person, "decision").last(), acts(person, "announcement").last()
+    return bool(decided and told) and decided.meeting.happened_on <= told.happened_on
+
+
+@row("A125 R-21", on=(DIRECT,))
+def two_thirds_of_the_body_decided_on_the_person(person):
+    agreed = items(person, "decision").filter(outcomes__candidacy=person, outcomes__outcome="agreed")
+    body = person.opening.campaign.plan.body
+    return any(
+        item.meeting.body == body and 3 * item.meeting.present >= 2 * item.meeting.due for item in agreed
     )
