@@ -11,7 +11,7 @@ from .decide import discipline_has_answered
 
 @rule(
     "聘任手续均已办理",
-    cites="A086 A087",
+    cites="A086 A087 A115",
     about="campaign",
     mend="campaigns:appointments",
     once=has_people,
@@ -21,7 +21,7 @@ def everybody_is_appointed(campaign):
         yield f"{person.staff.name}尚未办理聘任手续"
 
 
-@rule("已报送备案", cites="A088 B062", about="campaign", mend="campaigns:filing")
+@rule("已报送备案", cites="A088 B062 A115", about="campaign", mend="campaigns:filing")
 def filing_is_sent(campaign):
     filing = getattr(campaign, "filing", None)
     if filing is None or filing.state in ("due", "sent_back"):

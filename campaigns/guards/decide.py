@@ -40,7 +40,7 @@ def _answered(campaign):
 
 @rule(
     "考察材料完整",
-    cites="A080 A081 B045 B046 B047 R-19 T022",
+    cites="A080 A081 B045 B046 B047 R-19 T022 A110",
     about="campaign",
     mend="campaigns:inspections",
     once=has_people,

@@ -16,7 +16,7 @@ from .order import publicity_follows_the_decision
 
 @rule(
     "拟聘人选均已公示期满并作结论",
-    cites="A084 A085 B057 B058 B061 R-26 T030 AMB-17",
+    cites="A084 A085 B057 B058 B061 R-26 T030 AMB-17 A114",
     about="campaign",
     mend="campaigns:publicity",
     once=has_people,

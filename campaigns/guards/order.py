@@ -45,7 +45,7 @@ def recommendation_follows_publication(campaign):
 
 @rule(
     "谈话推荐、确定会议推荐人选、会议推荐依次进行",
-    cites="B028 B033 B034 B035",
+    cites="B028 B033 B034 B035 R-4",
     about="campaign",
     mend="meeting:shortlist",
     applies=on(

@@ -33,7 +33,7 @@ def _has_votes(campaign):
 
 @rule(
     "集体研究决定拟聘人选",
-    cites="A082 A083 A125 B054 B055 R-7 D010",
+    cites="A082 A083 A125 B054 B055 R-7 D010 A111",
     about="campaign",
     mend="meeting:decision",
 )

@@ -334,3 +334,44 @@ def test_a_school_without_any_cadre_is_not_asked_to_talk_to_one():
     assert not rule.is_applicable(campaign)
     TenureFactory(post__department__organisation=campaign.organisation)
     assert said(campaign, rule) == ["谈话征求意见尚未与中层及以上干部谈话"]
+
+
+@pytest.mark.row("A110", side="both")
+def test_who_competed_is_inspected_as_everybody():
+    found = InspectionFactory(candidacy__opening__campaign__track=Track.COMPETITIVE, diligence="")
+    campaign, rule = found.candidacy.campaign, guards.decide.inspections_are_complete
+
+    assert said(campaign, rule) == [f"{found.candidacy.staff.name}的考察材料缺：勤"]
+    found.diligence = "工作勤勉。"
+    found.save()
+    assert said(campaign, rule) == []
+
+
+@pytest.mark.row("A111", side="both")
+def test_who_competed_is_decided_on_by_a_meeting():
+    campaign = CampaignFactory(track=Track.COMPETITIVE)
+
+    assert said(campaign, guards.publicize.decision_is_resolved) != []
+    resolved(AgendaPurpose.DECISION)(campaign)
+    assert said(campaign, guards.publicize.decision_is_resolved) == []
+
+
+@pytest.mark.row("A114", side="both")
+def test_who_won_a_contest_is_published():
+    competing = CampaignFactory(at=Stage.PUBLICIZE, track=Track.COMPETITIVE)
+    person = CandidacyFactory(proposed=True, opening__campaign=competing)
+
+    assert said(competing, guards.file.everybody_was_publicized) == [f"{person.staff.name}尚未公示"]
+    PublicityFactory(campaign=competing, persons=[person], concluded=True)
+    assert said(competing, guards.file.everybody_was_publicized) == []
+
+
+@pytest.mark.row("A115", side="both")
+def test_who_won_a_contest_is_appointed_and_filed():
+    competing = CampaignFactory(at=Stage.FILE, track=Track.COMPETITIVE)
+    person = CandidacyFactory(proposed=True, opening__campaign=competing)
+    rule = guards.close.everybody_is_appointed
+
+    assert said(competing, rule) == [f"{person.staff.name}尚未办理聘任手续"]
+    type(person).objects.filter(pk=person.pk).update(standing="appointed")
+    assert said(competing, rule) == []

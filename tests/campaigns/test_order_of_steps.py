@@ -84,10 +84,12 @@ class TestShortlist:
         vote(campaign, Purpose.RECOMMENDATION, met)
         return against(campaign, order.shortlist_stands_between_talks_and_meeting)
 
+    @pytest.mark.row("R-4", side="holds")
     @pytest.mark.row("B034", side="holds")
     def test_all_three_may_fall_on_one_day(self):
         assert self.talked_on(*[date(2026, 3, 2)] * 3) == []
 
+    @pytest.mark.row("R-4", side="refuses")
     @pytest.mark.row("B034", side="refuses")
     def test_none_may_come_before_the_other(self):
         assert self.talked_on(date(2026, 3, 2), date(2026, 3, 1), date(2026, 2, 28)) == [

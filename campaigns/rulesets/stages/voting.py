@@ -68,11 +68,11 @@ class RecommendationRules:
     team_size: int = item(
         "考察组人数", "B027 R-11", 2, says="考察组不少于{}人", least=1, most=15, tighter="more"
     )
-    talks: bool = item("个别谈话推荐", "A065 B028 D003", True)
+    talks: bool = item("个别谈话推荐", "A065 B028 R-3 D003", True)
     talk_minimum: TalkMinimum = item("谈话推荐的最少人数", "B033", TalkMinimum())
     talk_bar: OpenBar | None = item("谈话推荐人数的要求", "A067 AMB-10", None, counts="推荐人数")
     shortlist_meeting: bool = item("据谈话情况集体研究确定会议推荐人选", "B034", False)
-    meeting: bool = item("会议推荐", "A065 B035 D003 E003 E006", True)
+    meeting: bool = item("会议推荐", "A065 B035 R-3 D003 E003 E006", True)
     categories: tuple[str, ...] = item(
         "参加人员的类别（建议，由方案确定）",
         "B029 B030 B031 B032 B035 AMB-20",
