@@ -90,6 +90,14 @@ class ActForm(PaperActFields):
         label="通报的会议", choices=[(each, each) for each in ASSEMBLIES], widget=forms.RadioSelect
     )
     announcer = forms.ModelChoiceField(StaffMember.objects.none(), label="通报人", empty_label="请选择")
+    asked = forms.IntegerField(label="摸底人数", min_value=1, max_value=5000, required=False)
+    mentions = forms.CharField(
+        label="被提到的人选",
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="每行一人：岗位、姓名、次数，中间用空格隔开，如“教务处副主任 王某 12”",
+    )
     document_number = forms.CharField(label="文号", max_length=80, required=False)
     text = forms.CharField(max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -108,6 +116,8 @@ class ActForm(PaperActFields):
             self._ask_who_talked(campaign)
         else:
             del self.fields["talker"], self.fields["place"]
+        if kind != ActKind.SOUNDING:
+            del self.fields["asked"], self.fields["mentions"]
         if kind == ActKind.ANNOUNCEMENT:
             self._ask_who_announced(campaign)
         else:
@@ -138,6 +148,16 @@ class ActForm(PaperActFields):
             self.add_error("view", "请选择意见；只有协管方可以先登记征求，答复后再登记")
         return cleaned
 
+    def clean_mentions(self) -> list[list[Any]]:
+        """Post, name and how often, line by line (A137)."""
+        found = []
+        for line in self.cleaned_data["mentions"].splitlines():
+            parts = line.split()
+            if parts and (len(parts) != 3 or not parts[2].isdecimal()):
+                raise forms.ValidationError(f"“{line.strip()}”看不明白，请写成：岗位 姓名 次数")
+            found += [[parts[0], parts[1], int(parts[2])]] if parts else []
+        return found
+
     def figures(self) -> dict[str, Any]:
         given = self.cleaned_data
         if self.own:
@@ -147,6 +167,8 @@ class ActForm(PaperActFields):
             return {"talker": talker.pk, "talker_name": talker.name, "place": given["place"]}
         if self.kind == ActKind.ANNOUNCEMENT:
             return acts.told_by(given["announcer"], given["assembly"])
+        if self.kind == ActKind.SOUNDING:
+            return {"asked": given["asked"] or 0, "mentions": given["mentions"]}
         number = given.get("document_number")
         return {"document_number": number} if number else {}
 

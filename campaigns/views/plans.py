@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
 from campaigns import permissions
+from campaigns.advising import Adviser
 from campaigns.choices import PlanRoleKind, Track, TrackReason
 from campaigns.forms.plans import DraftForm, OfficerForm, OpeningFacts, OpeningForm, RoleForm, SetupForm
 from campaigns.forms.reasons import ReasonForm
@@ -157,6 +158,7 @@ class PlanSetup(RefusingFormView):
             "chain": self.plan.approval_chain,
             "closed": closed,
             "is_open": not closed,
+            "advice": [] if closed else Adviser(self.plan).advice(),
             "openings": Opening.objects.filter(campaign__plan=self.plan)
             .select_related("post__department", "campaign")
             .prefetch_related("ending__staff"),
