@@ -6,8 +6,8 @@ from tests.access.visits import Visit, provides
 from tests.factories.contest import arranged, drawn, plain, scored, sheet
 
 
-@provides("contest")
-def contest(school):
+@provides("arranged contest")
+def arranged_contest(school):
     return Visit({"pk": arranged(persons=1, plan__organisation=school).campaign.pk})
 
 
