@@ -33,6 +33,12 @@ def asks_party_member(opening: Opening) -> bool:
     return post.party_member_only or post.department.name in terms(opening).party_departments
 
 
+def own_conditions(opening: Opening) -> str:
+    """What the post asks besides what its rank asks (T069)."""
+    words: str = opening.post.conditions
+    return words
+
+
 def counts_as_new(dossier: Dossier, opening: Opening) -> bool:
     """Whom the age limit of a new appointment binds (AMB-29)."""
     if terms(opening).age_applies_to == "promotion":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from campaigns.eligibility.asked import counts_as_new, needed_degree, terms
+from campaigns.eligibility.asked import counts_as_new, needed_degree, own_conditions, terms
 from campaigns.eligibility.dossier import Dossier
 from campaigns.eligibility.rank import needs_exception, rank_of
 from campaigns.rulesets.vocabulary import AWARDS, DEGREES
@@ -168,6 +168,9 @@ COMPARISONS: Mapping[str, Comparison] = {
     "was_commended": Comparison(lambda _, opening: f"{AWARDS[terms(opening).commendation]}表彰", _awards),
     "is_party_member_where_asked": Comparison(
         _always("中共正式党员"), lambda one, _: _label(StaffMember.PartyStatus, one.party_status)
+    ),
+    "meets_the_conditions_of_the_post": Comparison(
+        lambda _, opening: own_conditions(opening), lambda *_: "待审核人认定"
     ),
     "comes_from_reserve_or_secondment": Comparison(_always("中层后备干部或有上级部门挂职经历"), _source),
     "is_not_under_sanction": Comparison(_always("不在影响期内"), _penalties),

@@ -212,6 +212,17 @@ def is_party_member_where_asked(dossier: Dossier, opening: Opening) -> Any:
 
 
 @rule(
+    "符合本岗位的任职条件",
+    cites="T069 T076",
+    about="candidacy",
+    applies=lambda opening: bool(opening.post.conditions),
+)
+def meets_the_conditions_of_the_post(dossier: Dossier, opening: Opening) -> Any:
+    """Words that no register answers: the reviewer says so of each person."""
+    yield Unknown(f"本岗位另有任职条件（{opening.post.conditions}），待审核人认定")
+
+
+@rule(
     "从后备干部或有挂职经历者中产生",
     cites="B005 B016 B017 B018 AMB-18",
     about="candidacy",
@@ -252,6 +263,7 @@ RULES = (
     may_stay_in_the_office,
     was_commended,
     is_party_member_where_asked,
+    meets_the_conditions_of_the_post,
     comes_from_reserve_or_secondment,
     is_not_under_sanction,
 )

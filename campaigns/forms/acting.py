@@ -51,6 +51,7 @@ ASKING = {
     ),
     ActKind.INSPECTION_NOTICE: Asking("发布的方式和范围", "考察之前发布考察公告，公告之后才能开始考察。"),
     ActKind.VISIT: Asking("走访情况", "考察组到考察对象工作的地方实地走访。"),
+    ActKind.LETTER: Asking("推荐人和推荐理由", "推荐须署名并写明理由，上传推荐材料；不接受电话和口头推荐。"),
     ActKind.AUDIT: Asking("审计机关和结论", "管钱管物的人选须经经济责任审计，没有问题的才登记。"),
     ActKind.POSTING: Asking("张贴情况", "拟聘公示已张贴或发布，可上传现场照片。"),
     ActKind.PRE_REPORT: Asking(

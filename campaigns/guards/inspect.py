@@ -26,6 +26,7 @@ from .order import (
     out_of_order,
     recommendation_is_still_valid,
 )
+from .recommending import recommendations_are_signed
 
 INSPECTEES_MEETING = "确定考察对象的会议"
 
@@ -263,6 +264,7 @@ RULES = (
     inspectees_meeting_is_well_attended,
     inspectees_have_approved_forms,
     inspectees_are_vouched_for,
+    recommendations_are_signed,
     inspection_is_planned,
     discipline_joins_the_team,
     inspection_is_announced,

@@ -29,6 +29,7 @@ ABOUT_PERSONS = (
     ActKind.DUTY_REPORT,
     ActKind.APPROVED_ELSEWHERE,
     ActKind.APPOINTMENT_TALK,
+    ActKind.LETTER,
     ActKind.AUDIT,
 )
 MADE_KNOWN = {ActKind.PUBLICATION: "公布", ActKind.ANNOUNCEMENT: "通报"}

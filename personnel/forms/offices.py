@@ -37,8 +37,12 @@ class DepartmentForm(forms.ModelForm):
 class PostForm(forms.ModelForm):
     class Meta:
         model = Post
-        fields = ["title", "rank", "party_member_only", "position", "is_active"]
-        help_texts = {"title": "如教务处主任", "is_active": "取消勾选后不再安排任职，已有的任职不受影响"}
+        fields = ["title", "rank", "party_member_only", "conditions", "position", "is_active"]
+        help_texts = {
+            "title": "如教务处主任",
+            "conditions": "专业岗位除一般资格外还要求的专业知识或能力，由审核人认定；没有的留空",
+            "is_active": "取消勾选后不再安排任职，已有的任职不受影响",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

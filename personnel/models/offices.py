@@ -63,6 +63,7 @@ class Post(models.Model):
     title = models.CharField("职务名称", max_length=40)
     rank = models.CharField("级别", max_length=6, choices=Rank)
     party_member_only = models.BooleanField("须由中共正式党员担任", default=False)
+    conditions = models.CharField("本岗位的任职条件", max_length=300, blank=True)
     position = models.PositiveSmallIntegerField("排序", default=0)
     is_active = models.BooleanField("使用中", default=True)
 

@@ -100,6 +100,7 @@ class TestOpening:
 
 
 class TestSending:
+    @pytest.mark.row("R-34", side="holds")
     def test_the_report_is_signed_and_the_bureau_is_told(self):
         campaign = appointed()
         bureau = bureau_reviewer_of(campaign)
@@ -166,6 +167,7 @@ class TestSending:
 class TestTheReport:
     """What goes upward is signed by a leader before it goes."""
 
+    @pytest.mark.row("R-34", side="refuses")
     def test_neither_without_a_report_nor_with_a_draft_of_one(self):
         campaign, _ = ready_to_file(code=PIDU)
         officer = officer_of(campaign)

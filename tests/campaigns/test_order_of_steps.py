@@ -86,11 +86,13 @@ class TestShortlist:
 
     @pytest.mark.row("R-4", side="holds")
     @pytest.mark.row("B034", side="holds")
+    @pytest.mark.row("R-4", side="holds")
     def test_all_three_may_fall_on_one_day(self):
         assert self.talked_on(*[date(2026, 3, 2)] * 3) == []
 
     @pytest.mark.row("R-4", side="refuses")
     @pytest.mark.row("B034", side="refuses")
+    @pytest.mark.row("R-4", side="refuses")
     def test_none_may_come_before_the_other(self):
         assert self.talked_on(date(2026, 3, 2), date(2026, 3, 1), date(2026, 2, 28)) == [
             "确定会议推荐人选的会议（2026年3月1日）早于谈话推荐达到规定人数（2026年3月2日）",

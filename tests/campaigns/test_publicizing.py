@@ -118,6 +118,7 @@ class TestPosting:
         assert (notice.is_provisional, notice.last_day) == (True, date(2027, 1, 6))
 
     @pytest.mark.row("AMB-30", side="holds")
+    @pytest.mark.row("D021", side="holds")
     def test_who_is_not_promoted_is_published_too_for_the_length_of_the_rulebook(self, campaign):
         [person] = proposed_persons(campaign, lateral=True)
 
@@ -160,6 +161,7 @@ class TestPosting:
 
         assert post(campaign, [person]).last_day == date(2026, 3, 13)
 
+    @pytest.mark.row("D021", side="refuses")
     def test_what_is_missing_is_said_at_once(self, campaign):
         said = refused(post, campaign, [], channels=[" "], contact="")
 

@@ -152,6 +152,24 @@ def test_a_post_marked_for_members_asks_in_any_ruleset():
     assert not rules.is_party_member_where_asked.is_applicable(in_county())
 
 
+@pytest.mark.row("T069", side="refuses")
+@pytest.mark.row("T076", side="refuses")
+def test_what_a_post_itself_asks_is_found_by_the_reviewer():
+    opening = in_county()
+    opening.post.conditions = "具有信息技术专业背景"
+
+    assert said(rules.meets_the_conditions_of_the_post, a_dossier(), opening) == [
+        "本岗位另有任职条件（具有信息技术专业背景），待审核人认定"
+    ]
+    assert is_unknown(rules.meets_the_conditions_of_the_post, a_dossier(), opening) == [True]
+
+
+@pytest.mark.row("T069", side="holds")
+@pytest.mark.row("T076", side="holds")
+def test_a_post_without_conditions_of_its_own_asks_none():
+    assert not rules.meets_the_conditions_of_the_post.is_applicable(in_county())
+
+
 @pytest.mark.row("B005", side="holds")
 @pytest.mark.row("AMB-18", side="holds")
 @pytest.mark.row("B016", side="holds")

@@ -50,6 +50,7 @@ def an_opening(ruleset, *, rank="deputy", department="教务处", party_member_o
         rank=rank,
         title=f"{department}{'主任' if rank == 'chief' else '副主任'}",
         party_member_only=party_member_only,
+        conditions="",
         department=SimpleNamespace(pk=OFFICE, name=department, organisation=organisation),
     )
     return SimpleNamespace(ruleset=ruleset, post=post, reference_on=REFERENCE, reason="NC2")

@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import MotionRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
@@ -29,6 +30,7 @@ BUREAU = Ruleset(
         discipline_body="局纪检组",
         issues_resolved=True,
     ),
+    agenda=AgendaRules(gates=("recommended", "inspected", "resolved", "discipline")),
     decision=DecisionRules(body="党组会议"),
     publicity=PublicityRules(channels=("政务公开栏",), every_channel=("non_competitive", "competitive")),
     filing=FilingRules(to="局人事部门", is_deadline_ours=True, talk=True),

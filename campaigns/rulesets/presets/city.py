@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules
+from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.presenting import ContestRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import MotionRules
@@ -39,6 +40,7 @@ CITY = Ruleset(
         discipline_body="纪检监察机关",
         issues_resolved=True,
     ),
+    agenda=AgendaRules(gates=("recommended", "inspected", "resolved", "vetoed")),
     decision=DecisionRules(body="市委常委会议", secret_ballot=True),
     filing=FilingRules(to="市委组织部", is_deadline_ours=True, talk=True),
     service=ServiceRules(low_appraisal=True),

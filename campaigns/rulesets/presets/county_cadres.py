@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
@@ -38,6 +39,7 @@ COUNTY_CADRES = Ruleset(
         advised_quorum=Bar.at_least("2/3", of=Base.ENTITLED),
         bar=OpenBar(Bar.more_than("1/2", of=Base.PRESENT)),
         low_is="excluded",
+        signed=True,
     ),
     evaluation=EvaluationRules(written_opinions=True),
     inspection=InspectionRules(
@@ -56,11 +58,13 @@ COUNTY_CADRES = Ruleset(
         discipline_body="县纪检监察机关",
         issues_resolved=True,
     ),
+    agenda=AgendaRules(report_over=30),
     decision=DecisionRules(body="常委会议", secret_ballot=True),
     publicity=PublicityRules(
         period=Period(7, "day"),
         lateral_period=Period(7, "day"),
         channels=("党政网", "电视台", "所在单位", "公共场所"),
+        achievements=True,
         every_channel=("competitive", "non_competitive"),
     ),
     filing=FilingRules(to="县委组织部", is_deadline_ours=True, talk=True),

@@ -101,6 +101,7 @@ class RecommendationRules:
     valid_months: int = item(
         "推荐结果的有效期", "R-6", 12, says="推荐结果{}个月内有效", least=1, most=24, tighter="less"
     )
+    signed: bool = item("人选须有署名的推荐材料，不接受电话和口头推荐", "R-2 T008 T009", False)
     organisation: bool = item("可由组织提名，须经班子集体研究决定", "A064 A066 E003", True)
     by_category: bool = _by_category()
     weights: tuple[Weight, ...] = _weights()
