@@ -32,7 +32,7 @@ from campaigns.services import (
 )
 from selection import clock
 
-from . import days
+from . import agenda, days
 from .cast import Cast
 from .days import Waiting
 from .doing import (
@@ -92,6 +92,7 @@ def _material(person: Candidacy) -> dict[str, Any]:
 
 def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     """The body hears the report and votes in secret, opening by opening."""
+    agenda.prepare(cast, campaign)
     yield days.next_workday()
     meeting = body_meets(cast, campaign, campaign.ruleset.decision.body)
     scrutineer = campaign.plan.people(PlanRoleKind.SCRUTINEER)[0]
@@ -105,7 +106,7 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
         polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))
         rounds.close(held, by=scrutineer)
         rounds.count(held, by=scrutineer)
-    meetings.resolve(
+    item = meetings.resolve(
         meeting,
         AgendaPurpose.DECISION,
         by=cast.officer,
@@ -113,6 +114,7 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
         resolution="听取考察情况汇报，充分讨论后以无记名投票方式表决，按表决结果确定拟聘人选。",
         outcomes=dict.fromkeys(campaign.live(), Outcome.AGREED),
     )
+    agenda.speak(cast, campaign, item)
     _break_ties(cast, campaign)
     deciding.conclude(campaign, by=cast.officer)
     settle_empty(cast, campaign)

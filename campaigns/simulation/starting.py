@@ -27,7 +27,7 @@ from campaigns.services import (
 from selection.records import attachments
 from selection.records.models import Attachment
 
-from . import days
+from . import agenda, days
 from .cast import Cast
 from .days import Waiting
 from .doing import (
@@ -108,6 +108,7 @@ def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     for kind, is_wanted in wanted.items():
         if is_wanted:
             acts.record(plan, kind, by=cast.officer, campaign=campaign, text=WORDS[kind])
+    agenda.report(cast, campaign)
     meeting = body_meets(cast, campaign, motion.meeting)
     meetings.resolve(
         meeting,

@@ -30,7 +30,12 @@ BUREAU = Ruleset(
         discipline_body="局纪检组",
         issues_resolved=True,
     ),
-    agenda=AgendaRules(gates=("recommended", "inspected", "resolved", "discipline")),
+    agenda=AgendaRules(
+        gates=("recommended", "inspected", "agreed", "resolved", "discipline"),
+        materials=True,
+        introduction=True,
+        stances=True,
+    ),
     decision=DecisionRules(body="党组会议"),
     publicity=PublicityRules(channels=("政务公开栏",), every_channel=("non_competitive", "competitive")),
     filing=FilingRules(to="局人事部门", is_deadline_ours=True, talk=True),

@@ -58,9 +58,16 @@ COUNTY_CADRES = Ruleset(
         discipline_body="县纪检监察机关",
         issues_resolved=True,
     ),
-    agenda=AgendaRules(report_over=30),
+    agenda=AgendaRules(
+        reports=("exceptional",),
+        report_over=30,
+        deliberation=True,
+        materials=True,
+        stances=True,
+    ),
     decision=DecisionRules(body="常委会议", secret_ballot=True),
     publicity=PublicityRules(
+        achievements=True,
         period=Period(7, "day"),
         lateral_period=Period(7, "day"),
         channels=("党政网", "电视台", "所在单位", "公共场所"),

@@ -44,4 +44,3 @@ class AgendaRules:
     stances: bool = item(
         "到会成员逐一表明同意、不同意或缓议，主要负责人最后表态", "A127 B055 D018 R-23 T026", False
     )
-    reconsideration: bool = item("复议须经超过半数的应到会成员同意", "R-23", False)
