@@ -71,7 +71,6 @@ COUNTY_CADRES = Ruleset(
         period=Period(7, "day"),
         lateral_period=Period(7, "day"),
         channels=("党政网", "电视台", "所在单位", "公共场所"),
-        achievements=True,
         every_channel=("competitive", "non_competitive"),
     ),
     filing=FilingRules(to="县委组织部", is_deadline_ours=True, talk=True),
