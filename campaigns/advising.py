@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.choices import ActKind, Conclusion, Track, TrackReason
-from campaigns.eligibility import dossier, screening
+from campaigns.eligibility import loading, screening
+from campaigns.eligibility.dossier import Dossier
 from campaigns.models import Opening, Plan
 from campaigns.services.plans import tracks_open_to
 from personnel import quota
@@ -145,8 +146,8 @@ class Adviser:
         return asked, mentions
 
     @cached_property
-    def _dossiers(self) -> list[dossier.Dossier]:
-        return dossier.load(StaffMember.objects.of(self.school).serving(self.on), self.on)
+    def _dossiers(self) -> list[Dossier]:
+        return loading.load(StaffMember.objects.of(self.school).serving(self.on), self.on)
 
 
 def _openings(plan: Plan) -> Iterable[Opening]:
@@ -154,6 +155,6 @@ def _openings(plan: Plan) -> Iterable[Opening]:
     return Opening.objects.filter(campaign__in=running)
 
 
-def _qualifies(facts: dossier.Dossier, place: Opening) -> bool:
+def _qualifies(facts: Dossier, place: Opening) -> bool:
     passing = (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION)
     return screening.screen(facts, place).conclusion in passing

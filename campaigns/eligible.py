@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from campaigns.choices import Conclusion
-from campaigns.eligibility import dossier, screening
+from campaigns.eligibility import loading, screening
 from campaigns.eligibility.dossier import Dossier
 from campaigns.eligibility.screening import Screening
 from campaigns.models import Opening
@@ -46,7 +46,7 @@ def groups(opening: Opening) -> list[Group]:
     """Everybody who serves, by what the rules find, who lacks least first; as many queries for 3 as for 300."""
     staff = StaffMember.objects.of(opening.campaign.organisation).serving()
     people = {each.pk: each for each in staff.select_related("department").order_by("name", "staff_number")}
-    dossiers = {each.staff: each for each in dossier.load(staff, opening.reference_on)}
+    dossiers = {each.staff: each for each in loading.load(staff, opening.reference_on)}
     listed = set(opening.candidacies.values_list("staff", flat=True))
     rows = [
         Row(person, dossiers[pk], screening.screen(dossiers[pk], opening), pk in listed)

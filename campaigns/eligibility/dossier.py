@@ -6,17 +6,14 @@ ten thousand staff.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 
 from campaigns.eligibility.counting import earliest_birth, first_of_month, full_months
 from personnel.dates import full_years
-from personnel.models import Appraisal, Rank, Sanction, StaffMember, Tenure
-from personnel.models.staff import StaffQuerySet
+from personnel.models import Appraisal, Rank, Sanction
 from personnel.spans import Span, begun
-
-EXCEPTIONS = ("is_promoted_step_by_step", "served_as_deputy_before_chief", "worked_before_deputy")
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ class Dossier:
     commendations: tuple[str, ...] = ()
     penalties: tuple[Penalty, ...] = ()
 
-    @property
+    @cached_property
     def age(self) -> int | None:
         """Full years; a birthday known to the month counts from that month on (AMB-2)."""
         if self.born is None:
@@ -124,10 +121,12 @@ class Dossier:
 
     def has_held(self, rank: str) -> bool:
         """Has been of this rank or above; otherwise an appointment to it is a promotion."""
-        held = {
-            service.rank for service in self.services if service.since <= self.on and service.kind != "acting"
-        }
+        held = self._ranks_held
         return bool(self.leadership) or Rank.CHIEF in held or (rank == Rank.DEPUTY and Rank.DEPUTY in held)
+
+    @cached_property
+    def _ranks_held(self) -> set[str]:
+        return {each.rank for each in self.services if each.since <= self.on and each.kind != "acting"}
 
     @property
     def months_in_posts(self) -> int:
@@ -179,73 +178,3 @@ class Dossier:
 
     def grade_of(self, year: int) -> Grade | None:
         return next((grade for grade in self.grades if grade.year == year), None)
-
-
-def load(staff: StaffQuerySet, on: date) -> list[Dossier]:
-    """The dossiers of all of ``staff`` on one day, in seven queries however many they are."""
-    people = staff.prefetch_related("tenures__post", "appraisals", "commendations", "sanctions")
-    risen = _risen_by_exception(staff)
-    return [_dossier(person, on, person.pk in risen) for person in people]
-
-
-def _risen_by_exception(staff: StaffQuerySet) -> set[int]:
-    """Those whose last promotion needed 破格: a service too short, or a rank skipped (R-18)."""
-    promoted = staff.filter(candidacies__standing="appointed", candidacies__is_promotion=True)
-    waived = ("candidacies__waivers__rule", "candidacies__waivers__granted_on")
-    last: dict[int, tuple[int, bool]] = {}
-    for person, candidacy, rule, granted_on in promoted.values_list("pk", "candidacies", *waived):
-        excepted = rule in EXCEPTIONS and granted_on is not None
-        before, was = last.get(person, (0, False))
-        if candidacy >= before:
-            last[person] = (candidacy, excepted or (candidacy == before and was))
-    return {person for person, (_, excepted) in last.items() if excepted}
-
-
-def _dossier(person: StaffMember, on: date, rose_by_exception: bool) -> Dossier:
-    return Dossier(
-        staff=person.pk,
-        name=person.name,
-        on=on,
-        gender=person.gender,
-        category=person.category,
-        born=person.born,
-        is_born_day_known=person.born_day_known,
-        is_on_duty=person.is_on_duty and (person.left_on is None or person.left_on > on),
-        is_teacher=person.is_teacher,
-        is_healthy=person.is_healthy,
-        leadership=person.leadership,
-        post_text=person.current_post_text,
-        party_status=person.party_status,
-        education=person.education,
-        teacher_cert=person.teacher_cert,
-        work_since=person.work_since,
-        teaching_since=person.teaching_since,
-        is_reserve=person.is_reserve,
-        was_seconded=person.was_seconded,
-        services=_services(person.tenures.all()),
-        rose_by_exception=rose_by_exception,
-        grades=tuple(Grade(each.year, each.grade, each.reason) for each in person.appraisals.all()),
-        commendations=tuple(each.level for each in person.commendations.all()),
-        penalties=tuple(Penalty(each.kind, each.until) for each in person.sanctions.all()),
-    )
-
-
-def _services(tenures: Iterable[Tenure]) -> tuple[Service, ...]:
-    return tuple(
-        Service(
-            tenure.post.rank,
-            tenure.kind,
-            tenure.starts_on,
-            _end(tenure),
-            tenure.post_id,
-            tenure.post.department_id,
-        )
-        for tenure in tenures
-        if tenure.voided_on is None
-    )
-
-
-def _end(tenure: Tenure) -> date | None:
-    """The day after the term, or the day of leaving where that came first."""
-    days = [tenure.ended_on, tenure.ends_on and tenure.ends_on + timedelta(days=1)]
-    return min((day for day in days if day), default=None)

@@ -88,7 +88,8 @@ def is_fit_for_an_exception(dossier: Dossier, opening: Opening) -> Any:
 def needs_exception(dossier: Dossier, opening: Opening) -> bool:
     """Whether the promotion is 破格: too short a service, or a rank skipped."""
     asked = (is_promoted_step_by_step, served_as_deputy_before_chief, worked_before_deputy)
-    return any(not reason.is_unknown for rule in asked for reason in rule.reasons(dossier, opening))
+    said = (each.check(dossier, opening) for each in asked if each.is_applicable(opening))
+    return any(not isinstance(sentence, Unknown) for against in said for sentence in against)
 
 
 def rank_of(opening: Opening) -> Rank:

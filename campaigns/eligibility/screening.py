@@ -16,7 +16,7 @@ from campaigns.eligibility.comparisons import COMPARISONS
 from campaigns.eligibility.counting import earliest_birth
 from campaigns.eligibility.dossier import Dossier
 from campaigns.rulesets.schema import Ruleset
-from selection.reasons import ADVISE, BLOCK, WARN, Rule
+from selection.reasons import ADVISE, BLOCK, WARN, Rule, Unknown
 
 if TYPE_CHECKING:
     from campaigns.models import Opening
@@ -58,6 +58,43 @@ def screen_all(dossiers: Iterable[Dossier], opening: Opening) -> list[Screening]
     return [screen(dossier, opening) for dossier in dossiers]
 
 
+@dataclass(frozen=True)
+class Sifted:
+    """The conclusion on one of many, and what speaks against that person; what was met isn't told."""
+
+    facts: Dossier
+    conclusion: str
+    findings: tuple[dict[str, Any], ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        return [each["sentence"] for each in self.findings if each["effect"] != ADVISE]
+
+
+def sift(dossiers: Iterable[Dossier], opening: Opening) -> list[Sifted]:
+    """Hold very many against the rules: no more is written down than what is said against each."""
+    asked = [
+        (
+            rule,
+            {"rule": rule.key, "title": rule.title, "effect": rule.effect_for(opening).value},
+            rule.opener(opening),
+        )
+        for rule in rules.RULES
+        if rule.is_applicable(opening)
+    ]
+    return [_sifted(dossier, opening, asked) for dossier in dossiers]
+
+
+def _sifted(dossier: Dossier, opening: Opening, asked: list[tuple[Rule, dict[str, str], str]]) -> Sifted:
+    findings: list[dict[str, Any]] = []
+    for rule, words, opener in asked:
+        for said in rule.check(dossier, opening):
+            is_unknown = isinstance(said, Unknown)
+            opened_by = {"opened_by": opener} if opener and not is_unknown else {}
+            findings.append(words | {"sentence": str(said), "is_unknown": is_unknown} | opened_by)
+    return Sifted(dossier, conclude(findings), tuple(findings))
+
+
 def conclude(findings: Iterable[dict[str, Any]]) -> str:
     """A plain no outweighs what is unknown, and that an exception; advice decides nothing."""
     deciding = [finding for finding in findings if finding["effect"] != ADVISE]
@@ -81,10 +118,13 @@ def approver(ruleset: Ruleset, rule: str) -> str:
     return ruleset.approvers.get(rule, "school_meeting")
 
 
-def birth_cutoffs(ruleset: Ruleset, on: date) -> dict[str, date]:
-    """Gender → the earliest birthday that passes the age limit on ``on``, where there is a limit (AMB-2)."""
+def birth_cutoffs(ruleset: Ruleset, on: date, counting: str = "") -> dict[str, date]:
+    """Gender → the earliest birthday that passes the age limit on ``on``, where there is a limit (AMB-2).
+
+    ``counting`` asks for one reading of the limit, else it is the ruleset's own.
+    """
     limits = {gender: ruleset.eligibility.first_age.for_(gender) for gender in ("male", "female")}
-    counting = ruleset.eligibility.age_counting
+    counting = counting or ruleset.eligibility.age_counting
     return {who: earliest_birth(limit, on, counting) for who, limit in limits.items() if limit is not None}
 
 

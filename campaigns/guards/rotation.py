@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.eligibility import dossier
+from campaigns.eligibility import loading
 from campaigns.eligibility.rank import is_due_for_rotation
 from personnel.models import Rank, StaffMember, Tenure
 from selection.reasons import WARN, rule
@@ -48,5 +48,5 @@ def _held(campaign) -> list[Tenure]:
 
 def _due(campaign, held: list[Tenure]) -> list[Tenure]:
     staff = StaffMember.objects.filter(pk__in=[each.staff_id for each in held])
-    known = {each.staff: each for each in dossier.load(staff, campaign.plan.reference_on)}
+    known = {each.staff: each for each in loading.load(staff, campaign.plan.reference_on)}
     return [each for each in held if is_due_for_rotation(known[each.staff_id], each.post, campaign.ruleset)]

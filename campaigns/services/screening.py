@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from campaigns.choices import Conclusion, Standing
-from campaigns.eligibility import dossier, screening
+from campaigns.eligibility import loading, screening
 from campaigns.eligibility.screening import Screening
 from campaigns.models import Campaign, Candidacy
 from personnel.models import StaffMember
@@ -38,7 +38,7 @@ def screen_all(campaign: Campaign, *, by: User) -> list[Candidacy]:
 def found_now(campaign: Campaign, persons: list[Candidacy]) -> Iterator[tuple[Candidacy, Screening]]:
     """What the rules find of each by the register as it is now; nothing is stored."""
     staff = StaffMember.objects.filter(pk__in=[person.staff_id for person in persons])
-    dossiers = {each.staff: each for each in dossier.load(staff, campaign.plan.reference_on)}
+    dossiers = {each.staff: each for each in loading.load(staff, campaign.plan.reference_on)}
     for person in persons:
         yield person, screening.screen(dossiers[person.staff_id], person.opening)
 

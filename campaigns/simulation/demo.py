@@ -8,7 +8,7 @@ from datetime import date
 from typing import cast as cast_to
 
 from campaigns.choices import Conclusion, Stage, TalkKind, TrackReason
-from campaigns.eligibility import dossier, screening
+from campaigns.eligibility import loading, screening
 from campaigns.models import Campaign, Opening, Plan, RulesetVersion
 from campaigns.rulesets.schema import Ruleset
 from campaigns.services import adopting, plans
@@ -141,7 +141,7 @@ def _matched(cast: Cast, busy: set[int]) -> list[tuple[Post, StaffMember]]:
         if (post.department_id, post.rank) in places and post.pk not in held
     ]
     reserves = StaffMember.objects.of(cast.school).serving().filter(is_reserve=True).exclude(pk__in=busy)
-    known = {facts.staff: facts for facts in dossier.load(reserves, REFERENCE_ON)}
+    known = {facts.staff: facts for facts in loading.load(reserves, REFERENCE_ON)}
     rules = RulesetVersion.objects.get(adoption__organisation=cast.school).ruleset
     pairs = []
     for post in sorted(posts, key=lambda post: not post.party_member_only):

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.choices import Conclusion
 from campaigns.eligibility import rules
-from campaigns.eligibility.dossier import load
+from campaigns.eligibility.loading import load
 from campaigns.eligibility.screening import screen
 from personnel.models import StaffMember
 from tests.factories.campaigns import REPORTED_ON, CandidacyFactory, WaiverFactory

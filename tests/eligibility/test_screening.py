@@ -6,7 +6,8 @@ import pytest
 from campaigns.choices import Conclusion
 from campaigns.eligibility import rules
 from campaigns.eligibility.comparisons import COMPARISONS
-from campaigns.eligibility.dossier import Dossier, Grade, Penalty, Service, load
+from campaigns.eligibility.dossier import Dossier, Grade, Penalty, Service
+from campaigns.eligibility.loading import load
 from campaigns.eligibility.screening import approver, birth_cutoffs, screen, screen_all
 from campaigns.rulesets.presets import COUNTY_SCHOOLS, PIDU_SCHOOL
 from personnel.models import StaffMember
@@ -241,7 +242,7 @@ def test_many_are_screened_with_as_many_queries_as_one(count, django_assert_num_
         CommendationFactory(staff=staff)
         SanctionFactory(staff=staff)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         dossiers = load(StaffMember.objects.all(), REFERENCE)
         screenings = screen_all(dossiers, in_county())
 

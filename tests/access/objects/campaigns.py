@@ -24,7 +24,7 @@ from tests.factories.campaigns import (
     SuspensionFactory,
     WaiverFactory,
 )
-from tests.factories.personnel import QuotaLineFactory
+from tests.factories.personnel import PostFactory, QuotaLineFactory
 from tests.factories.records import chain
 
 REASON = {"reason": "根据上级要求"}
@@ -54,6 +54,13 @@ def plan(school):
 @provides("ruleset")
 def ruleset(school):
     return Visit({"pk": RulesetVersionFactory().pk})
+
+
+@provides("post to fill")
+def post_to_fill(school):
+    RulesetVersionFactory()
+    PostFactory(department__organisation=school)
+    return Visit({})
 
 
 @provides("ruleset to copy")
