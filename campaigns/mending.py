@@ -33,6 +33,7 @@ CAMPAIGN_PAGES = {
     "campaigns:entries": "去办理",
     "campaigns:shortage": "去办理",
     "campaigns:openings": "去登记",
+    "campaigns:checks": "去核查",
     "campaigns:people": "去处理",
     "campaigns:nominate": "提出人选",
     "campaigns:inspections": "去填写",

@@ -10,6 +10,7 @@ from selection.reasons import WARN, rule
 
 from .announce import has_people
 from .beyond import people_with_money_are_audited
+from .checking import BEFORE_DECISION
 from .evaluate import (
     every_opening_has_somebody,
     everybody_is_screened,
@@ -210,6 +211,7 @@ RULES = (
     inspections_are_complete,
     inspections_follow_the_notice,
     inspections_are_signed,
+    *BEFORE_DECISION,
     enough_were_talked_to,
     talks_were_held_by_two,
     workplaces_are_visited,

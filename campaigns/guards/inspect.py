@@ -9,6 +9,7 @@ from personnel.models import Tenure
 from selection.reasons import ADVISE, WARN, rule
 
 from .announce import _chain, approval_precedes_the_first_step, came_to, has_people
+from .checking import BEFORE_INSPECTION
 from .contest import RULES_OF_CONTEST
 from .evaluate import (
     every_opening_has_somebody,
@@ -250,6 +251,7 @@ RULES = (
     approval_precedes_the_first_step,
     recommendation_is_still_valid,
     *RULES_OF_CONTEST,
+    *BEFORE_INSPECTION,
     duty_reports_are_given,
     evaluation_is_valid,
     everybody_was_evaluated,

@@ -3,6 +3,7 @@
 from .acts import Act
 from .campaigns import ONGOING, Campaign
 from .candidacies import Candidacy, CandidateForm
+from .checks import PersonCheck
 from .contest import Criterion, Judge, Presentation, ScorePart
 from .corrections import Correction
 from .documents import Document
@@ -53,6 +54,7 @@ __all__ = [
     "Objection",
     "Opening",
     "PartResult",
+    "PersonCheck",
     "Plan",
     "PlanRole",
     "Preference",

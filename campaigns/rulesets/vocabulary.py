@@ -1,5 +1,6 @@
 """Which words may a ruleset choose from?"""
 
+from campaigns.checks import SHEETS
 from campaigns.choices import ENTERING, KeptOfContest, PresentationMode, Track
 from personnel.models import Commendation, Department, StaffMember
 
@@ -20,6 +21,7 @@ METHODS = (
     "专项调查",
     "同考察对象面谈",
 )
+CHECK_SHEETS = {key: sheet.title for key, sheet in SHEETS.items()}
 PRESENTING = {mode.value: mode.label for mode in PresentationMode}
 KEPT_OF_CONTESTS = {kept.value: kept.label for kept in KeptOfContest}
 COUNTED_BY = NONE | {"pool": "本次竞岗的岗位合计", "post": "每个岗位分别计算"}

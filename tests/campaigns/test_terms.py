@@ -32,6 +32,8 @@ def test_a_term_that_begins_or_ends_about_a_leap_day(start, expected):
 
 
 @pytest.mark.row("A013", side="holds")
+@pytest.mark.row("TRAP-13", side="holds")
+@pytest.mark.row("TRAP-13", side="refuses")
 @pytest.mark.parametrize(
     ("born", "expected"),
     [

@@ -23,6 +23,7 @@ BUREAU = Ruleset(
     ),
     evaluation=EvaluationRules(ballot=True, electorate="staff"),
     inspection=InspectionRules(
+        sheets=("barred", "four", "archive", "signed"),
         plan=True,
         circles=True,
         talks=True,

@@ -34,6 +34,7 @@ CITY = Ruleset(
         kept=("interview", "video", "supervised", "observed", "assignment"),
     ),
     inspection=InspectionRules(
+        sheets=("barred", "four", "archive", "signed"),
         circles=True,
         achievements=True,
         discipline_opinion=True,

@@ -43,6 +43,7 @@ COUNTY_CADRES = Ruleset(
     ),
     evaluation=EvaluationRules(written_opinions=True),
     inspection=InspectionRules(
+        sheets=("barred", "four", "archive", "signed"),
         notice=True,
         notice_channels=("传阅", "政务公开栏", "会议通报"),
         joint=True,

@@ -104,6 +104,7 @@ COUNTY_SCHOOLS = Ruleset(
         sheets_shown="figures",
     ),
     inspection=InspectionRules(
+        sheets=("barred", "four", "archive", "signed"),
         notice=True,
         achievements=True,
         discipline_opinion=True,

@@ -68,6 +68,7 @@ PIDU_SCHOOL = Ruleset(
     ),
     evaluation=EvaluationRules(electorate="staff", with_recommendation=True),
     inspection=InspectionRules(
+        sheets=("barred", "four", "archive", "signed"),
         notice=True,
         achievements=True,
         ethics=True,

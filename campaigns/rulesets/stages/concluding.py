@@ -12,6 +12,7 @@ from campaigns.rulesets.values import (
     item,
 )
 from campaigns.rulesets.vocabulary import (
+    CHECK_SHEETS,
     DEPARTMENT_KINDS,
     FIVE,
     METHODS,
@@ -46,6 +47,9 @@ class InspectionRules:
     )
     discipline_body: str = item("征求意见的纪检机关", "B050 R-15 T012 D016 E010", "教育局纪检机关")
     audited_departments: tuple[str, ...] = item("人选须经经济责任审计的处室", "T023", (), none="没有")
+    sheets: tuple[str, ...] = item(
+        "逐人核查的事项", "R-9 R-15 R-16 R-17", (), choices=CHECK_SHEETS, none="不另作规定"
+    )
     feedback: bool = item("把考察结果反馈所在单位，部分反馈本人", "T016 T017", False)
     issues_resolved: bool = item("问题和反映在讨论决定前核查清楚", "B052 T029 T034 D015 E016", False)
 

@@ -1,5 +1,6 @@
 """What the addresses of the procedure are about, built for one school and run by its officer."""
 
+from campaigns.checks import SHEETS
 from campaigns.choices import ActKind, AgendaPurpose, PlanRoleKind
 from campaigns.models import CandidateForm
 from selection import clock
@@ -61,6 +62,14 @@ def post_to_fill(school):
     RulesetVersionFactory()
     PostFactory(department__organisation=school)
     return Visit({})
+
+
+@provides("person to check")
+def person_to_check(school):
+    found = {f"result_{item}": "clear" for item in SHEETS["signed"].items}
+    return Visit(
+        {"pk": person_of(school).pk, "sheet": "signed"}, found | {"checked_on": clock.today().isoformat()}
+    )
 
 
 @provides("ruleset to copy")
