@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from campaigns.eligibility.asked import counts_as_new, needed_degree, own_conditions, terms
+from campaigns.eligibility.asked import age_cell, counts_as_new, needed_degree, own_conditions, terms
 from campaigns.eligibility.dossier import Dossier
 from campaigns.eligibility.rank import needs_exception, rank_of
 from campaigns.rulesets.vocabulary import AWARDS, DEGREES
@@ -134,6 +134,9 @@ COMPARISONS: Mapping[str, Comparison] = {
     "is_teacher": Comparison(_always("教师"), lambda one, _: "教师" if one.is_teacher else "非教师"),
     "is_within_first_age": Comparison(
         lambda one, opening: _limit(terms(opening).first_age.for_(one.gender), "周岁以下"), _age_of_the_new
+    ),
+    "is_within_age_table": Comparison(
+        lambda one, opening: _limit(age_cell(one, opening).for_(one.gender), "周岁以下"), _age
     ),
     "is_below_exit_age": Comparison(
         lambda one, opening: _limit(terms(opening).exit_age.for_(one.gender), "周岁前"), _age

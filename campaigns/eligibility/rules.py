@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from campaigns.eligibility.asked import (
     COVERS,
+    age_cell,
     asks_party_member,
     counts_as_new,
+    has_age_table,
     lowest_level,
     needed_degree,
     terms,
@@ -104,6 +106,22 @@ def is_within_first_age(dossier: Dossier, opening: Opening) -> Any:
         yield f"截至{dossier.on:%Y年%-m月%-d日}{dossier.age}周岁，超过上限{limit}周岁"
     else:
         yield f"截至{dossier.on:%Y年%-m月%-d日}已过{limit}周岁生日，超过年龄上限"
+
+
+@rule(
+    "年龄在年龄界限之内",
+    cites="T050 T051 T052 T053 T054 T055 T056",
+    about="candidacy",
+    applies=has_age_table,
+)
+def is_within_age_table(dossier: Dossier, opening: Opening) -> Any:
+    limit = age_cell(dossier, opening).for_(dossier.gender)
+    if limit is None:
+        return
+    if dossier.age is None:
+        yield Unknown("未登记出生年月，无法计算年龄")
+    elif dossier.is_older_than(limit, terms(opening).age_counting):
+        yield f"截至{dossier.on:%Y年%-m月%-d日}{dossier.age}周岁，超过年龄界限{limit}周岁，到龄不提名"
 
 
 @rule(
@@ -249,6 +267,7 @@ RULES = (
     is_established_and_on_duty,
     is_teacher,
     is_within_first_age,
+    is_within_age_table,
     is_below_exit_age,
     passed_recent_appraisals,
     has_degree_of_school_level,

@@ -120,7 +120,7 @@ def nobody_is_kept_off_the_agenda(campaign):
 
 @rule(
     "会前已经酝酿",
-    cites="R-20 T024",
+    cites="R-20 T024 E012 E019",
     about="campaign",
     mend="act:deliberation",
     applies=asks("deliberation"),

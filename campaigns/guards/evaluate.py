@@ -61,6 +61,24 @@ def shortlist_is_resolved(campaign):
 
 
 @rule(
+    "会议推荐参考人选多于岗位",
+    cites="R-8",
+    about="campaign",
+    effect=ADVISE,
+    mend="campaigns:nominate",
+    applies=on(
+        Track.NON_COMPETITIVE, also=lambda campaign: campaign.ruleset.recommendation.shortlist_meeting
+    ),
+    once=lambda campaign: campaign.resolved(AgendaPurpose.SHORTLIST).exists(),
+)
+def shortlist_outnumbers_the_seats(campaign):
+    for opening in campaign.openings.all():
+        listed = opening.candidacies.live().count()
+        if listed and listed <= opening.seats:
+            yield f"{opening}的参考人选{listed}人，没有多于名额{opening.seats}人，一般应有差额"
+
+
+@rule(
     "确定会议推荐人选的会议到会成员达到三分之二",
     cites="R-21",
     about="campaign",
@@ -248,6 +266,7 @@ RULES = (
     enough_were_asked_in_talks,
     talks_were_held_by_two,
     shortlist_is_resolved,
+    shortlist_outnumbers_the_seats,
     shortlist_meeting_is_well_attended,
     shortlist_stands_between_talks_and_meeting,
     recommendation_is_valid,

@@ -204,6 +204,8 @@ class TestGates:
 
 
 class TestBeforeTheMeeting:
+    @pytest.mark.row("E012", side="refuses")
+    @pytest.mark.row("E019", side="refuses")
     @pytest.mark.row("R-20", side="refuses")
     @pytest.mark.row("T024", side="refuses")
     def test_each_case_is_talked_over_first(self):
@@ -215,6 +217,8 @@ class TestBeforeTheMeeting:
             f"{person.staff.name}的任用尚未在会前酝酿"
         ]
 
+    @pytest.mark.row("E012", side="holds")
+    @pytest.mark.row("E019", side="holds")
     @pytest.mark.row("R-20", side="holds")
     @pytest.mark.row("T024", side="holds")
     def test_it_was_by_the_day_of_the_meeting(self):

@@ -375,3 +375,14 @@ def test_who_won_a_contest_is_appointed_and_filed():
     assert said(competing, rule) == [f"{person.staff.name}尚未办理聘任手续"]
     type(person).objects.filter(pk=person.pk).update(standing="appointed")
     assert said(competing, rule) == []
+
+
+@pytest.mark.row("R-8", side="both")
+def test_more_are_listed_than_there_are_seats():
+    person = CandidacyFactory(opening__campaign=CampaignFactory(code=PIDU, at=Stage.RECOMMEND))
+    campaign, rule = person.campaign, guards.evaluate.shortlist_outnumbers_the_seats
+    resolved(AgendaPurpose.SHORTLIST)(campaign)
+
+    assert said(campaign, rule) == [f"{person.opening}的参考人选1人，没有多于名额1人，一般应有差额"]
+    CandidacyFactory(opening=person.opening)
+    assert said(campaign, rule) == []

@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 
 from campaigns.eligibility import rules
-from tests.factories.eligibility import a_dossier, in_county, in_pidu, in_post, is_unknown, said, with_terms
+from campaigns.rulesets.presets.county_cadres import COUNTY_CADRES
+from tests.factories.eligibility import (
+    a_dossier,
+    an_opening,
+    in_county,
+    in_pidu,
+    in_post,
+    is_unknown,
+    said,
+    with_terms,
+)
 
 LIMITS = [
     pytest.param(in_county(), "male", 45, marks=pytest.mark.row("A009", side="holds")),
@@ -130,3 +140,37 @@ def test_a_ruleset_may_let_one_sex_stay():
     opening = with_terms(in_county(), exit_age=type(in_county().ruleset.eligibility.exit_age)(None, 52))
 
     assert said(rules.is_below_exit_age, a_dossier(gender="male", born=date(1960, 1, 1)), opening) == []
+
+
+MATRIX = [
+    pytest.param(None, "chief", False, 45, 40, marks=pytest.mark.row("T051", side="both")),
+    pytest.param(None, "chief", True, 50, 48, marks=pytest.mark.row("T050", side="both")),
+    pytest.param(None, "deputy", False, 43, 41, marks=pytest.mark.row("T054", side="both")),
+    pytest.param(None, "deputy", True, 48, 46, marks=pytest.mark.row("T053", side="both")),
+    pytest.param("学区", "chief", False, 40, 38, marks=pytest.mark.row("T052", side="both")),
+    pytest.param("学区", "deputy", False, 40, 38, marks=pytest.mark.row("T055", side="both")),
+    pytest.param("学区", "deputy", True, 48, 46, marks=pytest.mark.row("T053", side="both")),
+]
+
+
+@pytest.mark.row("T056", side="both")
+@pytest.mark.parametrize(("zone", "rank", "again", "men", "women"), MATRIX)
+def test_the_age_table_has_a_bound_for_each_rank_sex_and_unit(zone, rank, again, men, women):
+    opening = an_opening(COUNTY_CADRES, rank=rank, zone=zone)
+    served = (in_post(rank, date(2020, 9, 1)),) if again else ()
+
+    for gender, limit in (("male", men), ("female", women)):
+        within = a_dossier(gender=gender, services=served, born=date(2026 - limit - 1, 3, 3))
+        over = a_dossier(gender=gender, services=served, born=date(2026 - limit - 1, 3, 2))
+
+        assert said(rules.is_within_age_table, within, opening) == []
+        assert said(rules.is_within_age_table, over, opening) == [
+            f"截至2026年3月2日{limit + 1}周岁，超过年龄界限{limit}周岁，到龄不提名"
+        ]
+
+
+def test_without_a_birthday_the_age_table_is_not_known_to_be_met():
+    opening = an_opening(COUNTY_CADRES)
+
+    assert is_unknown(rules.is_within_age_table, a_dossier(born=None), opening) == [True]
+    assert not rules.is_within_age_table.is_applicable(in_county())

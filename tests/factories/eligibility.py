@@ -43,8 +43,10 @@ def in_post(rank, since, until=None, kind="appointed", post=1, office=1):
     return Service(rank, kind, since, until, post, office)
 
 
-def an_opening(ruleset, *, rank="deputy", department="教务处", party_member_only=False, levels=("primary",)):
-    organisation = SimpleNamespace(school_levels=list(levels))
+def an_opening(
+    ruleset, *, rank="deputy", department="教务处", party_member_only=False, levels=("primary",), zone=None
+):
+    organisation = SimpleNamespace(school_levels=list(levels), zone=zone)
     post = Post(
         pk=POST,
         rank=rank,

@@ -148,6 +148,7 @@ def ends():
     return list(Probation.objects.values_list("starts_on", "ends_on"))
 
 
+@pytest.mark.row("TRAP-16", side="refuses")
 @pytest.mark.row("R-28", side="refuses")
 def test_whoever_is_promoted_is_on_trial_for_a_year():
     probations.begin(appointment(), by=None)
@@ -155,6 +156,7 @@ def test_whoever_is_promoted_is_on_trial_for_a_year():
     assert ends() == [(date(2026, 4, 1), date(2027, 3, 31))]
 
 
+@pytest.mark.row("TRAP-16", side="holds")
 @pytest.mark.row("R-28", side="holds")
 @pytest.mark.parametrize(
     ("months", "fields"),

@@ -41,9 +41,13 @@ CITY = Ruleset(
         discipline_body="纪检监察机关",
         issues_resolved=True,
     ),
-    agenda=AgendaRules(gates=("recommended", "inspected", "resolved", "vetoed")),
+    agenda=AgendaRules(gates=("recommended", "inspected", "resolved", "vetoed"), deliberation=True),
     decision=DecisionRules(body="市委常委会议", secret_ballot=True),
     filing=FilingRules(to="市委组织部", is_deadline_ours=True, talk=True),
     service=ServiceRules(low_appraisal=True),
-    effects={"inspection_is_announced": "advise", "appointees_are_talked_to": "advise"},
+    effects={
+        "inspection_is_announced": "advise",
+        "appointees_are_talked_to": "advise",
+        "cases_were_talked_over": "advise",  # E012, E019: on record
+    },
 )

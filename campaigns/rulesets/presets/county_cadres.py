@@ -27,8 +27,12 @@ COUNTY_CADRES = Ruleset(
     ),
     motion=MotionRules(meeting="部务会议"),
     eligibility=EligibilityRules(
-        first_age=ByGender(43, 41),
-        age_applies_to="promotion",
+        age_chief_new=ByGender(45, 40),
+        age_chief_again=ByGender(50, 48),
+        age_deputy_new=ByGender(43, 41),
+        age_deputy_again=ByGender(48, 46),
+        age_zone_chief_new=ByGender(40, 38),
+        age_zone_deputy_new=ByGender(40, 38),
         education="college",
         conditions=("政治立场坚定", "文化水平高", "组织协调能力强", "工作实绩突出"),
     ),
@@ -77,7 +81,6 @@ COUNTY_CADRES = Ruleset(
     filing=FilingRules(to="县委组织部", is_deadline_ours=True, talk=True),
     service=ServiceRules(integrity_talk=True, training_days=7, watch_months=6),
     effects={
-        "is_within_first_age": "block",  # T056
         "appointees_are_talked_to": "advise",
         "every_channel_is_used": "warn",  # T033
     },

@@ -30,7 +30,7 @@ class AgendaRules:
         (),
         choices=GATES,
     )
-    deliberation: bool = item("会前在书记、校长和分管领导中酝酿", "R-20 T024", False)
+    deliberation: bool = item("会前在书记、校长和分管领导中酝酿", "R-20 T024 E012 E019", False)
     co_admin_reply_days: int = item(
         "征求协管方意见的期限",
         "R-20",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from campaigns.rulesets.values import (
     ByGender,
@@ -41,6 +42,12 @@ class MotionRules:
     candidate_review: ByTrack = item("人选审核表的审核", "A059 A060 A061 AMB-17", ByTrack())
 
 
+def _age(who: str, row: str) -> Any:
+    """One cell of the age table; what binds everybody else stays with ``first_age``."""
+    label, no_limit = f"{who}的年龄上限", ByGender(None, None)
+    return item(label, f"{row} T056", no_limit, unit="周岁", least=18, most=65, tighter="less")
+
+
 @dataclass(frozen=True)
 class EligibilityRules:
     """Who may stand for a mid-level post."""
@@ -61,6 +68,12 @@ class EligibilityRules:
         most=65,
         tighter="less",
     )
+    age_chief_new: ByGender = _age("新任正职", "T051")
+    age_chief_again: ByGender = _age("继任正职", "T050")
+    age_deputy_new: ByGender = _age("新任副职", "T054")
+    age_deputy_again: ByGender = _age("继任副职", "T053")
+    age_zone_chief_new: ByGender = _age("学区（乡镇）所属单位新任正职", "T052")
+    age_zone_deputy_new: ByGender = _age("学区（乡镇）所属单位新任副职", "T055")
     age_applies_to: str = item(
         "年龄上限适用于",
         "AMB-29",
