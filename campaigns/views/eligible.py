@@ -44,11 +44,11 @@ class Eligible(LoginRequiredMixin, TemplateView):
 @login_required
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
-    """From the first page: the latest selection that is being prepared or runs."""
+    """From the first page: the latest selection that is being prepared or runs, else any post."""
     user = user_of(request)
     mine = Campaign.objects.visible_to(user).running()
     mine = mine.filter(plan__organisation__in=user.organisations_for("run_campaigns"))
     if not user.organisations_for("run_campaigns"):
         raise Http404
     latest = mine.exclude(openings=None).order_by("-pk").first()
-    return redirect("campaigns:eligible", latest.pk) if latest else redirect("campaigns:plans")
+    return redirect("campaigns:eligible", latest.pk) if latest else redirect("campaigns:find_eligible")
