@@ -24,10 +24,6 @@ class State:
     unchecked: list[str]
     wanting: list[str]
 
-    @property
-    def is_clear(self) -> bool:
-        return not self.unchecked and not self.wanting
-
 
 def state(person: Candidacy, key: str) -> State:
     """Read off the checks that were fetched with the person."""

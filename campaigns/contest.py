@@ -83,17 +83,6 @@ class Line:
             "综合": shown(self.composite),
         }
 
-    @property
-    def exact(self) -> dict[str, str]:
-        """As the ledger keeps them: fractions, so that anybody can check the order."""
-        known = {
-            "score": self.inputs.score,
-            "evaluation": self.inputs.evaluation,
-            "opinions": self.inputs.opinions,
-            "composite": self.composite,
-        }
-        return {name: str(figure) for name, figure in known.items() if figure is not None}
-
 
 @dataclass(frozen=True)
 class Facts:

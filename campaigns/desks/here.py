@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from campaigns import permissions
+from campaigns.checklists import Line, now_to_do
 from campaigns.choices import PlanRoleKind
 from campaigns.desks import duties, leader
 from campaigns.models import Campaign, DisciplineOpinion, Filing
-from campaigns.overview import Line, now_to_do, unconfirmed
 from campaigns.services.reviewing import PAGES
+from campaigns.unconfirmed import unconfirmed
 from selection import chinese
 from selection.accounts.models import User
 from selection.records.models import Review

@@ -10,7 +10,7 @@ from campaigns import permissions
 from campaigns.choices import PlanRoleKind
 from campaigns.desks.running import Running, work_of
 from campaigns.models import Campaign, CandidateForm, Document, Plan, Publicity, Round
-from campaigns.overview import Unconfirmed, unconfirmed
+from campaigns.unconfirmed import Unconfirmed, unconfirmed
 from selection.accounts.models import User
 from selection.records.models import Paper, Review
 

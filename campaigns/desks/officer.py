@@ -9,7 +9,7 @@ from campaigns.awaiting import SECOND_PERSON
 from campaigns.desks.leader import headless
 from campaigns.desks.running import Running, work_of
 from campaigns.models import ONGOING, Campaign, Opening, Plan
-from campaigns.overview import unconfirmed
+from campaigns.unconfirmed import unconfirmed
 from personnel import quota
 from selection.accounts.models import Organisation, User
 

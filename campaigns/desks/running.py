@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
+from campaigns.checklists import Line, checklist_lines, now_to_do
+from campaigns.course import StageMark, stage_bar
 from campaigns.desks.deadlines import Next, nearest
 from campaigns.models import Campaign, CandidateForm
-from campaigns.overview import Line, StageMark, checklist_lines, now_to_do, stage_bar
 from selection.accounts.models import User
 from selection.records.models import Review
 

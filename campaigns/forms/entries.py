@@ -13,7 +13,7 @@ from campaigns.forms.on_paper import OnPaperFields
 from campaigns.forms.people import StaffByNumber
 from campaigns.models import AgendaItem, Campaign, Candidacy, Examination, Opening
 from campaigns.services.applying import PLEDGE, Application
-from campaigns.services.examining import Opinion, Stood, standing_opinions
+from campaigns.services.instances import Opinion, Stood, standing_opinions
 from personnel.models import StaffMember
 from selection.records import attachments
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from campaigns.choices import ENTERING, Scope, Source
+from campaigns.choices import ENTERING, Scope
 from personnel.models import Relation, StaffMember
 from selection import chinese, clock
 from selection.accounts.models import Organisation, User
@@ -245,10 +245,6 @@ class Entry(StateMachine, DatedAct):
     )
     def withdraw(self) -> None:
         pass
-
-    @property
-    def is_by_oneself(self) -> bool:
-        return self.source == Source.SELF
 
     @property
     def is_in_screening(self) -> bool:

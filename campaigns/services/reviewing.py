@@ -20,7 +20,7 @@ from selection.reasons import Refused
 from selection.records import ledgers, reviews
 from selection.records.models import Review
 
-from . import examining, plans, waiving
+from . import examining, instances, plans, waiving
 from .acts import may_record
 from .authority import take
 from .review_chain import levels
@@ -170,7 +170,7 @@ OUTCOMES: dict[str, Callable[[Review], None]] = {
     "quota": on_quota,
     "plan": on_plan,
     "waiver": waiving.on_review,
-    examining.KIND: examining.on_answer,
+    examining.KIND: instances.on_answer,
 }
 # Where the school changes what came back, and where it is read.
 MENDING: dict[str, Callable[[Review], str]] = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from campaigns.choices import ActKind, AgendaPurpose
 from campaigns.models import Campaign, Opening
-from campaigns.services import acts, applying, examining, meetings, registering
+from campaigns.services import acts, applying, examining, instances, meetings, registering
 from campaigns.services.applying import Application
 from selection import clock
 from selection.records.models import Review
@@ -77,6 +77,6 @@ def _examine(cast: Cast, campaign: Campaign) -> Waiting:
     review = examination.review
     while review.state == Review.State.PENDING:
         yield days.next_workday()
-        said = {person: examining.Opinion(True) for person in examination.candidacies.live()}
-        examining.answer(examination, said, by=cast.reviewer_of(review.levels[review.level]["act"]))
+        said = {person: instances.Opinion(True) for person in examination.candidacies.live()}
+        instances.answer(examination, said, by=cast.reviewer_of(review.levels[review.level]["act"]))
         review.refresh_from_db()

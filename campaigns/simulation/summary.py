@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from campaigns.course import entered
 from campaigns.models import Campaign
-from campaigns.overview import entered
 from campaigns.voices import support, validity
 from selection.records import ledgers
 

@@ -8,11 +8,13 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.views.generic import DetailView
 
 from campaigns import permissions, voices
+from campaigns.checklists import checklist_lines, now_to_do, without_figures
 from campaigns.choices import Purpose
+from campaigns.course import stage_bar
 from campaigns.desks.deadlines import nearest
 from campaigns.documents import result_table
+from campaigns.grid import person_grid
 from campaigns.models import Campaign, Round
-from campaigns.overview import checklist_lines, now_to_do, person_grid, stage_bar, without_figures
 from selection import clock
 
 from .lookup import BALLOTS, campaign_of, user_of

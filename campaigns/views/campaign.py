@@ -9,19 +9,16 @@ from django.db.models import Q
 from django.views.generic import DetailView
 
 from campaigns import permissions
+from campaigns.checklists import checklist_lines, without_figures
+from campaigns.course import stage_bar
 from campaigns.desks.here import now_here
 from campaigns.forms.reasons import ReasonForm
+from campaigns.grid import person_grid
 from campaigns.lacking import lacking
 from campaigns.models import Campaign
-from campaigns.overview import (
-    checklist_lines,
-    person_grid,
-    stage_bar,
-    unconfirmed,
-    without_figures,
-)
 from campaigns.services import stages
 from campaigns.tracks import step_label
+from campaigns.unconfirmed import unconfirmed
 from campaigns.voiding import consequences
 from selection.reasons import Light
 from selection.records.models import Review, ReviewDecision

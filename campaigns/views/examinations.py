@@ -16,7 +16,7 @@ from campaigns.findings import findings_of
 from campaigns.forms.entries import ExaminationForm, PaperExaminationForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Examination
-from campaigns.services import examining, screening
+from campaigns.services import examining, instances, screening
 from selection import clock
 from selection.forms import refusals_as_messages
 from selection.records import attachments
@@ -56,7 +56,7 @@ class ExaminationPage(RefusingFormView):
         return super().get_form_kwargs() | {"examination": self.examination}
 
     def act(self, form: Any) -> None:
-        decision = examining.answer(self.examination, form.opinions(), by=user_of(self.request))
+        decision = instances.answer(self.examination, form.opinions(), by=user_of(self.request))
         messages.success(self.request, f"已提交：{decision.remarks}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class ExaminationPage(RefusingFormView):
 def _said(examination: Examination) -> dict[int, list[Any]]:
     """By person: the opinions of the levels that have answered, the lowest first."""
     found: dict[int, list[Any]] = {}
-    for opinion in examining.opinions_on(examination):
+    for opinion in instances.opinions_on(examination):
         found.setdefault(opinion.candidacy_id, []).append(opinion)
     return found
 
@@ -113,7 +113,7 @@ class ExaminationOnPaper(ExaminationPage):
         given, by = form.cleaned_data, user_of(self.request)
         campaign: Campaign = self.examination.campaign
         scan = attachments.keep(given["scan"], campaign.organisation, by, ledger=campaign.ledger)
-        examining.answer_on_paper(
+        instances.answer_on_paper(
             self.examination,
             form.opinions(),
             by=by,

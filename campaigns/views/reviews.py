@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView
 
 from campaigns import guards, permissions
+from campaigns.checklists import lines_for
 from campaigns.choices import Stage
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.reviewing import CandidateFormForm, ReturnedForm
 from campaigns.models import CandidateForm, Plan
-from campaigns.overview import lines_for
 from campaigns.services import plans, reviewing
 from campaigns.subjects import subject_of
 from personnel.models import QuotaTable

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from campaigns import documents, guards
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, TalkScope
+from campaigns.course import stage_bar
 from campaigns.models import Talk
-from campaigns.overview import stage_bar
 from campaigns.services import stages
 from selection.reasons import reasons_against
 from selection.records import ledgers, papers, reviews

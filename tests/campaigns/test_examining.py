@@ -5,7 +5,7 @@ import pytest
 from campaigns import guards
 from campaigns.choices import ActKind, AgendaPurpose, Conclusion, Standing
 from campaigns.models import Candidacy, Entry
-from campaigns.services import acts, applying, examining, screening
+from campaigns.services import acts, applying, examining, instances, screening
 from selection.reasons import Refused, reasons_against
 from selection.records import reviews
 from tests.factories.accounts import SchoolFactory
@@ -120,7 +120,7 @@ def test_the_list_waits_for_every_level(go_to):
     [person] = screened(campaign)
     examination = reported(campaign)
     zone, _bureau = reviewers_of(campaign)
-    examining.answer(examination, passing(examination), by=zone)
+    instances.answer(examination, passing(examination), by=zone)
 
     with pytest.raises(Refused) as refusal:
         publish(campaign)
@@ -143,10 +143,10 @@ def test_whom_the_bureau_turns_down_is_out_and_told_why(go_to):
     first, second = screened(campaign)
     examination = reported(campaign)
     zone, bureau = reviewers_of(campaign)
-    examining.answer(examination, passing(examination), by=zone)
+    instances.answer(examination, passing(examination), by=zone)
     examination.review.refresh_from_db()
 
-    examining.answer(examination, passing(examination, but=first, remark="任职年限不足"), by=bureau)
+    instances.answer(examination, passing(examination, but=first, remark="任职年限不足"), by=bureau)
 
     first.refresh_from_db()
     because = f"{first.opening}未通过资格审查（县教育局）：任职年限不足"
@@ -167,15 +167,15 @@ def test_a_level_may_depart_from_the_one_below_only_with_a_reason(go_to):
     zone, bureau = reviewers_of(campaign)
 
     with pytest.raises(Refused) as refusal:
-        examining.answer(examination, {person: examining.Opinion(True)}, by=zone)
+        instances.answer(examination, {person: instances.Opinion(True)}, by=zone)
     assert refusal.value.reasons == [
         f"对{person.staff.name}（{person.opening}）的结论与上一环节不同，请写明理由"
     ]
-    examining.answer(examination, {person: examining.Opinion(True, "符合条件，应当准许")}, by=zone)
+    instances.answer(examination, {person: instances.Opinion(True, "符合条件，应当准许")}, by=zone)
     examination.review.refresh_from_db()
-    stood = examining.standing_opinions(examination)[person.pk]
-    assert stood == examining.Stood(True, "学区", "符合条件，应当准许")
-    examining.answer(examination, passing(examination), by=bureau)
+    stood = instances.standing_opinions(examination)[person.pk]
+    assert stood == instances.Stood(True, "学区", "符合条件，应当准许")
+    instances.answer(examination, passing(examination), by=bureau)
 
     person.refresh_from_db()
     assert (person.standing, person.screening_conclusion) == (Standing.QUALIFIED, "eligible")
@@ -190,8 +190,8 @@ def test_a_hard_no_of_the_rules_is_passed_by_nobody(go_to):
     examination = reported(campaign)
 
     with pytest.raises(Refused) as refusal:
-        examining.answer(
-            examination, {person: examining.Opinion(True, "特殊情况")}, by=reviewers_of(campaign)[0]
+        instances.answer(
+            examination, {person: instances.Opinion(True, "特殊情况")}, by=reviewers_of(campaign)[0]
         )
 
     assert refusal.value.reasons == [
@@ -204,9 +204,9 @@ def test_one_of_two_posts_is_enough_to_go_on(go_to):
     first, second = screened(campaign)
     examination = reported(campaign)
     zone, bureau = reviewers_of(campaign)
-    examining.answer(examination, passing(examination, but=first), by=zone)
+    instances.answer(examination, passing(examination, but=first), by=zone)
     examination.review.refresh_from_db()
-    examining.answer(examination, passing(examination), by=bureau)
+    instances.answer(examination, passing(examination), by=bureau)
 
     entry = campaign.entries.get()
     assert entry.state == Entry.State.QUALIFIED
@@ -220,11 +220,11 @@ def test_an_opinion_on_paper_counts_once_it_is_confirmed(go_to):
     paper = {"document_number": "学区〔2026〕1号", "happened_on": AFTER, "attachment": scan_for(campaign)}
     said = passing(examination, but=person, remark="材料不全")
 
-    decision = examining.answer_on_paper(examination, said, by=officer_of(campaign), **paper)
-    assert examining.standing_opinions(examination)[person.pk].passes
+    decision = instances.answer_on_paper(examination, said, by=officer_of(campaign), **paper)
+    assert instances.standing_opinions(examination)[person.pk].passes
     reviews.confirm_decision(decision, by=reviewers_of(campaign)[0])
 
-    assert examining.standing_opinions(examination)[person.pk] == examining.Stood(False, "学区", "材料不全")
+    assert instances.standing_opinions(examination)[person.pk] == instances.Stood(False, "学区", "材料不全")
 
 
 def test_a_school_without_a_zone_skips_that_level(go_to):
@@ -259,7 +259,7 @@ def test_a_reviewer_related_to_somebody_who_entered_does_not_answer(go_to):
     RelationFactory(staff=StaffFactory(organisation=campaign.organisation, user=zone), relative=person.staff)
 
     with pytest.raises(Refused) as refusal:
-        examining.answer(examination, passing(examination), by=zone)
+        instances.answer(examination, passing(examination), by=zone)
 
     assert refusal.value.reasons == ["您没有审查报名人员资格的权限，或因回避不能办理"]
 

@@ -6,10 +6,10 @@ import pytest
 
 from campaigns import documents
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, TalkScope
+from campaigns.course import stage_bar
 from campaigns.guards.file import everybody_was_publicized
 from campaigns.materials import materials
 from campaigns.models import Candidacy, Publicity, Talk
-from campaigns.overview import stage_bar
 from campaigns.services import carving, drawing_up, filing, people, stages
 from campaigns.voices import talk_count
 from personnel.models import StaffMember

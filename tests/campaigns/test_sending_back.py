@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from campaigns.choices import Stage
 from campaigns.models import Appointment, FilingPackage, FilingReply
-from campaigns.overview import unconfirmed
 from campaigns.services import acts, filing, inspecting, publicizing, sending_back
+from campaigns.unconfirmed import unconfirmed
 from selection.reasons import Refused
 from selection.records.models import DatedAct
 from tests.factories.campaigns import (

@@ -11,9 +11,9 @@ from ballots import exporting, results
 from ballots.models import Poll
 from campaigns import contest
 from campaigns.choices import Purpose, Stage, TrackReason
+from campaigns.course import entered
 from campaigns.management.commands import simulate
 from campaigns.models import Campaign, Presentation
-from campaigns.overview import entered
 from campaigns.simulation import days, demo, school, stages, summary
 from campaigns.simulation.cast import cast_of
 from personnel.models import Post, StaffMember, Tenure

@@ -3,7 +3,8 @@
 import pytest
 
 from campaigns.choices import WALK, Stage, Track, TrackReason
-from campaigns.overview import stage_bar
+from campaigns.course import stage_bar
+from campaigns.grid import person_grid
 from campaigns.services import plans, stages
 from campaigns.tracks import step_label
 from selection.reasons import Refused
@@ -69,3 +70,20 @@ def test_a_reason_of_another_track_is_refused():
 
 def test_the_full_walk_is_the_order_of_all():
     assert CampaignFactory().walk == WALK
+
+
+@pytest.mark.parametrize(
+    ("track", "columns"),
+    [
+        (Track.NON_COMPETITIVE, "资格 推荐 谈话 测评 对象 考察 纪检 上会 公示 任职"),
+        (Track.COMPETITIVE, "资格 演讲 测评 对象 考察 纪检 上会 公示 任职"),
+        (Track.DIRECT, "资格 上会 公示 任职"),
+    ],
+)
+def test_each_track_shows_its_own_steps_of_a_person(track, columns):
+    person = CandidacyFactory(opening__campaign__track=track)
+
+    grid = person_grid(person.campaign)
+
+    assert grid["columns"] == columns.split()
+    assert [cell["label"] for cell in grid["rows"][0]["cells"]] == columns.split()

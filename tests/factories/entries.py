@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from campaigns.choices import ActKind, AgendaPurpose, Scope, Source, Stage, Track
 from campaigns.models import Entry, Preference, Registration
-from campaigns.services import applying, examining, screening
+from campaigns.services import applying, examining, instances, screening
 from campaigns.services.applying import PLEDGE, Application
 from personnel.models import StaffMember
 from selection import clock
@@ -128,17 +128,17 @@ def examined(campaign):
     examination = reported(campaign)
     for reviewer in reviewers_of(campaign):
         examination.review.refresh_from_db()
-        examining.answer(examination, passing(examination), by=reviewer)
+        instances.answer(examination, passing(examination), by=reviewer)
     return examination
 
 
 def passing(examination, but=None, remark="不符合岗位要求"):
     """An opinion on everybody: as the instance below concluded, but not for the person named."""
-    stood = examining.standing_opinions(examination)
+    stood = instances.standing_opinions(examination)
     return {
-        person: examining.Opinion(False, remark)
+        person: instances.Opinion(False, remark)
         if person == but
-        else examining.Opinion(stood[person.pk].passes, stood[person.pk].remark)
+        else instances.Opinion(stood[person.pk].passes, stood[person.pk].remark)
         for person in examination.candidacies.live()
     }
 

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 from campaigns.choices import Approver, DisciplineResult, Source
 from campaigns.models import Act, Candidacy, Meeting
-from campaigns.overview import unconfirmed
 from campaigns.services import (
     acts,
     amending,
@@ -30,6 +29,7 @@ from campaigns.services import (
     waiving,
 )
 from campaigns.simulation import doing
+from campaigns.unconfirmed import unconfirmed
 from personnel.models import Tenure
 from selection import clock
 from selection.reasons import RULES, Refused, reasons_against

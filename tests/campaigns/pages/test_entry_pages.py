@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.choices import ActKind
-from campaigns.services import acts, applying, examining
+from campaigns.services import acts, applying, instances
 from campaigns.services.reviewing import PAGES
 from tests.factories.campaigns import LeaderFactory, WaiverFactory, officer_of
 from tests.factories.entries import (
@@ -147,7 +147,7 @@ def test_a_reviewer_reads_the_table_and_what_the_level_below_said(as_user, go_to
     [person] = screened(campaign)
     examination = reported(campaign)
     zone, bureau = reviewers_of(campaign)
-    examining.answer(examination, passing(examination, but=person, remark="材料不全"), by=zone)
+    instances.answer(examination, passing(examination, but=person, remark="材料不全"), by=zone)
 
     said = page(as_user(bureau), "examination", examination.pk)
 
