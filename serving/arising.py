@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from campaigns.eligibility.counting import months_after
 from personnel.models import Appraisal, Rank, StaffMember, Tenure
 from selection import chinese
 from serving import schoolterms
 from serving.choices import DutyGrade, RecordKind, SchoolTerm, TaskKind, WatchOutcome
 from serving.facts import YEAR, Facts
 from serving.horizon import Kind
-from serving.periods import months_after
 
 OVER = "情况已变，不用再办"
 LAPSED = (Tenure.EndReason.EXPIRED, Tenure.EndReason.NOT_REAPPOINTED)

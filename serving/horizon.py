@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from campaigns import terms
+from campaigns.eligibility.counting import months_after
 from campaigns.rulesets.schema import Ruleset
 from personnel import spans
 from personnel.models import StaffMember, Tenure
@@ -19,7 +20,6 @@ from selection.accounts.models.organisations import OrganisationQuerySet
 from serving import rulebooks
 from serving.choices import PetitionKind
 from serving.models import Petition, Probation, WatchPeriod
-from serving.periods import months_after
 
 MONTHS = 3
 

@@ -146,19 +146,21 @@ class Plan(models.Model):
         answers = ReviewDecision.objects.filter(submission__review=self.review, is_approval=False)
         return answers.filter(is_dropped=False).order_by("pk").last()
 
-    def people(self, kind: PlanRoleKind) -> list[User]:
-        return [role.user for role in self.roles.all() if role.kind == kind and role.ended_on is None]
+    def people(self, *kinds: PlanRoleKind) -> list[User]:
+        """Those who hold a task now, in the order of the kinds."""
+        named = [role for role in self.roles.all() if role.ended_on is None]
+        return [role.user for kind in kinds for role in named if role.kind == kind]
 
     @property
     def duties(self) -> list[PlanRole]:
         """Those in force, in the order of the kinds."""
         order = PlanRoleKind.values
-        current = self.roles.filter(ended_on=None).select_related("user")
+        current = self.roles.filter(ended_on=None)
         return sorted(current, key=lambda role: (order.index(role.kind), role.pk))
 
     @property
     def inspectors(self) -> list[User]:
-        return self.people(PlanRoleKind.TEAM_LEADER) + self.people(PlanRoleKind.INSPECTOR)
+        return self.people(PlanRoleKind.TEAM_LEADER, PlanRoleKind.INSPECTOR)
 
     @property
     def officer(self) -> User | None:
@@ -184,6 +186,13 @@ class Plan(models.Model):
         }
 
 
+class PlanRoleManager(models.Manager["PlanRole"]):
+    """A task is never asked for without its holder."""
+
+    def get_queryset(self) -> models.QuerySet[PlanRole]:
+        return super().get_queryset().select_related("user")
+
+
 class PlanRole(models.Model):
     """A user named for a task on one plan; ended, not deleted, when replaced or recused."""
 
@@ -195,6 +204,8 @@ class PlanRole(models.Model):
     started_on = models.DateField("开始日期")
     ended_on = models.DateField("结束日期", null=True, blank=True)
     end_reason = models.CharField("结束原因", max_length=200, blank=True)
+
+    objects = PlanRoleManager()
 
     class Meta:
         verbose_name = verbose_name_plural = "方案职责"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from campaigns import terms
+from campaigns.eligibility.counting import months_after
 from campaigns.models import Appointment
 from personnel import register
 from personnel.models import Tenure
@@ -13,7 +14,6 @@ from selection.accounts.models import User
 from selection.reasons import Refused
 from serving.choices import ProbationOutcome
 from serving.models import Probation, ProbationReview
-from serving.periods import months_after
 from serving.services.entering import FOLLOW_UPS
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from campaigns import terms
+from campaigns.eligibility.counting import months_after
 from personnel import register
 from selection import clock
 from selection.accounts.models import User
@@ -13,7 +14,6 @@ from selection.records import ledgers
 from serving import rulebooks
 from serving.choices import WatchOutcome
 from serving.models import WatchPeriod
-from serving.periods import months_after
 from serving.services import tasks
 from serving.services.entering import refuse_strangers
 
