@@ -71,7 +71,7 @@ class Adviser:
     def _is_to_fill(self, post: Post) -> bool:
         figures = self._quota.get((post.department_id, post.rank))
         is_vacant = figures is not None and (figures.vacant or 0) > 0 and not self._tenures[post.pk]
-        return is_vacant or any(True for _ in self._ending(post)) or any(True for _ in self._surplus(post))
+        return is_vacant or any(self._ending(post)) or any(self._surplus(post))
 
     def _grounds(self, post: Post) -> Grounds:
         """The most telling first: too many in post, a term that ends, a sounding, those who qualify."""

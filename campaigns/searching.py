@@ -71,7 +71,7 @@ class Search:
     question: Question
     text: str = ""
     only_reserve: bool = False
-    found: str = ""
+    found: str | None = None  # one of the conclusions; empty is everybody, None the first that somebody has
 
     @property
     def staff(self) -> StaffQuerySet:
@@ -94,7 +94,13 @@ class Search:
 
     @cached_property
     def shown(self) -> list[Sifted]:
-        return [each for each in self.everybody if not self.found or each.conclusion == self.found]
+        return [each for each in self.everybody if not self.wanted or each.conclusion == self.wanted]
+
+    @cached_property
+    def wanted(self) -> str:
+        if self.found is not None:
+            return self.found
+        return str(next((conclusion for conclusion, number in self.counts if number), ORDER[0]))
 
     def rows(self, some: list[Sifted]) -> list[Row]:
         """With what a table prints of each, in one query."""

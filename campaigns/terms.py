@@ -6,20 +6,23 @@ from datetime import date, timedelta
 
 from campaigns.choices import Issuer, TrackReason
 from campaigns.eligibility.counting import anniversary
-from campaigns.models import Candidacy
+from campaigns.models import Candidacy, Waiver
 from personnel.models import StaffMember
 
 EXTENSION = "is_below_exit_age"  # the rule whose granted exception lets a person stay on (A015)
 
 
 def last_day(person: Candidacy, starts_on: date) -> date:
-    """The term's last day, or the last day before the exit age where that comes first."""
+    """The term's last day, or the last day before the exit age, or of its extension, where that comes first."""
     rules = person.ruleset
     term = _renewed_until(person) or day_before(anniversary(starts_on, rules.filing.term_years))
     leaves_on = exit_on(person.staff, rules.eligibility.exit_age.for_(person.staff.gender))
-    if leaves_on is None or _may_stay(person):
+    if leaves_on is None:
         return term
-    return min(term, day_before(leaves_on))
+    extension = _extension(person)
+    if extension is None:
+        return min(term, day_before(leaves_on))
+    return min(term, extension.expires_on or term)
 
 
 def _renewed_until(person: Candidacy) -> date | None:
@@ -49,5 +52,7 @@ def day_after(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def _may_stay(person: Candidacy) -> bool:
-    return any(waiver.is_granted and waiver.rule == EXTENSION for waiver in person.waivers.all())
+def _extension(person: Candidacy) -> Waiver | None:
+    """What the bureau granted and is still good, the longest first (A015)."""
+    granted = [each for each in person.waivers.all() if each.rule == EXTENSION and each.is_in_force]
+    return max(granted, key=lambda each: each.expires_on or date.max, default=None)

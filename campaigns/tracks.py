@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # Nobody votes on the direct track: 通报, then 公示 where somebody is promoted, then the appointment (AMB-17).
 DIRECT = (Stage.PREPARE, Stage.ANNOUNCE, Stage.PUBLICIZE, Stage.FILE, Stage.CLOSED)
 STAGES = {Track.NON_COMPETITIVE: WALK, Track.COMPETITIVE: WALK, Track.DIRECT: DIRECT}
-OFFERED = list(Track)
 CALLED = {
     (Track.COMPETITIVE, Stage.RECOMMEND): "报名与资格审查",
     (Track.COMPETITIVE, Stage.EVALUATE): "演讲与民主测评",

@@ -12,7 +12,7 @@ from ballots.verdicts import Bar
 from campaigns import guards, permissions
 from campaigns.choices import BarChoice, PlanRoleKind, Stage, Track, TrackReason
 from campaigns.models import Adoption, Campaign, Opening, Plan, PlanRole, RulesetVersion
-from campaigns.tracks import OFFERED, planned_stages
+from campaigns.tracks import planned_stages
 from personnel.models import Post, Tenure
 from selection import clock, workdays
 from selection.accounts.models import Organisation, User
@@ -110,10 +110,10 @@ def _rulebook(organisation: Organisation) -> RulesetVersion:
 
 
 def tracks_open_to(organisation: Organisation) -> list[str]:
-    """By which ways its rulebook lets a school go, of those that the program knows whole."""
+    """By which ways its rulebook lets a school go; a school that has none yet is refused when it drafts."""
     adoption = Adoption.objects.select_related("ruleset").filter(organisation=organisation).first()
-    known = adoption.ruleset.ruleset.tracks if adoption else OFFERED
-    return [track for track in OFFERED if track in known]
+    known = adoption.ruleset.ruleset.tracks if adoption else Track.values
+    return [track for track in Track.values if track in known]
 
 
 @transaction.atomic

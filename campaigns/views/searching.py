@@ -78,13 +78,13 @@ class Asked:
         """None where the school has no post to ask about."""
         if self.post is None:
             return None
-        found = self.given.get("found", Conclusion.ELIGIBLE)
+        found = self.given.get("found")
         return Search(
             self.place,
             Question(self.post, self.version, self.reference_on),
             text=self.given.get("q", "").strip(),
             only_reserve="reserve" in self.given,
-            found=found if found in Conclusion.values else "",
+            found=found if found is None or found in Conclusion.values else "",
         )
 
 

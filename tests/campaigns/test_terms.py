@@ -1,10 +1,11 @@
 """From when to when is a person appointed? (A013, A014, A025, A015)"""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from campaigns import terms
+from selection import clock
 from tests.factories.campaigns import PIDU, CandidacyFactory, WaiverFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,32 @@ def test_whom_the_bureau_lets_stay_serves_the_whole_term():
     )
 
     assert terms.last_day(person, START) == date(2029, 3, 31)
+
+
+@pytest.mark.row("A015", side="holds")
+@pytest.mark.parametrize(
+    ("expires_on", "last"),
+    [
+        (date(2028, 6, 30), date(2028, 6, 30)),
+        (date(2029, 3, 30), date(2029, 3, 30)),
+        (date(2029, 4, 1), date(2029, 3, 31)),
+    ],
+)
+def test_who_may_stay_until_a_day_serves_until_then(expires_on, last):
+    person = candidate(date(1972, 6, 15))
+    granted = {"candidacy": person, "campaign": person.campaign, "of_the_bureau": True, "granted": True}
+    WaiverFactory(rule=terms.EXTENSION, expires_on=expires_on, **granted)
+
+    assert terms.last_day(person, START) == last
+
+
+@pytest.mark.row("A015", side="refuses")
+def test_what_has_expired_prolongs_nothing():
+    person = candidate(date(1972, 6, 15))
+    granted = {"candidacy": person, "campaign": person.campaign, "of_the_bureau": True, "granted": True}
+    WaiverFactory(rule=terms.EXTENSION, expires_on=clock.today() - timedelta(days=1), **granted)
+
+    assert terms.last_day(person, START) == date(2027, 6, 14)
 
 
 @pytest.mark.row("A015", side="refuses")

@@ -9,16 +9,19 @@ from campaigns.models import Act, Candidacy, Meeting
 from campaigns.services import (
     acts,
     amending,
+    applying,
     appointing,
     carving,
     concluding,
     deciding,
     filing,
     inspecting,
+    judging,
     meetings,
     objections,
     people,
     plans,
+    presenting,
     publicizing,
     reviewing,
     screening,
@@ -52,6 +55,11 @@ FORGOTTEN = {
     "conclusion of the notice": (publicizing, "conclude", None),
     "filing": (filing, "submit", None),
     "reply": (filing, "accept", None),
+    "application": (applying, "apply", None),
+    "naming a judge": (judging, "name_judge", None),
+    "draw": (presenting, "draw_lots", None),
+    "score sheet": (judging, "submit", None),
+    "end of the scoring": (judging, "close", None),
 }
 
 
@@ -108,7 +116,7 @@ class Mischief:
 
     @staticmethod
     def _refusing(usual):
-        return lambda review, by, **said: usual(review, by, **(said | {"approve": False}))
+        return lambda review, by, approve=True, **said: usual(review, by, False, **said)
 
     @staticmethod
     def _comers(held, dice, turnout):
@@ -180,7 +188,7 @@ def date_it_back(cast, campaign):
 
 def take_the_seat(cast, campaign):
     opening, since = campaign.openings.first(), clock.today()
-    Tenure.objects.create(staff=cast.teachers[9], post=opening.post, starts_on=since)
+    Tenure.objects.get_or_create(staff=cast.teachers[9], post=opening.post, starts_on=since)
 
 
 def confirm_all(cast, campaign):

@@ -9,13 +9,25 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q
 
-from campaigns.models import Act, AgendaItem, Candidacy, Publicity, Round, Talk
+from campaigns.models import (
+    Act,
+    AgendaItem,
+    Candidacy,
+    ExaminationOpinion,
+    Preference,
+    Publicity,
+    Round,
+    ScoreSheet,
+    Slot,
+    Talk,
+)
 from personnel.models import QuotaTable, Tenure
 from selection.records.models import ReviewDecision
 
 COUNTY, PIDU = "county-schools", "pidu-school"
-VOTED, DIRECT = "non_competitive", "direct"
-BOTH = (VOTED, DIRECT)
+VOTED, CONTEST, DIRECT = "non_competitive", "competitive", "direct"
+HEARD = (VOTED, CONTEST)  # inspected, voted on and published, each of them
+ALL = (VOTED, CONTEST, DIRECT)
 HOLIDAYS = {date(2026, 4, 6), *(date(2026, 5, day) for day in (1, 4, 5)), date(2026, 6, 19)}
 CONFIRMED = Q(is_backfilled=False) | Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("entered_by"))
 MET = Q(meeting__is_backfilled=False) | Q(meeting__confirmed_by__isnull=False)
@@ -105,13 +117,13 @@ def approved(review, levels):
     return said.filter(is_approval=True, is_dropped=False).values("level").distinct().count() >= levels
 
 
-@row("A052 A053 A054", COUNTY, on=BOTH)
+@row("A052 A053 A054", COUNTY, on=ALL)
 def quota_went_through_zone_and_bureau(person):
     table = QuotaTable.objects.filter(organisation=person.opening.campaign.plan.organisation)
     return any(approved(each.review, 2) for each in table)
 
 
-@row("A055 R-31", on=BOTH)
+@row("A055 R-31", on=ALL)
 def posts_stay_within_the_quota(person):
     post, start = person.opening.post, person.appointment.starts_on
     table = QuotaTable.objects.filter(organisation=post.department.organisation, review__state="approved")
@@ -128,7 +140,7 @@ def posts_stay_within_the_quota(person):
     return serving.count() <= (line.approved if line else 0)
 
 
-@row("A056", COUNTY, on=BOTH)
+@row("A056", COUNTY, on=ALL)
 def views_were_sought(person):
     return acts(person, "consultation").exists()
 
@@ -138,7 +150,7 @@ def party_moved_and_analysed(person):
     return acts(person, "motion").exists() and acts(person, "analysis").exists()
 
 
-@row("A057 B020", on=BOTH)
+@row("A057 B020", on=ALL)
 def a_meeting_resolved_the_plan(person):
     return items(person, "plan").exists()
 
@@ -207,7 +219,7 @@ def the_person_reported(person):
     return acts(person, "duty_report").filter(candidacy=person).exists()
 
 
-@row("A070 A072 A073 AMB-32", COUNTY)
+@row("A070 A072 A073 A103 A104 AMB-32", COUNTY, on=HEARD)
 def two_thirds_took_part_in_the_evaluation(person):
     held = last_round(person, "evaluation")
     if held is None:
@@ -216,13 +228,13 @@ def two_thirds_took_part_in_the_evaluation(person):
     return 3 * collected >= 2 * entitled and (present is None or 3 * present >= 2 * entitled)
 
 
-@row("A071", COUNTY)
+@row("A071", COUNTY, on=HEARD)
 def opinions_were_sought_in_writing(person):
     held = last_round(person, "evaluation")
-    return bool(held.poll and held.poll.asks_remarks) or acts(person, "written_opinions").exists()
+    return bool(held and held.poll and held.poll.asks_remarks) or acts(person, "written_opinions").exists()
 
 
-@row("A074 AMB-10", COUNTY)
+@row("A074 A105 AMB-10", COUNTY, on=HEARD)
 def more_than_half_agreed_in_the_evaluation(person):
     held = last_round(person, "evaluation")
     return 2 * agreeing(held, person) > numbers(held)[2]
@@ -234,7 +246,7 @@ def cadres_and_peers_were_talked_to(person):
     return scopes >= {"cadre", "peer"}
 
 
-@row("A078 A126", COUNTY)
+@row("A078 A108 A126", COUNTY, on=HEARD)
 def a_meeting_made_the_person_an_inspectee(person):
     agreed = items(person, "inspectees").filter(outcomes__candidacy=person, outcomes__outcome="agreed")
     held = last_round(person, "evaluation")
@@ -242,14 +254,14 @@ def a_meeting_made_the_person_an_inspectee(person):
     return any(item.meeting.happened_on >= voted_on for item in agreed)
 
 
-@row("A079", COUNTY)
+@row("A079 A109", COUNTY, on=HEARD)
 def the_inspection_was_announced_first(person):
     notice = acts(person, "inspection_notice").order_by("happened_on").first()
     found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
     return notice is not None and found is not None and notice.happened_on <= found.happened_on
 
 
-@row("A080 B041 B046 R-19")
+@row("A080 A110 B041 B046 R-19", on=HEARD)
 def every_side_was_inspected(person):
     found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
     sides = ("virtue", "ability", "diligence", "achievement", "integrity", "shortcomings")
@@ -263,7 +275,7 @@ def enough_were_talked_to_in_the_inspection(person):
     return held >= 50 and 2 * held >= present
 
 
-@row("B049")
+@row("B049", on=HEARD)
 def everybody_of_the_team_signed(person):
     found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
     roles = person.opening.campaign.plan.roles.filter(kind__in=["team_leader", "inspector"], ended_on=None)
@@ -277,13 +289,13 @@ def discipline_was_asked_and_had_nothing(person):
     return said is not None and (said.result, said.petitions) == ("clear", "clear")
 
 
-@row("B053 E017", on=BOTH)
+@row("B053 E017", on=ALL)
 def discipline_did_not_object(person):
     said = person.discipline_opinions.filter(is_superseded=False)
     return not said.filter(Q(result__in=["veto", "unresolved"]) | Q(petitions__in=["veto", "unresolved"]))
 
 
-@row("A082 A083 A125 R-21")
+@row("A082 A083 A111 A125 R-21", on=HEARD)
 def two_thirds_of_the_body_decided_after_the_report(person):
     item = items(person, "decision").last()
     found = person.inspections.filter(CONFIRMED, is_superseded=False).first()
@@ -294,7 +306,7 @@ def two_thirds_of_the_body_decided_after_the_report(person):
     return in_order and met.body == person.opening.campaign.plan.body and 3 * met.present >= 2 * met.due
 
 
-@row("R-21 R-22 B056 AMB-25")
+@row("R-21 R-22 B056 AMB-25", on=HEARD)
 def more_than_half_of_those_due_agreed(person):
     held = last_round(person, "decision", opening__post=person.opening.post)
     if held is None:
@@ -304,12 +316,12 @@ def more_than_half_of_those_due_agreed(person):
     return 2 * agreeing(held, person) > entitled and 3 * came >= 2 * entitled
 
 
-@row("A055 A126", on=BOTH)
+@row("A055 A126", on=ALL)
 def no_more_than_the_seats_are_filled(person):
     return person.opening.candidacies.filter(standing="appointed").count() <= person.opening.seats
 
 
-@row("A084 A085 B057 B061 R-26 T031 AMB-17", on=BOTH)
+@row("A084 A085 A114 B057 B061 R-26 T031 AMB-17", on=ALL)
 def five_working_days_passed_between_decision_and_document(person):
     if person.opening.campaign.track == DIRECT and not person.is_promotion:
         return True
@@ -323,12 +335,12 @@ def five_working_days_passed_between_decision_and_document(person):
     )
 
 
-@row("B059 B060", on=BOTH)
+@row("B059 B060", on=ALL)
 def nothing_is_open_or_found_against_the_person(person):
     return not person.objections.filter(~Q(state="resolved") | Q(conclusion="affecting")).exists()
 
 
-@row("A086", on=BOTH)
+@row("A086", on=ALL)
 def a_leader_signed_or_a_second_person_confirmed(person):
     made = person.appointment
     signed = made.paper is not None and made.paper.issued_on is not None
@@ -343,17 +355,17 @@ def the_reply_came_before_the_document(person):
     return filing.reply.happened_on <= person.appointment.happened_on
 
 
-@row("A006", COUNTY, on=BOTH)
+@row("A006", COUNTY, on=ALL)
 def the_person_is_healthy(person):
     return person.staff.is_healthy is True
 
 
-@row("A008 B015", on=BOTH)
+@row("A008 B015", on=ALL)
 def the_person_is_established_and_on_duty(person):
     return person.staff.category == "established" and person.staff.is_on_duty
 
 
-@row("A011", COUNTY, on=BOTH)
+@row("A011", COUNTY, on=ALL)
 def two_years_were_competent(person):
     year = person.opening.campaign.plan.reference_on.year
     grades = person.staff.appraisals.filter(year__in=[year - 1, year - 2]).values_list("grade", flat=True)
@@ -405,3 +417,72 @@ def two_thirds_of_the_body_decided_on_the_person(person):
     return any(
         item.meeting.body == body and 3 * item.meeting.present >= 2 * item.meeting.due for item in agreed
     )
+
+
+@row("A058 A061 A062", on=(CONTEST,))
+def the_plan_of_the_contest_was_approved_before_it_was_published(person):
+    review, published = person.opening.campaign.plan.review, acts(person, "publication").first()
+    return approved(review, 2) and published is not None and review.approved_on <= published.happened_on
+
+
+@row("A089 A090 A092", on=(CONTEST,))
+def the_person_entered_by_a_form_while_one_could(person):
+    preference = Preference.objects.filter(candidacy=person).select_related("entry").first()
+    if preference is None:
+        return False
+    entry, windows = preference.entry, person.opening.campaign.registrations
+    in_time = windows.filter(opens_at__lte=entry.entered_at, closes_at__gte=entry.entered_at)
+    return in_time.exists() and bool(entry.statement.strip() and entry.pledge)
+
+
+@row("A093", on=(CONTEST,))
+def the_school_screened_first(person):
+    return items(person, "screening").exists() and person.screening_conclusion in ("eligible", "exception")
+
+
+@row("A094 A095", on=(CONTEST,))
+def zone_and_bureau_let_the_person_pass(person):
+    found = person.examinations.filter(review__state="approved").last()
+    if found is None or not approved(found.review, 2):
+        return False
+    last = ReviewDecision.objects.filter(CONFIRMED, submission=found.review.submissions.latest("number"))
+    said = ExaminationOpinion.objects.filter(decision__in=last, candidacy=person).order_by("decision__level")
+    return said.last() is None or said.last().passes
+
+
+@row("A095", on=(CONTEST,))
+def the_list_with_the_person_was_published(person):
+    listed = acts(person, "qualified_list").last()
+    return listed is not None and person.pk in listed.figures["people"]
+
+
+@row("A096 A102 AMB-13", on=(CONTEST,))
+def the_person_drew_a_turn_and_every_judge_scored_it(person):
+    held = person.opening.campaign.presentations.filter(is_superseded=False).first()
+    slots = Slot.objects.filter(draw__presentation=held, draw__is_superseded=False, staff=person.staff)
+    if held is None or held.closed_at is None or not slots.filter(absence="").exists():
+        return False
+    sheets = ScoreSheet.objects.filter(CONFIRMED, staff=person.staff, is_superseded=False)
+    panel = held.judges.filter(ended_on=None)
+    return all(sheets.filter(judge=judge).exists() for judge in panel) and panel.exists()
+
+
+@row("A106 AMB-15", on=(CONTEST,))
+def what_is_weighed_was_weighed_whole(person):
+    held = person.opening.campaign.presentations.filter(is_superseded=False).first()
+    if held is None or held.weighing == "":
+        return False
+    weights = (held.scores_weight, held.evaluation_weight, held.opinions_weight)
+    written = person.written_opinions.filter(CONFIRMED, is_superseded=False)
+    return held.weighing == "ranking" or (sum(weights) == 100 and (not weights[2] or written.exists()))
+
+
+@row("A107 AMB-16", on=(CONTEST,))
+def more_were_inspected_than_there_are_seats(person):
+    """Unless the bureau let it pass, once too few qualified persons had been allowed (A051)."""
+    campaign = person.opening.campaign
+    chosen = items(person, "inspectees").filter(outcomes__outcome="agreed")
+    people = set(chosen.values_list("outcomes__candidacy__staff", flat=True))
+    allowed = campaign.waivers.filter(rule="inspectees_outnumber_posts", granted_on__isnull=False)
+    seats = sum(opening.seats for opening in campaign.openings.all())
+    return len(people) > seats or allowed.filter(approver="bureau").exists()

@@ -31,11 +31,12 @@ START = date(2026, 3, 2)
 WALKS = int(os.environ.get("WALKS", "6"))  # as many as one has patience for
 LONGEST = 14  # stages of one walk, ways back among them
 STAFF = {"county-schools": 30, "pidu-school": 66}
-REASONS = {"non_competitive": "NC4", "direct": "D3"}
+REASONS = {"non_competitive": "NC4", "competitive": "C1", "direct": "D3"}
 WALKED = [
     ("county-schools", "non_competitive"),
-    ("pidu-school", "non_competitive"),
+    ("county-schools", "competitive"),
     ("county-schools", "direct"),
+    ("pidu-school", "non_competitive"),
 ]
 
 wrong = st.lists(st.tuples(st.sampled_from(WRONG), st.integers(1, 4)), max_size=2)
@@ -110,7 +111,8 @@ def test_nobody_is_appointed_with_a_row_unmet(ruleset, track, demo_mode, monkeyp
 
 def begin(cast, track):
     posts = Post.objects.filter(department__organisation=cast.school, rank="deputy", department__position=3)
-    seats = [Seat(posts.get(), REASONS[track], cast.teachers[:1])]
+    standing = 3 if track == "competitive" else 1
+    seats = [Seat(posts.get(), REASONS[track], cast.teachers[:standing])]
     title = "中层干部选拔任用工作方案"
     return cast, draft(cast, title, seats, START, date(2026, 6, 1), track=track), seats
 

@@ -72,6 +72,16 @@ def test_the_county_is_held_against_one_post_with_every_reason(as_user, east, we
     assert names(bureau.get(PAGE)) == ["赵合格"]
 
 
+def test_where_nobody_qualifies_the_page_opens_with_those_who_come_next(as_user, east):
+    a_teacher(east, "李待核", born=None)
+    a_teacher(east, "孙临聘", category="temporary")
+
+    page = as_user(OfficerFactory(organisation=east)).get(PAGE)
+
+    assert names(page) == ["李待核"]
+    assert page.context["search"].wanted == "unknown"
+
+
 @pytest.mark.row("AMB-2", side="holds")
 def test_the_cutoffs_are_printed_by_either_reading_for_the_day_that_is_asked(as_user, east):
     text = as_user(OfficerFactory(organisation=east)).get(PAGE, {"on": "2026-09-01"}).content.decode()
