@@ -245,6 +245,17 @@ def test_a_direct_appointment_is_played_without_a_vote(demo_mode, tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("ruleset", ["county-cadres", "bureau", "city"])
+def test_other_rulebooks_that_know_contests_are_played_to_the_end(ruleset, demo_mode, tmp_path):
+    played = simulate.play(
+        ruleset=ruleset, track="competitive", staff=40, seed=7, start=date(2026, 3, 2), out=tmp_path
+    )
+
+    assert (played["stage"], played["record_is_whole"]) == ("closed", True)
+    assert [person["standing"] for person in played["people"]].count("appointed") == 2
+
+
+@pytest.mark.django_db
 def test_a_contest_is_played_by_draw_judges_and_ranking_to_the_filed_appointment(demo_mode, tmp_path):
     played = simulate.play(
         ruleset="county-schools", track="competitive", staff=40, seed=7, start=date(2026, 3, 2), out=tmp_path

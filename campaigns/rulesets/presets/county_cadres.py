@@ -7,7 +7,7 @@ from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
-from campaigns.rulesets.values import ByGender, OpenBar, Period
+from campaigns.rulesets.values import ByGender, OpenBar, Period, Spare
 from campaigns.rulesets.vocabulary import METHODS
 
 COUNTY_CADRES = Ruleset(
@@ -47,6 +47,7 @@ COUNTY_CADRES = Ruleset(
     ),
     evaluation=EvaluationRules(written_opinions=True),
     inspection=InspectionRules(
+        spare=Spare(share="2/5"),
         sheets=("barred", "four", "archive", "signed"),
         notice=True,
         notice_channels=("传阅", "政务公开栏", "会议通报"),
