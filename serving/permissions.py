@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
-from personnel.models import Relation, StaffMember
+from personnel.models import StaffMember
 from selection.accounts.acts import Act
 from selection.accounts.models import User
 
 
 def is_concerned(staff: StaffMember, user: User) -> bool:
     """The person, or a relative of the person."""
-    if staff.user_id == user.pk:
-        return True
-    own = Q(staff=staff, relative__user=user) | Q(relative=staff, staff__user=user)
-    return Relation.objects.filter(own).exists()
+    return StaffMember.objects.close_to(user).filter(pk=staff.pk).exists()
 
 
 def may_keep(staff: StaffMember, user: User) -> bool:

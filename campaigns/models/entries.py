@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from campaigns.choices import ENTERING, Scope
-from personnel.models import Relation, StaffMember
+from personnel.models import StaffMember
 from selection import chinese, clock
 from selection.accounts.models import Organisation, User
 from selection.machines import StateMachine
@@ -137,12 +137,6 @@ class ContestEntryQuerySet(models.QuerySet["Entry"]):
 
     def of(self, user: User) -> ContestEntryQuerySet:
         return self.filter(staff__user=user)
-
-    def concerning(self, user: User) -> ContestEntryQuerySet:
-        """Of the user or of a relative of the user (R-25)."""
-        related = Relation.objects.filter(staff__user=user).values("relative")
-        relating = Relation.objects.filter(relative__user=user).values("staff")
-        return self.standing().filter(Q(staff__user=user) | Q(staff__in=related) | Q(staff__in=relating))
 
 
 class Entry(StateMachine, DatedAct):

@@ -15,7 +15,7 @@ from campaigns import tracks
 from campaigns.choices import OVER, BarChoice, PlanRoleKind, Stage, Track
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.values import Level, OpenBar
-from personnel.models import Body, Relation
+from personnel.models import Body, StaffMember
 from selection.accounts.models import Organisation, User
 from selection.records.models import Ledger, Review, ReviewDecision
 
@@ -25,16 +25,13 @@ from .rulesets import RulesetVersion, parsed
 class PlanQuerySet(models.QuerySet["Plan"]):
     def of_candidate_or_relative(self, user: User) -> PlanQuerySet:
         """Plans in which the user, or a relative of the user, is a person under consideration, or has entered."""
+        from .candidacies import Candidacy
         from .entries import Entry
 
-        related = Relation.objects.filter(staff__user=user).values("relative")
-        relating = Relation.objects.filter(relative__user=user).values("staff")
-        return self.filter(
-            Q(campaigns__openings__candidacies__staff__user=user)
-            | Q(campaigns__openings__candidacies__staff__in=related)
-            | Q(campaigns__openings__candidacies__staff__in=relating)
-            | Q(campaigns__in=Entry.objects.concerning(user).values("campaign"))
-        )
+        close = list(StaffMember.objects.close_to(user).values_list("pk", flat=True))
+        considered = Candidacy.objects.filter(staff__in=close).values("opening__campaign__plan")
+        entered = Entry.objects.standing().filter(staff__in=close).values("campaign__plan")
+        return self.filter(Q(pk__in=considered) | Q(pk__in=entered))
 
     def visible_to(self, user: User) -> PlanQuerySet:
         """Plans that the user works on. Candidates and their relatives see only a teacher's pages."""

@@ -27,6 +27,11 @@ class StaffQuerySet(OrganisationRows):
         """Those whose name or staff number contains ``text``."""
         return self.filter(Q(name__icontains=text) | Q(staff_number__icontains=text))
 
+    def close_to(self, user: User) -> StaffQuerySet:
+        """The user's own rows in the register, and those of the user's relatives (R-25)."""
+        by_relation = Q(relations__relative__user=user) | Q(relations_to__staff__user=user)
+        return self.filter(Q(user=user) | by_relation).distinct()
+
 
 class StaffMember(models.Model):
     """One person in one school's register. A date known only to the month is stored as its first day."""

@@ -146,5 +146,5 @@ def test_the_list_takes_the_same_queries_for_any_number_of_papers(
 ):
     PaperFactory.create_batch(number, organisation=officer.organisation)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("records:papers"))
