@@ -4,7 +4,8 @@
    nothing), then what happens to a visitor who is not signed in and to each role.
 2. If it needs an object, let a function in ``objects/<app>.py`` build it for a school:
    ``@provides("paper")`` over ``def paper(school) -> Visit``. Give a POST the data of a valid form, so
-   that what is refused is refused for want of permission.
+   that what is refused is refused for want of permission. It is built once for all its rows: what a
+   visit changes in the database is taken back, what it does to files is not.
 
 Marks: ``+`` the page is shown or the act is done, ``-`` there is no such page for this visitor
 (404 or 403), ``!`` the act is refused in a sentence, ``s`` the visitor is sent to sign in.

@@ -70,6 +70,7 @@ def poll_with_scrutineers(school):
     return Visit({"public_id": poll.public_id}, {"holders": [user.pk for user in users], "threshold": 2})
 
 
+@provides("shared poll, to take back")  # takes the key's file with it, which no rollback brings back
 @provides("shared poll")
 def shared_poll(school):
     """Both scrutineers have set a passphrase, and nobody has rehearsed yet."""
