@@ -19,7 +19,7 @@ demo-reset:
 
 test:
 	@$(PYTHON) -m tools.set_up test
-	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal --ignore tests/browser --ignore tests/proofs $(PYTEST)
+	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal --nomigrations --ignore tests/browser --ignore tests/proofs $(PYTEST)
 
 browser-test:
 	@$(PYTHON) -m tools.set_up browser
