@@ -5,7 +5,7 @@ It proposes from what is known; the officer chooses.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -111,11 +111,16 @@ class Adviser:
 
     def _qualified(self, post: Post) -> Grounds:
         place = Opening(campaign=self.plan.selections[0], post=post)
-        found = [each for each in self._dossiers if _qualifies(each, place)]
-        if len(found) == 1:
-            yield TrackReason.CLEAR_CHOICE, "本校符合条件的只有1人，可先作前期摸底"
-        elif found:
-            why = f"本校符合条件的有{len(found)}人，尚未作前期摸底"
+        met = Counter(screening.screen(each, place).conclusion for each in self._dossiers)
+        fit, by_exception = met[Conclusion.ELIGIBLE], met[Conclusion.ON_EXCEPTION]
+        others = f"（另有{by_exception}人须申请例外）" if by_exception else ""
+        if fit + by_exception == 1:
+            yield (
+                TrackReason.CLEAR_CHOICE,
+                f"本校符合条件的只有{fit or by_exception}人{'' if fit else '，且须申请例外'}，可先作前期摸底",
+            )
+        elif fit + by_exception:
+            why = f"本校符合条件的有{fit}人{others}，尚未作前期摸底"
             yield TrackReason.MANY_SUITABLE, why
             yield TrackReason.CLEAR_CHOICE, f"{why}，摸底后人选较集中的可以采用"
 
@@ -153,8 +158,3 @@ class Adviser:
 def _openings(plan: Plan) -> Iterable[Opening]:
     running = [campaign.pk for campaign in plan.selections]
     return Opening.objects.filter(campaign__in=running)
-
-
-def _qualifies(facts: Dossier, place: Opening) -> bool:
-    passing = (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION)
-    return screening.screen(facts, place).conclusion in passing

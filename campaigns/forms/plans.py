@@ -200,7 +200,7 @@ class OpeningFacts(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = f"采用{campaign.get_track_display()}的情形"
-        self.fields["reason"].choices = reasons([campaign.track])
+        self.fields["reason"].choices = [(each.value, each.label) for each in TrackReason.of(campaign.track)]
         self.fields["ending"].queryset = (
             Tenure.objects.at(campaign.organisation)
             .in_force(campaign.plan.reference_on)
@@ -232,9 +232,10 @@ class OpeningForm(OpeningFacts):
 
 
 def reasons(tracks: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The lawful reasons under the track that each belongs to."""
+    """The lawful reasons by track, each with its track before it: a closed list shows no headings."""
     return [
-        (Track(track).label, [(each.value, each.label) for each in TrackReason.of(track)]) for track in tracks
+        (track.label, [(each.value, f"{track.label}：{each.label}") for each in TrackReason.of(track)])
+        for track in map(Track, tracks)
     ]
 
 

@@ -182,6 +182,11 @@ class OpeningAdd(RefusingFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"campaign": self.campaign}
 
+    def get_initial(self) -> dict[str, Any]:
+        """As the advice said that led here, else with the first reason of the plan's own track."""
+        proposed = {name: self.request.GET[name] for name in ("post", "reason") if name in self.request.GET}
+        return {"reason": TrackReason.of(self.campaign.track)[0]} | proposed
+
     def act(self, form: OpeningForm) -> None:
         by = user_of(self.request)
         given = dict(form.cleaned_data)

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from campaigns import advising
 from campaigns.choices import ActKind, Track, TrackReason
+from personnel.models import StaffMember
+from personnel.models.offices import Rank
 from tests.factories.campaigns import (
     ActFactory,
     AdoptionFactory,
@@ -15,7 +17,8 @@ from tests.factories.campaigns import (
     approve_quota,
     officer_of,
 )
-from tests.factories.personnel import StaffFactory, TenureFactory
+from tests.factories.entries import eligible_teacher
+from tests.factories.personnel import PostFactory, TenureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -76,11 +79,24 @@ def test_a_sounding_is_clear_when_more_than_half_named_one(opening, times, reaso
     assert advice(opening) == [(reason, why)]
 
 
-def test_of_many_who_qualify_the_track_depends_on_a_sounding(opening):
-    StaffFactory.create_batch(2, organisation=opening.campaign.organisation)
-    found = advice(opening)
+@pytest.mark.parametrize(
+    ("fit", "excepted", "reason", "why"),
+    [
+        (1, 0, TrackReason.CLEAR_CHOICE, "本校符合条件的只有1人，可先作前期摸底"),
+        (0, 1, TrackReason.CLEAR_CHOICE, "本校符合条件的只有1人，且须申请例外，可先作前期摸底"),
+        (2, 0, TrackReason.MANY_SUITABLE, "本校符合条件的有2人，尚未作前期摸底"),
+        (2, 1, TrackReason.MANY_SUITABLE, "本校符合条件的有2人（另有1人须申请例外），尚未作前期摸底"),
+    ],
+)
+def test_of_many_who_qualify_the_track_depends_on_a_sounding(opening, fit, excepted, reason, why):
+    school = opening.campaign.organisation
+    StaffMember.objects.of(school).update(left_on=date(2025, 7, 1))
+    opening.post.rank = Rank.DEPUTY
+    opening.post.save()
+    for born in [date(1986, 1, 1)] * fit + [date(1966, 1, 1)] * excepted:
+        eligible_teacher(opening.campaign, born=born)
 
-    assert [reason for reason, _ in found] in ([TrackReason.MANY_SUITABLE], [])
+    assert advice(opening) == [(reason, why)]
 
 
 def test_only_tracks_that_the_rulebook_knows_are_proposed(opening, monkeypatch):
@@ -98,6 +114,21 @@ def test_the_set_up_page_says_where_the_plan_differs(client, opening):
 
     assert "前期摸底20人中有11人提到王芳，较集中" in page
     assert "已选：聘期内因工作需要进行岗位调整" in page
+
+
+def test_advice_that_is_followed_fills_in_the_post_and_the_reason(client, opening):
+    client.force_login(officer_of(opening.campaign))
+    for _ in range(2):
+        eligible_teacher(opening.campaign)
+    vacant = PostFactory(department=opening.post.department, title="副主任", rank=Rank.DEPUTY)
+    approve_quota(opening.campaign, {(vacant.department, vacant.rank): 1})
+    page = client.get(reverse("campaigns:plan_setup", args=[opening.campaign.plan_id])).content.decode()
+
+    address = reverse("campaigns:opening_new", args=[opening.campaign.plan_id])
+    assert f"{address}?post={vacant.pk}&amp;reason=C1" in page
+    form = client.get(address, {"post": vacant.pk, "reason": "C1"}).context["form"]
+
+    assert (form["post"].value(), form["reason"].value()) == (str(vacant.pk), "C1")
 
 
 @pytest.mark.parametrize("posts", [1, 3])
