@@ -15,7 +15,7 @@ from selection.accounts.models import Organisation, User
 from selection.records import attachments, ledgers
 from selection.records.models import Attachment
 from serving import rulebooks
-from serving.choices import PetitionKind, WatchOutcome
+from serving.choices import PetitionKind
 from serving.models import (
     DutyReview,
     Petition,
@@ -24,6 +24,7 @@ from serving.models import (
     Removal,
     ServiceRecord,
     WatchPeriod,
+    WatchReview,
 )
 from serving.models.acts import ServingAct
 from serving.services import petitions, probations, removals, watches
@@ -168,10 +169,32 @@ class WatchForm(ActForm):
         return act
 
 
-class WatchConclusionForm(forms.Form):
+class WatchReviewForm(ActForm):
     title = "察看结果"
-    outcome = forms.ChoiceField(label="察看结果", choices=WatchOutcome.choices, widget=forms.RadioSelect)
-    text = forms.CharField(label="考核情况", max_length=2000, widget=forms.Textarea)
+    when = "研究确定结论的日期"
+
+    class Meta:
+        model = WatchReview
+        fields = ["outcome", "happened_on", "text", "scan"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.instance.watch = watches.to_review(self.instance.staff).first()
+
+    @classmethod
+    def is_offered(cls, staff: StaffMember) -> bool:
+        return watches.to_review(staff).exists()
+
+    def clean(self) -> dict[str, Any]:
+        if self.instance.watch_id is None:
+            raise forms.ValidationError("此人没有需要登记结果的察看期；已登记的，请到此人的页面核实或退回")
+        return super().clean() or self.cleaned_data
+
+    def drawn_up(self, by: User) -> ServingAct:
+        act = super().drawn_up(by)
+        assert isinstance(act, WatchReview)
+        watches.refuse_unfit(act)
+        return act
 
 
 class DoneForm(forms.Form):
@@ -263,5 +286,6 @@ FORMS: dict[str, type[ActForm]] = {
     "duty-review": DutyReviewForm,
     "probation-review": ProbationReviewForm,
     "watch": WatchForm,
+    "watch-review": WatchReviewForm,
     "removal": RemovalForm,
 }

@@ -27,5 +27,4 @@ urlpatterns = [
     path("evaluations/<int:pk>/redraw/", evaluations.redraw, name="evaluation_redraw"),
     path("schools/<slug:code>/evaluation/", evaluations.EvaluationNew.as_view(), name="evaluation_new"),
     path("watches/", person.Watches.as_view(), name="watches"),
-    path("watches/<int:pk>/conclude/", person.ConcludeWatch.as_view(), name="conclude_watch"),
 ]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-
 from campaigns import terms
 from campaigns.eligibility.counting import months_after
-from personnel import register
-from selection import clock
+from personnel.models import StaffMember
+from selection import chinese
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import ledgers
 from serving import rulebooks
 from serving.choices import WatchOutcome
-from serving.models import WatchPeriod
-from serving.services import tasks
-from serving.services.entering import refuse_strangers
+from serving.models import WatchPeriod, WatchReview
+from serving.models.watches import WatchQuerySet
+from serving.services.entering import FOLLOW_UPS
 
 
 def set_end(watch: WatchPeriod) -> None:
@@ -26,28 +23,29 @@ def set_end(watch: WatchPeriod) -> None:
     watch.ends_on = terms.day_before(months_after(watch.happened_on, rules.service.watch_months))
 
 
-@transaction.atomic
-def conclude(watch: WatchPeriod, *, by: User, outcome: str, text: str) -> None:
+def to_review(staff: StaffMember) -> WatchQuerySet:
+    """What runs and has no result yet, not even one that waits for the second person."""
+    return WatchPeriod.objects.running().filter(staff=staff, review=None)
+
+
+def refuse_unfit(review: WatchReview) -> None:
     """Not before the last day, unless the person has improved earlier: nobody is judged too soon."""
-    refuse_strangers(watch.staff, by)
-    register.hold(watch.organisation)
-    locked = WatchPeriod.objects.select_for_update(of=("self",)).get(pk=watch.pk)
-    if not locked.is_confirmed:
-        raise Refused("察看期尚待第二人核实，核实后才能登记结果")
-    if locked.outcome:
-        raise Refused("察看结果已经登记，不用再办")
-    if outcome == WatchOutcome.NOT_IMPROVED and clock.today() < locked.ends_on:
-        raise Refused("察看期未满，不能作出“仍无起色”的结论")
-    if not text.strip():
-        raise Refused("请写明考核情况")
-    locked.outcome, locked.conclusion, locked.concluded_on = outcome, text.strip(), clock.today()
-    register.validate(locked)
-    locked.save(update_fields=["outcome", "conclusion", "concluded_on"])
-    ledgers.append(
-        ledgers.of_organisation(locked.organisation),
-        "登记察看结果",
-        by=by,
-        about=f"watchperiod:{locked.pk}",
-        said=f"{locked.staff.name}：{locked.get_outcome_display()}",
-    )
-    tasks.arise(locked.organisation)
+    watch = WatchPeriod.objects.get(pk=review.watch_id)
+    if watch.outcome:
+        raise Refused("这段察看期已经结束，不用再考核")
+    if review.happened_on < watch.happened_on:
+        raise Refused("考核日期不能早于开始察看的日期，请核对")
+    if review.outcome == WatchOutcome.NOT_IMPROVED and review.happened_on < watch.ends_on:
+        raise Refused(
+            f"察看期到{chinese.day(watch.ends_on)}期满，此前不能作出“仍无起色”的结论，请核对考核日期"
+        )
+
+
+def carry_out(review: WatchReview, by: User) -> None:
+    refuse_unfit(review)
+    watch = WatchPeriod.objects.select_for_update(of=("self",)).get(pk=review.watch_id)
+    watch.outcome, watch.concluded_on = review.outcome, review.happened_on
+    watch.save(update_fields=["outcome", "concluded_on"])
+
+
+FOLLOW_UPS[WatchReview] = carry_out

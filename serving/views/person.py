@@ -24,16 +24,27 @@ from selection.forms import ThroughService, refusals_as_messages
 from selection.records import attachments
 from selection.records.forms import ReasonForm, accept
 from serving import permissions
-from serving.forms import FORMS, ActForm, WatchConclusionForm
-from serving.models import DutyReview, Probation, ProbationReview, Removal, ServiceRecord, Task, WatchPeriod
-from serving.models.acts import ServingAct, WatchQuerySet
-from serving.services import entering, evaluations, watches
+from serving.forms import FORMS, ActForm
+from serving.models import (
+    DutyReview,
+    Probation,
+    ProbationReview,
+    Removal,
+    ServiceRecord,
+    Task,
+    WatchPeriod,
+    WatchReview,
+)
+from serving.models.acts import ServingAct
+from serving.models.watches import WatchQuerySet
+from serving.services import entering, evaluations
 
 ACTS: dict[str, Any] = {
     "record": ServiceRecord,
     "duty-review": DutyReview,
     "probation-review": ProbationReview,
     "watch": WatchPeriod,
+    "watch-review": WatchReview,
     "removal": Removal,
 }
 
@@ -175,32 +186,3 @@ def send_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     entering.send_back(act, by=user_of(request), reason=reason)
     messages.success(request, "已退回")
     return redirect(entering.page_of(act.staff))
-
-
-class ConcludeWatch(LoginRequiredMixin, ThroughService, FormView):
-    """What came of a 察看期."""
-
-    template_name = "serving/enter.html"
-    form_class = WatchConclusionForm
-
-    @cached_property
-    def watch(self) -> WatchPeriod:
-        watches_here = WatchPeriod.objects.visible_to(user_of(self.request)).select_related(
-            "staff__organisation"
-        )
-        watch = get_object_or_404(watches_here, pk=self.kwargs["pk"])
-        if not permissions.may_keep(watch.staff, user_of(self.request)):
-            raise Http404
-        return watch
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        staff = self.watch.staff
-        return super().get_context_data(staff=staff, school=staff.organisation, **kwargs)
-
-    def act(self, form: WatchConclusionForm) -> None:
-        said = form.cleaned_data
-        watches.conclude(self.watch, by=user_of(self.request), outcome=said["outcome"], text=said["text"])
-        messages.success(self.request, "已登记察看结果")
-
-    def get_success_url(self) -> str:
-        return entering.page_of(self.watch.staff)

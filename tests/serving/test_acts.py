@@ -11,7 +11,7 @@ from campaigns.rulesets.stages.serving import ServiceRules
 from personnel.models import Tenure
 from personnel.register import enter as enter_in_register
 from selection.reasons import Refused
-from serving.models import DutyReview, Probation, ProbationReview, Task, WatchPeriod
+from serving.models import DutyReview, Probation, ProbationReview, Task, WatchPeriod, WatchReview
 from serving.services import entering, probations, watches
 from tests.factories.accounts import LeaderFactory, TeacherFactory
 from tests.factories.campaigns import AppointmentFactory
@@ -250,25 +250,65 @@ def test_where_the_ruleset_has_no_watch_there_is_none():
     assert sentence_of(refusal) == ["本校适用的规则没有规定察看期，不能登记"]
 
 
+def watch_review(watch, **fields):
+    fields = {"outcome": "not_improved", "text": "仍未完成整改。", "happened_on": date(2026, 4, 1)} | fields
+    return WatchReview(
+        watch=watch, staff=watch.staff, attachment=scan_for(watch.staff.organisation), **fields
+    )
+
+
 @pytest.mark.row("T048", side="refuses")
-def test_who_has_not_improved_is_told_so_on_the_last_day(go_to):
+def test_who_has_not_improved_is_moved_when_a_second_person_has_seen_the_paper(go_to):
     watch = WatchPeriodFactory()
-    officer = officer_of(watch.staff.organisation)
+    school = watch.staff.organisation
     go_to(date(2026, 4, 1))
 
-    watches.conclude(watch, by=officer, outcome="not_improved", text="仍未完成整改。")
+    review = entering.enter(watch_review(watch), by=officer_of(school))
+    assert not Task.objects.open().filter(kind="move").exists()
+    assert not watches.to_review(watch.staff).exists()
 
+    entering.confirm(review, by=LeaderFactory(organisation=school))
+
+    watch.refresh_from_db()
+    assert (watch.outcome, watch.concluded_on) == ("not_improved", date(2026, 4, 1))
     assert Task.objects.open().filter(kind="move").count() == 1
 
 
 @pytest.mark.row("T048", side="holds")
-def test_and_not_a_day_sooner(go_to):
+@pytest.mark.parametrize(
+    ("fields", "sentences"),
+    [
+        ({}, []),
+        ({"outcome": "improved", "happened_on": date(2025, 10, 2)}, []),
+        (
+            {"happened_on": date(2026, 3, 31)},
+            ["察看期到2026年4月1日期满，此前不能作出“仍无起色”的结论，请核对考核日期"],
+        ),
+        (
+            {"outcome": "improved", "happened_on": date(2025, 10, 1)},
+            ["考核日期不能早于开始察看的日期，请核对"],
+        ),
+    ],
+    ids=["on the last day", "better at once", "a day too soon", "before it began"],
+)
+def test_and_not_a_day_sooner(fields, sentences):
+    review = watch_review(WatchPeriodFactory(), **fields)
+
+    if sentences:
+        with pytest.raises(Refused) as refusal:
+            watches.refuse_unfit(review)
+        assert sentence_of(refusal) == sentences
+    else:
+        watches.refuse_unfit(review)
+
+
+def test_a_result_that_is_sent_back_may_be_entered_again():
     watch = WatchPeriodFactory()
-    go_to(date(2026, 3, 31))
+    school = watch.staff.organisation
+    review = entering.enter(
+        watch_review(watch, outcome="improved", happened_on=date(2026, 3, 2)), by=officer_of(school)
+    )
 
-    with pytest.raises(Refused) as refusal:
-        watches.conclude(
-            watch, by=officer_of(watch.staff.organisation), outcome="not_improved", text="仍未完成整改。"
-        )
+    entering.send_back(review, by=LeaderFactory(organisation=school), reason="与会议记录不符")
 
-    assert sentence_of(refusal) == ["察看期未满，不能作出“仍无起色”的结论"]
+    assert watches.to_review(watch.staff).get() == watch

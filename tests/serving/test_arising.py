@@ -186,7 +186,7 @@ def test_a_watch_is_concluded_thirty_days_before_its_end(ends_on, number):
 
 @pytest.mark.parametrize(("outcome", "number"), at_its_bound("T048", "not_improved", "improved"))
 def test_who_has_not_improved_is_to_be_demoted_or_moved(outcome, number):
-    watch = WatchPeriodFactory(outcome=outcome, concluded_on=TODAY, conclusion="考核组已核实。")
+    watch = WatchPeriodFactory(outcome=outcome, concluded_on=TODAY)
 
     assert len(asked(watch.staff.organisation, TaskKind.MOVE)) == number
 

@@ -86,6 +86,7 @@ def test_a_review_is_entered_vouched_for_and_shown(as_user, school):
         ("record", {"kind": "training", "text": "党校培训", "happened_on": "2026-03-02"}, 1),
         ("probation-review", {"outcome": "confirmed", "text": "胜任", "happened_on": "2026-03-02"}, 2),
         ("watch", {}, 4),
+        ("watch-review", {"outcome": "improved", "text": "有改进", "happened_on": "2026-03-02"}, 2),
     ],
 )
 def test_a_flawed_form_comes_back_with_its_faults(as_user, school, kind, form, errors):

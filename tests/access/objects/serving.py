@@ -12,7 +12,7 @@ from tests.access.visits import Visit, provides
 from tests.factories.accounts import BureauReviewerFactory, UserFactory
 from tests.factories.campaigns import AdoptionFactory
 from tests.factories.personnel import StaffFactory, TenureFactory
-from tests.factories.serving import DutyReviewFactory, WatchPeriodFactory, officer_of
+from tests.factories.serving import DutyReviewFactory, officer_of
 
 
 def tenure_of(school: Organisation):
@@ -49,12 +49,6 @@ def to_do(school):
 def review_to_confirm(school):
     review = DutyReviewFactory(staff=tenure_of(school).staff, is_backfilled=True)
     return Visit({"kind": "duty-review", "pk": review.pk}, {"reason": "与会议记录不符"})
-
-
-@provides("watch")
-def watch(school):
-    watch = WatchPeriodFactory(tenure=tenure_of(school))
-    return Visit({"pk": watch.pk}, {"outcome": "improved", "text": "已有改进"})
 
 
 @provides("petition")
