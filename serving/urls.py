@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from serving.views import due, evaluations, person, petitions, tasks, transfers
+from serving.views import cadres, due, evaluations, person, petitions, tasks, transfers
 
 app_name = "serving"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("transfers/<int:pk>/drop/", transfers.drop, name="transfer_drop"),
     path("", tasks.Tasks.as_view(), name="tasks"),
     path("tasks/<int:pk>/done/", tasks.finish, name="task_done"),
+    path("cadres/", cadres.Cadres.as_view(), name="cadres"),
     path("due/", due.DueList.as_view(), name="due"),
     path("due.xlsx", due.due_workbook, name="due_workbook"),
     path("people/<int:pk>/", person.Person.as_view(), name="person"),

@@ -82,12 +82,18 @@ class StaffDetail(LoginRequiredMixin, LeadsBack, DetailView):
         seen = StaffMember.objects.visible_to(self.request.user)
         return seen.select_related("organisation", "department")
 
+    def has_service(self) -> bool:
+        """A page on the service, which is nobody's own nor a relative's to read (R-25)."""
+        close = StaffMember.objects.close_to(self.request.user).filter(pk=self.object.pk)
+        return self.object.tenures.exists() and not close.exists()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         staff = self.object
         relations = Relation.objects.touching([staff.pk]).select_related("staff", "relative")
         return super().get_context_data(
             school=staff.organisation,
             may_manage=self.request.user.may(Act.MANAGE_REGISTER, staff.organisation),
+            has_service=self.has_service(),
             age=staff.age_on(clock.today()),
             identity=mask_identity(staff.identity) if staff.identity else "",
             tenures=staff.tenures.select_related("post__department"),

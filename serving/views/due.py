@@ -6,16 +6,14 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView
 
 from selection import chinese, clock
-from selection.accounts.acts import Act
-from selection.accounts.models import Organisation
-from selection.accounts.models.organisations import OrganisationQuerySet
 from serving import horizon, workbook
 from serving.horizon import Due, Kind
+from serving.views.places import Places, places
 
 SPANS = (1, 3, 6, 12)
 
@@ -23,36 +21,25 @@ SPANS = (1, 3, 6, 12)
 class Chosen(NamedTuple):
     """What the address asks for, as far as this user may see it."""
 
-    places: list[Organisation]
-    place: Organisation
+    places: Places
     months: int
     kind: str
 
     @property
-    def schools(self) -> OrganisationQuerySet:
-        return Organisation.objects.below(self.place).schools()
-
-    @property
     def title(self) -> str:
-        return f"{self.place.name}{chinese.day(horizon.until(self.months))}前到期事项"
+        return f"{self.places.place.name}{chinese.day(horizon.until(self.months))}前到期事项"
 
     def found(self) -> list[Due]:
-        due = horizon.coming_due(self.schools, horizon.until(self.months))
+        due = horizon.coming_due(self.places.schools, horizon.until(self.months))
         return [each for each in due if not self.kind or each.kind == self.kind]
 
 
 def chosen(request: HttpRequest) -> Chosen:
-    """A place out of sight is no place; what is no number of months is three."""
-    assert request.user.is_authenticated
-    places = list(request.user.organisations_for(Act.VIEW_REGISTER))
-    named = {each.code: each for each in places}
-    if not places or request.GET.get("place", places[0].code) not in named:
-        raise Http404
+    """What is no number of months is three."""
     months = request.GET.get("months", "")
     kind = request.GET.get("kind", "")
     return Chosen(
-        places,
-        named[request.GET.get("place", places[0].code)],
+        places(request),
         int(months) if months in map(str, SPANS) else horizon.MONTHS,
         kind if kind in Kind.values else "",
     )
