@@ -16,6 +16,8 @@ from campaigns.services import stages
 from campaigns.tracks import step_label
 from selection.reasons import CheckLine, Light, Rule, checklist
 
+OPEN = (Light.NO, Light.UNKNOWN)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -50,6 +52,11 @@ def lines_for(campaign: Campaign, rules: Iterable[Rule]) -> list[Line]:
     return [_line(campaign, line, read, on_paper) for line in checklist(campaign, rules)]
 
 
+def wanting(campaign: Campaign, rules: Iterable[Rule]) -> list[Line]:
+    """Of the rules only those that stop an act, each with the way to where it is mended."""
+    return [line for line in lines_for(campaign, rules) if line.light in OPEN]
+
+
 def _done_on_paper(campaign: Campaign) -> set[str]:
     """What was entered from paper and confirmed, by the names that rules mend by."""
     acts = campaign.plan.acts.filter(is_backfilled=True, confirmed_at__isnull=False, is_superseded=False)
@@ -63,7 +70,7 @@ def _done_on_paper(campaign: Campaign) -> set[str]:
 
 def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]], on_paper: set[str]) -> Line:
     where: Mend | None = mend(campaign, line.reasons[0].mend) if line.reasons else None
-    is_open = line.light in (Light.NO, Light.UNKNOWN)
+    is_open = line.light in OPEN
     waits = waits_for(campaign, line.rule, len(line.reasons)) if is_open else None
     return Line(
         title=line.rule.title,
@@ -101,7 +108,7 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
             "act": True,
             "url": reverse("campaigns:resume", args=[campaign.pk]),
         }
-    still_open = [line for line in lines if line.light in (Light.NO, Light.UNKNOWN)]
+    still_open = [line for line in lines if line.light in OPEN]
     if campaign.plan.sent_back is not None:  # what was returned is mended before anything else
         still_open.sort(key=lambda line: line.rule is not plan_is_approved)
     for line in still_open:

@@ -15,10 +15,10 @@ from campaigns.choices import BarChoice, PlanRoleKind, Track, TrackReason
 from campaigns.guards.announce import OPEN_BARS
 from campaigns.models import Campaign, Opening, Plan
 from campaigns.rulesets.values import OpenBar
-from campaigns.services.plans import tracks_open_to
+from campaigns.services.plans import propose_calendar, tracks_open_to
 from campaigns.tracks import planned_stages, stage_label
 from personnel.models import Body, Post, StaffMember, Tenure
-from selection import workdays
+from selection import clock, workdays
 from selection.accounts.models import User
 from selection.accounts.roles import Role
 from selection.chinese import weekday
@@ -130,6 +130,14 @@ class SetupForm(PlanForm):
             if day is not None and not _works(day)
         ]
 
+    def days_gone(self) -> str:
+        """The first planned day that is past while the plan still waits: then the day in post is too near."""
+        for field in self.day_fields():
+            day = self._day(field.name)
+            if day is not None and day < clock.today():
+                return f"“{field.label}”排在{day.month}月{day.day}日，已经过去，请推迟到岗日期或调整日程"
+        return ""
+
     def _day(self, name: str) -> date | None:
         """As typed, else as it stands."""
         given = self[name].value()
@@ -167,6 +175,10 @@ class SetupForm(PlanForm):
         return Bar(base, bool(self.cleaned_data[f"{name}_strict"]), numerator, denominator)
 
     def calendar(self) -> dict[str, str]:
+        """As typed; where only the day in post was moved, counted backwards from there."""
+        changed = {name for name in self.changed_data if name == "starts_on" or name.startswith("day_")}
+        if changed == {"starts_on"}:
+            return propose_calendar(self.plan, self.cleaned_data["starts_on"])
         return {
             name.removeprefix("day_"): day.isoformat()
             for name, day in self.cleaned_data.items()

@@ -243,11 +243,11 @@ def remove_opening(opening: Opening, *, by: User) -> None:
     opening.delete()
 
 
-def propose_calendar(plan: Plan) -> dict[str, str]:
+def propose_calendar(plan: Plan, starts_on: date | None = None) -> dict[str, str]:
     """Planned first days by stage, counted backwards from the day in post over working days."""
     known = arrangements.current()
     days: dict[str, str] = {}
-    day = plan.starts_on
+    day = starts_on or plan.starts_on
     for stage in reversed(planned_stages(plan)):
         for _ in range(USUAL_DAYS[stage]):
             day -= timedelta(days=1)

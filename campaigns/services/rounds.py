@@ -16,7 +16,7 @@ from ballots import services as polls
 from ballots.models import Poll
 from ballots.permissions import may_run
 from campaigns.choices import PlanRoleKind, Purpose
-from campaigns.guards import agenda
+from campaigns.guards import vote
 from campaigns.models import Campaign, Round
 from selection import clock
 from selection.accounts.models import User
@@ -48,8 +48,7 @@ def open_(
     held: Round, *, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...
 ) -> None:
     """``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to the staff."""
-    if held.purpose == Purpose.DECISION:
-        refuse_if(held.campaign, agenda.BEFORE)
+    refuse_if(held.campaign, vote.before(held.campaign, held.purpose))
     attended = meetings.came(poll_of(held)) if present is None else present
     refuse_other_attendance(held.campaign, held.purpose, clock.today(), attended)
     polls.open_poll(poll_of(held), by, present, closes_at)

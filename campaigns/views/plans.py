@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -134,7 +135,7 @@ class PlanSetup(RefusingFormView):
         days = plan.calendar or plans.propose_calendar(plan)
         names = ("title", "reference_on", "starts_on", "categories", "congress", "body")
         return {name: getattr(plan, name) for name in names} | {
-            f"day_{stage}": day for stage, day in days.items()
+            f"day_{stage}": date.fromisoformat(day) for stage, day in days.items()
         }
 
     def act(self, form: SetupForm) -> None:

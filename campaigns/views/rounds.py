@@ -20,12 +20,13 @@ from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
 from ballots.models import Poll
 from ballots.permissions import may_count, may_watch
 from ballots.services import entrusting
-from campaigns import adopting, invitations, permissions, recusal, voices, written_in
+from campaigns import adopting, checklists, invitations, permissions, recusal, voices, written_in
 from campaigns.choices import Purpose, Standing
 from campaigns.corrections import row
 from campaigns.documents import result_table
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm, RecusalForm, RunOffForm
+from campaigns.guards import vote
 from campaigns.models import Campaign, Candidacy, Opening, Round
 from campaigns.services import categories, concluding, drawing_up, entering, people, rounds, sittings
 from selection import clock
@@ -184,6 +185,7 @@ def _typed(held: Round) -> dict[str, Any]:
 def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, Any]:
     """What only a ballot in the system has: roll, urn, deadlines, marks by dimension, opinions."""
     table, obstacles = results.table(poll), progress.obstacles(poll)
+    too_early = vote.before(held.campaign, held.purpose) if poll.state == Poll.State.DRAFT else ()
     form = OpeningForm(poll=poll)
     if poll.present is None and held.purpose == Purpose.DECISION and not form.fields["present"].disabled:
         form.initial["present"] = rounds.came(held.campaign, clock.today())
@@ -201,6 +203,7 @@ def _of_poll(held: Round, poll: Poll, user: User, may_see: bool) -> dict[str, An
         "scrutineers": poll.scrutineers.all(),
         "collected": progress.collected(poll),
         "obstacles": obstacles,
+        "too_early": checklists.wanting(held.campaign, too_early),
         "void_form": VoidForm.of(poll, obstacles),
         "passphrases_form": PassphrasesForm(poll=poll),
         "key_step": entrusting.next_step(poll, user),

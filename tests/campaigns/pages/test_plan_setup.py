@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from campaigns.services import plans
 from tests.factories.campaigns import CampaignFactory, OpeningFactory, approve_quota, officer_of
 from tests.factories.personnel import DepartmentFactory
 
@@ -58,3 +59,44 @@ def test_a_plan_that_is_final_is_shown_and_not_offered_to_be_changed(as_user):
     assert "方案已批准定稿，不能修改" in text
     assert "保存设定" not in text
     assert "移出本方案" not in text
+
+
+def setup_given(page, **changed):
+    """What the set-up page sends back, with what was changed on it."""
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields} | changed
+
+
+def test_a_later_day_in_post_moves_the_calendar_that_was_counted_from_it(as_user, opening):
+    plan = opening.campaign.plan
+    client, url = as_user(officer_of(opening.campaign)), reverse("campaigns:plan_setup", args=[plan.pk])
+    given = setup_given(client.get(url), body=plan.body_id, starts_on="2026-05-08")
+
+    client.post(url, given)
+
+    plan.refresh_from_db()
+    assert plan.calendar == plans.propose_calendar(plan)
+    assert plan.calendar["file"] == "2026-04-27"
+
+
+def test_days_that_were_typed_stay_when_the_day_in_post_moves(as_user, opening):
+    plan = opening.campaign.plan
+    client, url = as_user(officer_of(opening.campaign)), reverse("campaigns:plan_setup", args=[plan.pk])
+    typed = {"day_announce": "2026-02-26", "starts_on": "2026-05-08", "body": plan.body_id}
+
+    client.post(url, setup_given(client.get(url), **typed))
+
+    plan.refresh_from_db()
+    assert plan.calendar["announce"] == "2026-02-26"
+
+
+@pytest.mark.parametrize(("announced", "warns"), [("2026-03-01", True), ("2026-03-02", False)])
+def test_a_planned_day_that_is_past_is_said(as_user, opening, announced, warns):
+    plan = opening.campaign.plan
+    plan.calendar = {"announce": announced}
+    plan.save()
+
+    page = as_user(officer_of(opening.campaign)).get(reverse("campaigns:plan_setup", args=[plan.pk]))
+
+    said = "“公布方案”排在3月1日，已经过去，请推迟到岗日期或调整日程。"
+    assert (said in page.content.decode()) is warns

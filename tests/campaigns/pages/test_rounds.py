@@ -11,9 +11,18 @@ from openpyxl import load_workbook
 from ballots import services as polls
 from ballots.models import Poll
 from ballots.services import entrusting
-from campaigns.choices import PlanRoleKind, Purpose, Stage, Standing
+from campaigns.choices import (
+    AgendaPurpose,
+    Conclusion,
+    PlanRoleKind,
+    Purpose,
+    Stage,
+    Standing,
+    TalkKind,
+    TalkScope,
+)
 from campaigns.desks.duties import tasks
-from campaigns.models import Round
+from campaigns.models import Round, Talk
 from campaigns.services import duties, rounds, sittings
 from personnel.models import StaffMember
 from selection.reasons import Refused
@@ -22,6 +31,7 @@ from tests.factories.ballots import passphrase_of, phrases
 from tests.factories.campaigns import (
     COUNTY,
     PIDU,
+    AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
     MeetingFactory,
@@ -219,6 +229,8 @@ def test_recommendation_and_evaluation_are_drawn_up_and_opened_together(desk_of)
     assert "推荐与测评一并组织" in desk.client.get(rounds_url(campaign, RECOMMENDATION)).content.decode()
 
     held = desk.draw_up(campaign, RECOMMENDATION, together="1")
+    talked_to(campaign, 50)
+    AgendaItemFactory(campaign=campaign, purpose=AgendaPurpose.SHORTLIST)
     assert desk.press("open", held, present=49) == ["实到49人，不足50人（需50人），不能开始推荐"]
     assert desk.press("open", held, present=52) == ["投票已开始，名册和票样已封存"]
 
@@ -226,6 +238,45 @@ def test_recommendation_and_evaluation_are_drawn_up_and_opened_together(desk_of)
     packet = held.poll.packet_id
     assert packet is not None
     assert sorted(states) == [(EVALUATION, "open", packet), (RECOMMENDATION, "open", packet)]
+
+
+def talked_to(campaign, how_many):
+    people = StaffMember.objects.filter(organisation=campaign.organisation)[:how_many]
+    kind, scope = TalkKind.RECOMMENDATION, TalkScope.PEER
+    Talk.objects.bulk_create(
+        Talk(campaign=campaign, kind=kind, scope=scope, person=person, held_on=TODAY) for person in people
+    )
+
+
+@pytest.mark.row("B033", side="refuses")
+@pytest.mark.row("B034", side="refuses")
+def test_a_meeting_that_would_be_held_in_vain_is_not_opened(desk_of):
+    """The page says so before anybody is called together, with the way to each thing that is wanting."""
+    campaign = campaign_at(Stage.RECOMMEND, code=PIDU)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION)
+
+    refused = desk.press("open", held)
+    page = desk.client.get(reverse("campaigns:round", args=[held.pk]))
+
+    assert refused == ["谈话推荐已谈0人，应不少于50人", "尚无集体研究确定会议推荐人选的记录"]
+    assert [line.reasons for line in page.context["too_early"]] == [[said] for said in refused]
+    assert reverse("campaigns:meeting_new", args=[campaign.pk, "shortlist"]) in page.content.decode()
+    assert Poll.objects.get().state == Poll.State.DRAFT
+
+
+@pytest.mark.row("A008", side="refuses")
+def test_nobody_found_ineligible_is_voted_on(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND)
+    desk, person = desk_of(campaign), campaign.live().get()
+    held = desk.draw_up(campaign, RECOMMENDATION)
+    campaign.candidacies().update(screening_conclusion=Conclusion.INELIGIBLE)
+
+    said = [f"{person.staff.name}不符合资格条件，请先作不再列为人选处理，再重新准备票样"]
+    assert desk.press("open", held) == said
+
+    campaign.candidacies().update(screening_conclusion=Conclusion.ELIGIBLE)
+    assert desk.press("open", held) == ["投票已开始，名册和票样已封存"]
 
 
 @pytest.mark.row("B042", side="refuses")
