@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from campaigns.choices import BALLOTS, Track
-from campaigns.models import Appointment, Objection, Round, Waiver
+from campaigns.models import Appointment, Objection, Round
+from campaigns.reporting import exceptions
 from campaigns.reporting.yearly import Appointments, Posts, Voices, YearlyReport
 from personnel.models import QuotaTable, Rank, Tenure
 from selection.accounts.models import Organisation
@@ -17,16 +18,18 @@ from selection.accounts.models import Organisation
 def gather(organisation: Organisation, year: int) -> YearlyReport:
     """Of the organisation and all schools below it; the same number of queries for any number of them."""
     schools = Organisation.objects.below(organisation)
+    granted = tuple(exceptions.granted(organisation, year))
     return YearlyReport(
         organisation.name,
         year,
-        appointments=_appointments(schools, year),
+        appointments=_appointments(schools, year, len(granted)),
+        granted=granted,
         posts=_posts(schools, date(year, 12, 31)),
         voices=_voices(schools, year),
     )
 
 
-def _appointments(schools: QuerySet[Organisation], year: int) -> Appointments:
+def _appointments(schools: QuerySet[Organisation], year: int, exceptions: int) -> Appointments:
     made = Appointment.objects.filter(
         candidacy__opening__campaign__plan__organisation__in=schools, happened_on__year=year
     )
@@ -37,8 +40,7 @@ def _appointments(schools: QuerySet[Organisation], year: int) -> Appointments:
         competed=Count("pk", filter=standing & Q(candidacy__opening__campaign__track=Track.COMPETITIVE)),
         annulled=Count("pk", filter=~standing),
     )
-    granted = Waiver.objects.filter(campaign__plan__organisation__in=schools, granted_on__year=year)
-    return Appointments(**counted, exceptions=granted.count())
+    return Appointments(**counted, exceptions=exceptions)
 
 
 def _posts(schools: QuerySet[Organisation], on: date) -> Posts:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,10 @@ def figure(label: str, cites: str, unit: str = "人") -> Any:
 
 def words(label: str, cites: str) -> Any:
     return field(default="", metadata={"label": label, "cites": tuple(cites.split())})
+
+
+def listing(label: str, cites: str) -> Any:
+    return field(default=None, metadata={"label": label, "cites": tuple(cites.split())})
 
 
 def part(kind: type, label: str) -> Any:
@@ -118,12 +123,28 @@ class Supervision:
 
 
 @dataclass(frozen=True)
+class Granted:
+    """One exception that was granted in the year, in words without votes."""
+
+    campaign: int
+    school: str
+    plan: str
+    kind: str
+    sentence: str
+    reason: str
+    approver: str
+    granted_on: date
+    expires_on: date | None
+
+
+@dataclass(frozen=True)
 class YearlyReport:
     """One organisation's report on one year, with its schools."""
 
     organisation: str
     year: int
     appointments: Appointments = part(Appointments, "任用")
+    granted: tuple[Granted, ...] | None = listing("批准的例外事项清单", "R-18")
     posts: Posts = part(Posts, "职数")
     study: Study = part(Study, "学习和制度")
     voices: Voices = part(Voices, "民主和监督渠道")

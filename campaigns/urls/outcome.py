@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from campaigns.views import board, objections, publicity
+from campaigns.views import board, granted, objections, publicity
 
 urlpatterns = [
     path("campaigns/<int:pk>/publicity/", publicity.PublicityPage.as_view(), name="publicity"),
     path("publicities/<int:pk>/conclude/", publicity.conclude, name="publicity_conclude"),
     path("publicities/<int:pk>/revoke/", publicity.revoke, name="publicity_revoke"),
+    path("exceptions/", granted.GrantedExceptions.as_view(), name="granted"),
+    path("exceptions.xlsx", granted.granted_workbook, name="granted_workbook"),
     path("board/", board.Board.as_view(), name="board"),
     path("board/plans/<int:pk>/", board.PublishedPlan.as_view(), name="published_plan"),
     path("notices/<int:pk>/", board.NoticePage.as_view(), name="notice"),

@@ -59,6 +59,7 @@ class PlanList(LoginRequiredMixin, UserPassesTestMixin, ListView):
         return context | {
             "rows": [(plan, offers(plan)) for plan in context["plans"]],
             "may_draft": bool(_schools(self.request)),
+            "may_list_granted": user_of(self.request).organisations_for("view_campaigns").exists(),
         }
 
 

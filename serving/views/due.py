@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import FileResponse, HttpRequest
-from django.utils.cache import add_never_cache_headers
 from django.views.generic import TemplateView
 
-from selection import chinese, clock
+from selection import chinese, clock, spreadsheet
 from serving import horizon, workbook
 from serving.horizon import Due, Kind
 from serving.views.places import Places, places
@@ -64,11 +63,4 @@ class DueList(LoginRequiredMixin, TemplateView):
 @login_required
 def due_workbook(request: HttpRequest) -> FileResponse:
     asked = chosen(request)
-    response = FileResponse(
-        workbook.workbook(asked.found(), asked.title),
-        as_attachment=True,
-        filename=f"{asked.title}.xlsx",
-        content_type=workbook.CONTENT_TYPE,
-    )
-    add_never_cache_headers(response)
-    return response
+    return spreadsheet.download(workbook.workbook(asked.found(), asked.title), asked.title)
