@@ -42,6 +42,7 @@ CAMPAIGN_PAGES = {
     "campaigns:appointments": "去办理",
     "campaigns:filing": "去备案",
     "campaigns:contest": "去办理",
+    "campaigns:contest_arrange": "去确定",
     "campaigns:contest_figures": "去录入",
 }
 

@@ -18,7 +18,12 @@ def subject_of(review: Review) -> dict[str, Any]:
 
 def _plan(review: Review) -> dict[str, Any]:
     plan = review.plan
-    return {"plan": plan, "openings": [o for c in plan.campaigns.all() for o in c.openings.all()]}
+    held = [each.presentations.filter(is_superseded=False).first() for each in plan.selections]
+    return {
+        "plan": plan,
+        "openings": [o for c in plan.campaigns.all() for o in c.openings.all()],
+        "contests": [each for each in held if each is not None],
+    }
 
 
 def _candidates(review: Review) -> dict[str, Any]:

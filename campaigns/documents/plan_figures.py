@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ballots.verdicts import Bar
 from campaigns import tracks
 from campaigns.choices import Issuer, Track, TrackReason
-from campaigns.documents import bars
+from campaigns.documents import bars, contest_figures
 from campaigns.models import Campaign, Opening, Plan
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import PublicityRules
@@ -24,7 +24,14 @@ def tokens(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[str,
     """Token → what is printed for it; only those that the acts below can name."""
     return {
         name: value
-        for part in (_general(plan, campaign, openings), _voices(plan), _later(plan), _chain(plan, campaign))
+        for part in (
+            _general(plan, campaign, openings),
+            _recommending(plan),
+            _voices(plan),
+            contest_figures.tokens(plan),
+            _later(plan),
+            _chain(plan, campaign),
+        )
         for name, value in part.items()
         if value
     }
@@ -35,6 +42,8 @@ def acts(plan: Plan, campaign: Campaign, openings: list[Opening]) -> list[str]:
     return [
         *_direct_acts(plan, openings),
         *_first_acts(plan, campaign),
+        *_recommending_acts(plan),
+        *contest_figures.acts(plan),
         *_middle_acts(plan),
         *_last_acts(plan.ruleset, openings),
     ]
@@ -76,8 +85,10 @@ def _general(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[st
     }
 
 
-def _voices(plan: Plan) -> dict[str, str]:
-    recommendation, evaluation = plan.ruleset.recommendation, plan.ruleset.evaluation
+def _recommending(plan: Plan) -> dict[str, str]:
+    if Track.NON_COMPETITIVE not in plan.tracks:
+        return {}
+    recommendation = plan.ruleset.recommendation
     return {
         "考察组人数": f"{recommendation.team_size}人",
         "谈话推荐人数": bars.minimum(recommendation.talk_minimum),
@@ -85,6 +96,12 @@ def _voices(plan: Plan) -> dict[str, str]:
         "会议推荐到会人数": bars.bar(recommendation.quorum) if recommendation.quorum else "",
         "会议推荐票数": bars.support(plan, "recommendation", recommendation.bar),
         "推荐结果有效期": f"{recommendation.valid_months}个月",
+    }
+
+
+def _voices(plan: Plan) -> dict[str, str]:
+    evaluation = plan.ruleset.evaluation
+    return {
         "测评内容": "、".join(evaluation.dimensions),
         "测评参加人数": bars.bar(evaluation.quorum) if evaluation.quorum else "",
         "测评赞成票数": bars.support(plan, "evaluation", evaluation.bar) if evaluation.bar else "",
@@ -161,17 +178,26 @@ def _direct_acts(plan: Plan, openings: list[Opening]) -> Iterator[str]:
 
 
 def _first_acts(plan: Plan, campaign: Campaign) -> Iterator[str]:
-    motion, recommendation = plan.ruleset.motion, plan.ruleset.recommendation
+    motion = plan.ruleset.motion
+    yield from _asked(
+        (plan.approval_chain, "plan_review"),
+        (tracks.chain(motion.candidate_review, plan.tracks - {Track.DIRECT}), "candidate_review"),
+        (motion.gatekeeping, "gatekeeping"),
+        (True, "publication"),
+    )
+
+
+def _recommending_acts(plan: Plan) -> Iterator[str]:
+    """What brings up the persons where nobody enters."""
+    if Track.NON_COMPETITIVE not in plan.tracks:
+        return
+    recommendation = plan.ruleset.recommendation
     collective = _is_collective(plan, "recommendation", recommendation.bar)
     talk_bar = (
         plan.ruleset.open_bars.get("talk_recommendation") if "talk_recommendation" in plan.bars else None
     )
     talk_collective = _is_collective(plan, "talk_recommendation", talk_bar)
     yield from _asked(
-        (plan.approval_chain, "plan_review"),
-        (tracks.chain(motion.candidate_review, plan.tracks - {Track.DIRECT}), "candidate_review"),
-        (motion.gatekeeping, "gatekeeping"),
-        (True, "publication"),
         (recommendation.organisation, "organisation"),
         (recommendation.team_before, "team"),
         (recommendation.talks, "talks"),
@@ -194,10 +220,11 @@ def _is_collective(plan: Plan, name: str, rule: Bar | OpenBar | None) -> bool:
 
 def _middle_acts(plan: Plan) -> Iterator[str]:
     evaluation, inspection = plan.ruleset.evaluation, plan.ruleset.inspection
+    is_recommended = Track.NON_COMPETITIVE in plan.tracks
     ballot_collective = _is_collective(plan, "evaluation", evaluation.bar)
     consult_collective = _is_collective(plan, "talk", evaluation.talk_bar)
     yield from _asked(
-        (evaluation.duty_report, "duty_report"),
+        (evaluation.duty_report and is_recommended, "duty_report"),
         (evaluation.ballot, "ballot"),
         (evaluation.with_recommendation, "ballot_together"),
         (evaluation.quorum, "ballot_quorum"),
@@ -207,7 +234,7 @@ def _middle_acts(plan: Plan) -> Iterator[str]:
         (evaluation.consult_talks, "consult_talks"),
         (consult_collective, "consult_collective"),
         (evaluation.talk_bar and not consult_collective, "consult_bar"),
-        (True, "inspectees"),
+        (is_recommended, "inspectees"),
         (inspection.notice, "notice"),
         (inspection.visit, "inspection_visit"),
         (not inspection.visit, "inspection"),

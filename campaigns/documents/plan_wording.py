@@ -42,6 +42,15 @@ DIRECT = {
         "新聘任的中层干部计划于{计划到岗日期}到岗。本方案在执行中需要变更的，应当在办理聘任手续前按原程序重新办理。"
     ),
 }
+# Where every post is contended for, those who stand have entered.
+CONTEST = {
+    "scope": (
+        "学校现有教职工{教职工总数}，其中{各类人数}。人选在符合资格条件的本校人员中产生。\n"
+        "参加民主测评的范围为{参加范围}，应到名册在投票前公布。"
+    ),
+    "manner": "按照选拔职位表所列情形，采取{聘任方式}方式，经报名、资格审查、量分、民主测评和考察，择优集体讨论决定。",
+}
+ALSO_CONTEST = "其中竞岗聘任的，经报名和资格审查产生人选。"
 ALSO_DIRECT = "其中直接聘任的，由{决定会议}集体研究决定人选并向全体教师通报，不进行推荐和测评投票。"
 PRINCIPLES = "选拔任用工作坚持以下原则：{原则}。"
 
@@ -71,6 +80,20 @@ SENTENCES = {
     "meeting_held": "得票应{会议推荐票数}，未达到的，暂缓提拔。",
     "meeting_excluded": "得票{会议推荐票数}的，方可确定为考察对象。",
     "validity": "推荐结果{推荐结果有效期}内有效，并作为确定考察对象的重要参考，不简单以票取人。",
+    "entry": "报名。采取{报名方式}的方式，在公布的时限内报名，自荐的填写竞聘申请表，每人最多报{志愿数}岗位志愿。",
+    "entry_by_school": "组织推荐由学校领导班子集体研究决定。",
+    "entry_screening": "资格审查。报名人员由学校领导班子初审。",
+    "entry_review": "报{报名审核机关}审核。",
+    "entry_list": "审查结果逐人告知，合格人员名单在学校公布。",
+    "entry_minimum": "原则上每个职务应有{合格人数}以上资格审查合格的竞聘人员，不足的，可以重新开放报名或者改变聘任方式。",
+    "speech": "{演讲形式}。资格审查合格的人选在{演讲会议}上{演讲形式}，抽签排定顺序，每人{演讲时间}。",
+    "speech_topics": "内容为{演讲内容}。",
+    "judges": "评委量分。评委各自独立评分，评分项目为{评分项目}，{平均分算法}，排名前不取整。",
+    "judges_number": "评委{评委人数}，与人选有亲属关系的回避。",
+    "further_parts": "量分由{量分构成}构成。",
+    "contest_weighing": "量分、民主测评和书面意见{合计办法}。",
+    "contest_inspectees": "确定考察对象。根据量分、民主测评和书面意见，由{决定会议}集体研究，择优确定。",
+    "contest_spare": "考察对象多于拟任职务人数。",
     "duty_report": "述职和表态。人选在{教职工会议}上述职并表态发言；不述职、不表态的，按自动放弃处理。",
     "ballot": "民主测评。对人选的{测评内容}和总体评价进行无记名测评。",
     "ballot_together": "测评可以与会议推荐同时进行。",
@@ -113,6 +136,8 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("announcement", "by_principal"),
     ),
     "recommend": (
+        ("entry", "entry_by_school"),
+        ("entry_screening", "entry_review", "entry_list", "entry_minimum"),
         ("organisation",),
         ("team",),
         ("talks", "talk_minimum", "talk_collective", "talk_bar"),
@@ -127,6 +152,8 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
     "evaluate": (
+        ("speech", "speech_topics"),
+        ("judges", "judges_number", "further_parts"),
         ("duty_report",),
         (
             "ballot",
@@ -137,9 +164,11 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
             "written_opinions",
         ),
         ("consult_talks", "consult_collective", "consult_bar"),
+        ("contest_weighing",),
     ),
     "inspect": (
         ("inspectees",),
+        ("contest_inspectees", "contest_spare"),
         ("notice",),
         ("inspection", "inspection_visit", "ethics", "achievements", "inspection_minimum"),
         ("report",),
@@ -154,6 +183,26 @@ STEPS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 VOTED = ("publication", "publicity", "document_first", "reply_first")  # not of the direct track
+# Items that open with one of these are of one track; a plan with several says so.
+OPENS = {
+    Track.NON_COMPETITIVE: (
+        "organisation",
+        "team",
+        "talks",
+        "shortlist",
+        "meeting",
+        "duty_report",
+        "inspectees",
+    ),
+    Track.COMPETITIVE: (
+        "entry",
+        "entry_screening",
+        "speech",
+        "judges",
+        "contest_weighing",
+        "contest_inspectees",
+    ),
+}
 
 
 def wording(facts: dict[str, Any]) -> dict[str, str]:
@@ -163,20 +212,31 @@ def wording(facts: dict[str, Any]) -> dict[str, str]:
     if tracks == [Track.DIRECT]:
         texts |= DIRECT
         acts = [act for act in acts if act not in VOTED]
+    elif Track.NON_COMPETITIVE not in tracks:
+        texts |= CONTEST
     elif "organisation" in acts:
         texts["manner"] = texts["manner"].replace("由民主推荐产生人选", "由民主推荐与组织提名相结合产生人选")
+    if {Track.NON_COMPETITIVE, Track.COMPETITIVE} <= set(tracks):
+        texts["manner"] += ALSO_CONTEST
     if Track.DIRECT in tracks and len(tracks) > 1:
         texts["manner"] += ALSO_DIRECT
     if "原则" in facts["tokens"]:
         texts["principles"] = PRINCIPLES
     present = {heading["key"] for heading in facts["outline"]}
-    steps = {section: _step(items, acts) for section, items in STEPS.items() if section in present}
+    steps = {section: _step(items, acts, tracks) for section, items in STEPS.items() if section in present}
     return texts | steps
 
 
-def _step(items: tuple[tuple[str, ...], ...], acts: list[str]) -> str:
-    said = ["".join(SENTENCES[act] for act in item if act in acts) for item in items]
-    said = [each for each in said if each]
-    if len(said) == 1:
-        return said[0]
-    return "\n".join(f"{number}.{each}" for number, each in enumerate(said, 1))
+def _step(items: tuple[tuple[str, ...], ...], acts: list[str], tracks: list[str]) -> str:
+    said = [[act for act in item if act in acts] for item in items]
+    lines = [_whose(item[0], tracks) + "".join(SENTENCES[act] for act in item) for item in said if item]
+    if len(lines) == 1:
+        return lines[0]
+    return "\n".join(f"{number}.{each}" for number, each in enumerate(lines, 1))
+
+
+def _whose(act: str, tracks: list[str]) -> str:
+    """Of which track an item is, where the plan goes by both that vote."""
+    if not set(OPENS) <= set(tracks):
+        return ""
+    return next((f"{track.label}的，" for track, opening in OPENS.items() if act in opening), "")

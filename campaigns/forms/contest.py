@@ -46,8 +46,11 @@ def written(lines: Any) -> str:
     return "\n".join(f"{title} {number}" for title, number in lines)
 
 
+FREE = {"held_on", "place", "shows_results", "reason"}  # what isn't said in the plan
+
+
 class ArrangeForm(forms.Form):
-    """What the plan fixes before anybody speaks."""
+    """What the plan fixes before anybody speaks; once it is final, only the rest can be chosen."""
 
     mode = forms.ChoiceField(label="形式", choices=PresentationMode.choices)
     audience = forms.ChoiceField(label="在哪个会上", choices=PresentationAudience.choices)
@@ -77,7 +80,10 @@ class ArrangeForm(forms.Form):
     opinions = forms.IntegerField(label="书面意见的权重", min_value=0, max_value=WHOLE, required=False)
     shows_results = forms.BooleanField(label="现场公布每人的得分", required=False)
     reason = forms.CharField(
-        label="改动的原因", max_length=300, required=False, help_text="方案定稿之后改动的，须写明原因"
+        label="改动的原因",
+        max_length=300,
+        required=False,
+        help_text="方案已定稿，改动日期、地点等安排须写明原因",
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
@@ -93,6 +99,11 @@ class ArrangeForm(forms.Form):
         else:
             proposed = _as_it_stands(held)
         self.initial = proposed | dict(self.initial)
+        if not campaign.plan.is_final:
+            del self.fields["reason"]
+        elif held is not None:
+            for name in set(self.fields) - FREE:
+                self.fields[name].disabled = True
 
     def arrangement(self) -> Arrangement:
         given = self.cleaned_data

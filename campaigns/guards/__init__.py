@@ -31,7 +31,7 @@ __all__ = [
 
 # In the order of the procedure, by the name of the step that they let pass.
 BY_STEP = {
-    "announce": (*announce.RULES, *direct.PLAN_RULES, *direct.NAMED),
+    "announce": (*announce.RULES, *contest.PLAN_RULES, *direct.PLAN_RULES, *direct.NAMED),
     "recommend": (*recommend.RULES, *enter.OPENING),
     "evaluate": (*enter.RULES, *evaluate.RULES),
     "inspect": inspect.RULES,
@@ -41,4 +41,4 @@ BY_STEP = {
     "close": close.RULES,
 }
 # Of these a plan is free before it is handed in.
-PLAN_RULES = (*announce.PLAN_RULES, *direct.PLAN_RULES)
+PLAN_RULES = (*announce.PLAN_RULES, *contest.PLAN_RULES, *direct.PLAN_RULES)

@@ -10,6 +10,7 @@ from campaigns.ranking import LEAST_TO_DROP
 from selection.reasons import ADVISE, RULES, WARN, rule
 
 PAGE = "campaigns:contest"
+ARRANGE = "campaigns:contest_arrange"
 CHOSEN = (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)
 
 
@@ -29,7 +30,7 @@ def _is_drawn(campaign):
     "竞岗演讲和量分办法已确定",
     cites="A096 A097 A098 A099 A100",
     about="campaign",
-    mend=PAGE,
+    mend=ARRANGE,
     applies=contest.presents,
 )
 def presentation_is_arranged(campaign):
@@ -41,7 +42,7 @@ def presentation_is_arranged(campaign):
     "三项依据的合计办法已确定",
     cites="A106 AMB-15",
     about="campaign",
-    mend=PAGE,
+    mend=ARRANGE,
     applies=contest.presents,
     once=_is_arranged,
 )
@@ -267,9 +268,10 @@ def contest_is_on_record(campaign):
             yield f"尚未记录“{KeptOfContest(key).label}”的情况"
 
 
+# What the plan says of the contest is settled before it is handed in.
+PLAN_RULES = (presentation_is_arranged, weights_are_chosen)
 RULES_OF_CONTEST = (
-    presentation_is_arranged,
-    weights_are_chosen,
+    *PLAN_RULES,
     speaking_order_is_drawn,
     everybody_has_presented,
     judges_are_enough_and_not_too_many,

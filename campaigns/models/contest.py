@@ -90,6 +90,15 @@ class Presentation(models.Model):
     def __str__(self) -> str:
         return f"竞岗{self.get_mode_display()}"
 
+    def facts(self) -> dict[str, Any]:
+        """What the plan says of it, and an approval approves; day, place and what is shown in the hall are not of it."""
+        same = ("mode", "audience", "minutes", "drops_extremes", "judges_weight", "weighing")
+        return {name: getattr(self, name) for name in same} | {
+            "weights": [self.scores_weight, self.evaluation_weight, self.opinions_weight],
+            "criteria": [[each.title, each.points] for each in self.criteria.all()],
+            "parts": [[each.title, each.weight] for each in self.parts.all()],
+        }
+
     @property
     def weights(self) -> Weights | None:
         """None while nothing was chosen, and where the inputs are only ranked side by side."""

@@ -180,6 +180,11 @@ class Plan(models.Model):
             "openings": [
                 opening.facts() for campaign in self.campaigns.all() for opening in campaign.openings.all()
             ],
+            "contests": [
+                held.facts()
+                for campaign in self.campaigns.all()
+                for held in campaign.presentations.filter(is_superseded=False)
+            ],
         }
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from campaigns import contest, permissions
 from campaigns.choices import DrawnBy, KeptOfContest, Stage, Weighing
-from campaigns.models import Campaign, Criterion, Draw, Presentation, ScorePart, ScoreSheet, Slot
+from campaigns.models import Campaign, Criterion, Draw, Plan, Presentation, ScorePart, ScoreSheet, Slot
 from campaigns.ranking import WHOLE, Weights
 from personnel.models import StaffMember
 from selection import clock
@@ -21,7 +21,7 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
 
-from . import people
+from . import people, plans
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, need, require, take
 
@@ -83,7 +83,7 @@ def _twice(what: str, lines: Lines) -> Iterator[str]:
 
 @transaction.atomic
 def arrange(campaign: Campaign, arrangement: Arrangement, *, by: User, reason: str = "") -> Presentation:
-    """Fixed for good by the draw; once the plan is final, a change says why."""
+    """Part of the plan, and fixed with it: afterwards only day, place and what is shown change, with a reason."""
     may_record(campaign.plan, by)
     locked = take(campaign, "安排竞岗演讲", *ARRANGED_IN)
     if not contest.is_contest(locked):
@@ -94,8 +94,11 @@ def arrange(campaign: Campaign, arrangement: Arrangement, *, by: User, reason: s
     if held is not None:
         _refuse_once_begun(held)
         if locked.plan.is_final:
-            need((reason, "方案已定稿，改动演讲和量分的安排须写明原因"))
+            need((reason, "方案已定稿，改动演讲的日期、地点等安排须写明原因"))
+    before = held.facts() if held is not None else None
     held = _write(locked, held, arrangement)
+    if before != held.facts():
+        _refuse_closed(locked.plan, is_first=before is None)
     ledgers.append(
         locked.ledger,
         "确定竞岗演讲和量分办法",
@@ -107,6 +110,12 @@ def arrange(campaign: Campaign, arrangement: Arrangement, *, by: User, reason: s
         arranged={name: str(value) for name, value in arrangement.fields.items()},
     )
     return held
+
+
+def _refuse_closed(plan: Plan, *, is_first: bool) -> None:
+    """A rulebook without speeches lets a plan be final that says nothing of them; one may come later."""
+    if not (is_first and plan.is_final) and (closed := plans.closed_because(plan)):
+        raise Refused(f"演讲和量分办法写在方案里，现在只能改日期、地点和现场是否公布得分。{closed}")
 
 
 def _refuse_once_begun(held: Presentation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,7 +42,7 @@ def evaluate(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     if campaign.ruleset.contest.presentation:
         present(cast, campaign)
     elif campaign.ruleset.contest.kept:
-        _keep(cast, campaign, _arrange(cast, campaign))
+        _keep(cast, campaign, arrange(cast, campaign))
     if campaign.ruleset.evaluation.ballot:
         ballot(cast, campaign, Purpose.EVALUATION)
         concluding.conclude_low(campaign, Purpose.EVALUATION, by=cast.officer)
@@ -60,7 +61,7 @@ def evaluate(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
 
 def present(cast: Cast, campaign: Campaign) -> Presentation:
     """The whole of the hall: judges named, lots drawn, everybody scored by everybody, scoring closed."""
-    held = _arrange(cast, campaign)
+    held = arrange(cast, campaign, held_on=clock.today(), place="学校礼堂")
     for user in _judges(cast, campaign):
         judging.name_judge(held, by=cast.officer, user=user)
     presenting.draw_lots(held, by=cast.officer)
@@ -74,7 +75,8 @@ def present(cast: Cast, campaign: Campaign) -> Presentation:
     return held
 
 
-def _arrange(cast: Cast, campaign: Campaign) -> Presentation:
+def arrange(cast: Cast, campaign: Campaign, held_on: date | None = None, place: str = "") -> Presentation:
+    """What the plan says of the contest; the day and the place follow when they are known."""
     rules = campaign.ruleset
     weights = Weights(50, 30, 20) if rules.evaluation.written_opinions else Weights(60, 40, 0)
     arrangement = Arrangement(
@@ -82,13 +84,13 @@ def _arrange(cast: Cast, campaign: Campaign) -> Presentation:
         audience=PresentationAudience.STAFF,
         minutes=rules.contest.minutes or 10,
         criteria=LINES,
-        held_on=clock.today(),
-        place="学校礼堂",
+        held_on=held_on,
+        place=place,
         drops_extremes=rules.contest.may_drop,
         weighing=Weighing.WEIGHTED if rules.contest.presentation else Weighing.RANKING,
         weights=weights,
     )
-    return presenting.arrange(campaign, arrangement, by=cast.officer)
+    return presenting.arrange(campaign, arrangement, by=cast.officer, reason="安排日期和地点")
 
 
 def _judges(cast: Cast, campaign: Campaign) -> list[User]:

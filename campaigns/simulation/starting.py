@@ -16,6 +16,7 @@ from campaigns.choices import (
     Track,
     TrackReason,
 )
+from campaigns.contest import presents
 from campaigns.models import Campaign, Meeting, Plan
 from campaigns.services import (
     acts,
@@ -29,6 +30,7 @@ from selection.records.models import Attachment
 
 from . import agenda, days
 from .cast import Cast
+from .contest import arrange
 from .days import Waiting
 from .doing import (
     WORDS,
@@ -73,6 +75,8 @@ def draft(
     for name, bar in plan.open_bars.items():
         plans.set_bar(plan, name, by=cast.officer, bar=bar.proposed)
     plans.revise(plan, by=cast.officer, body=cast.body, calendar=plans.propose_calendar(plan))
+    if presents(campaign):
+        arrange(cast, campaign)
     _assign(cast, campaign, seats)
     return campaign
 

@@ -78,12 +78,14 @@ class Arrange(CampaignFormView):
     form_class = ArrangeForm
 
     def act(self, form: ArrangeForm) -> None:
-        reason = form.cleaned_data["reason"]
+        reason = form.cleaned_data.get("reason", "")
         presenting.arrange(self.campaign, form.arrangement(), by=user_of(self.request), reason=reason)
-        messages.success(self.request, "演讲和量分办法已保存，抽签后不能再改")
+        messages.success(self.request, "演讲和量分办法已保存")
 
     def get_success_url(self) -> str:
-        return reverse("campaigns:contest", args=[self.campaign.pk])
+        if self.campaign.plan.is_final:
+            return reverse("campaigns:contest", args=[self.campaign.pk])
+        return reverse("campaigns:plan_setup", args=[self.campaign.plan_id])
 
 
 class DrawPaper(CampaignFormView):

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
-from campaigns import permissions
+from campaigns import contest, permissions
 from campaigns.advising import Adviser
 from campaigns.choices import PlanRoleKind, Track, TrackReason
 from campaigns.forms.plans import DraftForm, OfficerForm, OpeningFacts, OpeningForm, RoleForm, SetupForm
@@ -154,12 +154,15 @@ class PlanSetup(RefusingFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign = self.plan.campaigns.earliest("pk")
         closed = plans.closed_because(self.plan)
+        competing = next((each for each in self.plan.selections if contest.presents(each)), None)
         return super().get_context_data(**kwargs) | {
             "plan": self.plan,
             "campaign": campaign,
             "chain": self.plan.approval_chain,
             "closed": closed,
             "is_open": not closed,
+            "contest": competing,
+            "held": contest.presentation_of(competing) if competing else None,
             "advice": [] if closed else Adviser(self.plan).advice(),
             "openings": Opening.objects.filter(campaign__plan=self.plan)
             .select_related("post__department", "campaign")

@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns.choices import Stage, Standing
-from campaigns.models import Candidacy, Draw, Slot
+from campaigns import guards
+from campaigns.choices import Stage, Standing, Weighing
+from campaigns.models import Candidacy, Draw, Presentation, Slot
 from campaigns.ranking import Weights
 from campaigns.services import acts, presenting, sending_back
-from selection.reasons import Refused
+from selection.reasons import Refused, reasons_against
 from tests.factories.accounts import LeaderFactory
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, OpeningFactory
-from tests.factories.contest import arranged, contending, drawn, officer_of, plain, scored
-from tests.factories.records import AttachmentFactory
+from tests.factories.contest import CRITERIA, arranged, contending, drawn, officer_of, plain, scored
+from tests.factories.records import AttachmentFactory, ReviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 TODAY = date(2026, 3, 2)
@@ -80,14 +81,75 @@ def test_only_a_contest_has_a_presentation():
     ]
 
 
-def test_once_the_plan_is_final_a_change_says_why():
+def test_once_the_plan_is_final_day_and_place_change_with_a_reason():
     held = arranged()
     officer = officer_of(held)
+    moved = plain(place="阶梯教室")
 
-    assert refused(presenting.arrange, held.campaign, plain(minutes=8), by=officer) == [
-        "方案已定稿，改动演讲和量分的安排须写明原因"
+    assert refused(presenting.arrange, held.campaign, moved, by=officer) == [
+        "方案已定稿，改动演讲的日期、地点等安排须写明原因"
     ]
-    assert presenting.arrange(held.campaign, plain(minutes=8), by=officer, reason="人数较多").minutes == 8
+    assert presenting.arrange(held.campaign, moved, by=officer, reason="礼堂维修").place == "阶梯教室"
+
+
+@pytest.mark.row("A106", side="refuses")
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"minutes": 8},
+        {"weights": Weights(60, 20, 20)},
+        {"criteria": (*CRITERIA[:2], ("工作设想", 40))},
+        {"drops_extremes": True},
+        {"judges_weight": 80, "parts": (("笔试", 20),)},
+    ],
+)
+def test_what_the_plan_says_of_the_contest_is_final_with_it(changed):
+    held = arranged()
+    before = held.facts()
+
+    assert refused(
+        presenting.arrange, held.campaign, plain(**changed), by=officer_of(held), reason="人数较多"
+    ) == [
+        "演讲和量分办法写在方案里，现在只能改日期、地点和现场是否公布得分。"
+        "方案已批准定稿，不能修改；确需修改请先办理“方案变更”"
+    ]
+    assert Presentation.objects.get(pk=held.pk).facts() == before
+
+
+@pytest.mark.row("A106", side="both")
+def test_a_plan_is_handed_in_with_its_contest_arranged():
+    campaign = contending(plan__draft=True, at=Stage.PREPARE)
+
+    def lacking():
+        rules = (guards.contest.presentation_is_arranged, guards.contest.weights_are_chosen)
+        assert set(rules) <= set(guards.PLAN_RULES)
+        return [str(reason) for reason in reasons_against(campaign, rules)]
+
+    assert lacking() == ["尚未确定竞岗演讲的形式、统一时间和评分项目"]
+    presenting.arrange(campaign, plain(weighing=Weighing.UNSET), by=campaign.plan.created_by)
+    assert [reason[:20] for reason in lacking()] == ["评委量分、民主测评和书面意见的权重尚未确"]
+    presenting.arrange(campaign, plain(), by=campaign.plan.created_by)
+    assert lacking() == []
+
+
+@pytest.mark.row("A106", side="holds")
+def test_before_the_plan_is_final_everything_can_change():
+    campaign = contending(plan__draft=True, at=Stage.PREPARE)
+    officer = campaign.plan.created_by
+    presenting.arrange(campaign, plain(), by=officer)
+
+    assert presenting.arrange(campaign, plain(minutes=8), by=officer).minutes == 8
+
+
+def test_while_the_plan_is_being_reviewed_nothing_is_added_to_it():
+    campaign = contending(plan__draft=True, at=Stage.PREPARE)
+    campaign.plan.review = ReviewFactory(submitted=True)
+    campaign.plan.save()
+
+    [reason] = refused(presenting.arrange, campaign, plain(), by=campaign.plan.created_by)
+
+    assert reason.endswith("方案正在审核，请先撤回再修改")
+    assert not campaign.presentations.exists()
 
 
 def test_after_the_draw_nothing_of_it_is_changed():
