@@ -8,12 +8,19 @@ from selection.accounts.acts import Act
 from selection.accounts.models import User
 from serving import horizon, permissions
 from serving.horizon import Due
-from serving.models import DutyReview, ProbationReview, Removal, Task, WatchPeriod, WatchReview
+from serving.models import ActingDuty, DutyReview, ProbationReview, Removal, Task, WatchPeriod, WatchReview
 from serving.models.acts import ServingAct
 
 TEMPLATE = "serving/_desk.html"
 MOST = 8
-VOUCHED_FOR: tuple[type[ServingAct], ...] = (DutyReview, ProbationReview, WatchPeriod, WatchReview, Removal)
+VOUCHED_FOR: tuple[type[ServingAct], ...] = (
+    DutyReview,
+    ProbationReview,
+    WatchPeriod,
+    WatchReview,
+    Removal,
+    ActingDuty,
+)
 
 
 class Desk(NamedTuple):

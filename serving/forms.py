@@ -17,6 +17,7 @@ from selection.records.models import Attachment
 from serving import rulebooks
 from serving.choices import PetitionKind
 from serving.models import (
+    ActingDuty,
     DutyReview,
     Petition,
     Probation,
@@ -27,7 +28,7 @@ from serving.models import (
     WatchReview,
 )
 from serving.models.acts import ServingAct
-from serving.services import petitions, probations, removals, watches
+from serving.services import acting, petitions, probations, removals, watches
 
 
 class ActForm(forms.ModelForm):
@@ -226,6 +227,31 @@ class RemovalForm(ActForm):
         return act
 
 
+class ActingForm(ActForm):
+    title = "主持工作"
+    when = "会议决定的日期"
+
+    class Meta:
+        model = ActingDuty
+        fields = ["post", "body", "happened_on", "starts_on", "ends_on", "text", "scan"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        school = self.instance.staff.organisation
+        self.fields["post"].queryset = acting.posts_of(school)
+        self.fields["body"].queryset = Body.objects.deciding_for(school)
+
+    @classmethod
+    def is_offered(cls, staff: StaffMember) -> bool:
+        return staff.left_on is None
+
+    def drawn_up(self, by: User) -> ServingAct:
+        act = super().drawn_up(by)
+        assert isinstance(act, ActingDuty)
+        acting.refuse_unfit(act)
+        return act
+
+
 class PetitionForm(forms.ModelForm):
     """Whom it is about, what is planned or why, and until when; the kind is given."""
 
@@ -288,4 +314,5 @@ FORMS: dict[str, type[ActForm]] = {
     "watch": WatchForm,
     "watch-review": WatchReviewForm,
     "removal": RemovalForm,
+    "acting": ActingForm,
 }

@@ -44,7 +44,9 @@ def lapse(tenure: Tenure) -> None:
     register.end_tenure(tenure, on=on, reason=Tenure.EndReason.EXPIRED, by=None)
     school = tenure.post.department.organisation
     told = (
-        f"{tenure.staff.name}的{tenure.post}聘期已于{chinese.day(tenure.ends_on)}届满，所任职务自然免去；"
+        f"{tenure.staff.name}主持{tenure.post}工作已于{chinese.day(tenure.ends_on)}期满；须启动新一轮聘任"
+        if tenure.kind == Tenure.Kind.ACTING
+        else f"{tenure.staff.name}的{tenure.post}聘期已于{chinese.day(tenure.ends_on)}届满，所任职务自然免去；"
         "继续聘任的，须启动新一轮聘任"
     )
     notify(holders(Role.OFFICER, school), told, reverse("personnel:staff_detail", args=[tenure.staff_id]))

@@ -95,6 +95,10 @@ class TenureForm(EntryForm):
         super().__init__(*args, **kwargs)
         posts = Post.objects.of(self.instance.staff.organisation).active().select_related("department")
         self.fields["post"].queryset = posts
+        if self.instance.kind != Tenure.Kind.ACTING:
+            kinds = [each for each in Tenure.Kind.choices if each[0] != Tenure.Kind.ACTING]
+            self.fields["kind"].choices = kinds
+            self.fields["kind"].help_text = "主持工作由会议研究决定，在“任后管理”中登记"
 
 
 class PartyRoleForm(EntryForm):

@@ -83,9 +83,9 @@ class StaffDetail(LoginRequiredMixin, LeadsBack, DetailView):
         return seen.select_related("organisation", "department")
 
     def has_service(self) -> bool:
-        """A page on the service, which is nobody's own nor a relative's to read (R-25)."""
+        """A page on what was decided of the person, which is nobody's own nor a relative's to read (R-25)."""
         close = StaffMember.objects.close_to(self.request.user).filter(pk=self.object.pk)
-        return self.object.tenures.exists() and not close.exists()
+        return not close.exists()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         staff = self.object

@@ -1,5 +1,6 @@
 """What does the program remember of those who hold a post, beside the register?"""
 
+from serving.models.acting import ActingDuty
 from serving.models.acts import DutyReview, Probation, ProbationReview, ServiceRecord
 from serving.models.evaluations import TermEvaluation
 from serving.models.petitions import Petition
@@ -9,6 +10,7 @@ from serving.models.transfers import Transfer, TransferList
 from serving.models.watches import WatchPeriod, WatchReview
 
 __all__ = [
+    "ActingDuty",
     "DutyReview",
     "Petition",
     "Probation",

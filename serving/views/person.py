@@ -26,6 +26,7 @@ from selection.records.forms import ReasonForm, accept
 from serving import permissions
 from serving.forms import FORMS, ActForm
 from serving.models import (
+    ActingDuty,
     DutyReview,
     Probation,
     ProbationReview,
@@ -46,6 +47,7 @@ ACTS: dict[str, Any] = {
     "watch": WatchPeriod,
     "watch-review": WatchReview,
     "removal": Removal,
+    "acting": ActingDuty,
 }
 
 

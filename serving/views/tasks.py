@@ -49,7 +49,9 @@ class Tasks(LoginRequiredMixin, ListView):
         return super().get_context_data(
             is_done=self.is_done,
             kept={each.pk for each in kept},
-            acting=Tenure.objects.visible_to(user_of(self.request)).acting(clock.today()),
+            acting=Tenure.objects.visible_to(user_of(self.request))
+            .acting(clock.today())
+            .select_related("decision__body"),
             today=clock.today(),
             may_transfer=any(act == Act.REVIEW_BUREAU for act, _path in user_of(self.request).reach),
             form=DoneForm(),

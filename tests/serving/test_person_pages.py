@@ -146,8 +146,8 @@ def test_only_what_there_is_to_enter_is_offered(as_user, school):
     tenure = cadre(school)
     gone = cadre(school, "李某", ended_on=date(2025, 9, 1), end_reason="transferred")
 
-    assert offered(officer, gone.staff) == ["任后记录", "履职考核"]
-    assert offered(officer, tenure.staff) == ["任后记录", "履职考核", "免职（解聘）"]
+    assert offered(officer, gone.staff) == ["任后记录", "履职考核", "主持工作"]
+    assert offered(officer, tenure.staff) == ["任后记录", "履职考核", "免职（解聘）", "主持工作"]
     set_rules(school, watch_months=6)
     ProbationFactory(tenure=tenure)
     assert offered(officer, tenure.staff) == [
@@ -156,6 +156,7 @@ def test_only_what_there_is_to_enter_is_offered(as_user, school):
         "试用期满考核",
         "察看期",
         "免职（解聘）",
+        "主持工作",
     ]
 
 
