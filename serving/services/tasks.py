@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.urls import reverse
 from campaigns.models import Adoption
 from personnel import register
 from personnel.models import Appraisal
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.acts import Act, Role
 from selection.accounts.models import Organisation, User
 from selection.accounts.notices import notify
@@ -28,17 +30,19 @@ def sweep() -> None:
     key = f"serving:swept:{clock.today()}"
     if cache.get(key):
         return
+    fresh: list[Task] = []
     for school in Organisation.objects.filter(pk__in=Adoption.objects.values("organisation")).schools():
-        arise(school)
+        fresh += arise(school)
+    _tell_reviewers(fresh)
     cache.set(key, True, A_DAY)
 
 
 @transaction.atomic
-def arise(school: Organisation) -> None:
+def arise(school: Organisation) -> list[Task]:
     """Write down what today's facts ask for and did not before; close what they ask for no more."""
     known = facts.of(school)
     if known is None:
-        return
+        return []
     register.hold(school)
     before = {(task.kind, task.source): task for task in Task.objects.of(school)}
     found = {(cause.kind, each.source): (cause, each) for cause in CAUSES for each in cause.find(known)}
@@ -61,6 +65,22 @@ def arise(school: Organisation) -> None:
         others = holders(Role.OFFICER, school).exclude(pk=(task.staff and task.staff.user_id) or 0)
         notify(others, f"{task.get_kind_display()}：{task.sentence}"[:300], page())
     _close({key: task for key, task in before.items() if key not in found and task.done_on is None})
+    return fresh
+
+
+def _tell_reviewers(fresh: list[Task]) -> None:
+    """Each bureau hears once a day, in one sentence, of what comes up in its schools."""
+    of_bureau: dict[Organisation, list[Task]] = defaultdict(list)
+    for task in fresh:
+        if bureau := task.organisation.bureau:
+            of_bureau[bureau].append(task)
+    for bureau, found in of_bureau.items():
+        number = Counter(task.organisation.short_name for task in found)
+        schools = "、".join(f"{name}{each}件" for name, each in number.most_common(5))
+        rest = f"等{len(number)}所学校" if len(number) > 5 else ""
+        first = chinese.day(min(task.due_on for task in found))
+        said = f"新列任后待办{len(found)}件（{schools}{rest}），最早的期限是{first}"
+        notify(holders(Role.BUREAU_REVIEWER, bureau), said[:300], page())
 
 
 def on_appraisal(appraisal: Appraisal, by: User) -> None:

@@ -9,7 +9,7 @@ from selection.accounts.models import Notification
 from serving.choices import TaskKind
 from serving.models import Task
 from serving.services import tasks
-from tests.factories.accounts import OfficerFactory
+from tests.factories.accounts import BureauReviewerFactory, OfficerFactory
 from tests.factories.personnel import AppraisalFactory, PostFactory, TenureFactory
 from tests.factories.serving import (
     DutyReviewFactory,
@@ -281,3 +281,21 @@ def test_the_schools_are_looked_through_once_a_day(go_to):
     assert Task.objects.filter(kind=TaskKind.RENEW).count() == 1
     tasks.sweep()
     assert Task.objects.filter(kind=TaskKind.RENEW).count() == 1
+
+
+def test_the_bureau_hears_once_a_day_what_comes_up_in_its_schools(go_to):
+    east = county_school(name="东小学")
+    west = county_school(name="西小学", parent__parent=east.bureau)
+    reviewer = BureauReviewerFactory(organisation=east.bureau)
+    for school in (east, west):
+        cadre(school, ends_on=date(2026, 5, 31))
+
+    tasks.sweep()
+    tasks.sweep()
+
+    assert [each.sentence for each in Notification.objects.filter(user=reviewer)] == [
+        f"新列任后待办6件（{east.short_name}3件、{west.short_name}3件），最早的期限是2025年12月31日"
+    ]
+    go_to(date(2026, 3, 3))
+    tasks.sweep()
+    assert Notification.objects.filter(user=reviewer).count() == 1
