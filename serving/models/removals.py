@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from personnel.models import Body, Tenure
+from selection.chinese import day
 from selection.records.models import Paper
 from serving.choices import RemovalReason
 from serving.models.acts import ServingAct, ServingRows
@@ -48,4 +49,4 @@ class Removal(ServingAct):
         ]
 
     def __str__(self) -> str:
-        return f"免去{self.tenure.post}：{self.get_reason_display()}"
+        return f"免去{self.tenure.post}：{self.get_reason_display()}，{day(self.effective_on)}起"

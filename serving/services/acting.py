@@ -9,7 +9,7 @@ from personnel.models import Post, Tenure
 from selection import chinese
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
-from serving.models import ActingDuty
+from serving.models import ActingDuty, Removal
 from serving.services.entering import FOLLOW_UPS
 
 
@@ -18,9 +18,11 @@ def posts_of(school: Organisation) -> QuerySet[Post]:
 
 
 def refuse_unfit(duty: ActingDuty) -> None:
-    """A post that somebody holds needs nobody to look after it."""
+    """A post that somebody holds by then needs nobody to look after it."""
     here = Tenure.objects.filter(post=duty.post).select_related("staff")
-    holder = (here.in_force(duty.starts_on) | here.to_come(duty.starts_on)).first()
+    leaving = Removal.objects.in_force().filter(effective_on__lte=duty.starts_on).values("tenure")
+    held = here.in_force(duty.starts_on) | here.to_come(duty.starts_on)
+    holder = held.exclude(pk__in=leaving).first()
     if holder is None:
         return
     how = "主持工作" if holder.kind == Tenure.Kind.ACTING else "担任"

@@ -23,7 +23,7 @@ from selection.accounts.models import Organisation
 from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService, refusals_as_messages
 from serving import schoolterms
-from serving.forms import EvaluationForm
+from serving.forms.school import EvaluationForm
 from serving.models import TermEvaluation
 from serving.models.evaluations import READERS, TermEvaluationQuerySet
 from serving.services import evaluations

@@ -24,7 +24,7 @@ from selection.forms import ThroughService, refusals_as_messages
 from selection.records import attachments
 from selection.records.forms import ReasonForm, accept
 from serving import permissions
-from serving.forms import FORMS, ActForm
+from serving.forms.acts import FORMS, ActForm
 from serving.models import (
     ActingDuty,
     DutyReview,

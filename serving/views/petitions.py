@@ -20,7 +20,7 @@ from selection.forms import ThroughService
 from selection.records import attachments, ledgers
 from selection.records.models import Review
 from serving.choices import PetitionKind
-from serving.forms import PetitionForm
+from serving.forms.school import PetitionForm
 from serving.models import Petition
 from serving.models.petitions import PetitionQuerySet
 from serving.services import petitions

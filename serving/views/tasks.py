@@ -18,7 +18,7 @@ from selection.accounts.acts import Act
 from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
 from selection.records.forms import accept
-from serving.forms import DoneForm
+from serving.forms.acts import DoneForm
 from serving.models import Task
 from serving.models.tasks import TaskQuerySet
 from serving.services import tasks

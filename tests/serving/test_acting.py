@@ -14,7 +14,7 @@ from serving.models import ActingDuty
 from serving.services import acting, entering
 from tests.factories.accounts import LeaderFactory
 from tests.factories.personnel import BodyFactory, PostFactory, StaffFactory
-from tests.factories.serving import cadre, county_school, officer_of, scan_for
+from tests.factories.serving import RemovalFactory, cadre, county_school, officer_of, scan_for
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def duty_at(school, **fields):
     fields = {
         "staff": StaffFactory(organisation=school, name="王某"),
         "post": PostFactory(department__organisation=school),
-        "body": BodyFactory(organisation=school),
+        "body": fields.get("body") or BodyFactory(organisation=school),
         "happened_on": date(2026, 3, 2),
         "starts_on": date(2026, 3, 2),
         "ends_on": date(2026, 8, 31),
@@ -92,6 +92,24 @@ def test_a_post_that_somebody_holds_needs_nobody_to_look_after_it(school, kind, 
     ]
     duty.starts_on = date(2026, 3, 3)
     acting.refuse_unfit(duty)
+
+
+@pytest.mark.parametrize(
+    ("leaves_on", "is_confirmed", "is_free"),
+    [(date(2026, 3, 10), True, True), (date(2026, 3, 11), True, False), (date(2026, 3, 10), False, False)],
+    ids=["gone by then", "a day later", "not vouched for"],
+)
+def test_whoever_is_removed_by_then_holds_it_no_more(school, leaves_on, is_confirmed, is_free):
+    removal = RemovalFactory(
+        tenure=cadre(school, "李某"), effective_on=leaves_on, is_backfilled=not is_confirmed
+    )
+    duty = duty_at(school, post=removal.tenure.post, body=removal.body, starts_on=date(2026, 3, 10))
+
+    if is_free:
+        acting.refuse_unfit(duty)
+    else:
+        with pytest.raises(Refused):
+            acting.refuse_unfit(duty)
 
 
 @pytest.mark.parametrize(

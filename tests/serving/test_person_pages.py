@@ -195,3 +195,15 @@ def test_the_lists_take_as_many_queries_for_any_number(
 
     with django_assert_max_num_queries(10):
         officer.get(reverse(page))
+
+
+def test_the_only_post_that_can_be_meant_is_chosen_already(as_user, school):
+    tenure = cadre(school)
+    officer = as_user(officer_of(school))
+
+    page = officer.get(reverse("serving:enter", args=[tenure.staff_id, "removal"]))
+
+    assert page.context["form"]["tenure"].value() == tenure.pk
+    cadre(school, staff=tenure.staff)
+    page = officer.get(reverse("serving:enter", args=[tenure.staff_id, "removal"]))
+    assert page.context["form"]["tenure"].value() is None

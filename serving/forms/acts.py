@@ -5,21 +5,19 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 
-from ballots.models import Channel
 from personnel.forms.fields import say_what_blank_means
 from personnel.models import Body, StaffMember, Tenure
 from selection import clock
 from selection.accounts.acts import Act
-from selection.accounts.models import Organisation, User
+from selection.accounts.models import User
 from selection.records import attachments, ledgers
 from selection.records.models import Attachment
 from serving import rulebooks
-from serving.choices import PetitionKind
 from serving.models import (
     ActingDuty,
     DutyReview,
-    Petition,
     Probation,
     ProbationReview,
     Removal,
@@ -28,7 +26,7 @@ from serving.models import (
     WatchReview,
 )
 from serving.models.acts import ServingAct
-from serving.services import acting, petitions, probations, removals, watches
+from serving.services import acting, probations, removals, watches
 
 
 class ActForm(forms.ModelForm):
@@ -151,7 +149,7 @@ class WatchForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["tenure"].queryset = current_tenures(self.instance.staff)
+        offer(self.fields["tenure"], current_tenures(self.instance.staff))
 
     @classmethod
     def is_offered(cls, staff: StaffMember) -> bool:
@@ -213,7 +211,7 @@ class RemovalForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         staff = self.instance.staff
-        self.fields["tenure"].queryset = removals.removable(Tenure.objects.filter(staff=staff))
+        offer(self.fields["tenure"], removals.removable(Tenure.objects.filter(staff=staff)))
         self.fields["body"].queryset = Body.objects.deciding_for(staff.organisation)
 
     @classmethod
@@ -252,55 +250,12 @@ class ActingForm(ActForm):
         return act
 
 
-class PetitionForm(forms.ModelForm):
-    """Whom it is about, what is planned or why, and until when; the kind is given."""
-
-    tenures = forms.ModelMultipleChoiceField(
-        Tenure.objects.none(), label="涉及的人员", widget=forms.CheckboxSelectMultiple
-    )
-    scan = forms.FileField(
-        label="附件", required=False, widget=forms.ClearableFileInput(attrs={"accept": attachments.ACCEPT})
-    )
-
-    class Meta:
-        model = Petition
-        fields = ["tenures", "text", "until", "ends_on", "scan"]
-
-    def __init__(self, *args: Any, kind: str, school: Organisation, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.instance.kind, self.instance.organisation = kind, school
-        self.fields["tenures"].queryset = petitions.open_tenures(school)
-        self.fields["tenures"].label_from_instance = _with_dates
-        if kind == PetitionKind.ROTATION:
-            del self.fields["until"]
-            self.fields["text"].help_text = "写明各人交流到哪个岗位或学校；正副职均须交流的，先交流正职"
-        else:
-            self.fields["until"].required = True
-        if kind != PetitionKind.EXTENSION:
-            del self.fields["ends_on"]
-
-
-def _with_dates(tenure: Tenure) -> str:
-    return f"{tenure.staff.name}（{tenure.post}，{tenure.starts_on:%Y.%m}起）"
-
-
-class EvaluationForm(forms.Form):
-    """Who watches the urn, how the staff vote, and until when."""
-
-    scrutineers = forms.ModelMultipleChoiceField(
-        User.objects.none(), label="监票人", widget=forms.CheckboxSelectMultiple
-    )
-    channel = forms.ChoiceField(label="投票途径", choices=Channel.choices, initial=Channel.SLIP)
-    closes_at = forms.DateTimeField(
-        label="截止时间", required=False, help_text="到时自动截止；不填则由工作人员截止"
-    )
-
-    def __init__(self, *args: Any, school: Organisation, cadres: list[StaffMember], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        others = StaffMember.objects.of(school).serving().exclude(pk__in=[each.pk for each in cadres])
-        users = User.objects.filter(staff_member__in=others, is_active=True)
-        self.fields["scrutineers"].queryset = users.order_by("name", "username")
-        self.fields["scrutineers"].label_from_instance = lambda user: user.name
+def offer(field: forms.Field, tenures: QuerySet[Tenure]) -> None:
+    """The only one there is, is chosen already."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = tenures
+    if len(tenures) == 1:
+        field.initial = tenures[0].pk
 
 
 def current_tenures(staff: StaffMember):

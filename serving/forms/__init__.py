@@ -1,0 +1,1 @@
+"""What may an officer fill in about those who hold a post?"""
