@@ -57,6 +57,15 @@ def wanting(campaign: Campaign, rules: Iterable[Rule]) -> list[Line]:
     return [line for line in lines_for(campaign, rules) if line.light in OPEN]
 
 
+def ways_back(campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Step, label, and the page of what must be done first, where there is such a page."""
+    ways = [
+        (step, label, wanting(campaign, stages.STEP_RULES.get(step, ())))
+        for step, label in stages.ways_back(campaign)
+    ]
+    return [(step, label, lines[0].mend_url if lines else "") for step, label, lines in ways]
+
+
 def _done_on_paper(campaign: Campaign) -> set[str]:
     """What was entered from paper and confirmed, by the names that rules mend by."""
     acts = campaign.plan.acts.filter(is_backfilled=True, confirmed_at__isnull=False, is_superseded=False)

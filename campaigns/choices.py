@@ -158,6 +158,7 @@ class ActKind(TextChoices):
     DELIBERATION = "deliberation", "会前酝酿"
     MATERIALS = "materials", "会前送交议题和材料"
     INTRODUCTION = "introduction", "会上介绍人选情况"
+    RECONSIDERATION = "reconsideration", "同意复议"
     LETTER = "letter", "署名推荐材料"
     AUDIT = "audit", "经济责任审计"
     POSTING = "posting", "张贴公示"

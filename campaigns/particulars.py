@@ -41,8 +41,13 @@ def _introduced(act: Act) -> Iterator[str]:
         yield f"{label}：{act.figures[name]}"
 
 
+def _agreed_to_reconsider(act: Act) -> Iterator[str]:
+    yield f"同意复议{act.figures['agreed']}人"
+
+
 IN_WORDS: dict[ActKind, Callable[[Act], Iterator[str]]] = {
     ActKind.PRE_REPORT: _reported,
     ActKind.DELIBERATION: _deliberated,
     ActKind.INTRODUCTION: _introduced,
+    ActKind.RECONSIDERATION: _agreed_to_reconsider,
 }

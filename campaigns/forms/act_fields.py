@@ -38,8 +38,13 @@ def _introduction() -> Fields:
     }
 
 
+def _reconsideration() -> Fields:
+    return {"agreed": forms.IntegerField(label="同意复议的成员人数", min_value=0, max_value=1000)}
+
+
 ACT_FIELDS: dict[ActKind, Callable[[], Fields]] = {
     ActKind.PRE_REPORT: _pre_report,
     ActKind.DELIBERATION: _deliberation,
     ActKind.INTRODUCTION: _introduction,
+    ActKind.RECONSIDERATION: _reconsideration,
 }

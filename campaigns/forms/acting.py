@@ -66,6 +66,9 @@ ASKING = {
     ActKind.INTRODUCTION: Asking(
         "其他说明", "讨论决定时，逐一介绍每名人选的提名、推荐、考察情况和任免理由。"
     ),
+    ActKind.RECONSIDERATION: Asking(
+        "复议的事由", "已作出的决定须由超过半数的应到成员同意才能复议；登记后回到办理页面，办理“复议”。"
+    ),
     ActKind.APPROVED_ELSEWHERE: Asking(
         "报批或选举情况", "工会、团队等职务按权限报批或选举产生，登记结果后才能任职。"
     ),

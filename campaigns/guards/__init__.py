@@ -12,6 +12,7 @@ from . import (
     inspect,
     publicize,
     recommend,
+    reconsider,
 )
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "inspect",
     "publicize",
     "recommend",
+    "reconsider",
 ]
 
 # In the order of the procedure, by the name of the step that they let pass.

@@ -212,6 +212,7 @@ class Campaign(Lineage, StateMachine, models.Model):
         stage,
         source=Stage.PUBLICIZE,
         target=Stage.DECIDE,
+        conditions=[*guards.reconsider.RULES],
         permission=permissions.may_run,
         custom={"label": "复议", "back": True},
     )

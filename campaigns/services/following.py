@@ -128,7 +128,7 @@ def _leave_recommendation_behind(campaign: Campaign, by: User) -> None:
 
 def _leave_decision_behind(campaign: Campaign, by: User) -> None:
     """复议 and 补充考察: the vote and the notices that rested on it are superseded."""
-    _supersede(campaign, [Purpose.DECISION], [], [AgendaPurpose.DECISION])
+    _supersede(campaign, [Purpose.DECISION], [ActKind.RECONSIDERATION], [AgendaPurpose.DECISION])
     _leave_behind(campaign, PUBLICITY)
     for notice in campaign.publicities.standing():
         publicizing.withdraw_notice(notice)

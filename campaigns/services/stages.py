@@ -25,6 +25,7 @@ STEP_RULES: dict[str, tuple[Rule, ...]] = {
     **guards.BY_STEP,
     "terminate": (guards.close.no_document_is_issued,),
     "revise_plan": guards.recommend.MAY_REVISE,
+    "decide_again": guards.reconsider.RULES,
 }
 WHY = "请写明原因"
 WAYS_BACK = ("recommend_again", "inspect_again", "decide_again", "revise_plan")

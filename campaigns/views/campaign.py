@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.views.generic import DetailView
 
 from campaigns import permissions
-from campaigns.checklists import checklist_lines, without_figures
+from campaigns.checklists import checklist_lines, ways_back, without_figures
 from campaigns.course import stage_bar
 from campaigns.desks.here import now_here
 from campaigns.forms.reasons import ReasonForm
@@ -50,7 +50,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "step_label": step_label(campaign, step) if step else "",
             "approval": _approval(campaign.plan.review),
             "followers": campaign.followers.all(),
-            "ways_back": stages.ways_back(campaign) if may_run else [],
+            "ways_back": ways_back(campaign) if may_run else [],
             "may_run": may_run,
             "reason_form": ReasonForm(),
             "may_view_ledger": user.may("view_ledger", campaign.organisation),

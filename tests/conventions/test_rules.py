@@ -3,6 +3,7 @@
 import pytest
 
 from campaigns.choices import Stage
+from campaigns.guards import BY_STEP
 from campaigns.models import PlanRole
 from campaigns.services.stages import STEP_RULES
 from selection.reasons import BLOCK, Light, checklist
@@ -10,7 +11,7 @@ from tests.factories.campaigns import COUNTY, PIDU, CampaignFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
 
-FORWARD = [step for step in STEP_RULES if step not in ("terminate", "revise_plan")]
+FORWARD = [step for step in STEP_RULES if step in BY_STEP]
 
 
 def empty_campaign(code):
