@@ -34,6 +34,14 @@ def draw_up(
     ]
 
 
+def may_be_together(campaign: Campaign) -> bool:
+    """Where the rules allow it, for the first sitting and for one after both its ballots came to nothing."""
+    standing = [campaign.standing_round(purpose) for purpose in TOGETHER]
+    return campaign.ruleset.evaluation.with_recommendation and all(
+        held is None or drawing_up.may_run_again(held) for held in standing
+    )
+
+
 @transaction.atomic
 def open_(
     held: Round, *, by: User, present: int | None = None, closes_at: datetime | EllipsisType | None = ...

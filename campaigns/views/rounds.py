@@ -66,9 +66,7 @@ class Rounds(LoginRequiredMixin, TemplateView):
             "earlier": earlier.select_related("poll", "opening__post__department").order_by("-number"),
             "may_run": may_run and campaign.is_running,
             "may_see": permissions.may_see_figures(campaign.plan, user),
-            "together": purpose in sittings.TOGETHER
-            and campaign.ruleset.evaluation.with_recommendation
-            and not any(campaign.standing_round(each) for each in sittings.TOGETHER),
+            "together": purpose in sittings.TOGETHER and sittings.may_be_together(campaign),
             "may_conclude": may_run
             and purpose == Purpose.DECISION
             and campaign.stage == "decide"

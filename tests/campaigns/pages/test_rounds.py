@@ -240,6 +240,21 @@ def test_recommendation_and_evaluation_are_drawn_up_and_opened_together(desk_of)
     assert sorted(states) == [(EVALUATION, "open", packet), (RECOMMENDATION, "open", packet)]
 
 
+def test_a_sitting_that_came_to_nothing_is_held_together_again(desk_of):
+    campaign = campaign_at(Stage.RECOMMEND, code=PIDU)
+    desk = desk_of(campaign)
+    held = desk.draw_up(campaign, RECOMMENDATION, together="1")
+    other = campaign.rounds.exclude(pk=held.pk).get()
+
+    offered = []
+    for each in (held, other):
+        rounds.void(each, by=officer_of(campaign), reason="推荐会改期")
+        page = desk.client.get(rounds_url(campaign, RECOMMENDATION))
+        offered.append("推荐与测评一并组织" in page.content.decode())
+
+    assert offered == [False, True]
+
+
 def talked_to(campaign, how_many):
     people = StaffMember.objects.filter(organisation=campaign.organisation)[:how_many]
     kind, scope = TalkKind.RECOMMENDATION, TalkScope.PEER
