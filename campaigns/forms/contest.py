@@ -15,6 +15,7 @@ from campaigns.forms.on_paper import OnPaperFields
 from campaigns.models import Campaign, Candidacy, Judge, Presentation, ScorePart
 from campaigns.models.contest import MOST_MINUTES
 from campaigns.ranking import WHOLE, Weights
+from campaigns.recusal import relatives
 from campaigns.services.presenting import Arrangement, Lines
 from personnel.models import StaffMember
 from selection.accounts.models import User
@@ -155,7 +156,12 @@ class JudgeForm(forms.Form):
         super().__init__(*args, **kwargs)
         school = campaign.organisation
         near = Q(organisation=school) | Q(organisation=school.zone) | Q(organisation=school.bureau)
-        self.fields["user"].queryset = User.objects.filter(near, is_active=True).order_by("username")
+        speakers = [staff.pk for staff in contest.speakers(campaign)]
+        barred = StaffMember.objects.filter(
+            pk__in=[*speakers, *(one.pk for one, _why in relatives(speakers))], user__isnull=False
+        )
+        free = User.objects.filter(near, is_active=True).exclude(pk__in=barred.values("user"))
+        self.fields["user"].queryset = free.order_by("username")
         self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
 
 

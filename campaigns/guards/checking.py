@@ -19,8 +19,8 @@ def lacking(campaign, sheet: str) -> Iterator[str]:
 
     for person in campaign.live().prefetch_related("person_checks"):
         found, name = state(person, sheet), person.staff.name
-        if found.unchecked:
-            yield f"{name}的“{SHEETS[sheet].title}”尚未核查：{'、'.join(found.unchecked)}"
+        if found.unchecked:  # a sheet is filled in whole
+            yield f"{name}的“{SHEETS[sheet].title}”尚未核查"
         for said in found.wanting:
             yield f"{name}{SHEETS[sheet].wanting}：{said}"
 

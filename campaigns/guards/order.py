@@ -89,7 +89,7 @@ def evaluation_follows_recommendation(campaign):
     cites="R-6",
     about="campaign",
     mend="campaigns:people",
-    applies=WITH_VOTES,
+    applies=on(Track.NON_COMPETITIVE),
     once=lambda campaign: was_held(campaign, Purpose.RECOMMENDATION),
 )
 def recommendation_is_still_valid(campaign):

@@ -155,15 +155,26 @@ class Ranking(LoginRequiredMixin, TemplateView):
 
 @login_required
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
-    """The wall of the hall: whose turn it is and how long; the countdown is the browser's own."""
+    """The wall of the hall: whose turn it is and how long; the countdown is the browser's own.
+
+    It opens on the first who has not spoken; from there the host goes on by a link, whatever sheets are in.
+    """
     campaign = contest_of(request, pk)
     runner_only(request, campaign.plan)
     held = contest.presentation_of(campaign)
     if held is None:
         raise Http404
     turns = contest.turns(held)
-    waiting = [slot for slot in turns if slot.spoke_on is None and not slot.absence]
-    context = {"campaign": campaign, "held": held, "drawn": turns, "now": waiting[:1], "next": waiting[1:2]}
+    present = [slot for slot in turns if not slot.absence]
+    asked = [slot for slot in present if str(slot.number) == request.GET.get("turn")]
+    now = asked or [slot for slot in present if slot.spoke_on is None][:1]
+    context = {
+        "campaign": campaign,
+        "held": held,
+        "drawn": turns,
+        "now": now,
+        "next": [slot for slot in present if now and slot.number > now[0].number][:1],
+    }
     return render(request, "campaigns/contest_screen.html", context)
 
 

@@ -4,11 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.forms.contest import JudgeForm
 from campaigns.models import Slot
 from campaigns.ranking import Weights
 from campaigns.services import judging
 from tests.factories.accounts import TeacherFactory
 from tests.factories.contest import arranged, contending, drawn, officer_of, plain, scored, sheet
+from tests.factories.personnel import RelationFactory, StaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +165,32 @@ def test_the_wall_shows_whose_turn_it_is_and_the_time_without_a_script():
 
     assert f"<b>1</b>号　{first.staff.name}" in shown
     assert ">10:00<" in shown
+
+
+def test_neither_who_contends_nor_a_relative_is_offered_as_judge():
+    held = arranged()
+    person = held.campaign.live().first().staff
+    relative = StaffFactory(organisation=person.organisation, with_account=True)
+    RelationFactory(staff=person, relative=relative)
+    other = TeacherFactory(organisation=person.organisation)
+
+    offered = JudgeForm(campaign=held.campaign).fields["user"].queryset
+
+    assert other in offered
+    assert not {person.user, relative.user} & set(offered)
+
+
+def test_the_host_goes_on_to_the_next_whatever_sheets_are_in():
+    held = drawn(persons=3)
+    first, second, third = Slot.objects.filter(draw__presentation=held)
+    wall = at("contest_screen", held.campaign.pk)
+    host = signed_in(officer_of(held))
+
+    assert f'<a href="?turn=2">2号　{second.staff.name}</a>' in page(host, wall)
+    last = page(host, f"{wall}?turn=3")
+
+    assert f"<b>3</b>号　{third.staff.name}" in last
+    assert "下一位" not in last
 
 
 def test_a_result_is_shown_in_the_hall_only_where_the_plan_says_so():
