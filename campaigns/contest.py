@@ -76,7 +76,8 @@ class Line:
     def figures(self) -> dict[str, str]:
         """As they are printed."""
         parts = {part.title: shown(part.points) for part in self.inputs.parts}
-        return parts | {
+        composed = parts if len(parts) > 1 else {}  # the judges' alone are the score
+        return composed | {
             "量分": shown(self.inputs.score),
             "民主测评": shown(self.inputs.evaluation),
             "书面意见": shown(self.inputs.opinions),

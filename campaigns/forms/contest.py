@@ -208,8 +208,10 @@ class FiguresForm(OnPaperFields):
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
         held = contest.presentation_of(campaign)
-        if held is not None:
-            self.fields["part"].queryset = held.parts.all()
+        parts = held.parts.all() if held is not None else ScorePart.objects.none()
+        self.fields["part"].queryset = parts
+        if not parts:
+            del self.fields["part"], self.fields["points"]
         self.fields["person"].queryset = campaign.live()
 
     def clean(self) -> dict[str, Any]:

@@ -119,7 +119,7 @@ class Figures(CampaignFormView):
         given, by = form.cleaned_data, user_of(self.request)
         entered = form.entered(self.campaign.plan, by)
         person = given["person"]
-        if given["part"]:
+        if given.get("part"):
             weighing.enter_part(given["part"], person.staff, given["points"], by=by, **entered)
         else:
             weighing.enter_opinions(person, given["asked"], given["agreeing"], by=by, **entered)
