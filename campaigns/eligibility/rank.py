@@ -43,7 +43,10 @@ def is_promoted_step_by_step(dossier: Dossier, opening: Opening) -> Any:
     applies=lambda opening: terms(opening).deputy_years > 0 and opening.post.rank == Rank.CHIEF,
 )
 def served_as_deputy_before_chief(dossier: Dossier, opening: Opening) -> Any:
+    """Who was never a deputy skips the rank, and what is approved then (A023) is approved once."""
     years = terms(opening).deputy_years
+    if terms(opening).step_by_step and not dossier.has_held(Rank.DEPUTY):
+        return
     if not dossier.has_held(Rank.CHIEF) and dossier.months_in_posts < years * YEAR:
         yield f"任中层副职{dossier.months_in_posts}个月，不足{years}年"
 

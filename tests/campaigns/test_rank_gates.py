@@ -6,7 +6,6 @@ import pytest
 
 from campaigns import guards
 from campaigns.choices import Approver, Conclusion
-from campaigns.models import Waiver
 from campaigns.services import screening, waiving
 from personnel.models import Rank
 from selection.reasons import RULES, Refused
@@ -65,14 +64,11 @@ def test_the_school_itself_lets_nobody_skip_a_rank():
 @pytest.mark.row("A022", side="holds")
 def test_with_the_bureau_s_approval_the_person_goes_on():
     person = brought_up()
-    for finding in person.unwaived():
-        ask(person, finding["rule"], finding["sentence"])
-    ours = person.campaign.waivers.filter(approver=Approver.SCHOOL_MEETING)
-    meeting = MeetingFactory(plan=person.campaign.plan)
-    item = AgendaItemFactory(campaign=person.campaign, meeting=meeting, purpose="waiver")
-    waiving.grant_by_meeting(ours, item, by=officer_of(person.campaign))
+    (finding,) = person.unwaived()
+    waiver = ask(person, finding["rule"], finding["sentence"])
+    assert (waiver.sentence, waiver.approver) == (SKIPS, Approver.BUREAU)
 
-    review = waiving.submit_to_bureau(Waiver.objects.get(sentence=SKIPS), by=officer_of(person.campaign))
+    review = waiving.submit_to_bureau(waiver, by=officer_of(person.campaign))
     assert not may_go_on(person)
     reviews.decide(review, by=bureau_reviewer_of(person.campaign), approve=True)
 

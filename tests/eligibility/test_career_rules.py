@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.eligibility import rules
 from campaigns.eligibility.dossier import Grade
-from tests.factories.eligibility import a_dossier, in_county, in_pidu, in_post, is_unknown, said
+from tests.factories.eligibility import a_dossier, in_county, in_pidu, in_post, is_unknown, said, with_terms
 
 # Appraisals
 
@@ -167,10 +167,18 @@ def test_former_chiefs_and_adjoining_spells_satisfy_the_service(services):
 
 def test_acting_for_a_chief_is_not_having_been_one():
     dossier = a_dossier(services=(in_post("chief", date(2026, 1, 1), kind="acting"),))
+    opening = with_terms(in_county(rank="chief"), step_by_step=False)
 
-    assert said(rules.served_as_deputy_before_chief, dossier, in_county(rank="chief")) == [
-        "任中层副职2个月，不足1年"
-    ]
+    assert said(rules.served_as_deputy_before_chief, dossier, opening) == ["任中层副职2个月，不足1年"]
+
+
+def test_whoever_skips_the_rank_is_asked_about_once():
+    asked = (rules.is_promoted_step_by_step, rules.served_as_deputy_before_chief)
+    opening = in_county(rank="chief")
+
+    assert [len(said(rule, a_dossier(services=()), opening)) for rule in asked] == [1, 0]
+    deputy = a_dossier(services=(in_post("deputy", date(2025, 3, 3)),))
+    assert [len(said(rule, deputy, opening)) for rule in asked] == [0, 1]
 
 
 def test_a_post_that_begins_after_the_reference_date_does_not_count_yet():
