@@ -66,6 +66,26 @@ def ways_back(campaign: Campaign) -> list[tuple[str, str, str]]:
     return [(step, label, lines[0].mend_url if lines else "") for step, label, lines in ways]
 
 
+def together(campaigns: Iterable[Campaign], rules: Iterable[Rule]) -> list[Line]:
+    """Each rule once for all of a plan's selections: what any of them lacks, else what most of them say."""
+    rules = list(rules)
+    asked = [lines_for(each, rules) for each in campaigns]
+    return [line for lines in zip(*asked, strict=True) for line in _once(lines)]
+
+
+def _once(lines: Iterable[Line]) -> list[Line]:
+    """What is said against several in the same words is said once; where nothing is, one line stands for all."""
+    known = {tuple(line.reasons): line for line in lines if line.reasons}
+    if known:
+        return list(known.values())
+    by_light = {line.light: line for line in lines}
+    return [
+        next(
+            by_light[light] for light in (Light.OK, Light.NOT_YET, Light.NOT_APPLICABLE) if light in by_light
+        )
+    ]
+
+
 def _done_on_paper(campaign: Campaign) -> set[str]:
     """What was entered from paper and confirmed, by the names that rules mend by."""
     acts = campaign.plan.acts.filter(is_backfilled=True, confirmed_at__isnull=False, is_superseded=False)

@@ -7,6 +7,7 @@ from serving.views import cadres, due, evaluations, person, petitions, tasks, tr
 app_name = "serving"
 urlpatterns = [
     path("transfers/", transfers.Transfers.as_view(), name="transfers"),
+    path("transfers/template.xlsx", transfers.download_template, name="transfer_template"),
     path("transfers/<int:pk>/", transfers.TransferPreview.as_view(), name="transfer_list"),
     path("transfers/<int:pk>/confirm/", transfers.confirm, name="transfer_confirm"),
     path("transfers/<int:pk>/drop/", transfers.drop, name="transfer_drop"),

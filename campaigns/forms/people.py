@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from campaigns.choices import AgendaPurpose, Source, Standing
+from campaigns.choices import AgendaPurpose, Source, Standing, Track
 from campaigns.models import AgendaItem, Campaign, Candidacy, Opening
 from campaigns.naming import who_for_what
 from personnel.models import StaffMember
@@ -51,6 +51,8 @@ class NominationForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, found: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         openings = campaign.openings.filter(result=Opening.Result.OPEN).select_related("post__department")
+        if campaign.track == Track.DIRECT:
+            self.fields["source"].choices = NOMINATING[:1]
         self.fields["staff"].queryset = found
         self.fields["staff"].empty_label = None
         self.fields["opening"].queryset = openings

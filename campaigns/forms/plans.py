@@ -207,7 +207,9 @@ class OpeningFacts(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="续聘、调整时勾选，核定职数按最终状态计算",
     )
-    proof = forms.FileField(label="佐证材料", required=False)
+    proof = forms.FileField(
+        label="佐证材料", required=False, help_text="局党委研究推荐的，须上传教育局的文件，报送方案前补上"
+    )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -51,9 +51,9 @@ class CandidateFormForm(OpinionForm):
         self.fields["item"].queryset = AgendaItem.objects.confirmed().filter(
             meeting__plan=campaign.plan, purpose__in=purposes, is_superseded=False
         )
-        self.fields["people"].queryset = campaign.candidacies().filter(
-            pk__in=[person.pk for person in may_be_reported(campaign)]
-        )
+        reported = may_be_reported(campaign)
+        self.fields["people"].queryset = campaign.candidacies().filter(pk__in=[each.pk for each in reported])
+        self.fields["people"].initial = [each.pk for each in reported if each.opening.wants_form]
 
 
 def may_be_reported(campaign: Campaign, form: CandidateForm | None = None) -> list[Candidacy]:

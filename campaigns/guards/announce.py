@@ -83,14 +83,10 @@ def openings_are_named(campaign):
     about="campaign",
     effect=ADVISE,
     mend="act:sounding",
-    once=has_openings,
+    applies=lambda campaign: campaign.openings.filter(reason=TrackReason.CLEAR_CHOICE).exists(),
 )
 def clear_choice_has_a_sounding(campaign):
-    claimed = [
-        opening
-        for opening in campaign.openings.all()
-        if opening.reason == TrackReason.CLEAR_CHOICE and opening.proof_id is None
-    ]
+    claimed = campaign.openings.filter(reason=TrackReason.CLEAR_CHOICE, proof=None)
     if claimed and not campaign.done(ActKind.SOUNDING).exists():
         yield f"{claimed[0]}以前期推荐较集中为由，建议登记前期摸底情况"
 
@@ -202,7 +198,7 @@ def candidate_forms_are_approved(campaign):
     for opening in openings:
         people = [person for person in opening.candidacies.all() if person.is_live]
         if not people and not opening.is_settled:
-            yield f"{opening}尚未提出人选并填报人选审核表"
+            yield Elsewhere(f"{opening}尚未提出人选并填报人选审核表", "campaigns:nominate")
     for person in campaign.live().filter(opening__in=openings):
         if not person.approved_forms().exists():
             yield f"{person.staff.name}的人选审核表尚未审核同意"

@@ -59,6 +59,8 @@ def nominate(
     may_record(campaign.plan, by)
     if campaign.track == Track.COMPETITIVE:
         raise Refused("竞岗聘任的人选由报名产生，请在“报名和资格审查”中办理")
+    if campaign.track == Track.DIRECT and source != Source.ORGANISATION:
+        raise Refused("直接聘任没有民主推荐，人选请以班子会议的组织提名为据")
     if take(campaign).stage not in NOMINATED_IN:
         raise Refused(
             f"现在是“{campaign.get_stage_display()}”阶段，推荐已经结束，不能再提出人选；"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from ballots.verdicts import Bar
 from campaigns import guards, permissions
@@ -150,6 +151,25 @@ def selection_on(plan: Plan, track: Track | str, *, by: User) -> Campaign:
         plan.ledger, "增加聘任方式", by=by, about=f"campaign:{made.pk}", track=made.get_track_display()
     )
     return made
+
+
+@transaction.atomic
+def drop_track(campaign: Campaign, *, by: User) -> None:
+    """Take off the plan a track that was added by mistake, while nothing rests on it."""
+    plan = campaign.plan
+    _open_for_change(plan, by)
+    label = campaign.get_track_display()
+    if campaign.stage != Stage.PREPARE:
+        raise Refused(f"{label}已经启动，不能移出；不再办理的，请在办理页面终止")
+    if campaign.openings.exists():
+        raise Refused(f"{label}还有岗位，请先把岗位移出本方案")
+    if plan.campaigns.count() == 1:
+        raise Refused("方案至少要有一种聘任方式，请先按别的方式列入岗位")
+    ledgers.append(plan.ledger, "移出聘任方式", by=by, about=f"campaign:{campaign.pk}", track=label)
+    try:
+        campaign.delete()
+    except ProtectedError:
+        raise Refused(f"{label}已有办理记录，不能移出；不再办理的，请在办理页面终止") from None
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/<int:pk>/openings/new/", plans.OpeningAdd.as_view(), name="opening_new"),
     path("openings/<int:pk>/edit/", plans.OpeningEdit.as_view(), name="opening_edit"),
     path("openings/<int:pk>/remove/", plans.opening_remove, name="opening_remove"),
+    path("campaigns/<int:pk>/drop/", plans.track_drop, name="track_drop"),
     path("plans/<int:pk>/people/", plans.PlanPeople.as_view(), name="plan_people"),
     path("plan-roles/<int:pk>/relieve/", plans.relieve, name="relieve"),
     path("plans/<int:pk>/review/", reviews.PlanReview.as_view(), name="plan_review"),

@@ -10,6 +10,7 @@ from django.views.generic import DetailView
 
 from campaigns import permissions
 from campaigns.checklists import checklist_lines, ways_back, without_figures
+from campaigns.choices import Track
 from campaigns.course import stage_bar
 from campaigns.desks.here import now_here
 from campaigns.forms.reasons import ReasonForm
@@ -24,6 +25,12 @@ from selection.reasons import Light
 from selection.records.models import Review, ReviewDecision
 
 from .lookup import campaign_of, user_of
+
+COME_FROM = {
+    Track.NON_COMPETITIVE: "人选由组织提名或民主推荐产生",
+    Track.COMPETITIVE: "报名截止后，由报名的人员产生",
+    Track.DIRECT: "人选由组织提名产生",
+}
 
 
 class CampaignDetail(LoginRequiredMixin, DetailView):
@@ -59,6 +66,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "may_confirm": permissions.may_confirm(campaign.plan, user),
             "unconfirmed": unconfirmed(campaign),
             "grid": person_grid(campaign),
+            "come_from": COME_FROM[Track(campaign.track)],
             "openings": campaign.openings.select_related("post__department"),
             "meetings": campaign.plan.meetings.prefetch_related("items"),
             "documents": campaign.plan.documents.select_related("paper").filter(

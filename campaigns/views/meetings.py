@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.generic import DetailView
 
 from campaigns import invitations, permissions
-from campaigns.choices import AgendaPurpose, Purpose
+from campaigns.choices import AgendaPurpose, Purpose, Track
 from campaigns.corrections import row
 from campaigns.forms.meetings import AgendaForm, MeetingForm
 from campaigns.forms.reasons import ReasonForm
@@ -180,7 +180,7 @@ def _after(items: list[AgendaItem], campaign: Campaign | None) -> dict[str, str]
     purpose = items[-1].purpose
     if purpose == AgendaPurpose.CANDIDATES:
         url, label = reverse("campaigns:candidate_forms", args=[campaign.pk]), "填报人选审核表"
-    elif purpose == AgendaPurpose.DECISION:
+    elif purpose == AgendaPurpose.DECISION and campaign.track != Track.DIRECT:
         url, label = reverse("campaigns:rounds", args=[campaign.pk, Purpose.DECISION]), "去表决"
     elif purpose == AgendaPurpose.SHORTLIST:
         url, label = reverse("campaigns:rounds", args=[campaign.pk, Purpose.RECOMMENDATION]), "组织会议推荐"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from campaigns import permissions
-from campaigns.choices import LIVE, AgendaPurpose, Source, Standing
+from campaigns.choices import LIVE, AgendaPurpose, Source, Standing, Track
 from campaigns.forms.people import CarveOutForm, NominationForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.models import Campaign, Candidacy, Opening
@@ -77,7 +77,8 @@ class Nominate(FindsStaff):
     def get_initial(self) -> dict[str, Any]:
         given = {name: self.request.GET[name] for name in ("item", "opening") if self.request.GET.get(name)}
         meetings = list(self.campaign.resolved(AgendaPurpose.NOMINATION))
-        is_nominated = "item" in given or self.campaign.first_step_on() is None  # nobody was asked yet
+        nobody_is_asked = self.campaign.track == Track.DIRECT or self.campaign.first_step_on() is None
+        is_nominated = "item" in given or nobody_is_asked
         if len(meetings) == 1:
             given = {"item": meetings[0].pk} | given
         source = Source.ORGANISATION if is_nominated else Source.RECOMMENDATION

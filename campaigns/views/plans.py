@@ -33,7 +33,7 @@ from selection.forms import refusals_as_messages
 from selection.records import attachments
 from selection.records.models import Attachment
 
-from .lookup import plan_of, runner_only, user_of
+from .lookup import campaign_of, plan_of, runner_only, user_of
 
 
 class PlanList(LoginRequiredMixin, UserPassesTestMixin, ListView):
@@ -163,6 +163,7 @@ class PlanSetup(RefusingFormView):
             "is_open": not closed,
             "contest": competing,
             "held": contest.presentation_of(competing) if competing else None,
+            "unused": [] if closed else _unused(self.plan),
             "advice": [] if closed else Adviser(self.plan).advice(),
             "openings": Opening.objects.filter(campaign__plan=self.plan)
             .select_related("post__department", "campaign")
@@ -171,6 +172,12 @@ class PlanSetup(RefusingFormView):
 
     def get_success_url(self) -> str:
         return reverse("campaigns:plan_setup", args=[self.plan.pk])
+
+
+def _unused(plan: Plan) -> list[Campaign]:
+    """Tracks for which no post is listed, while another track is the plan's as well."""
+    selections = plan.selections
+    return [each for each in selections if not each.openings.exists()] if len(selections) > 1 else []
 
 
 class OpeningAdd(RefusingFormView):
@@ -264,6 +271,16 @@ def opening_remove(request: HttpRequest, pk: int) -> HttpResponse:
     plans.remove_opening(opening, by=user_of(request))
     messages.success(request, f"{opening}已移出本方案")
     return redirect("campaigns:plan_setup", pk=opening.campaign.plan_id)
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def track_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = campaign_of(request, pk)
+    plans.drop_track(campaign, by=user_of(request))
+    messages.success(request, f"{campaign.get_track_display()}已移出本方案")
+    return redirect("campaigns:plan_setup", pk=campaign.plan_id)
 
 
 class PlanPeople(RefusingFormView):

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_POST
 from django.views.generic import DetailView
 
 from campaigns import guards, permissions
-from campaigns.checklists import lines_for
+from campaigns.checklists import together
 from campaigns.choices import Stage
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.reviewing import CandidateFormForm, ReturnedForm
 from campaigns.models import CandidateForm, Plan
 from campaigns.services import plans, reviewing
+from campaigns.services.review_chain import levels
 from campaigns.subjects import subject_of
 from personnel.models import QuotaTable
 from selection.forms import refusals_as_messages
+from selection.reasons import Light
 from selection.records.models import Review
 
 from .lookup import campaign_of, plan_of, runner_only, user_of
@@ -53,23 +55,20 @@ class PlanReview(LoginRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.object
         campaign = plan.campaigns.earliest("pk")
-        is_ahead = not plan.is_final
-        if plan.is_final and campaign.stage == Stage.PREPARE:
-            asked = lines_for(campaign, guards.BY_STEP["announce"])
-            lines = [line for line in asked if line.light not in ("ok", "n/a")]
+        preparing = [each for each in plan.selections if each.stage == Stage.PREPARE]
+        if plan.is_final:
+            asked = together(preparing, guards.BY_STEP["announce"])
+            lines = [
+                line for line in asked if line.light not in (Light.OK, Light.NOT_APPLICABLE, Light.NOT_YET)
+            ]
         else:
-            asked = [line for each in plan.selections for line in lines_for(each, guards.PLAN_RULES)]
-            lines = (
-                list({(line.title, line.light, *line.reasons): line for line in asked}.values())
-                if is_ahead
-                else []
-            )
+            lines = together(plan.selections, guards.PLAN_RULES)
         return super().get_context_data(**kwargs) | {
-            "campaign": campaign,
-            "chain": [level.label for level in plan.approval_chain],
+            "back": plan if len(plan.selections) > 1 else campaign,
+            "chain": [level["label"] for level in levels(plan.approval_chain, plan.organisation)],
             "lines": lines,
             "lacks": any(line.light in ("no", "unknown") for line in lines),
-            "is_preparing": campaign.stage == Stage.PREPARE,
+            "is_preparing": bool(preparing),
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, FormView
 
 from selection.accounts.acts import Act
@@ -23,6 +24,8 @@ from serving.models import TransferList
 from serving.services import transferring
 from serving.transfers.preview import Preview
 from serving.transfers.reading import COLUMNS
+from serving.transfers.template import template
+from serving.workbook import CONTENT_TYPE
 
 
 class UploadForm(forms.Form):
@@ -56,6 +59,16 @@ class Transfers(LoginRequiredMixin, ThroughService, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         earlier = TransferList.objects.filter(organisation=self.bureau).select_related("uploaded_by")[:10]
         return super().get_context_data(earlier=earlier, columns=COLUMNS, **kwargs)
+
+
+@login_required
+@require_GET
+def download_template(request: HttpRequest) -> HttpResponse:
+    if not user_of(request).organisations_for(Act.REVIEW_BUREAU).exists():
+        raise Http404
+    name = quote("调动名单模板.xlsx")
+    headers = {"Content-Disposition": f"attachment; filename=transfers.xlsx; filename*=UTF-8''{name}"}
+    return HttpResponse(template(), content_type=CONTENT_TYPE, headers=headers)
 
 
 class TransferPreview(LoginRequiredMixin, DetailView):

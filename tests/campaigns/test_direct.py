@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from campaigns import guards, terms
-from campaigns.choices import ActKind, AgendaPurpose, Outcome, Stage, Standing, Track, TrackReason
+from campaigns.choices import ActKind, AgendaPurpose, Outcome, Source, Stage, Standing, Track, TrackReason
 from campaigns.guards import direct
-from campaigns.services import acts, appointing, meetings, resolutions, stages
+from campaigns.services import acts, appointing, meetings, people, resolutions, stages
 from selection.reasons import Refused, reasons_against
 from tests.factories.campaigns import (
     ActFactory,
@@ -282,3 +282,11 @@ def test_a_plan_that_is_changed_is_decided_on_and_told_anew():
     person.refresh_from_db()
     assert person.standing == Standing.QUALIFIED
     assert against(campaign, direct.staff_are_told) == ["方案变更后，尚未就新的方案重新召开大会通报"]
+
+
+def test_nobody_is_recommended_by_votes_on_the_direct_track():
+    opening = person_for(direct_campaign()).opening
+    staff = StaffFactory(organisation=opening.campaign.organisation)
+
+    with pytest.raises(Refused, match="直接聘任没有民主推荐，人选请以班子会议的组织提名为据"):
+        people.nominate(opening, staff, by=officer_of(opening.campaign), source=Source.RECOMMENDATION)

@@ -1,11 +1,12 @@
 """What does the bureau's transfer list open, and what of it is refused before anything is written? (A044)"""
 
 from datetime import date
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from campaigns.choices import TrackReason
 from campaigns.models import Campaign, Plan
@@ -240,3 +241,17 @@ def test_a_preview_costs_the_same_for_every_number_of_rows(county, people, djang
 
     with django_assert_max_num_queries(13):
         assert all(line.sentence for line in Preview(county.east.bureau, read).lines)
+
+
+def test_the_template_is_filled_in_and_read(client, county):
+    client.force_login(county.reviewer)
+    page = client.get(reverse("serving:transfers"))
+    address = reverse("serving:transfer_template")
+    assert address in page.content.decode()
+
+    book = load_workbook(BytesIO(client.get(address).content))
+    headers = [cell.value for cell in book.active[1]]
+    given = dict(zip(HEADERS, row(), strict=True))
+    book.active.append([given.get(header) for header in headers])
+
+    assert [each["name"] for each in reading.read(saved(book))] == ["王一"]

@@ -1,7 +1,7 @@
 """What the addresses of the procedure are about, built for one school and run by its officer."""
 
 from campaigns.checks import SHEETS
-from campaigns.choices import ActKind, AgendaPurpose, PlanRoleKind
+from campaigns.choices import ActKind, AgendaPurpose, PlanRoleKind, Track
 from campaigns.models import CandidateForm
 from selection import clock
 from selection.accounts import roles
@@ -111,6 +111,13 @@ def part_of_a_ruleset_draft(school):
 @provides("opening of a draft")
 def opening_of_a_draft(school):
     return Visit({"pk": OpeningFactory(campaign__plan=plan_of(school, draft=True)).pk})
+
+
+@provides("track without a post")
+def track_without_a_post(school):
+    plan = plan_of(school, draft=True)
+    OpeningFactory(campaign__plan=plan)
+    return Visit({"pk": CampaignFactory(plan=plan, track=Track.DIRECT).pk})
 
 
 @provides("plan role")
