@@ -40,7 +40,10 @@ class PostForm(PaperActFields):
         self.fields["people"].queryset = noticeboard.postable(campaign)
         self.fields["people"].label_from_instance = who_for_what
         self.fields["channels"].choices = [(each, each) for each in channels]
-        self.fields["people"].initial = list(noticeboard.postable(campaign))
+        postable = list(noticeboard.postable(campaign))
+        self.fields["people"].initial = [person for person in postable if person.is_published]
+        if not all(person.is_published for person in postable):
+            self.fields["people"].help_text = "直接聘任的，提任的须公示；续聘和平级调整的可以不公示"
         self.fields["channels"].initial = list(channels)
         self.fields["contact"].initial = noticeboard.last_contact(campaign)
         for name, label in publicity.SECTIONS.items():

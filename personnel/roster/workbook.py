@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any, NamedTuple, Protocol
 from xml.etree.ElementTree import ParseError
 
@@ -78,13 +79,21 @@ class Readable(Protocol):
     def read(self, size: int, /) -> Any: ...
 
 
-def read(file: Readable, is_header: Callable[[list[str]], bool], wanted: str = ROSTER) -> Sheet:
-    """The first sheet with a header row, which is to name what is ``wanted``. Raises ``Refused`` with one sentence."""
+def read(
+    file: Readable,
+    is_header: Callable[[list[str]], bool],
+    wanted: str = ROSTER,
+    is_known: Callable[[str], bool] = lambda name: False,
+) -> Sheet:
+    """The first sheet with a header row, which is to name what is ``wanted``. Raises ``Refused`` with one sentence.
+
+    Names that are known may stand in a second row, below headings that are merged over several columns.
+    """
     file.seek(0)
     content = file.read(MAX_BYTES + 1)
     check_container(content)
     try:
-        return _read(BytesIO(content), is_header, wanted)
+        return _read(BytesIO(content), is_header, wanted, is_known)
     except BROKEN:
         raise Refused("文件已损坏，读不出内容。请在Excel或WPS里打开，另存为.xlsx后再上传。") from None
 
@@ -126,7 +135,9 @@ def _declares_entities(part: bytes) -> bool:
     return any("<!DOCTYPE".encode(encoding) in part for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
-def _read(file: BytesIO, is_header: Callable[[list[str]], bool], wanted: str) -> Sheet:
+def _read(
+    file: BytesIO, is_header: Callable[[list[str]], bool], wanted: str, is_known: Callable[[str], bool]
+) -> Sheet:
     formulas = _sheets(file, computed=False)
     found = next(((title, rows) for title, rows in formulas if _header_in(rows, is_header)), None)
     if found is None:
@@ -138,6 +149,10 @@ def _read(file: BytesIO, is_header: Callable[[list[str]], bool], wanted: str) ->
     at = _header_in(written, is_header)
     assert at is not None
     headers = [normal_header(cell) for cell in written[at - 1]]
+    below = [normal_header(cell) for cell in written[at]] if at < len(written) else []
+    if any(is_known(name) for name in below):
+        at += 1
+        headers = [low if is_known(low) else high for high, low in zip_longest(headers, below, fillvalue="")]
     return Sheet(
         title, [name for name in headers if name], _below(written, at, headers), _others(formulas, title)
     )

@@ -129,7 +129,9 @@ class Preview:
         ]
         if not found:
             which = f"工号{number}的" if number else ""
-            raise Unclear(f"{school.short_name}的名册里没有{which}{name}，请核对姓名和原单位")
+            where = dict.fromkeys(each.organisation.short_name for each in self._people[key(name)])
+            also = f"（{'、'.join(where)}有同名人员）" if where and school.short_name not in where else ""
+            raise Unclear(f"{school.short_name}的名册里没有{which}{name}{also}，请核对姓名和原单位")
         if len(found) > 1:
             raise Unclear(f"{school.short_name}有{len(found)}位{name}，请加“工号”一列写明是哪一位")
         return found[0]

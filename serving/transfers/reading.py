@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from personnel.dates import LifeDate
 from personnel.roster import cells, workbook
 from personnel.roster.cells import Reader, Unreadable, is_blank
 from selection.reasons import Refused
@@ -21,6 +22,13 @@ class Column(NamedTuple):
     read: Reader
 
 
+def _day(value: object) -> LifeDate:
+    try:
+        return cells.day(value)
+    except Unreadable:
+        raise Unreadable(f"“{value}”不是日期，请写成2026-04-01的样子") from None
+
+
 COLUMNS = (
     Column("name", "姓名", ("人员姓名", "调动人员"), cells.name),
     Column("staff_number", "工号", ("职工号", "教工号"), cells.staff_number),
@@ -29,7 +37,7 @@ COLUMNS = (
     Column("to", "调入单位", ("调入学校", "新单位", "现单位"), cells.word(60)),
     Column("post", "新职务", ("拟任职务", "新任职务", "任职职务"), cells.word(60)),
     Column("document", "依据文件", ("依据", "文号", "文件", "文件依据"), cells.text(80)),
-    Column("starts_on", "日期", ("任职日期", "调动日期", "到岗日期", "任职时间"), cells.day),
+    Column("starts_on", "日期", ("任职日期", "调动日期", "到岗日期", "任职时间"), _day),
 )
 NEEDED = ("name", "left", "to", "post", "starts_on")
 # Cells that a list merges over several rows: what is blank below says the same.
@@ -41,7 +49,7 @@ BY_NAME = {name: column for column in COLUMNS for name in (column.label, *column
 
 def read(file: workbook.Readable) -> list[Row]:
     """The rows in the order of the sheet. Raises ``Refused`` when the file is no transfer list at all."""
-    sheet = workbook.read(file, is_header, wanted=WANTED)
+    sheet = workbook.read(file, is_header, wanted=WANTED, is_known=BY_NAME.__contains__)
     labels = [BY_NAME[name].label for name in sheet.headers if name in BY_NAME]
     if repeated := next((label for label in labels if labels.count(label) > 1), ""):
         raise Refused(f"“{repeated}”这一列出现了两次，请只保留一列。")

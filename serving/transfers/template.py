@@ -21,7 +21,7 @@ GUIDE = (
 )
 
 
-def template() -> bytes:
+def template() -> BytesIO:
     """The columns that are read, and a sheet that says how each is filled in."""
     book = Workbook()
     page = book.active
@@ -36,7 +36,8 @@ def template() -> bytes:
     _write_guide(book.create_sheet("填写说明"))
     file = BytesIO()
     book.save(file)
-    return file.getvalue()
+    file.seek(0)
+    return file
 
 
 def _write_guide(page: Worksheet) -> None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, FormView
 
+from selection import spreadsheet
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation
 from selection.accounts.views.scope import user_of
@@ -25,7 +25,6 @@ from serving.services import transferring
 from serving.transfers.preview import Preview
 from serving.transfers.reading import COLUMNS
 from serving.transfers.template import template
-from serving.workbook import CONTENT_TYPE
 
 
 class UploadForm(forms.Form):
@@ -63,12 +62,10 @@ class Transfers(LoginRequiredMixin, ThroughService, FormView):
 
 @login_required
 @require_GET
-def download_template(request: HttpRequest) -> HttpResponse:
+def download_template(request: HttpRequest) -> FileResponse:
     if not user_of(request).organisations_for(Act.REVIEW_BUREAU).exists():
         raise Http404
-    name = quote("调动名单模板.xlsx")
-    headers = {"Content-Disposition": f"attachment; filename=transfers.xlsx; filename*=UTF-8''{name}"}
-    return HttpResponse(template(), content_type=CONTENT_TYPE, headers=headers)
+    return spreadsheet.download(template(), "调动名单模板")
 
 
 class TransferPreview(LoginRequiredMixin, DetailView):

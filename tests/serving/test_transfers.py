@@ -95,13 +95,14 @@ def test_a_row_says_what_it_will_open(county):
     ("changes", "said"),
     [
         ({"姓名": "张无"}, "东小学的名册里没有张无，请核对姓名和原单位"),
+        ({"原单位": "西小学"}, "西小学的名册里没有王一（东小学有同名人员），请核对姓名和原单位"),
         ({"姓名": "李同"}, "东小学有2位李同，请加“工号”一列写明是哪一位"),
         ({"原单位": "南小学"}, "系统里没有“南小学”这所学校，请核对单位名称"),
         ({"调入单位": "北小学"}, "系统里没有“北小学”这所学校，请核对单位名称"),
         ({"新职务": "德育处主任"}, "西小学没有“德育处主任”这个岗位，请学校先在部门岗位里登记"),
         ({"新职务": None}, "没有填新职务，请补上"),
         ({"日期": "2035.04"}, "日期没有写到日，请写成2026-04-01的样子"),
-        ({"日期": "尽快"}, "日期：“尽快”不是日期，请写成1985.03或1985-03-12"),
+        ({"日期": "尽快"}, "日期：“尽快”不是日期，请写成2026-04-01的样子"),
     ],
 )
 def test_a_row_that_is_not_clear_says_what_to_do(county, changes, said):
@@ -139,6 +140,16 @@ def test_merged_cells_speak_for_the_rows_below_and_remarks_are_passed_over(count
         ("王一", "东小学", "西小学", DOCUMENT),
         (other.name, "东小学", "西小学", DOCUMENT),
     ]
+
+
+def test_names_of_columns_may_stand_below_merged_headings(county):
+    above = ["序号", "姓名", "调出", None, "调入", None, "依据文件", "日期"]
+    below = [None, None, "原单位", "原职务", "调入单位", "新职务", None, None]
+    merge = ["A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:G3", "H2:H3"]
+
+    [read] = reading.read(sheet(below, row(), headers=above, merge=merge))
+
+    assert (read["number"], read["name"], read["left"], read["post"]) == (4, "王一", "东小学", "政教处主任")
 
 
 def test_another_table_is_no_transfer_list(county):
@@ -249,7 +260,7 @@ def test_the_template_is_filled_in_and_read(client, county):
     address = reverse("serving:transfer_template")
     assert address in page.content.decode()
 
-    book = load_workbook(BytesIO(client.get(address).content))
+    book = load_workbook(BytesIO(client.get(address).getvalue()))
     headers = [cell.value for cell in book.active[1]]
     given = dict(zip(HEADERS, row(), strict=True))
     book.active.append([given.get(header) for header in headers])

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.choices import AgendaPurpose, Track, TrackReason
+from campaigns.choices import AgendaPurpose, Stage, Standing, Track, TrackReason
+from campaigns.forms.publicity import PostForm
 from tests.factories.campaigns import (
     AgendaItemFactory,
     CampaignFactory,
@@ -50,3 +51,18 @@ def test_whoever_needs_a_form_is_ticked_for_it(as_user):
     page = as_user(officer_of(campaign)).get(reverse("campaigns:candidate_forms", args=[campaign.pk]))
 
     assert page.context["form"].fields["people"].initial == [wanted.pk]
+
+
+def test_who_is_promoted_is_ticked_for_the_notice():
+    """A renewal may be posted, but need not be (AMB-17)."""
+    campaign = CampaignFactory(track=Track.DIRECT, at=Stage.PUBLICIZE)
+    promoted, renewed = (
+        CandidacyFactory(opening__campaign=campaign, standing=Standing.PROPOSED, is_promotion=promotion)
+        for promotion in (True, False)
+    )
+
+    people = PostForm(campaign=campaign).fields["people"]
+
+    assert set(people.queryset) == {promoted, renewed}
+    assert people.initial == [promoted]
+    assert "提任的须公示" in people.help_text
