@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from campaigns import documents
-from campaigns.choices import ActKind
-from campaigns.models import Campaign
+from campaigns.choices import LIVE, ActKind, Standing
+from campaigns.models import Campaign, Candidacy
 from selection.records import papers
 from selection.records.models import Paper, ReviewDecision
 
@@ -34,7 +34,11 @@ def lacking(campaign: Campaign) -> list[Lacking]:
     drafts = [
         each.paper for each in drawn.filter(paper__state="draft").select_related("paper").order_by("pk")
     ]
-    found = [_unsigned(paper) for paper in drafts if not _lies_on_paper(campaign, paper)]
+    found = [
+        _unsigned(paper)
+        for paper in drafts
+        if not _lies_on_paper(campaign, paper) and not _is_of_nobody(paper)
+    ]
     notice = documents.inspection_notice.KIND
     if not drawn.filter(paper__kind=notice).exists() and _posted_here(campaign):
         url = reverse("campaigns:act", args=[campaign.pk, ActKind.INSPECTION_NOTICE])
@@ -52,6 +56,14 @@ def _unsigned(paper: Paper) -> Lacking:
     return Lacking(
         paper.kind, f"“{paper.title}”{correction}尚未签发{who}", reverse("records:paper", args=[paper.pk])
     )
+
+
+def _is_of_nobody(paper: Paper) -> bool:
+    """A form for people who are no candidates any more."""
+    if paper.kind != documents.candidate_form.KIND:
+        return False
+    considered = Candidacy.objects.filter(forms=_subject(paper), standing__in=[*LIVE, Standing.HELD])
+    return not considered.exists()
 
 
 def _lies_on_paper(campaign: Campaign, paper: Paper) -> bool:

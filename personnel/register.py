@@ -59,11 +59,21 @@ def save_staff(staff: StaffMember, *, by: User) -> StaffMember:
     if before is None:
         staff.user = numbers.open_accounts([staff], by)[0]
     staff.save()
+    if before is None:
+        _take_over_posts(staff)
     numbers.keep_account_in_step(staff)
     act, fields = ("登记人员", []) if before is None else ("修改人员信息", _changed(before, staff))
     if before is None or fields:
         _put_down(organisation, act, by=by, about=staff, said="、".join([_named(staff), *fields]))
     return staff
+
+
+def _take_over_posts(staff: StaffMember) -> None:
+    """Who was appointed here out of another school, and has left it, holds the post as a person of this one."""
+    if staff.identity_digest:
+        before = StaffMember.objects.filter(identity_digest=staff.identity_digest, left_on__isnull=False)
+        posts = Tenure.objects.at(staff.organisation).filter(ended_on=None, voided_on=None)
+        posts.filter(staff__in=before.exclude(organisation=staff.organisation)).update(staff=staff)
 
 
 @transaction.atomic
@@ -82,9 +92,12 @@ def leave(staff: StaffMember, *, on: date, by: User) -> None:
 
 
 def _offices_of(staff: StaffMember, on: date) -> list[str]:
-    """What would go on without the person: a seat left behind still counts in 应到."""
+    """What would go on without the person: a seat left behind still counts in 应到.
+
+    A post in another school is what the person leaves for (A050).
+    """
     return [
-        *(tenure.post.title for tenure in staff.current_tenures(on).select_related("post")),
+        *(tenure.post.title for tenure in staff.tenures.at(staff.organisation).in_force(on)),
         *(str(role) for role in staff.party_roles.in_force(on)),
         *(f"{seat.body}成员" for seat in staff.body_memberships.in_force(on).select_related("body")),
     ]

@@ -14,6 +14,7 @@ from serving import schoolterms
 from serving.choices import DutyGrade, RecordKind, SchoolTerm, TaskKind, WatchOutcome
 from serving.facts import YEAR, Facts
 from serving.horizon import Kind
+from serving.models import Transfer
 
 OVER = "情况已变，不用再办"
 LAPSED = (Tenure.EndReason.EXPIRED, Tenure.EndReason.NOT_REAPPOINTED)
@@ -187,10 +188,15 @@ def _settlements(facts: Facts) -> Iterator[Arisen]:
 
 
 def _releases(facts: Facts) -> Iterator[Arisen]:
-    for each in facts.transferred:
+    """Whom the bureau called to another school (A044), and who was appointed there otherwise (A050)."""
+    called = {each.staff_id for each in facts.transferred}
+    leaving: list[Transfer | Tenure] = list(facts.transferred)
+    leaving += [each for each in facts.appointed_elsewhere if each.staff_id not in called]
+    for each in leaving:
         to = f"{each.post.department.organisation.short_name}{each.post}"
-        said = f"{each.staff.name}自{chinese.day(each.starts_on)}起调任{to}，须办理免职和离校"
-        yield Arisen(f"transfer:{each.pk}", said, each.starts_on, each.staff)
+        how = "调任" if each.staff_id in called else "聘任为"
+        said = f"{each.staff.name}自{chinese.day(each.starts_on)}起{how}{to}，须办理免职和离校"
+        yield Arisen(f"{each._meta.model_name}:{each.pk}", said, each.starts_on, each.staff)
 
 
 CAUSES = (
@@ -208,6 +214,6 @@ CAUSES = (
     Cause(TaskKind.DEAL_WITH, "E028", _low_appraisals),
     Cause(TaskKind.WATCH, "T047", _watches),
     Cause(TaskKind.MOVE, "T048", _unimproved),
-    Cause(TaskKind.RELEASE, "A044", _releases, "已离校或不再调任"),
+    Cause(TaskKind.RELEASE, "A044 A050", _releases, "已离校或不再调任"),
     Cause(TaskKind.SETTLE, "A016 A131", _settlements),
 )

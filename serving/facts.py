@@ -113,6 +113,15 @@ class Facts:
         return list(going_on.select_related("staff", "post__department__organisation"))
 
     @cached_property
+    def appointed_elsewhere(self) -> list[Tenure]:
+        """Posts of other schools held, or soon to be held, by people who are still in the register here (A050)."""
+        ours = Tenure.objects.filter(staff__organisation=self.school, staff__left_on=None)
+        going_on = ours.filter(ended_on=None, voided_on=None).exclude(
+            post__department__organisation=self.school
+        )
+        return list(going_on.select_related("staff", "post__department__organisation"))
+
+    @cached_property
     def held_posts(self) -> set[int]:
         """Posts that somebody holds, or will by an appointment already made."""
         here = Tenure.objects.at(self.school)

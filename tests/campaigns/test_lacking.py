@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns import documents
-from campaigns.choices import ActKind, Purpose
+from campaigns.choices import ActKind, Purpose, Standing
 from campaigns.lacking import lacking
 from selection import clock
 from selection.records import papers
@@ -93,4 +93,18 @@ def test_papers_of_another_campaign_are_not_asked_for(campaign):
     other = CampaignFactory()
     documents.plan.draw_up(other.plan, by=officer_of(other))
 
+    assert said(campaign) == []
+
+
+def test_a_form_for_somebody_who_is_no_candidate_any_more_is_not_asked_for():
+    campaign = s.selection()
+    person = s.person(s.opening(campaign), standing=Standing.NOMINATED)
+    form = s.candidate_form(campaign, [person])
+    title = documents.candidate_form.draw_up(form, by=officer_of(campaign)).paper.title
+
+    before = said(campaign)
+    person.pass_over()
+    person.save()
+
+    assert before == [f"“{title}”尚未签发"]
     assert said(campaign) == []

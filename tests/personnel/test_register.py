@@ -161,6 +161,19 @@ def test_whoever_holds_a_post_cannot_leave(officer):
     ]
 
 
+def test_who_was_appointed_in_another_school_leaves_for_it_and_holds_the_post_there(officer):
+    """Out of a contest that was open to others (A050): the register of the new school takes the post over."""
+    staff = register.save_staff(fresh(officer, identity=identity_number()), by=officer)
+    elsewhere = OfficerFactory(organisation=SchoolFactory())
+    tenure = TenureFactory(staff=staff, post__department__organisation=elsewhere.organisation)
+
+    register.leave(staff, on=DAY, by=officer)
+    there = register.save_staff(fresh(elsewhere, identity=identity_number()), by=elsewhere)
+
+    tenure.refresh_from_db()
+    assert tenure.staff == there != staff
+
+
 def test_whoever_sits_in_a_body_or_leads_the_party_cannot_leave(officer):
     staff = StaffFactory(organisation=officer.organisation)
     PartyRoleFactory(staff=staff, role=PartyRole.Role.SECRETARY)

@@ -266,7 +266,7 @@ def test_any_number_of_people_takes_as_many_queries(people, django_assert_num_qu
         cadre(school, f"王{number}")
     tasks.arise(school)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         tasks.arise(school)
 
 
@@ -299,3 +299,19 @@ def test_the_bureau_hears_once_a_day_what_comes_up_in_its_schools(go_to):
     go_to(date(2026, 3, 3))
     tasks.sweep()
     assert Notification.objects.filter(user=reviewer).count() == 1
+
+
+@pytest.mark.row("A050", side="refuses")
+@pytest.mark.row("A050", side="holds")
+def test_who_was_appointed_in_another_school_is_to_be_released_here():
+    school = county_school()
+    there = PostFactory(title="政教处主任", department__organisation__short_name="西小学")
+    tenure = TenureFactory(staff__organisation=school, post=there, starts_on=date(2026, 4, 1))
+
+    name = tenure.staff.name
+    assert asked(school, TaskKind.RELEASE) == [
+        f"{name}自2026年4月1日起聘任为西小学政教处主任，须办理免职和离校"
+    ]
+    tenure.staff.left_on = TODAY
+    tenure.staff.save()
+    assert asked(school, TaskKind.RELEASE) == []
