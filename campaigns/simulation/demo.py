@@ -1,4 +1,4 @@
-"""The demo county: every school with register and quota, one school with a plan at every stage."""
+"""The demo county: every school with register and quota, one with a plan at every stage, one on the other tracks."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast as cast_to
 
-from campaigns.choices import Conclusion, Stage, TalkKind, TrackReason
+from campaigns.choices import Conclusion, Stage, TalkKind, Track, TrackReason
 from campaigns.eligibility import loading, screening
 from campaigns.models import Campaign, Opening, Plan, RulesetVersion
 from campaigns.rulesets.schema import Ruleset
 from campaigns.services import adopting, plans
+from campaigns.tracks import planned_stages
 from personnel import quota
 from personnel.demo import found_the_county, people_the_county
 from personnel.demo.people import officer_of
@@ -43,6 +44,7 @@ BEGUN = {
     Stage.RECOMMEND: date(2026, 2, 24),
     Stage.ANNOUNCE: date(2026, 2, 26),
 }
+DIRECT_BEGUN, CONTEST_BEGUN = date(2026, 2, 13), date(2026, 2, 25)
 # Working days from the beginning to the planned first day of each stage, and to the day in post.
 PACE = {
     Stage.ANNOUNCE: 1,
@@ -53,6 +55,7 @@ PACE = {
     Stage.PUBLICIZE: 9,
     Stage.FILE: 15,
 }
+DIRECT_PACE = {Stage.ANNOUNCE: 3, Stage.PUBLICIZE: 4, Stage.FILE: 10}
 IN_POST = 30
 TALKED_TO = 20
 
@@ -69,10 +72,13 @@ def build() -> None:
         officer = officer_of(county[key])
         approve(fill_in_quota(key, county[key], by=officer), officer)
     school = cast_of(county["shiyan"], "shiyan")
-    days.play_together(_plays(school))
+    StaffMember.objects.of(county["yizhong"]).update(is_healthy=True)
+    other = cast_of(county["yizhong"], "yizhong")
+    days.play_together([*_plays(school), *_plays_on_other_tracks(other)])
     if clock.now() < clock.DEMO_START:
         days.go_to(clock.DEMO_START)
-    post_notice(school, Campaign.objects.get(stage=Stage.PUBLICIZE))
+    for cast in (school, other):
+        post_notice(cast, Campaign.objects.get(stage=Stage.PUBLICIZE, plan__organisation=cast.school))
     leave_ballot_open(school, Campaign.objects.get(stage=Stage.EVALUATE))
 
 
@@ -83,6 +89,8 @@ class Standing:
     title: str
     seat: Seat
     stage: Stage
+    begun: date
+    track: Track = Track.NON_COMPETITIVE
 
 
 def _plays(cast: Cast) -> Iterator[days.Waiting]:
@@ -92,16 +100,30 @@ def _plays(cast: Cast) -> Iterator[days.Waiting]:
 
 
 def _play(cast: Cast, standing: Standing) -> days.Waiting:
-    begun = BEGUN[standing.stage]
+    begun, in_post = standing.begun, days.later(standing.begun, IN_POST)
     yield days.at_nine(begun)
-    campaign = draft(cast, standing.title, [standing.seat], REFERENCE_ON, days.later(begun, IN_POST))
-    planned = {str(stage): days.later(begun, number).isoformat() for stage, number in PACE.items()}
+    campaign = draft(cast, standing.title, [standing.seat], REFERENCE_ON, in_post, standing.track)
+    pace = DIRECT_PACE if standing.track == Track.DIRECT else PACE
+    planned = {
+        str(stage): days.later(begun, pace[stage]).isoformat() for stage in planned_stages(campaign.plan)
+    }
     plans.revise(campaign.plan, by=cast.officer, calendar=planned)
     yield from play_to(cast, campaign, [standing.seat], standing.stage)
-    if standing.stage == Stage.RECOMMEND:
+    if standing.stage == Stage.RECOMMEND and standing.track == Track.NON_COMPETITIVE:
         yield days.next_workday()
         need = campaign.ruleset.recommendation.talk_minimum.persons
         talk(cast, campaign, TalkKind.RECOMMENDATION, need, at_most=TALKED_TO)
+
+
+def _plays_on_other_tracks(cast: Cast) -> Iterator[days.Waiting]:
+    """Somebody appointed directly and under publicity; a contest that one may enter."""
+    (post, person), (contested, _) = _matched(cast, set())[:2]
+    appointed = Seat(post, TrackReason.OTHER_DIRECT, [person])
+    title = f"{post}直接聘任工作方案"
+    yield _play(cast, Standing(title, appointed, Stage.PUBLICIZE, DIRECT_BEGUN, Track.DIRECT))
+    offered = Seat(contested, TrackReason.MANY_SUITABLE, [])
+    title = f"{contested}竞岗聘任工作方案"
+    yield _play(cast, Standing(title, offered, Stage.RECOMMEND, CONTEST_BEGUN, Track.COMPETITIVE))
 
 
 def _draft_only(cast: Cast) -> days.Waiting:
@@ -114,10 +136,12 @@ def _standings(cast: Cast) -> Iterator[Standing]:
     incumbents = list(Tenure.objects.at(cast.school).in_force(REFERENCE_ON).select_related("staff", "post"))
     pairs = _matched(cast, {tenure.staff_id for tenure in incumbents})
     for stage, (post, person) in zip(STANDING_NEW, pairs, strict=False):
-        yield Standing(f"{post}选拔任用工作方案", Seat(post, TrackReason.CLEAR_CHOICE, [person]), stage)
+        yield Standing(
+            f"{post}选拔任用工作方案", Seat(post, TrackReason.CLEAR_CHOICE, [person]), stage, BEGUN[stage]
+        )
     for stage, tenure in zip(STANDING_RENEWED, incumbents, strict=False):
         seat = Seat(tenure.post, TrackReason.RENEWAL, [tenure.staff], [tenure])
-        yield Standing(f"{tenure.post}续聘工作方案", seat, stage)
+        yield Standing(f"{tenure.post}续聘工作方案", seat, stage, BEGUN[stage])
 
 
 @dataclass(frozen=True)
@@ -127,6 +151,7 @@ class _Place:
     ruleset: Ruleset
     post: Post
     reference_on: date
+    reason: str = ""
 
 
 def _matched(cast: Cast, busy: set[int]) -> list[tuple[Post, StaffMember]]:

@@ -190,12 +190,18 @@ def test_the_demo_county_has_a_plan_at_every_stage_and_is_built_once(demo_mode):
     call_command("demo_data")
     call_command("demo_data")
 
-    assert sorted(Campaign.objects.values_list("stage", flat=True)) == sorted(
+    first, second = (Campaign.objects.filter(plan__organisation__code=code) for code in ("shiyan", "yizhong"))
+    assert sorted(first.values_list("stage", flat=True)) == sorted(
         ["prepare", "announce", "recommend", "evaluate", "inspect", "decide", "publicize", "file", "closed"]
     )
+    assert set(second.values_list("track", "stage")) == {
+        ("direct", "publicize"),
+        ("competitive", "recommend"),
+    }
+    assert second.get(track="competitive").registrations.open_at(clock.now()).exists()
     assert clock.now() >= datetime(2026, 3, 2, 8, tzinfo=clock.ZONE)
-    assert [ledgers.verify(campaign.ledger) for campaign in Campaign.objects.all()] == [None] * 9
-    assert StaffMember.objects.of(Campaign.objects.first().organisation).count() == 111
+    assert [ledgers.verify(campaign.ledger) for campaign in Campaign.objects.all()] == [None] * 11
+    assert StaffMember.objects.of(first.get(stage=Stage.CLOSED).organisation).count() == 111
     assert demo.BEFORE < clock.DEMO_START
     _the_calendars_agree_with_what_was_done()
     _the_first_day_has_something_for_a_teacher()
@@ -206,7 +212,7 @@ def _the_calendars_agree_with_what_was_done():
         for stage, day in entered(campaign).items():
             planned = campaign.plan.planned(stage)
             assert planned is None or day <= planned <= days.later(day, 2), (campaign, stage, day, planned)
-    school = Campaign.objects.first().organisation
+    school = Campaign.objects.get(stage=Stage.CLOSED).organisation
     assert Tenure.objects.at(school).in_force(clock.today()).count() == 4
     appointed = Tenure.objects.at(school).get(starts_on__gt=clock.today())
     assert appointed.starts_on == date(2026, 3, 6)
@@ -214,7 +220,7 @@ def _the_calendars_agree_with_what_was_done():
 
 def _the_first_day_has_something_for_a_teacher():
     evaluated = Campaign.objects.get(stage=Stage.EVALUATE).rounds.get(purpose=Purpose.EVALUATION)
-    talks = Campaign.objects.get(stage=Stage.RECOMMEND).talks.all()
+    talks = Campaign.objects.get(stage=Stage.RECOMMEND, track="non_competitive").talks.all()
     cast = evaluated.poll.electors.filter(envelope__isnull=False).count()
     assert evaluated.poll.state == "open"
     assert 0 < cast < evaluated.poll.electors.count()
