@@ -84,6 +84,18 @@ class Line:
             "综合": shown(self.composite),
         }
 
+    @property
+    def placed(self) -> str:
+        """综合第1; where nothing is added up: 量分第1，测评第2，书面意见第1."""
+        if self.place is not None:
+            return f"综合第{self.place.number}"
+        apart = (
+            ("量分", self.score_place),
+            ("测评", self.evaluation_place),
+            ("书面意见", self.opinions_place),
+        )
+        return "，".join(f"{what}第{place.number}" for what, place in apart if place is not None)
+
 
 @dataclass(frozen=True)
 class Facts:

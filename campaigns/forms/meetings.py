@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
 
+from campaigns import contest
 from campaigns.choices import AgendaPurpose, Approver, Outcome, Source, Track
 from campaigns.forms.meeting_facts import MeetingFacts
 from campaigns.forms.paper import PaperActFields
@@ -38,9 +39,24 @@ def _usual(campaign: Campaign, purpose: AgendaPurpose) -> str:
     """What such a meeting usually resolves; a plan that nobody approves is carried out as it is."""
     if purpose == AgendaPurpose.PLAN and not campaign.plan.approval_chain:
         return "同意工作方案，按方案组织实施。"
+    if purpose == AgendaPurpose.INSPECTEES and contest.is_contest(campaign):
+        return "根据量分、民主测评和书面意见，集体研究，择优确定考察对象。"
     if purpose == AgendaPurpose.DECISION and campaign.track == Track.DIRECT:
         return "经集体研究，决定直接聘任下列人选。"
     return USUAL[purpose]
+
+
+def _placed(campaign: Campaign) -> dict[int, str]:
+    """Person → the place in the contest, best first, once its scores are closed."""
+    held = contest.presentation_of(campaign) if contest.is_contest(campaign) else None
+    if held is None or not held.is_closed:
+        return {}
+    return {line.person.pk: line.placed for line in contest.table(campaign)}
+
+
+def _in_order_of(placed: dict[int, str]) -> Callable[[Candidacy], int]:
+    order = list(placed)
+    return lambda person: order.index(person.pk) if person.pk in placed else len(order)
 
 
 class OutcomeRow(NamedTuple):
@@ -49,6 +65,7 @@ class OutcomeRow(NamedTuple):
     person: Candidacy
     outcome: forms.BoundField
     note: forms.BoundField
+    placed: str  # what a contest came to for the person
 
 
 class AgendaForm(forms.Form):
@@ -58,7 +75,8 @@ class AgendaForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, purpose: AgendaPurpose, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.people = persons_under(campaign, purpose)
+        self.placed = _placed(campaign) if purpose == AgendaPurpose.INSPECTEES else {}
+        self.people = sorted(persons_under(campaign, purpose), key=_in_order_of(self.placed))
         self.fields["resolution"].initial = _usual(campaign, purpose)
         for person in self.people:
             self._add_person(person)
@@ -96,7 +114,8 @@ class AgendaForm(forms.Form):
 
     def outcome_rows(self) -> Iterator[OutcomeRow]:
         for person in self.people:
-            yield OutcomeRow(person, self[f"outcome_{person.pk}"], self[f"note_{person.pk}"])
+            placed = self.placed.get(person.pk, "")
+            yield OutcomeRow(person, self[f"outcome_{person.pk}"], self[f"note_{person.pk}"], placed)
 
     def subject_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ("waivers", "openings") if name in self.fields]

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.choices import AgendaPurpose
 from campaigns.forms.contest import JudgeForm
+from campaigns.forms.meetings import AgendaForm
 from campaigns.models import Slot
 from campaigns.ranking import Weights
 from campaigns.services import judging
@@ -149,6 +151,27 @@ def test_the_ranking_shows_every_input_once_the_scoring_is_closed():
     assert "并列第2名，由集体研究确定" in shown
     assert "90.00、90.00" in shown
     assert held.panel.first().name not in shown
+
+
+def test_the_meeting_on_inspectees_has_everybody_in_the_order_of_the_ranking():
+    held = scored(drawn(persons=3), 70, 90, 80)
+    judging.close(held, by=officer_of(held))
+    order = [slot.staff for slot in Slot.objects.filter(draw__presentation=held)]
+
+    form = AgendaForm(campaign=held.campaign, purpose=AgendaPurpose.INSPECTEES)
+
+    assert [(row.person.staff, row.placed) for row in form.outcome_rows()] == [
+        (order[1], "量分第1"),
+        (order[2], "量分第2"),
+        (order[0], "量分第3"),
+    ]
+    assert form["resolution"].value() == "根据量分、民主测评和书面意见，集体研究，择优确定考察对象。"
+
+
+def test_before_the_scoring_is_closed_nobody_has_a_place():
+    form = AgendaForm(campaign=scored(drawn(persons=2)).campaign, purpose=AgendaPurpose.INSPECTEES)
+
+    assert [row.placed for row in form.outcome_rows()] == ["", ""]
 
 
 def test_a_campaign_on_another_track_has_no_contest():
