@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from campaigns.choices import ActKind, AgendaPurpose, Standing, Track, TrackReason
+from campaigns.recusal import relatives
 from campaigns.tracks import on
 from selection.chinese import day
-from selection.reasons import WARN, Rule, Said, Unknown, rule
+from selection.reasons import ADVISE, WARN, Rule, Said, Unknown, rule
 
 from .announce import has_openings, has_people
 from .evaluate import every_opening_has_somebody, everybody_is_screened
@@ -88,6 +89,28 @@ def direct_appointment_is_decided(campaign):
         yield f"{person.staff.name}尚未经集体研究决定直接聘任"
 
 
+@rule(
+    "讨论到本人和亲属时退场回避",
+    cites="R-25",
+    about="campaign",
+    effect=ADVISE,
+    mend="meeting:decision",
+    applies=direct,
+    once=lambda campaign: campaign.resolved(AgendaPurpose.DECISION).exists(),
+)
+def who_is_concerned_withdraws(campaign):
+    """Without a ballot nobody is taken off its roll: who was there is asked after by name."""
+    people = {person.staff_id: person.staff for person in campaign.live()}
+    present = campaign.resolved(AgendaPurpose.DECISION).last().meeting.attendees
+    there = set(present.values_list("pk", flat=True))
+    for pk, staff in people.items():
+        if pk in there:
+            yield f"人选{staff.name}到会，讨论本人时应当退场，请确认已经回避"
+    for one, why in relatives(people):
+        if one.pk in there:
+            yield f"{one.name}到会，{why}，讨论时应当退场，请确认已经回避"
+
+
 DECIDED = (
     decision_is_resolved,
     decision_is_of_the_body,
@@ -159,5 +182,6 @@ NAMED = (
     renewal_stays_within_the_term,
     everybody_named_is_screened,
     direct_appointment_is_decided,
+    who_is_concerned_withdraws,
 )
 TOLD = (*NAMED, staff_are_told, principal_tells_them, announcement_follows_the_decision)

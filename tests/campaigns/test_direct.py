@@ -21,7 +21,7 @@ from tests.factories.campaigns import (
     officer_of,
     scan_for,
 )
-from tests.factories.personnel import StaffFactory, TenureFactory
+from tests.factories.personnel import RelationFactory, StaffFactory, TenureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -290,3 +290,21 @@ def test_nobody_is_recommended_by_votes_on_the_direct_track():
 
     with pytest.raises(Refused, match="直接聘任没有民主推荐，人选请以班子会议的组织提名为据"):
         people.nominate(opening, staff, by=officer_of(opening.campaign), source=Source.RECOMMENDATION)
+
+
+@pytest.mark.row("R-25", side="refuses")
+@pytest.mark.row("R-25", side="holds")
+def test_who_is_concerned_and_was_there_is_asked_after_by_name():
+    campaign = direct_campaign()
+    chosen, cousin = person_for(campaign).staff, StaffFactory(organisation=campaign.organisation)
+    RelationFactory(staff=chosen, relative=cousin, kind="spouse")
+    item = decide_on(campaign, TODAY)
+    item.meeting.attendees.set([StaffFactory(organisation=campaign.organisation)])
+    assert against(campaign, direct.who_is_concerned_withdraws) == []
+
+    item.meeting.attendees.add(chosen, cousin)
+
+    assert against(campaign, direct.who_is_concerned_withdraws) == [
+        f"人选{chosen.name}到会，讨论本人时应当退场，请确认已经回避",
+        f"{cousin.name}到会，与人选{chosen.name}有夫妻关系，讨论时应当退场，请确认已经回避",
+    ]
