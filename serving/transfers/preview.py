@@ -49,6 +49,7 @@ class Line:
     """A row as the bureau sees it: what it sets going, or why it can't."""
 
     number: int
+    name: str
     sentence: str
     move: Move | None = None
 
@@ -84,16 +85,17 @@ class Preview:
         return hashlib.sha256("\n".join(line.sentence for line in self.lines).encode()).hexdigest()
 
     def _line(self, row: Row) -> Line:
-        number = row["number"]
+        number, name = row["number"], row.get("name", "")
         try:
             move = self._move(row)
         except Unclear as unclear:
-            return Line(number, str(unclear))
+            return Line(number, name, str(unclear))
         self._seen[move.staff.pk] = number
         left = move.staff.organisation
         also = f"，并在{left.short_name}列出免职和离校事项" if left != move.school else ""
         return Line(
             number,
+            name,
             f"{move.said}调任{move.school.short_name}{move.post}，{day(move.starts_on)}起："
             f"为{move.school.short_name}起草直接聘任方案{also}",
             move,

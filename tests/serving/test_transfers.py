@@ -109,6 +109,16 @@ def test_a_row_that_is_not_clear_says_what_to_do(county, changes, said):
     assert lines(county, row(**changes)) == [said]
 
 
+def test_a_row_that_is_not_clear_is_named(client, county):
+    client.force_login(county.reviewer)
+
+    page = client.post(reverse("serving:transfers"), {"file": sheet(row(日期="2035.04"))}, follow=True)
+
+    [line] = page.context["found"].lines
+    assert (line.number, line.name, line.move) == (3, "王一", None)
+    assert '<th scope="row">王一</th>' in page.content.decode()
+
+
 def test_who_is_listed_twice_or_received_by_nobody_is_said(county):
     county.officer.groups.clear()
     assert lines(county, row()) == ["西小学还没有人事干部，请先添加，再由其办理"]
