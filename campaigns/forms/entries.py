@@ -39,6 +39,8 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        if campaign.organisation.zone is None:
+            self.fields["scope"].choices = [each for each in Scope.choices if each[0] != Scope.ZONE]
         last = last_window(campaign)
         if last is None or not last.has_opened:
             del self.fields["reason"]

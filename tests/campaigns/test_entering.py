@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns.choices import AgendaPurpose, Scope, Source
+from campaigns.choices import AgendaPurpose, Scope, Source, Track
+from campaigns.forms.entries import RegistrationForm
 from campaigns.models import Candidacy, Entry, Plan, Preference
 from campaigns.services import acts, applying, people, registering, sending_back
 from selection import clock
 from selection.reasons import Refused
 from tests.factories.accounts import SchoolFactory, UserFactory
-from tests.factories.campaigns import leader_of, officer_of, scan_for
+from tests.factories.campaigns import CampaignFactory, leader_of, officer_of, scan_for
 from tests.factories.entries import (
     AFTER,
     CLOSED_AT,
@@ -414,3 +415,13 @@ def test_nobody_of_a_contest_is_brought_up_otherwise():
 
     assert reasons_of(refusal) == ["竞岗聘任的人选由报名产生，请在“报名和资格审查”中办理"]
     assert not Candidacy.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("is_direct", "offered"), [(False, set(Scope)), (True, {Scope.SCHOOL, Scope.COUNTY})]
+)
+def test_a_school_without_a_zone_opens_no_contest_to_one(is_direct, offered):
+    school = SchoolFactory(directly_under_bureau=is_direct)
+    campaign = CampaignFactory(plan__organisation=school, track=Track.COMPETITIVE)
+
+    assert {value for value, _ in RegistrationForm(campaign=campaign).fields["scope"].choices} == offered
