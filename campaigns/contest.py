@@ -207,6 +207,18 @@ def ties(lines: list[Line]) -> list[str]:
     return list(groups.values())
 
 
+def awaited(held: Presentation, lines: list[Line]) -> list[str]:
+    """Which inputs that the plan adds up somebody still lacks; until then there is no composite."""
+    weights = held.weights
+    if weights is None:
+        return []
+    weighed = (("量分", weights.scores), ("民主测评", weights.evaluation), ("书面意见", weights.opinions))
+    unknown = shown(None)
+    return [
+        what for what, weight in weighed if weight and any(line.figures[what] == unknown for line in lines)
+    ]
+
+
 def turns(held: Presentation) -> list[Slot]:
     """The order as it was drawn; none before the draw counts."""
     draw = held.draw

@@ -148,6 +148,7 @@ class Ranking(LoginRequiredMixin, TemplateView):
             "lines": lines,
             "heads": list(lines[0].figures) if lines else [],
             "ties": contest.ties(lines),
+            "awaited": contest.awaited(held, lines) if held is not None else [],
             "shows_sheets": held is not None and permissions.may_see_sheets(held, user),
             "names": campaign.ruleset.contest.sheets_shown == "names",
         }

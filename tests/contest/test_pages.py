@@ -153,6 +153,22 @@ def test_the_ranking_shows_every_input_once_the_scoring_is_closed():
     assert held.panel.first().name not in shown
 
 
+def test_the_ranking_says_what_the_composite_still_waits_for():
+    held = scored(drawn(arrangement=plain(weights=Weights(50, 30, 20))))
+    judging.close(held, by=officer_of(held))
+
+    shown = page(signed_in(officer_of(held)), at("contest_ranking", held.campaign.pk))
+
+    assert "民主测评、书面意见还没有齐全，综合和综合名次暂不计算" in shown
+
+
+def test_the_ranking_waits_for_nothing_that_counts_for_nothing():
+    held = scored(drawn(arrangement=plain(weights=Weights(100, 0, 0))))
+    judging.close(held, by=officer_of(held))
+
+    assert "还没有齐全" not in page(signed_in(officer_of(held)), at("contest_ranking", held.campaign.pk))
+
+
 def test_the_meeting_on_inspectees_has_everybody_in_the_order_of_the_ranking():
     held = scored(drawn(persons=3), 70, 90, 80)
     judging.close(held, by=officer_of(held))
