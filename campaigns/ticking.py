@@ -16,7 +16,7 @@ from django.db import transaction
 
 from ballots import deadlines as polls
 from campaigns.models import Campaign, Filing, Publicity, Registration, Suspension
-from campaigns.services import filing, publicizing, rounds
+from campaigns.services import filing, publicizing, registering, rounds
 from selection import clock
 from selection.records import arrangements
 
@@ -79,6 +79,7 @@ def resume_periods(campaign: Campaign, suspension: Suspension) -> None:
         publicizing.recount(notice, known)
     for each in _filings([campaign]):
         filing.recount(each, known)
+    registering.prolong(campaign, suspension, known)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,13 +10,14 @@ from django.db import transaction
 from campaigns import permissions
 from campaigns.choices import Scope, Stage
 from campaigns.entrants import is_contest, last_window
-from campaigns.models import Campaign, LateEntry, Registration
+from campaigns.models import Campaign, LateEntry, Registration, Suspension
 from personnel.models import StaffMember
-from selection import chinese, clock
+from selection import chinese, clock, workdays
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.models import Attachment
+from selection.workdays import Arrangements
 
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, need, require, take
@@ -81,6 +82,28 @@ def _note(window: Registration, by: User) -> None:
         reason=window.reason,
         said=str(window),
     )
+
+
+@transaction.atomic
+def prolong(campaign: Campaign, pause: Suspension, known: Arrangements) -> None:
+    """After a pause: whoever could still enter when it began may do so for the working days that stood still."""
+    if pause.ended_on is None:
+        return
+    window = last_window(campaign)
+    if window is not None:
+        first = clock.local(window.opens_at).date()
+        window.closes_at = _later(window.closes_at, first, pause.started_on, pause.ended_on, known)
+        window.save(update_fields=["closes_at"])
+    for late in campaign.late_entries.all():
+        late.until = _later(late.until, late.happened_on, pause.started_on, pause.ended_on, known)
+        late.save(update_fields=["until"])
+
+
+def _later(end: datetime, first: date, paused_on: date, resumed_on: date, known: Arrangements) -> datetime:
+    """The end, moved by the working days from ``first`` on at whose end the campaign stood still."""
+    local = clock.local(end)
+    lost = workdays.between(max(first, paused_on), min(local.date(), resumed_on - timedelta(days=1)), known)
+    return datetime.combine(workdays.add(local.date(), lost, known), local.timetz())
 
 
 @transaction.atomic

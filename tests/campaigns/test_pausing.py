@@ -1,14 +1,18 @@
 """When may a selection be paused, and what goes on again? (AMB-26)"""
 
+from datetime import date, datetime
+
 import pytest
 
 from campaigns.choices import Purpose, Stage
-from campaigns.models import Round
+from campaigns.models import LateEntry, Round
 from campaigns.services import stages
 from selection import clock
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import CampaignFactory, leader_of, officer_of
+from tests.factories.entries import RegistrationFactory
+from tests.factories.personnel import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -98,3 +102,39 @@ def test_while_it_stands_still_no_step_is_taken():
     still = ["本次选拔任用已暂停，请先恢复再办理"]
     assert refused(stages.advance, campaign, "evaluate", by=officer) == still
     assert refused(stages.go_back, campaign, "revise_plan", by=officer, reason="改") == still
+
+
+@pytest.mark.parametrize(
+    ("paused", "resumed", "closes"),
+    [
+        (
+            4,
+            6,
+            datetime(2026, 3, 10, 17, tzinfo=clock.ZONE),
+        ),  # Wednesday and Thursday: Tuesday instead of Friday
+        (4, 4, datetime(2026, 3, 6, 17, tzinfo=clock.ZONE)),  # within one day nothing is lost
+        (6, 9, datetime(2026, 3, 9, 17, tzinfo=clock.ZONE)),  # Friday and a weekend: Monday
+        (9, 11, datetime(2026, 3, 6, 17, tzinfo=clock.ZONE)),  # it was over
+    ],
+)
+def test_who_could_enter_when_it_was_paused_has_the_days_afterwards(go_to, paused, resumed, closes):
+    """Entering from Monday, 2 March, to Friday, five o'clock."""
+    campaign = RegistrationFactory().campaign
+    late = LateEntry.objects.create(
+        campaign=campaign,
+        staff=StaffFactory(organisation=campaign.organisation),
+        until=datetime(2026, 3, 6, 17, tzinfo=clock.ZONE),
+        reason="出差未及时报名",
+        allowed_by="校长",
+        happened_on=clock.today(),
+        entered_by=officer_of(campaign),
+    )
+
+    go_to(date(2026, 3, paused))
+    pause(campaign)
+    go_to(date(2026, 3, resumed))
+    stages.resume(campaign, by=officer_of(campaign))
+
+    assert campaign.registrations.get().closes_at == closes
+    late.refresh_from_db()
+    assert late.until == closes
