@@ -36,7 +36,7 @@ ASKING = {
     ActKind.GATEKEEPING: Asking(
         "把关意见", "人选所在单位党组织对政治素质、道德品行、廉洁自律等出具把关意见。"
     ),
-    ActKind.PUBLICATION: Asking("公布的方式和范围", "在学校公布工作方案和具体职务，此后才能开始民主推荐。"),
+    ActKind.PUBLICATION: Asking("公布的方式和范围", "在学校公布工作方案和具体职务，此后才能办理后面的环节。"),
     ActKind.ANNOUNCEMENT: Asking(
         "会议记录", "召开全体教职工大会或教职工代表大会，由校长通报直接聘任的岗位、人选和情形。"
     ),

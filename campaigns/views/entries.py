@@ -45,10 +45,13 @@ class Entries(LoginRequiredMixin, TemplateView):
         user = user_of(self.request)
         is_here = campaign.stage == Stage.RECOMMEND and campaign.is_running
         may_run = permissions.may_run(campaign, user) and is_here
+        withdrawn = sum(entry.state == Entry.State.WITHDRAWN for entry in entries)
         return super().get_context_data(**kwargs) | {
             "campaign": campaign,
             "plan": campaign.plan,
             "entries": entries,
+            "standing": len(entries) - withdrawn,
+            "withdrawn": withdrawn,
             "same_names": _same_names(entries),
             "window": entrants.last_window(campaign),
             "waiting": Preference.objects.filter(

@@ -42,10 +42,22 @@ class DecisionForm(forms.Form):
     )
     document_number = forms.CharField(label="批复文号", required=False, max_length=60)
     prefix = "decision"
+    button = "提交审核结果"
 
     @property
     def approves(self) -> bool:
         return self.cleaned_data["said"] == "yes"
+
+
+class ReturnForm(DecisionForm):
+    """To hand back what is approved elsewhere, person by person."""
+
+    said = forms.ChoiceField(choices=[("no", "退回修改")], widget=forms.HiddenInput, initial="no")
+    remarks = forms.CharField(
+        label="需要补充或修改什么", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    document_number = None  # type: ignore[assignment]
+    button = "退回修改"
 
 
 class OnPaperForm(DecisionForm):

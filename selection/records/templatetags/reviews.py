@@ -8,7 +8,7 @@ from django.template import Context
 
 from selection import clock
 from selection.accounts.models import User
-from selection.records.forms import DecisionForm, ReasonForm
+from selection.records.forms import DecisionForm, ReasonForm, ReturnForm
 from selection.records.models import Review, ReviewDecision
 from selection.records.models.reviews import may_decide, may_submit
 from selection.records.review_news import mending_page_of, page_of
@@ -18,8 +18,11 @@ PATIENCE = timedelta(days=3)
 
 
 @register.inclusion_tag("records/_review_panel.html", takes_context=True)
-def review_panel(context: Context, review: Review) -> dict[str, Any]:
-    """State, history with remarks, and the acts that are open to the person who looks."""
+def review_panel(context: Context, review: Review, approved_above: bool = False) -> dict[str, Any]:
+    """State, history with remarks, and the acts that are open to the person who looks.
+
+    Where the page has its own form to approve by (``approved_above``), the panel only hands back.
+    """
     user: User = context["user"]
     confirmable = set(
         ReviewDecision.objects.waiting_for(user)
@@ -34,7 +37,9 @@ def review_panel(context: Context, review: Review) -> dict[str, Any]:
         "review": review,
         "submissions": history(review),
         "confirmable": confirmable,
-        "form": DecisionForm() if is_pending and may_decide(review, user) else None,
+        "form": (ReturnForm if approved_above else DecisionForm)()
+        if is_pending and may_decide(review, user)
+        else None,
         "reason_form": ReasonForm() if confirmable else None,
         "may_enter_on_paper": is_pending and submits,
         "mending_page": mending_page_of(review) if submits and review.may_be_mended else "",

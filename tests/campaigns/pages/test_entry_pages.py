@@ -153,6 +153,34 @@ def test_a_reviewer_reads_the_table_and_what_the_level_below_said(as_user, go_to
 
     assert "学区：<strong>不合格</strong>（材料不全）" in said
     assert "提交审查结论" in said
+    assert (
+        'name="decision-said" value="no"' in said
+    )  # approved above, person by person; here only handed back
+    assert "decision-document_number" not in said
+
+
+def test_an_examination_is_handed_back_on_its_page(as_user, go_to):
+    campaign = contest()
+    enter(campaign)
+    go_to(AFTER)
+    screened(campaign)
+    examination = reported(campaign)
+    zone, _bureau = reviewers_of(campaign)
+    given = {"decision-said": "no", "decision-remarks": "请补充学历材料"}
+
+    as_user(zone).post(reverse("records:decide", args=[examination.review_id]), given)
+
+    examination.review.refresh_from_db()
+    assert examination.review.state == "sent_back"
+
+
+def test_who_withdrew_is_counted_apart(as_user, go_to):
+    campaign = contest()
+    enter(campaign)
+    gone = enter(campaign)
+    applying.withdraw(gone, by=gone.staff.user, reason="家庭原因")
+
+    assert "1人（另有1人退出）" in page(as_user(officer_of(campaign)), "entries", campaign.pk)
 
 
 def test_an_entry_on_paper_waits_on_the_page_of_the_campaign(as_user, go_to):
