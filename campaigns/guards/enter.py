@@ -63,8 +63,10 @@ def contest_stays_in_the_school(campaign):
 @rule("报名已经截止", cites="A090", about="campaign", mend=PAGE, applies=is_contest)
 def registration_is_over(campaign):
     window = campaign.registrations.last()
-    if window is None or not window.has_opened:
-        yield Elsewhere("报名还没有开始", "campaigns:registration")
+    if window is None:
+        yield Elsewhere("报名时间还没有设定", "campaigns:registration")
+    elif not window.has_opened:
+        yield Elsewhere(f"报名还没有开始，{chinese.moment(window.opens_at)}开始", "campaigns:registration")
     elif window.closes_at > clock.now():
         yield f"报名到{chinese.deadline(window.closes_at)}截止，尚未截止"
 

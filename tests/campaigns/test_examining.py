@@ -1,5 +1,7 @@
 """Do only those go on who passed every instance, and does everybody learn why? (A093–A095, A051)"""
 
+from datetime import date
+
 import pytest
 
 from campaigns import guards
@@ -49,6 +51,20 @@ def publish(campaign):
         campaign=campaign,
         text="校务公开栏张贴",
     )
+
+
+@pytest.mark.row("A090", side="both")
+def test_the_contest_waits_until_registration_is_over(go_to):
+    campaign = contest()
+    rule = guards.enter.registration_is_over
+
+    assert said_against(campaign, rule) == ["报名到2026年3月6日 17:00截止，尚未截止"]
+    go_to(AFTER)
+    assert said_against(campaign, rule) == []
+    go_to(date(2026, 3, 2), 7)
+    assert said_against(campaign, rule) == ["报名还没有开始，2026年3月2日 8:00开始"]
+    campaign.registrations.all().delete()
+    assert said_against(campaign, rule) == ["报名时间还没有设定"]
 
 
 @pytest.mark.row("A090", side="refuses")
