@@ -74,7 +74,10 @@ class SetupForm(PlanForm):
         self.plan = plan
         bodies = Body.objects.deciding_for(plan.organisation)
         self.fields["congress"].queryset = bodies.filter(kind=Body.Kind.CONGRESS)
-        self.fields["body"].queryset = bodies.exclude(kind=Body.Kind.CONGRESS)
+        deciding = bodies.exclude(kind=Body.Kind.CONGRESS)
+        self.fields["body"].queryset = deciding
+        if plan.body_id is None and len(deciding) == 1:
+            self.initial["body"] = deciding[0].pk
         for name, bar in self.open_bars().items():
             self._add_bar(name, bar)
         for stage in planned_stages(plan):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from campaigns.services import plans
 from tests.factories.campaigns import CampaignFactory, OpeningFactory, approve_quota, officer_of
-from tests.factories.personnel import DepartmentFactory
+from tests.factories.personnel import BodyFactory, DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,19 @@ def test_a_post_that_is_approved_and_not_in_the_list_is_named_with_the_way_to_ad
     assert "教务处副职核定2名，还没有岗位" in text
     assert reverse("personnel:post_create", args=[office.pk]) in text
     assert reverse("personnel:offices", args=[campaign.organisation.code]) in text
+
+
+def test_the_only_body_that_can_decide_is_proposed(as_user, opening):
+    plan, client = opening.campaign.plan, as_user(officer_of(opening.campaign))
+    page = reverse("campaigns:plan_setup", args=[plan.pk])
+    only = plan.body
+    plan.body = None
+    plan.save()
+
+    assert client.get(page).context["form"]["body"].value() == only.pk
+
+    BodyFactory(organisation=plan.organisation, name="党委会议", kind="party_meeting")
+    assert client.get(page).context["form"]["body"].value() is None
 
 
 def test_a_listed_post_is_changed(as_user, opening):
