@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from django.http import FileResponse
-from django.utils.cache import add_never_cache_headers
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ballots.results import Block, ResultTable
+from selection import spreadsheet
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = PatternFill("solid", fgColor="DCE6F5")
 NUMBER = re.compile(r"(\d+)([人份张])")
 SHARE = re.compile(r"(\d+\.\d)%")
@@ -28,14 +26,7 @@ SENTENCE = 60  # characters to a line of a verdict
 
 def answer(table: ResultTable) -> FileResponse:
     """The file for whom it was made, kept by nobody on the way."""
-    response = FileResponse(
-        BytesIO(workbook(table)),
-        as_attachment=True,
-        filename=f"{table.title}-计票结果.xlsx",
-        content_type=CONTENT_TYPE,
-    )
-    add_never_cache_headers(response)
-    return response
+    return spreadsheet.download(BytesIO(workbook(table)), f"{table.title}-计票结果")
 
 
 def workbook(table: ResultTable) -> bytes:
@@ -125,8 +116,7 @@ def _write(cell: Cell | MergedCell, value: str | int) -> None:
     if isinstance(value, int):
         cell.value = value
     else:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type, cell.quotePrefix = "s", value[:1] in "=+-@"
+        spreadsheet.write_text(cell, value)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 

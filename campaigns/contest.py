@@ -212,11 +212,13 @@ def awaited(held: Presentation, lines: list[Line]) -> list[str]:
     weights = held.weights
     if weights is None:
         return []
-    weighed = (("量分", weights.scores), ("民主测评", weights.evaluation), ("书面意见", weights.opinions))
-    unknown = shown(None)
-    return [
-        what for what, weight in weighed if weight and any(line.figures[what] == unknown for line in lines)
-    ]
+    given = [line.inputs for line in lines]
+    weighed = (
+        ("量分", weights.scores, [each.score for each in given]),
+        ("民主测评", weights.evaluation, [each.evaluation for each in given]),
+        ("书面意见", weights.opinions, [each.opinions for each in given]),
+    )
+    return [what for what, weight, known in weighed if weight and None in known]
 
 
 def turns(held: Presentation) -> list[Slot]:

@@ -12,8 +12,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from campaigns.searching import Row, Search
+from selection import spreadsheet
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS: dict[str, tuple[int, Callable[[Row], str]]] = {
     "结论": (9, lambda row: row.conclusion.label),
     "姓名": (10, lambda row: row.staff.name),
@@ -37,11 +37,11 @@ def workbook(search: Search) -> BytesIO:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.append([title(search)])
-    sheet.append(["；".join([str(search.question), *search.question.cutoffs])])
-    sheet.append(list(COLUMNS))
-    for row in search.rows(search.shown):
-        sheet.append([_plain(told(row)) for _, told in COLUMNS.values()])
+    asked = "；".join([str(search.question), *search.question.cutoffs])
+    people = ([told(row) for _, told in COLUMNS.values()] for row in search.rows(search.shown))
+    for number, line in enumerate([[title(search)], [asked], COLUMNS, *people], start=1):
+        for place, text in enumerate(line, start=1):
+            spreadsheet.write_text(sheet.cell(number, place), text)
     _lay_out(sheet)
     file = BytesIO()
     book.save(file)
@@ -67,8 +67,3 @@ def _lay_out(sheet: Worksheet) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _plain(text: str) -> str:
-    """A name is text, whatever it begins with: no spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from campaigns import contest
 from campaigns.documents import candidate_form
 from campaigns.findings import findings_of
 from campaigns.rulesets.difference import differences
@@ -18,7 +19,7 @@ def subject_of(review: Review) -> dict[str, Any]:
 
 def _plan(review: Review) -> dict[str, Any]:
     plan = review.plan
-    held = [each.presentations.filter(is_superseded=False).first() for each in plan.selections]
+    held = [contest.presentation_of(each) for each in plan.selections]
     return {
         "plan": plan,
         "openings": [o for c in plan.campaigns.all() for o in c.openings.all()],

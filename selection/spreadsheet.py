@@ -25,7 +25,7 @@ def workbook(title: str, widths: Mapping[str, int], rows: Iterable[Iterable[str]
     page.title = title[:31]
     for number, row in enumerate([[title], widths, *rows], start=1):
         for place, text in enumerate(row, start=1):
-            _write(page.cell(number, place), text)
+            write_text(page.cell(number, place), text)
     for number, width in enumerate(widths.values(), start=1):
         page.column_dimensions[get_column_letter(number)].width = width
         page.cell(2, number).font = Font(bold=True)
@@ -44,7 +44,7 @@ def download(file: BytesIO, name: str) -> FileResponse:
     return response
 
 
-def _write(cell: Cell | MergedCell, text: str) -> None:
-    """As text, which no program takes for a formula."""
+def write_text(cell: Cell | MergedCell, text: str) -> None:
+    """As text, which no program takes for a formula or a number."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type, cell.quotePrefix = "s", text[:1] in "=+-@"
+    cell.data_type, cell.quotePrefix = "s", text.startswith(("=", "+", "-", "@"))

@@ -74,22 +74,22 @@ def acts(plan: Plan) -> Iterator[str]:
     campaign = of(plan)
     if campaign is None:
         return
-    known, rules = tokens(plan), plan.ruleset
-    presents = contest.presents(campaign)
+    registration, rules = plan.ruleset.registration, plan.ruleset.contest
+    presents, held = contest.presents(campaign), contest.presentation_of(campaign)
     asked = {
         "entry": True,
-        "entry_by_school": "school" in rules.registration.open_to,
-        "entry_screening": rules.registration.school_screening,
-        "entry_review": known["报名审核机关"],
+        "entry_by_school": "school" in registration.open_to,
+        "entry_screening": registration.school_screening,
+        "entry_review": registration.screening,
         "entry_list": True,
-        "entry_minimum": known["合格人数"],
+        "entry_minimum": registration.min_qualified,
         "speech": presents,
-        "speech_topics": presents and known["演讲内容"],
+        "speech_topics": presents and rules.topics,
         "judges": presents,
-        "judges_number": presents and known["评委人数"],
-        "further_parts": presents and known.get("量分构成"),
-        "contest_weighing": presents and rules.contest.weighing,
+        "judges_number": presents and (rules.judges_least or rules.judges_most),
+        "further_parts": presents and held is not None and held.parts.exists(),
+        "contest_weighing": presents and rules.weighing,
         "contest_inspectees": True,
-        "contest_spare": rules.contest.spare is not None,
+        "contest_spare": rules.spare,
     }
     yield from (act for act, is_asked in asked.items() if is_asked)

@@ -65,6 +65,8 @@ def _awards(dossier: Dossier, opening: Opening) -> str:
 def _posts(dossier: Dossier, opening: Opening) -> str:
     if dossier.has_held(Rank.CHIEF):
         return "已任过中层正职或校级职务，不适用"
+    if terms(opening).step_by_step and not dossier.has_held(Rank.DEPUTY):
+        return "未任过副职，按越级提拔办理"
     return f"{dossier.months_in_posts}个月"
 
 

@@ -156,11 +156,9 @@ class JudgeForm(forms.Form):
         super().__init__(*args, **kwargs)
         school = campaign.organisation
         near = Q(organisation=school) | Q(organisation=school.zone) | Q(organisation=school.bureau)
-        speakers = [staff.pk for staff in contest.speakers(campaign)]
-        barred = StaffMember.objects.filter(
-            pk__in=[*speakers, *(one.pk for one, _why in relatives(speakers))], user__isnull=False
-        )
-        free = User.objects.filter(near, is_active=True).exclude(pk__in=barred.values("user"))
+        speakers = contest.speakers(campaign)
+        barred = [*speakers, *(one for one, _why in relatives(each.pk for each in speakers))]
+        free = User.objects.filter(near, is_active=True).exclude(staff_member__in=barred)
         self.fields["user"].queryset = free.order_by("username")
         self.fields["user"].label_from_instance = lambda user: f"{user.name}（{user.username}）"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -54,11 +54,6 @@ def _placed(campaign: Campaign) -> dict[int, str]:
     return {line.person.pk: line.placed for line in contest.table(campaign)}
 
 
-def _in_order_of(placed: dict[int, str]) -> Callable[[Candidacy], int]:
-    order = list(placed)
-    return lambda person: order.index(person.pk) if person.pk in placed else len(order)
-
-
 class OutcomeRow(NamedTuple):
     """One person under an item: who it is, what was said, and why."""
 
@@ -76,7 +71,9 @@ class AgendaForm(forms.Form):
     def __init__(self, *args: Any, campaign: Campaign, purpose: AgendaPurpose, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.placed = _placed(campaign) if purpose == AgendaPurpose.INSPECTEES else {}
-        self.people = sorted(persons_under(campaign, purpose), key=_in_order_of(self.placed))
+        order = {pk: number for number, pk in enumerate(self.placed)}
+        people = persons_under(campaign, purpose)
+        self.people = sorted(people, key=lambda person: order.get(person.pk, len(order)))
         self.fields["resolution"].initial = _usual(campaign, purpose)
         for person in self.people:
             self._add_person(person)

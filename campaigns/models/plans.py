@@ -183,7 +183,7 @@ class Plan(models.Model):
             "contests": [
                 held.facts()
                 for campaign in self.campaigns.all()
-                for held in campaign.presentations.filter(is_superseded=False)
+                for held in campaign.presentations.standing()
             ],
         }
 

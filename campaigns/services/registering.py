@@ -87,8 +87,7 @@ def _note(window: Registration, by: User) -> None:
 @transaction.atomic
 def prolong(campaign: Campaign, pause: Suspension, known: Arrangements) -> None:
     """After a pause: whoever could still enter when it began may do so for the working days that stood still."""
-    if pause.ended_on is None:
-        return
+    assert pause.ended_on is not None
     window = last_window(campaign)
     if window is not None:
         first = clock.local(window.opens_at).date()

@@ -10,7 +10,6 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
@@ -19,7 +18,7 @@ from campaigns.choices import Conclusion
 from campaigns.models import Adoption, RulesetVersion
 from campaigns.searching import Question, Search
 from personnel.models import Post
-from selection import clock
+from selection import clock, spreadsheet
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation
 
@@ -111,11 +110,4 @@ def eligible_workbook(request: HttpRequest) -> FileResponse:
     search = Asked(request).search
     if search is None:
         raise Http404
-    response = FileResponse(
-        file.workbook(search),
-        as_attachment=True,
-        filename=f"{file.title(search)}.xlsx",
-        content_type=file.CONTENT_TYPE,
-    )
-    add_never_cache_headers(response)
-    return response
+    return spreadsheet.download(file.workbook(search), file.title(search))

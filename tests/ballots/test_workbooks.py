@@ -10,6 +10,7 @@ from ballots import results, services, workbooks
 from ballots.definitions import Counting, SubjectSpec
 from ballots.results import Block, ResultTable, Row
 from ballots.verdicts import Bar, Base
+from selection import spreadsheet
 from tests.ballots.test_recount import KINDS, counted_again, released, unpacked
 from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import PollFactory, officer_of
@@ -117,7 +118,7 @@ def test_who_holds_the_poll_takes_it_from_the_result_and_nothing_keeps_it(client
 
     assert address(poll) in page
     assert "no-store" in answer["Cache-Control"]
-    assert answer["Content-Type"] == workbooks.CONTENT_TYPE
+    assert answer["Content-Type"] == spreadsheet.CONTENT_TYPE
     assert load_workbook(io.BytesIO(b"".join(answer.streaming_content))).sheetnames == [
         "参加情况",
         "1计票结果",

@@ -106,6 +106,13 @@ def test_the_sheet_of_a_known_person_in_the_county():
     }
 
 
+def test_who_was_never_a_deputy_is_not_shown_to_have_served_long_enough():
+    """The year as a deputy is answered by the approval for skipping the rank (A023), and says so."""
+    _, actual = columns(a_dossier(), in_county(rank="chief"))["served_as_deputy_before_chief"]
+
+    assert actual == "未任过副职，按越级提拔办理"
+
+
 def test_the_sheet_of_a_person_of_whom_little_is_known():
     dossier = Dossier(
         staff=1, name="吴二", on=REFERENCE, gender="male", category="contract", is_on_duty=False
