@@ -20,7 +20,7 @@ from selection.records.models import Attachment
 from selection.workdays import Arrangements
 
 from .acts import check_day, may_record
-from .authority import ask_to_confirm, need, require, take
+from .authority import ask_to_confirm, need, require, take, tell_officers
 
 SET_IN = (Stage.PREPARE, Stage.ANNOUNCE, Stage.RECOMMEND)
 
@@ -90,12 +90,27 @@ def prolong(campaign: Campaign, pause: Suspension, known: Arrangements) -> None:
     assert pause.ended_on is not None
     window = last_window(campaign)
     if window is not None:
-        first = clock.local(window.opens_at).date()
-        window.closes_at = _later(window.closes_at, first, pause.started_on, pause.ended_on, known)
+        first, stated = clock.local(window.opens_at).date(), window.closes_at
+        window.closes_at = _later(stated, first, pause.started_on, pause.ended_on, known)
         window.save(update_fields=["closes_at"])
+        if window.closes_at != stated:
+            _tell_of(window)
     for late in campaign.late_entries.all():
         late.until = _later(late.until, late.happened_on, pause.started_on, pause.ended_on, known)
         late.save(update_fields=["until"])
+
+
+def _tell_of(window: Registration) -> None:
+    said = f"报名截止顺延到{chinese.deadline(window.closes_at)}"
+    tell_officers(window.campaign.plan, f"{said}，请告知教职工")
+    ledgers.append(
+        window.campaign.ledger,
+        "报名截止顺延",
+        by=None,
+        about=f"campaign:{window.campaign_id}",
+        closes_at=window.closes_at.isoformat(),
+        said=said,
+    )
 
 
 def _later(end: datetime, first: date, paused_on: date, resumed_on: date, known: Arrangements) -> datetime:

@@ -90,7 +90,9 @@ def arrange(cast: Cast, campaign: Campaign, held_on: date | None = None, place: 
         weighing=Weighing.WEIGHTED if rules.contest.presentation else Weighing.RANKING,
         weights=weights,
     )
-    return presenting.arrange(campaign, arrangement, by=cast.officer, reason="安排日期和地点")
+    return presenting.arrange(
+        campaign, arrangement, by=cast.officer, reason="安排日期和地点" if held_on else ""
+    )
 
 
 def _judges(cast: Cast, campaign: Campaign) -> list[User]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
@@ -14,7 +14,7 @@ from campaigns.reporting import exceptions
 from campaigns.reporting.yearly import Granted
 from selection import clock, spreadsheet
 from selection.accounts.acts import Act
-from selection.accounts.models import Organisation
+from selection.accounts.views.places import Places, places
 
 from .lookup import user_of
 
@@ -22,28 +22,22 @@ BACK = 5  # years that one may choose, this one included
 
 
 class Asked(NamedTuple):
-    places: list[Organisation]
-    place: Organisation
+    places: Places
     years: range
     year: int
     found: list[Granted]
 
     @property
     def title(self) -> str:
-        return f"{self.place.name}{self.year}年批准的例外事项"
+        return f"{self.places.place.name}{self.year}年批准的例外事项"
 
 
 def asked(request: HttpRequest) -> Asked:
-    """A place out of sight is no place; what is no year of those to choose is this one."""
-    user, this = user_of(request), clock.today().year
-    places = list(user.organisations_for(Act.VIEW_CAMPAIGNS).order_by("path"))
-    code, year = request.GET.get("place"), request.GET.get("year", "")
-    chosen = [each for each in places if each.code == code] if code else places
-    if not chosen:
-        raise Http404
+    """What is no year of those to choose is this one."""
+    this, given, chosen = clock.today().year, request.GET.get("year", ""), places(request, Act.VIEW_CAMPAIGNS)
     years = range(this, this - BACK, -1)
-    of = int(year) if year in map(str, years) else this
-    return Asked(places, chosen[0], years, of, list(exceptions.granted(chosen[0], of, user)))
+    year = int(given) if given in map(str, years) else this
+    return Asked(chosen, years, year, list(exceptions.granted(chosen.place, year, user_of(request))))
 
 
 class GrantedExceptions(LoginRequiredMixin, TemplateView):

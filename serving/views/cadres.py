@@ -12,10 +12,11 @@ from django.views.generic import ListView
 from personnel.models import StaffMember, Tenure
 from personnel.models.tenures import TenureQuerySet
 from selection import clock
+from selection.accounts.acts import Act
 from selection.accounts.models import User
+from selection.accounts.views.places import Places, places
 from selection.accounts.views.scope import user_of
 from serving.models import DutyReview, Probation, WatchPeriod
-from serving.views.places import Places, places
 
 
 class Row(NamedTuple):
@@ -36,7 +37,7 @@ class Cadres(LoginRequiredMixin, ListView):
 
     @cached_property
     def places(self) -> Places:
-        return places(self.request)
+        return places(self.request, Act.VIEW_REGISTER)
 
     def get_queryset(self) -> TenureQuerySet:
         here = Tenure.objects.filter(post__department__organisation__in=self.places.schools)

@@ -10,9 +10,10 @@ from django.http import FileResponse, HttpRequest
 from django.views.generic import TemplateView
 
 from selection import chinese, clock, spreadsheet
+from selection.accounts.acts import Act
+from selection.accounts.views.places import Places, places
 from serving import horizon, workbook
 from serving.horizon import Due, Kind
-from serving.views.places import Places, places
 
 SPANS = (1, 3, 6, 12)
 
@@ -38,7 +39,7 @@ def chosen(request: HttpRequest) -> Chosen:
     months = request.GET.get("months", "")
     kind = request.GET.get("kind", "")
     return Chosen(
-        places(request),
+        places(request, Act.VIEW_REGISTER),
         int(months) if months in map(str, SPANS) else horizon.MONTHS,
         kind if kind in Kind.values else "",
     )

@@ -8,6 +8,7 @@ from campaigns.choices import Purpose, Stage
 from campaigns.models import LateEntry, Round
 from campaigns.services import stages
 from selection import clock
+from selection.accounts.models import Notification
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import CampaignFactory, leader_of, officer_of
@@ -138,3 +139,8 @@ def test_who_could_enter_when_it_was_paused_has_the_days_afterwards(go_to, pause
     assert campaign.registrations.get().closes_at == closes
     late.refresh_from_db()
     assert late.until == closes
+    moved = closes != datetime(2026, 3, 6, 17, tzinfo=clock.ZONE)
+    acts = [entry.act for entry in campaign.ledger.entries.all()]
+    assert ("报名截止顺延" in acts) is moved  # on record, and told to whoever has to make it known
+    told = Notification.objects.filter(user=officer_of(campaign), sentence__contains="请告知教职工")
+    assert told.exists() is moved

@@ -1,4 +1,4 @@
-"""Which school, zone or county is a list about, of those that the user reads the register of?"""
+"""Which school, zone or county is a list about, of those where the user may do what the list asks for?"""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Places(NamedTuple):
         return Organisation.objects.below(self.place).schools()
 
 
-def places(request: HttpRequest) -> Places:
+def places(request: HttpRequest, act: Act) -> Places:
     """``?place=`` by its code; a place out of sight is no place."""
-    known = list(user_of(request).organisations_for(Act.VIEW_REGISTER))
+    known = list(user_of(request).organisations_for(act).order_by("path"))
     asked = request.GET.get("place")
     found = [each for each in known if each.code == asked] if asked else known
     if not found:
