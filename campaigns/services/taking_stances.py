@@ -8,10 +8,11 @@ from django.db import transaction
 
 from campaigns import speaking
 from campaigns.choices import AgendaPurpose, Outcome
+from campaigns.guards.stances import first_leader_speaks_last
 from campaigns.models import AgendaItem, Candidacy, Stance
 from personnel.models import StaffMember
 from selection.accounts.models import User
-from selection.reasons import Refused
+from selection.reasons import BLOCK, Refused
 from selection.records import ledgers
 
 from .acts import may_record
@@ -29,7 +30,10 @@ def record(
     said: Said,
     words: Mapping[StaffMember, str] | None = None,
 ) -> None:
-    """All of them at once, in the order in which they spoke; who withdrew says nothing of that person."""
+    """All of them at once, in the order in which they spoke; who withdrew says nothing of that person.
+
+    Where the ruleset merely advises that the first leader speak last, the order is recorded as it was.
+    """
     may_record(item.meeting.plan, by)
     if item.campaign is None:
         raise Refused("这个议题不属于某一次选拔任用，不能登记表态")
@@ -78,7 +82,8 @@ def _wanting(item: AgendaItem, order: Sequence[StaffMember], said: Said) -> Iter
     if sorted(each.pk for each in order) != sorted(each.pk for each in members):
         yield "发言次序应当包括每一位到会成员，每人一次"
         return
-    yield from speaking.out_of_turn(item, [member.pk for member in order])
+    if first_leader_speaks_last.effect_for(item.campaign) is BLOCK:
+        yield from speaking.out_of_turn(item, [member.pk for member in order])
     due = {(member, person) for member in members for person in persons}
     due = {(member, person) for member, person in due if (member.pk, person.pk) not in withdrawn}
     for member, person in sorted(due - said.keys(), key=lambda pair: (pair[0].pk, pair[1].pk)):

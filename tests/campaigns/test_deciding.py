@@ -402,7 +402,8 @@ def test_only_at_the_stage_of_decision(stage):
 
 class TestStepIntoPublicity:
     def against(self, campaign):
-        return [reason.sentence for reason in reasons_against(campaign, guards.publicize.RULES)]
+        reasons = reasons_against(campaign, guards.publicize.RULES)
+        return [reason.sentence for reason in reasons if reason.stops]
 
     def test_it_opens_when_the_vote_is_concluded_under_an_agenda_item(self, campaign):
         voted(campaign, 5, present=5)

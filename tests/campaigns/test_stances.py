@@ -9,9 +9,8 @@ from campaigns.choices import AgendaPurpose, Outcome, Stage
 from campaigns.guards import stances
 from campaigns.models import Campaign, Stance
 from campaigns.rulesets.presets import BY_CODE
-from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.services import taking_stances
-from selection.reasons import Refused, reasons_against
+from selection.reasons import Effect, Refused, reasons_against
 from tests.factories.campaigns import (
     COUNTY,
     AgendaItemFactory,
@@ -26,15 +25,19 @@ from tests.factories.personnel import RelationFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
 
-@pytest.fixture
-def item():
-    """A decision of all seven on one person, under rules that ask each of them to speak."""
-    plan = PlanFactory(rules=replace(BY_CODE[COUNTY], agenda=AgendaRules(stances=True)))
-    campaign = CampaignFactory(plan=plan, at=Stage.DECIDE)
+def decision_under(rules):
+    """A decision of all seven on one person."""
+    campaign = CampaignFactory(plan=PlanFactory(rules=rules), at=Stage.DECIDE)
     CandidacyFactory(opening__campaign=campaign, inspectee=True)
     item = AgendaItemFactory(campaign=campaign)
     item.meeting.attendees.set(member.staff for member in members(item))
     return item
+
+
+@pytest.fixture
+def item():
+    """Under rules that ask each of them to speak."""
+    return decision_under(replace(BY_CODE[COUNTY], effects={}))
 
 
 def members(item):
@@ -135,11 +138,23 @@ class TestSpeaking:
 
         assert refusal.value.reasons[0] == "这次会议没有登记到会成员，请先更正会议，勾选到会的成员"
 
-    def test_the_county_s_own_text_does_not_ask_for_it(self):
-        bare = AgendaItemFactory(campaign__at=Stage.DECIDE)
-        CandidacyFactory(opening__campaign=bare.campaign, inspectee=True)
+    @pytest.mark.parametrize("code", [COUNTY, "pidu-school"])
+    def test_a_school_is_advised_of_it_and_goes_on_without(self, code):
+        item = decision_under(BY_CODE[code])
 
-        assert said(stances.every_member_took_a_stance, bare) == []
+        [advice] = reasons_against(item.campaign, [stances.every_member_took_a_stance])
+        names = "、".join(each.name for each in speakers(item))
+        assert str(advice) == f"尚未登记{names}对{person_of(item).staff.name}的表态"
+        assert advice.effect is Effect.ADVISE
+        assert not advice.stops
+
+    def test_where_it_is_advice_the_first_leader_s_turn_is_recorded_as_it_was(self):
+        item = decision_under(BY_CODE[COUNTY])
+        *others, first = speakers(item)
+
+        take(item, order=[first, *others])
+
+        assert said(stances.first_leader_speaks_last, item) == [f"主要负责人{first.name}应当最后表态"]
 
 
 class TestCarrying:

@@ -160,7 +160,11 @@ def test_a_field_that_asks_for_nothing_says_so_silently():
 
 
 def test_rules_that_bind_otherwise_and_who_grants_exceptions_are_named():
-    assert spoken(PIDU_SCHOOL, "规则的约束力") == ["“已发布考察公告”：提示，不作限制（R-12）"]
+    assert spoken(PIDU_SCHOOL, "规则的约束力") == [
+        "“到会成员逐一表态”：提示，不作限制（B055、R-23）",
+        "“主要负责人最后表态”：提示，不作限制（R-23）",
+        "“已发布考察公告”：提示，不作限制（R-12）",
+    ]
     assert spoken(PIDU_SCHOOL, "例外事项的批准机关") == [
         "“从后备干部或有挂职经历者中产生”的例外，由教育局批准（B005、B016、B017、B018、AMB-18）",
         "其余例外事项由学校集体研究决定（AMB-3）",

@@ -4,6 +4,7 @@ from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.competing import RegistrationRules
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.direct import DirectRules
 from campaigns.rulesets.stages.presenting import ContestRules
 from campaigns.rulesets.stages.serving import ServiceRules
@@ -24,7 +25,7 @@ LOW_EVALUATION = OpenBar(
 
 COUNTY_SCHOOLS = Ruleset(
     code="county-schools",
-    version=2,
+    version=3,
     name="县学校中层干部聘任规则",
     basis="县教育局关于学校中层干部聘任工作的实施意见",
     source="A",
@@ -111,6 +112,7 @@ COUNTY_SCHOOLS = Ruleset(
         discipline_body="县教育局纪检机关",
     ),
     direct=DirectRules(announced=True, by_principal=True),
+    agenda=AgendaRules(stances=True),
     decision=DecisionRules(body="党政领导联席会议"),
     publicity=PublicityRules(
         period=Period(5),
@@ -141,6 +143,11 @@ COUNTY_SCHOOLS = Ruleset(
         rotation_delay_review=BUREAU,
         extension_review=BUREAU,
     ),
-    effects={"discipline_has_answered": "advise", "appointees_are_talked_to": "advise"},
+    effects={
+        "discipline_has_answered": "advise",
+        "every_member_took_a_stance": "advise",  # A127, which asks only that no single voice decides
+        "first_leader_speaks_last": "advise",
+        "appointees_are_talked_to": "advise",
+    },
     approvers={"is_below_exit_age": "bureau"},
 )

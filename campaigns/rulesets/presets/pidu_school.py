@@ -3,6 +3,7 @@
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.concluding import DecisionRules, FilingRules, InspectionRules, PublicityRules
+from campaigns.rulesets.stages.deciding import AgendaRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
 from campaigns.rulesets.values import ByGender, ByTrack, Level, Period, TalkMinimum
@@ -15,7 +16,7 @@ FIFTY = Bar(Base.ENTITLED, False, 0, 1, minimum=50)  # AMB-21: fifty persons are
 
 PIDU_SCHOOL = Ruleset(
     code="pidu-school",
-    version=2,
+    version=3,
     name="区属学校中层干部选拔任用规则",
     basis="区教育局下属单位中层干部选拔任用管理办法（试行）和学校选拔任用工作方案",
     source="B",
@@ -79,6 +80,7 @@ PIDU_SCHOOL = Ruleset(
         discipline_body="区教育局纪委",
         issues_resolved=True,
     ),
+    agenda=AgendaRules(stances=True),
     decision=DecisionRules(body="党政联席会议", secret_ballot=True),
     publicity=PublicityRules(
         period=Period(5, count_from="publication"),
@@ -93,6 +95,10 @@ PIDU_SCHOOL = Ruleset(
         talk=True,
         term_years=3,
     ),
-    effects={"inspection_is_announced": "advise"},
+    effects={
+        "inspection_is_announced": "advise",
+        "every_member_took_a_stance": "advise",  # B055; a stance on record would tell a secret vote
+        "first_leader_speaks_last": "advise",
+    },
     approvers={"comes_from_reserve_or_secondment": "bureau"},
 )
