@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns import terms
-from campaigns.choices import LIVE, Issuer, Standing
+from campaigns.choices import LIVE, Standing
 from campaigns.guards.close import APPOINTING
 from campaigns.headcount import over_quota
 from campaigns.mending import Mend, mend
 from campaigns.models import Appointment, Campaign, Candidacy
+from campaigns.rulesets.values import Procedure
 from selection.reasons import reasons_against
 
 
@@ -48,8 +49,8 @@ class Appointee:
         return not self.is_appointed and not self.obstacles
 
     @property
-    def is_elected(self) -> bool:
-        return self.person.opening.issuer == Issuer.ELSEWHERE
+    def procedure(self) -> Procedure | None:
+        return self.person.opening.procedure
 
 
 def appointees(campaign: Campaign, starts_on: date) -> list[Appointee]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from campaigns.choices import Issuer, TrackReason
+from campaigns.choices import TrackReason
 from campaigns.eligibility.counting import anniversary
 from campaigns.models import Candidacy, Waiver
 from personnel.models import StaffMember
@@ -31,9 +31,9 @@ def _renewed_until(person: Candidacy) -> date | None:
     return renewed.ends_on if renewed else None
 
 
-def probation_months(person: Candidacy, issuer: str) -> int:
+def probation_months(person: Candidacy) -> int:
     """How long who is promoted, and not elected, is on trial by the plan's ruleset; 0 for others (R-28)."""
-    is_on_trial = person.is_promotion and issuer == Issuer.SCHOOL
+    is_on_trial = person.is_promotion and not person.opening.is_elective
     return person.ruleset.service.probation_months if is_on_trial else 0
 
 

@@ -178,7 +178,7 @@ def _line(each: Appointment) -> dict[str, str]:
 
 def _probation(each: Appointment) -> str:
     """试用期一年，自2026年4月1日起算; empty where there is none."""
-    months = terms.probation_months(each.candidacy, each.issuer)
+    months = terms.probation_months(each.candidacy)
     if not months:
         return ""
     length = f"{numeral(months // 12)}年" if months % 12 == 0 else f"{months}个月"

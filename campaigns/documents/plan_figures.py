@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ballots.verdicts import Bar
 from campaigns import tracks
-from campaigns.choices import Issuer, Track, TrackReason
+from campaigns.choices import Track, TrackReason
 from campaigns.documents import bars, contest_figures
 from campaigns.models import Campaign, Opening, Plan
 from campaigns.rulesets.schema import Ruleset
@@ -30,6 +30,7 @@ def tokens(plan: Plan, campaign: Campaign, openings: list[Opening]) -> dict[str,
             _voices(plan),
             contest_figures.tokens(plan),
             _later(plan),
+            {"群团负责人的产生": _procedures(openings)},
             _chain(plan, campaign),
         )
         for name, value in part.items()
@@ -132,6 +133,14 @@ def _later(plan: Plan) -> dict[str, str]:
         "备案期限": bars.period(filing.deadline),
         "聘期": f"{filing.term_years}年",
     }
+
+
+def _procedures(openings: list[Opening]) -> str:
+    """How the heads of bodies of their own among the posts on offer are made, each kind once (A087)."""
+    said = {opening.post.department: opening.procedure for opening in openings if opening.procedure}
+    return "；".join(
+        dict.fromkeys(f"{office.get_kind_display()}负责人{way.phrase}" for office, way in said.items())
+    )
 
 
 def _publicity_period(rules: PublicityRules) -> str:
@@ -258,7 +267,7 @@ def _last_acts(rules: Ruleset, openings: list[Opening]) -> Iterator[str]:
         (True, "objections"),
         (filing.document_before_filing, "document_first"),
         (not filing.document_before_filing, "reply_first"),
-        (any(opening.issuer == Issuer.ELSEWHERE for opening in openings), "elsewhere"),
+        (any(opening.procedure for opening in openings), "elsewhere"),
         (filing.talk, "appointment_talk"),
         (True, "term"),
     )

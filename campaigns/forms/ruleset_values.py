@@ -20,6 +20,7 @@ from ballots.verdicts import Bar, Base
 from campaigns.rulesets.validation import REVIEWERS
 from campaigns.rulesets.values import (
     COUNTING,
+    PROCEDURES,
     UNITS,
     WRITTEN_IN_FROM,
     ByGender,
@@ -30,6 +31,7 @@ from campaigns.rulesets.values import (
     Level,
     OpenBar,
     Period,
+    Procedure,
     Spare,
     TalkMinimum,
     Weight,
@@ -60,6 +62,10 @@ PARTS: dict[type, dict[str, Words]] = {
         "n": {"label": "长短"},
         "unit": {"label": "单位", "choices": UNITS},
         "count_from": {"label": "起算日", "choices": COUNTING},
+    },
+    Procedure: {
+        "way": {"label": "产生办法", "choices": PROCEDURES},
+        "basis": {"label": "依据（文件名称，可不填）"},
     },
     OpenBar: {"proposed": {"label": "建议"}, "reason_below": {"label": "低于此数须说明理由"}},
     TalkMinimum: {"persons": {"label": "最少人数"}, "share": SHARE},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.choices import ActKind, DisciplineResult, Issuer, Standing
+from campaigns.choices import ActKind, DisciplineResult, Standing
 from selection.reasons import ADVISE, BLOCK, rule
 
 from .announce import has_openings, has_people
@@ -130,9 +130,9 @@ def discipline_lets_the_person_be_appointed(person):
     mend="act:approved_elsewhere",
 )
 def body_of_its_own_has_approved(person):
-    issuer = person.opening.issuer
-    if issuer == Issuer.ELSEWHERE and not person.campaign.done(ActKind.APPROVED_ELSEWHERE, person).exists():
-        yield f"{person.opening.post}须按权限报批或选举产生，请先登记批复或选举结果"
+    procedure = person.opening.procedure
+    if procedure and not person.campaign.done(ActKind.APPROVED_ELSEWHERE, person).exists():
+        yield f"{person.opening.post}{procedure.phrase}，请先登记{procedure.result}"
 
 
 APPOINTING = (

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from campaigns.choices import Issuer, TrackReason
 from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.values import ELECTIVE, Procedure
 from personnel.models import Post, Tenure
 from selection.records.models import Attachment
 
@@ -80,8 +81,16 @@ class Opening(models.Model):
     @property
     def issuer(self) -> Issuer:
         """A086, A087: the school's own departments by the school, others by election or approval."""
-        is_ours = self.post.department.kind in self.ruleset.filing.school_issues
-        return Issuer.SCHOOL if is_ours else Issuer.ELSEWHERE
+        return Issuer.SCHOOL if self.procedure is None else Issuer.ELSEWHERE
+
+    @property
+    def procedure(self) -> Procedure | None:
+        """How the post is filled where the school issues no document of its own (A087)."""
+        return self.ruleset.filing.procedure(self.post.department.kind)
+
+    @property
+    def is_elective(self) -> bool:
+        return self.procedure is not None and self.procedure.way in ELECTIVE
 
     @property
     def wants_form(self) -> bool:

@@ -28,6 +28,7 @@ from campaigns.rulesets.values import (
     Level,
     OpenBar,
     Period,
+    Procedure,
     Spare,
     TalkMinimum,
     Weight,
@@ -221,6 +222,7 @@ WORDS: dict[type, Callable[[Any, Leaf], str]] = {
     Chosen: _chosen,
     WriteIns: _write_ins,
     Spare: _spare,
+    Procedure: lambda value, leaf: value.phrase,
 }
 
 

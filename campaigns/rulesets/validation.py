@@ -18,6 +18,7 @@ from campaigns.rulesets.values import (
     COUNTING,
     MOST_CHOSEN,
     MOST_PLACES,
+    PROCEDURES,
     UNITS,
     WRITTEN_IN_FROM,
     ByGender,
@@ -28,6 +29,7 @@ from campaigns.rulesets.values import (
     Level,
     OpenBar,
     Period,
+    Procedure,
     Spare,
     TalkMinimum,
     Weight,
@@ -135,6 +137,11 @@ def _period(leaf: Leaf, value: Period) -> Iterator[str]:
     yield from _number(leaf, value.n)
 
 
+def _procedure(leaf: Leaf, value: Procedure) -> Iterator[str]:
+    if value.way not in PROCEDURES:
+        yield f"没有“{value.way}”这一产生办法"
+
+
 def _bar(leaf: Leaf, value: Bar) -> Iterator[str]:
     if value.strict and value.numerator == value.denominator:
         yield "要求超过全部，无人能够达到"
@@ -211,6 +218,7 @@ CHECKS: dict[type, Callable[[Leaf, Any], Iterator[str]]] = {
     ByGender: _by_gender,
     ByLevel: _by_level,
     Period: _period,
+    Procedure: _procedure,
     Bar: _bar,
     OpenBar: _open_bar,
     TalkMinimum: _talk_minimum,

@@ -15,6 +15,14 @@ COUNTING = {"publication": "当日", "next-day": "次日"}
 WRITTEN_IN_FROM = {"staff": "本校在岗教职工", "eligible": "本校在岗教职工中经初查没有不符合资格条件的"}
 MOST_PLACES = 5
 MOST_CHOSEN = 20
+PROCEDURES = {
+    "either": "按干部管理权限报批或者按章程选举产生",
+    "election": "按章程选举产生",
+    "report": "按干部管理权限报批",
+    "joint": "由学校与上级组织联合聘任",
+}
+ELECTIVE = ("election", "either")  # no probation, and no term of an appointee (R-28)
+RESULTS = {"either": "批复或选举结果", "election": "选举结果", "report": "批复", "joint": "联合聘任文件"}
 SCHOOL_LEVELS = {"kindergarten": "幼儿园", "primary": "小学", "junior": "初中", "senior": "高中"}
 
 
@@ -75,6 +83,22 @@ class ByTrack:
     def for_(self, track: str) -> tuple[Level, ...]:
         chain: tuple[Level, ...] = getattr(self, track)
         return chain
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """How a body of its own (工会, 团委, 少先队) gets its head, and the text that says so (A087)."""
+
+    way: str = "either"  # a key of PROCEDURES
+    basis: str = ""
+
+    @property
+    def phrase(self) -> str:
+        return PROCEDURES[self.way] + (f"（依据{self.basis}）" if self.basis else "")
+
+    @property
+    def result(self) -> str:
+        return RESULTS[self.way]
 
 
 @dataclass(frozen=True)

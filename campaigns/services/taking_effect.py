@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from campaigns import terms
-from campaigns.choices import Issuer, Standing
+from campaigns.choices import Standing
 from campaigns.models import Appointment, Campaign, Candidacy, Opening
 from personnel import register
 from personnel.models import Tenure
@@ -42,7 +42,7 @@ def _tenure(appointment: Appointment) -> Tenure:
     return Tenure(
         staff=person.staff,
         post=person.opening.post,
-        kind=Tenure.Kind.APPOINTED if appointment.issuer == Issuer.SCHOOL else Tenure.Kind.ELECTED,
+        kind=Tenure.Kind.ELECTED if person.opening.is_elective else Tenure.Kind.APPOINTED,
         starts_on=appointment.starts_on,
         ends_on=appointment.ends_on,
         document=appointment.document,

@@ -20,7 +20,7 @@ from serving.services.entering import FOLLOW_UPS
 def begin(appointment: Appointment, by: User) -> None:
     """For whoever is promoted, and not elected, where the plan's ruleset has a probation."""
     person = appointment.candidacy
-    months = terms.probation_months(person, appointment.issuer)
+    months = terms.probation_months(person)
     if not months:
         return
     assert appointment.tenure is not None

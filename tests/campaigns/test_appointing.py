@@ -1,11 +1,14 @@
 """Who is appointed on what, and what does it bring into the register? (A086–A087, A025–A026, B073)"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from campaigns.choices import ActKind, Issuer, Stage, Standing
 from campaigns.models import Appointment, FilingReply, Opening
+from campaigns.rulesets.presets import COUNTY_SCHOOLS
+from campaigns.rulesets.values import Procedure
 from campaigns.services import acts, annulling, appointing, people, stages
 from personnel.models import Department, Tenure
 from selection.reasons import Refused
@@ -296,8 +299,37 @@ class TestElsewhere:
         _, person = self.of_the_union()
 
         assert refused(appoint, [person]) == [
-            f"{person.opening.post}须按权限报批或选举产生，请先登记批复或选举结果"
+            f"{person.opening.post}按章程选举产生（依据《中华人民共和国工会法》《基层工会组织选举工作条例》），"
+            "请先登记选举结果"
         ]
+
+    @pytest.mark.row("A087", side="refuses")
+    @pytest.mark.parametrize(
+        ("procedure", "said"),
+        [
+            (Procedure("report"), "按干部管理权限报批，请先登记批复"),
+            (
+                Procedure("joint", "《某办法》"),
+                "由学校与上级组织联合聘任（依据《某办法》），请先登记联合聘任文件",
+            ),
+            (Procedure(), "按干部管理权限报批或者按章程选举产生，请先登记批复或选举结果"),
+        ],
+        ids=["report", "joint", "either"],
+    )
+    def test_the_rulebook_says_how_and_on_what_base_a_body_gets_its_head(self, procedure, said):
+        rules = replace(COUNTY_SCHOOLS, filing=replace(COUNTY_SCHOOLS.filing, union=procedure))
+        _, [person] = ready_to_file(rules=rules, opening__of_the_union=True)
+
+        assert refused(appoint, [person]) == [f"{person.opening.post}{said}"]
+
+    def test_who_is_approved_or_appointed_jointly_is_not_elected(self):
+        rules = replace(COUNTY_SCHOOLS, filing=replace(COUNTY_SCHOOLS.filing, union=Procedure("joint")))
+        campaign, [person] = ready_to_file(rules=rules, opening__of_the_union=True)
+        ActFactory(campaign=campaign, candidacy=person, kind=ActKind.APPROVED_ELSEWHERE)
+
+        appoint([person])
+
+        assert person.staff.tenures.get().kind == Tenure.Kind.APPOINTED
 
     @pytest.mark.row("TRAP-17", side="holds")
     @pytest.mark.row("A087", side="holds")

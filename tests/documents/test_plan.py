@@ -259,7 +259,10 @@ class TestWording:
         Department.objects.filter(pk=union.pk).update(kind="union")
 
         assert "工会" not in before
-        assert "工会、团委、少先队负责人按照管理权限报批" in work_plan.texts(campaign.plan)["file"]
+        assert "{群团负责人的产生}。" in work_plan.texts(campaign.plan)["file"]
+        assert work_plan.context(campaign.plan)["tokens"]["群团负责人的产生"] == (
+            "工会负责人按章程选举产生（依据《中华人民共和国工会法》《基层工会组织选举工作条例》）"
+        )
 
     def test_two_lengths_of_publicity_are_both_said(self):
         campaign = ready()

@@ -527,9 +527,9 @@ def decide_on(campaign, day):
     return AgendaItemFactory(campaign=campaign, meeting=meeting, purpose=AgendaPurpose.DECISION)
 
 
-def ready_to_file(count=1, code=COUNTY, **traits):
+def ready_to_file(count=1, code=COUNTY, rules=None, **traits):
     """A campaign in ``file``: everybody's publicity is concluded, quota approved, principal known."""
-    campaign = CampaignFactory(at=Stage.FILE, code=code)
+    campaign = CampaignFactory(at=Stage.FILE, plan__code=code, plan__rules=rules or BY_CODE[code])
     persons = proposed_persons(campaign, count, **traits)
     PublicityFactory(campaign=campaign, concluded=True, persons=persons)
     FilingFactory(campaign=campaign)

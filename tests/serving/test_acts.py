@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from campaigns.choices import Issuer
 from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.rulesets.stages.serving import ServiceRules
 from personnel.models import Tenure
@@ -160,7 +159,7 @@ def test_whoever_is_promoted_is_on_trial_for_a_year():
 @pytest.mark.row("R-28", side="holds")
 @pytest.mark.parametrize(
     ("months", "fields"),
-    [(0, {}), (12, {"candidacy__is_promotion": False}), (12, {"issuer": Issuer.ELSEWHERE})],
+    [(0, {}), (12, {"candidacy__is_promotion": False}), (12, {"candidacy__opening__of_the_union": True})],
     ids=["the ruleset has none", "a transfer to the same rank", "elected"],
 )
 def test_others_are_not_on_trial(months, fields):

@@ -10,7 +10,7 @@ from campaigns.rulesets.stages.presenting import ContestRules
 from campaigns.rulesets.stages.serving import ServiceRules
 from campaigns.rulesets.stages.starting import EligibilityRules, MotionRules, QuotaRules
 from campaigns.rulesets.stages.voting import EvaluationRules, RecommendationRules
-from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period, Spare
+from campaigns.rulesets.values import ByGender, ByTrack, Level, OpenBar, Period, Procedure, Spare
 from selection.accounts.acts import Role
 
 CHAIN = (Level(Role.ZONE_REVIEWER, "学区"), Level(Role.BUREAU_REVIEWER, "县教育局"))
@@ -121,6 +121,9 @@ COUNTY_SCHOOLS = Ruleset(
         every_channel=("competitive",),
     ),
     filing=FilingRules(
+        union=Procedure("election", "《中华人民共和国工会法》《基层工会组织选举工作条例》"),
+        league=Procedure("election", "《中国共产主义青年团章程》《中国共产主义青年团基层组织选举规则》"),
+        pioneer=Procedure("joint", "《中国少年先锋队章程》《少先队辅导员管理办法（试行）》"),
         document_before_filing=True,
         deadline=Period(5),
         is_deadline_ours=True,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ballots.verdicts import Bar, Base
 from campaigns.rulesets.values import (
     Period,
+    Procedure,
     Spare,
     TalkMinimum,
     item,
@@ -121,6 +122,9 @@ class FilingRules:
         ("internal", "other"),
         choices=DEPARTMENT_KINDS,
     )
+    union: Procedure = item("工会负责人", "A087", Procedure())
+    league: Procedure = item("团委负责人", "A087", Procedure())
+    pioneer: Procedure = item("少先队负责人（大队辅导员）", "A087", Procedure())
     document_before_filing: bool = item(
         "发文与备案的先后",
         "A086 A088 B073",
@@ -138,3 +142,9 @@ class FilingRules:
     reply: bool = item("须经备案机关批复", "B063", False)
     talk: bool = item("任职谈话由党组织书记或副书记进行", "B064 B065 R-29 D024", False)
     term_years: int = item("聘期", "A025 R-30", 3, says="聘期{}年", least=1, most=6)
+
+    def procedure(self, kind: str) -> Procedure | None:
+        """How the head of a department of this kind is made, where the school issues no document of its own."""
+        if kind in self.school_issues:
+            return None
+        return getattr(self, kind, Procedure("report"))
