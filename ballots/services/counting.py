@@ -88,6 +88,8 @@ def obstacles(poll: Poll) -> Iterator[str]:
         return
     verdict, collected, piles = poll.validity, poll.collected, papers.piles(poll)
     yield from papers.faults(piles)
+    if collected == 0 and (verdict is None or verdict.holds):
+        yield "没有收回选票，不能计票；请作废本轮，重新组织"
     if verdict is not None and not verdict.holds:
         yield f"{verdict.sentence}，不得启封；请作废本轮，重新组织"
     if collected is not None and poll.present is not None and collected > poll.present:

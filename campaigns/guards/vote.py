@@ -9,6 +9,7 @@ from . import agenda
 from .announce import has_people
 from .evaluate import enough_were_asked_in_talks, shortlist_is_resolved
 from .order import shortlist_stands_between_talks_and_meeting
+from .recommend import nobody_judges_his_own_case
 
 
 @rule(
@@ -33,6 +34,7 @@ SHORTLISTED = (
 def before(campaign, purpose: str) -> tuple[Rule, ...]:
     """Where a shortlist is asked for, it stands between the talks and the meeting that votes."""
     if purpose == Purpose.DECISION:
-        return agenda.BEFORE
+        return (*agenda.BEFORE, nobody_judges_his_own_case)
     is_shortlisted = purpose == Purpose.RECOMMENDATION and campaign.ruleset.recommendation.shortlist_meeting
-    return (*(SHORTLISTED if is_shortlisted else ()), nobody_found_ineligible_is_voted_on)
+    shortlisted = SHORTLISTED if is_shortlisted else ()
+    return (*shortlisted, nobody_found_ineligible_is_voted_on, nobody_judges_his_own_case)

@@ -20,6 +20,7 @@ from selection.records.acts import just_entered, refuse_future, vouch
 from selection.records.models import Attachment, DatedAct
 
 from .authority import ask_to_confirm, hold_plan, take
+from .earliest import refuse_too_early
 
 PLAN_LEVEL = (ActKind.MOTION, ActKind.STUDY, ActKind.ANALYSIS, ActKind.CONSULTATION, ActKind.PRE_REPORT)
 OF_ONE_PERSON = (ActKind.DELIBERATION, ActKind.INTRODUCTION)  # and said again as often as need be
@@ -91,6 +92,7 @@ def record(
         raise Refused(f"请选择“{kind.label}”的人选")
     if campaign is not None:
         campaign = take(campaign)
+        refuse_too_early(campaign, kind)
         if kind in MADE_KNOWN and campaign.stage == "prepare":
             raise Refused(f"方案获批准并启动后才能{MADE_KNOWN[kind]}")
         if kind == ActKind.QUALIFIED_LIST:

@@ -12,7 +12,7 @@ from ballots import services as polls
 from ballots.definitions import Counting
 from ballots.models import Channel, Packet
 from campaigns import adopting
-from campaigns.choices import WALK, Purpose, Stage
+from campaigns.choices import Purpose, Stage
 from campaigns.models import Campaign, Opening, Round
 from campaigns.rulesets.vocabulary import CATEGORIES
 from campaigns.voices import (
@@ -34,6 +34,7 @@ from selection.records import ledgers
 from . import drafts, duties
 from .acts import may_record
 from .authority import take
+from .earliest import refuse_too_early
 from .rolls import scope
 
 NOUNS = {Purpose.RECOMMENDATION: "推荐", Purpose.EVALUATION: "测评", Purpose.DECISION: "表决"}
@@ -164,17 +165,6 @@ def _draft(
     )
     ledgers.append(campaign.ledger, f"准备{what}", by=by, about=f"round:{held.pk}", poll=poll.pk)
     return held
-
-
-def refuse_too_early(campaign: Campaign, purpose: Purpose) -> None:
-    combined = campaign.ruleset.evaluation.with_recommendation
-    earliest = {
-        Purpose.RECOMMENDATION: Stage.RECOMMEND,
-        Purpose.EVALUATION: Stage.RECOMMEND if combined else Stage.EVALUATE,
-        Purpose.DECISION: Stage.DECIDE,
-    }[purpose]
-    if campaign.stage not in WALK or WALK.index(Stage(campaign.stage)) < WALK.index(earliest):
-        raise Refused(f"进入“{earliest.label}”阶段后才能办理{purpose.label}")
 
 
 def refuse_second(campaign: Campaign, purpose: Purpose, opening: Opening | None) -> None:

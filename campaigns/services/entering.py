@@ -19,7 +19,8 @@ from selection.records.models import Attachment
 
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, take
-from .drawing_up import NOUNS, next_number, opening_of_run_off, refuse_second, refuse_too_early
+from .drawing_up import NOUNS, next_number, opening_of_run_off, refuse_second
+from .earliest import refuse_too_early
 from .figures import faults
 from .rounds import refuse_other_attendance
 

@@ -14,14 +14,23 @@ from selection.reasons import Refused, reasons_against
 from . import people, waiving
 from .authority import PAUSED, take
 
-# Items that move persons belong to the stages in which persons can be moved so.
+# What is resolved too early counts for nothing; what moves persons belongs where they can be moved so.
 RESOLVED_IN = {
+    AgendaPurpose.PLAN: (Stage.PREPARE,),
     AgendaPurpose.NOMINATION: people.NOMINATED_IN,
     AgendaPurpose.SHORTLIST: (Stage.RECOMMEND,),
     AgendaPurpose.PUT_FORWARD: (Stage.RECOMMEND,),
     AgendaPurpose.SCREENING: (Stage.RECOMMEND,),
     AgendaPurpose.FALL_BACK: (Stage.RECOMMEND,),
     AgendaPurpose.INSPECTEES: (Stage.EVALUATE, Stage.INSPECT),
+    AgendaPurpose.DECISION: (Stage.DECIDE,),
+}
+OF_TRACK = {
+    AgendaPurpose.SHORTLIST: (Track.NON_COMPETITIVE,),
+    AgendaPurpose.PUT_FORWARD: (Track.COMPETITIVE,),
+    AgendaPurpose.SCREENING: (Track.COMPETITIVE,),
+    AgendaPurpose.FALL_BACK: (Track.COMPETITIVE,),
+    AgendaPurpose.INSPECTEES: (Track.NON_COMPETITIVE, Track.COMPETITIVE),
 }
 # Where an outcome leads, and the reason that is written where the meeting gave none (A066, B034, A078).
 LEADS_TO: dict[AgendaPurpose, dict[Outcome, tuple[Standing, str]]] = {
@@ -72,6 +81,8 @@ def not_now(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[str]:
         yield PAUSED
     elif not campaign.is_running:
         yield f"本次选拔任用已{campaign.get_stage_display()}，不能再办理“{purpose.label}”"
+    elif campaign.track not in OF_TRACK.get(purpose, Track):
+        yield f"“{purpose.label}”不是{campaign.get_track_display()}的议题"
     elif stages and campaign.stage not in stages:
         is_early = WALK.index(Stage(campaign.stage)) < WALK.index(stages[0])
         way = (

@@ -61,6 +61,8 @@ def advance(campaign: Campaign, step: str, *, by: User) -> None:
     """
     locked = hold(campaign)
     refuse_if_suspended(locked)
+    if step not in STEP_RULES:
+        raise Refused("没有这样的办理步骤")
     if step != next_step(locked):
         raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能办理“{step_label(locked, step)}”")
     if step == "announce":

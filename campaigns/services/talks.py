@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns import permissions
-from campaigns.choices import WALK, ActKind, Purpose, Stage, TalkKind, TalkScope, View
+from campaigns.choices import ActKind, Purpose, TalkKind, TalkScope, View
 from campaigns.models import Campaign, Candidacy, Round, Talk, TalkVoice
 from campaigns.voices import TALK_PURPOSES
 from personnel.models import StaffMember
@@ -24,12 +24,7 @@ from selection.records.models import Attachment, DatedAct
 from . import entering
 from .acts import may_record
 from .authority import take, tell
-
-EARLIEST = {
-    TalkKind.RECOMMENDATION: Stage.RECOMMEND,
-    TalkKind.CONSULTATION: Stage.EVALUATE,
-    TalkKind.INSPECTION: Stage.INSPECT,
-}
+from .earliest import refuse_too_early
 
 
 @transaction.atomic
@@ -40,7 +35,7 @@ def list_people(
     kind = TalkKind(kind)
     may_record(campaign.plan, by)
     campaign = take(campaign)
-    _refuse_too_early(campaign, kind)
+    refuse_too_early(campaign, kind)
     known = set(campaign.talks.filter(kind=kind, is_superseded=False).values_list("person_id", flat=True))
     strangers = [staff.name for staff in people if staff.organisation_id != campaign.plan.organisation_id]
     if strangers:
@@ -57,12 +52,6 @@ def list_people(
         url = reverse("campaigns:talks", args=[campaign.pk, kind])
         tell(campaign.plan.inspectors, f"{kind.label}名单已拟定，共{len(added)}人，请谈话", url)
     return added
-
-
-def _refuse_too_early(campaign: Campaign, kind: TalkKind) -> None:
-    earliest = EARLIEST[kind]
-    if campaign.stage not in WALK or WALK.index(Stage(campaign.stage)) < WALK.index(earliest):
-        raise Refused(f"进入“{earliest.label}”阶段后才能办理{kind.label}")
 
 
 @transaction.atomic
@@ -83,7 +72,7 @@ def hold(
         raise Refused("只有考察组成员可以登记谈话")
     campaign = take(campaign)
     talk.refresh_from_db()
-    _refuse_too_early(campaign, TalkKind(talk.kind))
+    refuse_too_early(campaign, TalkKind(talk.kind))
     if talk.held_on is not None:
         raise Refused(f"与{talk.person.name}的谈话已登记")
     outsiders = [user.name for user in talkers if user not in campaign.plan.inspectors]
@@ -149,7 +138,7 @@ def enter_on_paper(
 ) -> Round:
     """The signed summary of talks that were recorded on paper."""
     kind = TalkKind(kind)
-    _refuse_too_early(campaign, kind)
+    refuse_too_early(campaign, kind)
     _refuse_day(campaign, kind, happened_on)
     return entering.enter_on_paper(
         campaign, TALK_PURPOSES[kind], figures, by=by, happened_on=happened_on, attachment=attachment

@@ -15,7 +15,7 @@ from campaigns.choices import ActKind, Standing
 from campaigns.corrections import rows
 from campaigns.forms.acting import ASKING, ActForm, NoticeDaysForm
 from campaigns.lacking import of_kind
-from campaigns.services import acts, sending_back
+from campaigns.services import acts, earliest, sending_back
 from selection.forms import refusals_as_messages, safe_next
 from selection.records.forms import accept
 
@@ -69,6 +69,7 @@ class ActPage(CampaignFormView):
         form = context["form"]
         return context | {
             "kind": self.kind,
+            "not_yet": earliest.not_yet(self.campaign, self.kind),
             "asking": ASKING[self.kind],
             "recorded": rows(
                 recorded.select_related("candidacy__staff", "attachment", "entered_by", "confirmed_by")

@@ -28,7 +28,16 @@ from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.rounds import DrawUpForm, FiguresForm, MergeForm, RecusalForm, RunOffForm
 from campaigns.guards import vote
 from campaigns.models import Campaign, Candidacy, Opening, Round
-from campaigns.services import categories, concluding, drawing_up, entering, people, rounds, sittings
+from campaigns.services import (
+    categories,
+    concluding,
+    drawing_up,
+    earliest,
+    entering,
+    people,
+    rounds,
+    sittings,
+)
 from selection import clock
 from selection.accounts.models import User
 
@@ -62,6 +71,7 @@ class Rounds(LoginRequiredMixin, TemplateView):
             "plan": campaign.plan,
             "purpose": purpose,
             "lead": LEADS[purpose],
+            "not_yet": earliest.not_yet(campaign, purpose),
             "lines": lines,
             "earlier": earlier.select_related("poll", "opening__post__department").order_by("-number"),
             "may_run": may_run and campaign.is_running,

@@ -22,7 +22,7 @@ from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.talks import TalkForm, TalksPaperForm
 from campaigns.models import Campaign, Round, Talk
-from campaigns.services import talks
+from campaigns.services import earliest, talks
 from campaigns.voices import TALK_PURPOSES, talk_summary
 from personnel.models import StaffMember
 from selection.accounts.models import User
@@ -61,6 +61,7 @@ class Talks(LoginRequiredMixin, TemplateView):
             "kind": kind,
             "kinds": TalkKind,
             "progress": progress,
+            "not_yet": earliest.not_yet(campaign, kind),
             "is_asked_for": talking.is_asked_for(campaign, kind),
             "talks": listed if may_list else [],
             "may_list": may_list,

@@ -246,11 +246,14 @@ def test_an_envelope_that_vanished_after_the_close_keeps_the_urn_shut():
         services.count(poll, officer_of(poll))
 
 
-def test_an_urn_without_ballots_counts_to_nothing():
-    poll = counted(PollFactory(voters=2), [])
+def test_an_urn_without_ballots_is_not_counted():
+    poll = PollFactory(voters=2, is_closed=True)
 
-    assert (poll.valid, poll.spoiled) == (0, 0)
-    assert poll.tallies["p1"] == {"agree": 0, "oppose": 0, "abstain": 0}
+    with pytest.raises(Refused, match="^没有收回选票，不能计票；请作废本轮，重新组织$"):
+        services.count(poll, officer_of(poll))
+
+    poll.refresh_from_db()
+    assert (poll.state, poll.tallies) == (Poll.State.CLOSED, {})
 
 
 def test_without_its_key_a_poll_cannot_be_counted(key_folder):
@@ -363,7 +366,7 @@ class TestTheResult:
         poll = PollFactory(voters=4, recused=1)
         poll.deductions.create(name="陈五", reason="产假")
 
-        counted(poll, [])
+        counted(poll, [agreeing(poll)])
 
         assert results.table(poll).facts[:4] == (
             ("在册", "5人"),

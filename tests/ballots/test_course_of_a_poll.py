@@ -301,6 +301,7 @@ def test_a_scrutineer_opens_closes_and_counts_but_neither_voids_nor_releases():
 
     services.open_poll(poll, scrutineer)
     assert reasons_of(services.void, poll, scrutineer, "名册有误")
+    services.cast(poll, voters_of(poll)[0], agreeing(poll))
     services.close(poll, scrutineer)
     services.count(poll, scrutineer)
     assert reasons_of(services.release, poll, scrutineer)

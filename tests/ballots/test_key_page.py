@@ -69,6 +69,7 @@ def test_a_shared_key_from_the_choice_of_holders_to_the_count(client, django_cap
 def test_a_wrong_passphrase_is_named_and_shown_nowhere(client):
     poll, users = rehearsed_poll()
     services.open_poll(poll, officer_of(poll))
+    services.cast(poll, voters_of(poll)[0], agreeing(poll))
     services.close(poll, users[0])
     client.force_login(users[0])
 
@@ -82,6 +83,7 @@ def test_a_wrong_passphrase_is_named_and_shown_nowhere(client):
 def test_where_too_few_remember_the_way_out_is_prepared(client, django_capture_on_commit_callbacks):
     poll, users = rehearsed_poll()
     services.open_poll(poll, officer_of(poll))
+    services.cast(poll, voters_of(poll)[0], agreeing(poll))
     services.close(poll, users[0])
     client.force_login(officer_of(poll))
 
@@ -189,6 +191,7 @@ def test_no_report_of_an_error_quotes_a_passphrase(client, monkeypatch, name):
     poll, users = rehearsed_poll()
     if name == "count":
         services.open_poll(poll, officer_of(poll))
+        services.cast(poll, voters_of(poll)[0], agreeing(poll))
         services.close(poll, users[0])
     own, reports = passphrase_of(users[0]), []
 

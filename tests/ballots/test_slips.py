@@ -407,12 +407,12 @@ def test_only_the_officer_prints_hands_out_and_voids(poll):
     assert balance(poll) == (3, 0, 0, 0, 3, 0)
 
 
-def test_no_slips_for_a_poll_by_account_and_none_once_it_is_counted(db):
+def test_no_slips_for_a_poll_by_account_and_none_once_it_is_closed(db):
     with pytest.raises(Refused, match="用账号参加，不发码条"):
         printed(PollFactory(is_open=True))
-    counted = PollFactory(by_slip=True, is_counted=True)
-    with pytest.raises(Refused, match="现为“已计票”"):
-        printed(counted)
+    closed = PollFactory(by_slip=True, is_closed=True)
+    with pytest.raises(Refused, match="现为“已截止，待计票”"):
+        printed(closed)
     assert slips.balances(PollFactory()) == []
 
 

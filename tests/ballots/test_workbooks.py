@@ -178,7 +178,7 @@ def test_a_weighted_category_without_an_answer_leaves_no_result_on_page_sheet_an
 
 
 def test_a_title_and_a_name_that_begin_with_a_number_are_text():
-    poll = PollFactory(voters=1, is_counted=True, title="2026年推荐", subjects=[SubjectSpec("p1", "3号人选")])
+    poll = PollFactory(cast=1, is_counted=True, title="2026年推荐", subjects=[SubjectSpec("p1", "3号人选")])
 
     book = opened(results.table(poll))
 

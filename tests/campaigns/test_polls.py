@@ -135,6 +135,7 @@ def test_a_poll_closed_before_a_pause_is_counted_after_it():
     campaign = campaign_with_voters(Stage.RECOMMEND)
     held, officer = draft_of(campaign, "recommendation"), officer_of(campaign)
     rounds.open_(held, by=officer)
+    polls.cast(held.poll, held.poll.electors.filter(is_recused=False).first().user, {})
     rounds.close(held, by=officer)
     stages.suspend(campaign, by=officer, reason="等上级意见")
 

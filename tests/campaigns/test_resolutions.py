@@ -129,7 +129,7 @@ class TestInspectees:
 
     def test_what_was_confirmed_takes_no_further_item_that_moves_persons(self, campaign):
         one = person_of(campaign)
-        meeting = on_paper(campaign, "plan")
+        meeting = on_paper(campaign, "candidates", outcomes={one: Outcome.AGREED})
         confirm(meeting)
 
         said = {"campaign": campaign, "resolution": "同意", "outcomes": {one: Outcome.AGREED}}
