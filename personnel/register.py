@@ -155,6 +155,20 @@ def end_tenure(tenure: Tenure, *, on: date, reason: str, by: User | None) -> Ten
 
 
 @transaction.atomic
+def reopen_tenure(tenure: Tenure, *, by: User) -> Tenure:
+    """Its end was put down by mistake."""
+    hold(_home(tenure))
+    said = (
+        f"{tenure}，原登记{day(tenure.ended_on)}{tenure.get_end_reason_display()}" if tenure.ended_on else ""
+    )
+    tenure.ended_on, tenure.end_reason = None, ""
+    validate(tenure)
+    tenure.save(update_fields=["ended_on", "end_reason"])
+    _put_down(_home(tenure), "恢复任职", by=by, about=tenure.staff, said=said, entry=tenure.pk)
+    return tenure
+
+
+@transaction.atomic
 def give_reason(tenure: Tenure, *, reason: str, by: User | None) -> Tenure:
     """Of a tenure that is over: why it ended, now that it has been decided (A122)."""
     hold(_home(tenure))

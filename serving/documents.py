@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from campaigns.documents import tokens
 from selection.accounts.models import User
 from selection.chinese import day
 from selection.records import ledgers, papers
-from selection.records.models import Paper
+from selection.records.models import Paper, PaperSigning
 from selection.records.papers import PaperKind
 from serving import permissions
 from serving.choices import RemovalReason
@@ -29,7 +30,7 @@ TEXTS = {
     "closing": "请按规定办理工作交接。",
 }
 RECUSED = "您是本人或其亲属，应当回避，请由其他学校领导签发"
-GONE = "所依据的登记已经退回，这份文书不再签发"
+GONE = "所依据的登记已经作废，这份文书不再签发"
 
 
 def context(removal: Removal) -> dict[str, Any]:
@@ -67,6 +68,19 @@ def draw_up(removal: Removal) -> Paper:
     return papers.draw_up(KIND, removal.organisation, ledger, facts["title"], facts, dict(TEXTS))
 
 
+def give_up(removal: Removal) -> None:
+    """What told of it: a draft is no more, an issued paper is withdrawn."""
+    if removal.paper is None:
+        return
+    told = Paper.objects.filter(Q(pk=removal.paper_id) | Q(replaces=removal.paper_id))
+    papers.set_aside(told, Paper.State.WITHDRAWN)
+    if removal.paper.is_draft:
+        removal.paper = None
+        removal.save(update_fields=["paper"])
+    PaperSigning.objects.filter(paper__in=told.drafts()).delete()
+    told.drafts().delete()
+
+
 def refusals(paper: Paper, by: User) -> list[str]:
     """Why this user can't sign the draft as it stands."""
     removal = _removal_of(paper)
@@ -100,7 +114,7 @@ def page(paper: Paper) -> str:
 
 def _removal_of(paper: Paper) -> Removal | None:
     pk = paper.context["about"].partition(":")[2]
-    return Removal.objects.filter(pk=pk).select_related("staff__organisation").first()
+    return Removal.objects.standing().filter(pk=pk).select_related("staff__organisation").first()
 
 
 def register() -> None:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<int:pk>/enter/<slug:kind>/", person.EnterAct.as_view(), name="enter"),
     path("acts/<slug:kind>/<int:pk>/confirm/", person.confirm, name="confirm"),
     path("acts/<slug:kind>/<int:pk>/send-back/", person.send_back, name="send_back"),
+    path("acts/<slug:kind>/<int:pk>/strike/", person.strike, name="strike"),
     path("petitions/", petitions.Petitions.as_view(), name="petitions"),
     path("petitions/<int:pk>/", petitions.PetitionPage.as_view(), name="petition"),
     path("petitions/<int:pk>/mend/", petitions.PetitionMend.as_view(), name="petition_mend"),

@@ -97,3 +97,8 @@ class Tenure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff}任{self.post}（{self.starts_on:%Y.%m}）"
+
+    @property
+    def holds(self) -> str:
+        """What the person does in the post."""
+        return "主持工作" if self.kind == self.Kind.ACTING else "担任"

@@ -9,28 +9,44 @@ from django.db.models import F, Q
 
 from personnel.models import StaffMember, Tenure
 from personnel.models.querysets import StaffRows
-from selection.accounts.models import Organisation
+from selection.accounts.models import Organisation, User
 from selection.records.models import DatedAct
 from serving.choices import DutyGrade, ProbationOutcome, RecordKind
 
 
 class ServingRows(StaffRows):
-    """Acts about people; what was entered and waits for a second person does not count yet."""
+    """Acts about people; what waits for a second person does not count yet, what was struck no more."""
+
+    def standing(self) -> Self:
+        return self.filter(struck_on=None)
 
     def in_force(self) -> Self:
-        return self.filter(Q(is_backfilled=False) | Q(confirmed_by__isnull=False))
+        return self.standing().filter(Q(is_backfilled=False) | Q(confirmed_by__isnull=False))
 
 
 class ServingAct(DatedAct):
     """An act about one person; one on which much hangs ``takes_a_second`` person."""
 
     takes_a_second = True
-
     staff = models.ForeignKey(StaffMember, models.PROTECT, verbose_name="人员", related_name="%(class)ss")
+    struck_on = models.DateField("作废日期", null=True, blank=True)
+    struck_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="作废人", related_name="+", null=True, blank=True
+    )
+    struck_because = models.CharField("作废原因", max_length=300, blank=True)
 
     class Meta(DatedAct.Meta):
         abstract = True
         default_permissions = ()
+        constraints = [
+            *DatedAct.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(struck_on=None, struck_by=None, struck_because="")
+                | (Q(struck_on__isnull=False, struck_by__isnull=False) & ~Q(struck_because="")),
+                name="%(app_label)s_%(class)s_struck_says_why",
+                violation_error_message="作废须写明日期、经办人和原因。",
+            ),
+        ]
 
     @property
     def organisation(self) -> Organisation:
@@ -77,6 +93,7 @@ class DutyReview(ServingAct):
             *ServingAct.Meta.constraints,
             models.UniqueConstraint(
                 fields=["staff", "year"],
+                condition=Q(struck_on=None),
                 name="duty_review_once_a_year",
                 violation_error_message="此人这一年度的履职考核已登记。",
             ),

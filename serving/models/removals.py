@@ -23,7 +23,7 @@ class RemovalQuerySet(ServingRows):
 class Removal(ServingAct):
     """免职、解聘 of one person from one post, as a meeting decided it on ``happened_on`` (A122–A124)."""
 
-    tenure = models.OneToOneField(Tenure, models.PROTECT, verbose_name="任职", related_name="removal")
+    tenure = models.ForeignKey(Tenure, models.PROTECT, verbose_name="任职", related_name="removals")
     reason = models.CharField("免职（解聘）原因", max_length=2, choices=RemovalReason)
     text = models.TextField("具体情况")
     body = models.ForeignKey(Body, models.PROTECT, verbose_name="研究决定的会议", related_name="+")
@@ -41,6 +41,12 @@ class Removal(ServingAct):
         ordering = ["-happened_on", "-pk"]
         constraints = [
             *ServingAct.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["tenure"],
+                condition=Q(struck_on=None),
+                name="removal_once",
+                violation_error_message="这段任职的免职（解聘）已经登记。",
+            ),
             models.CheckConstraint(
                 condition=Q(effective_on__gte=F("happened_on")) | Q(reason="X1"),
                 name="removal_not_before_its_decision",

@@ -25,9 +25,8 @@ def refuse_unfit(duty: ActingDuty) -> None:
     holder = held.exclude(pk__in=leaving).first()
     if holder is None:
         return
-    how = "主持工作" if holder.kind == Tenure.Kind.ACTING else "担任"
     raise Refused(
-        f"{duty.post}自{chinese.day(holder.starts_on)}起由{holder.staff.name}{how}，"
+        f"{duty.post}自{chinese.day(holder.starts_on)}起由{holder.staff.name}{holder.holds}，"
         "请核对岗位；已经离任的，先在名册登记离任"
     )
 

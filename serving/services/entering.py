@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from personnel import register
 from personnel.models import StaffMember
+from selection import clock
 from selection.accounts.acts import Role
 from selection.accounts.models import User
 from selection.accounts.notices import notify
@@ -24,6 +25,8 @@ from serving.services import tasks
 Entered = TypeVar("Entered", bound=ServingAct)
 # What an act sets going once it counts, by its kind; filled by the modules of the acts.
 FOLLOW_UPS: dict[type[ServingAct], Callable[[Any, User], None]] = {}
+# What takes back what a confirmed act set going; an act of another kind is not struck.
+UNDOINGS: dict[type[ServingAct], Callable[[Any, User], None]] = {}
 
 
 @transaction.atomic
@@ -74,6 +77,32 @@ def send_back(act: ServingAct, *, by: User, reason: str) -> None:
         said = f"您登记的{act.staff.name}的{act._meta.verbose_name}未予核实：{reason.strip()}"
         notify([act.entered_by], said[:300], page_of(act.staff))
     found.delete()
+
+
+@transaction.atomic
+def strike(act: ServingAct, *, by: User, reason: str) -> None:
+    """It counted by mistake: from now on it does not, and what it set going is taken back."""
+    if not may_strike(act, by):
+        raise Refused("您没有作废这一登记的权限，请由录入人以外的学校领导或教育局审核员作废")
+    if not reason.strip():
+        raise Refused("请写明作废的原因")
+    register.hold(act.organisation)
+    found = type(act)._default_manager.select_for_update(of=("self",)).get(pk=act.pk)
+    if not found.is_confirmed or found.struck_on is not None:
+        raise Refused("该登记尚未核实或已经作废；尚未核实的，请退回")
+    found.struck_on, found.struck_by, found.struck_because = clock.today(), by, reason.strip()[:300]
+    UNDOINGS[type(act)](found, by)
+    found.save()
+    _note(found, f"作废{act._meta.verbose_name}", by, reason=found.struck_because)
+    said = f"您登记的{act.staff.name}的{act._meta.verbose_name}已作废：{found.struck_because}"
+    notify([act.entered_by], said[:300], page_of(act.staff))
+    tasks.arise(act.organisation)
+
+
+def may_strike(act: ServingAct, user: User) -> bool:
+    """Whoever could have vouched for it."""
+    vouches = permissions.may_confirm(act.staff, user) and act.entered_by_id != user.pk
+    return type(act) in UNDOINGS and vouches
 
 
 def refuse_strangers(staff: StaffMember, by: User) -> None:

@@ -23,7 +23,7 @@ from serving import horizon, rulebooks
 from serving.models import DutyReview, TermEvaluation
 from serving.schoolterms import TermEnd
 from serving.services import tasks
-from serving.services.entering import FOLLOW_UPS
+from serving.services.entering import FOLLOW_UPS, UNDOINGS
 
 STALE = "现任中层干部或参加人员已有变化，请重新准备"
 INSTRUCTIONS = "请对每位中层干部的德、能、勤、绩、廉和总体表现评定等次。"
@@ -134,7 +134,12 @@ def keep_basis(review: DutyReview, by: User) -> None:
     review.evaluations.set(own)
 
 
+def undo(review: DutyReview, by: User) -> None:
+    """It set nothing going but to-dos, which go by themselves."""
+
+
 FOLLOW_UPS[DutyReview] = keep_basis
+UNDOINGS[DutyReview] = undo
 
 
 def _rules(school: Organisation) -> Ruleset:

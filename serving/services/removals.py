@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 
 from personnel import register
 from personnel.models import Tenure
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
-from serving import documents
+from serving import documents, lapsing
 from serving.choices import RemovalReason
 from serving.models import Removal
 from serving.services import tasks
-from serving.services.entering import FOLLOW_UPS
+from serving.services.entering import FOLLOW_UPS, UNDOINGS
 
 ENDS = {
     RemovalReason.NOT_REAPPOINTED: Tenure.EndReason.NOT_REAPPOINTED,
@@ -27,7 +27,8 @@ def removable(tenures: QuerySet[Tenure]) -> QuerySet[Tenure]:
     """Posts still held, and those given up because the term was over and nothing else was decided."""
     running = tenures.filter(ended_on=None, voided_on=None)
     lapsed = tenures.filter(end_reason=Tenure.EndReason.EXPIRED, voided_on=None)
-    return (running | lapsed).filter(removal=None).select_related("post__department")
+    decided = Removal.objects.standing().values("tenure")
+    return (running | lapsed).exclude(pk__in=decided).select_related("post__department")
 
 
 def refuse_unfit(removal: Removal) -> None:
@@ -78,4 +79,31 @@ def _carry_out_one(removal: Removal) -> None:
         tasks.arise(removal.organisation)
 
 
+def undo(removal: Removal, by: User) -> None:
+    """The post is held on, or was given up because its term was over; what told of the removal goes with it."""
+    documents.give_up(removal)
+    if removal.carried_out_on is None:
+        return
+    tenure = removal.tenure
+    is_over = tenure.ends_on is not None and tenure.ends_on < clock.today()
+    if not is_over:
+        _refuse_taken(tenure)
+    register.reopen_tenure(tenure, by=by)
+    if is_over:
+        lapsing.lapse(tenure)
+
+
+def _refuse_taken(tenure: Tenure) -> None:
+    if tenure.staff.left_on is not None:
+        raise Refused(f"{tenure.staff.name}已经离校，请先在人员页“恢复在册”")
+    others, today = Tenure.objects.filter(post=tenure.post).exclude(pk=tenure.pk), clock.today()
+    holder = (others.in_force(today) | others.to_come(today)).select_related("staff").first()
+    if holder is not None:
+        since = chinese.day(holder.starts_on)
+        raise Refused(
+            f"{tenure.post}自{since}起已由{holder.staff.name}{holder.holds}，不能恢复，请先核对任职"
+        )
+
+
 FOLLOW_UPS[Removal] = on_confirmed
+UNDOINGS[Removal] = undo

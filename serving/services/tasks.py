@@ -65,6 +65,7 @@ def arise(school: Organisation) -> list[Task]:
         others = holders(Role.OFFICER, school).exclude(pk=(task.staff and task.staff.user_id) or 0)
         notify(others, f"{task.get_kind_display()}：{task.sentence}"[:300], page())
     _close({key: task for key, task in before.items() if key not in found and task.done_on is None})
+    _open_again([task for key, task in before.items() if key in found and task.is_gone])
     return fresh
 
 
@@ -93,6 +94,13 @@ def _close(gone: dict[tuple[str, str], Task]) -> None:
     for task in gone.values():
         task.done_on, task.how = clock.today(), causes[task.kind].when_over
     Task.objects.bulk_update(gone.values(), ["done_on", "how"])
+
+
+def _open_again(back: list[Task]) -> None:
+    """The fact is so after all."""
+    for task in back:
+        task.done_on, task.how = None, ""
+    Task.objects.bulk_update(back, ["done_on", "how"])
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ class Row(NamedTuple):
     text: str
     may_confirm: bool
     may_send_back: bool
+    may_strike: bool
 
 
 def rows_of(staff: StaffMember, user: User) -> list[Row]:
@@ -75,7 +76,8 @@ def _acts(model: Any, staff: StaffMember) -> OrganisationRows:
 def _row(kind: str, act: ServingAct, user: User, confirms: bool) -> Row:
     waits, is_own = not act.is_confirmed, act.entered_by_id == user.pk
     text = getattr(act, "text", "") or getattr(act, "reason", "")
-    return Row(kind, act, text, waits and confirms and not is_own, waits and (confirms or is_own))
+    may_strike = not waits and act.struck_on is None and entering.may_strike(act, user)
+    return Row(kind, act, text, waits and confirms and not is_own, waits and (confirms or is_own), may_strike)
 
 
 def person_of(request: HttpRequest, pk: int) -> StaffMember:
@@ -176,6 +178,17 @@ def confirm(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     act = act_of(request, kind, pk)
     entering.confirm(act, by=user_of(request))
     messages.success(request, "已核实")
+    return redirect(entering.page_of(act.staff))
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def strike(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    act = act_of(request, kind, pk)
+    reason = accept(ReasonForm(request.POST)).cleaned_data["reason"]
+    entering.strike(act, by=user_of(request), reason=reason)
+    messages.success(request, "已作废，由此产生的变动已经恢复")
     return redirect(entering.page_of(act.staff))
 
 

@@ -12,7 +12,7 @@ from tests.access.visits import Visit, provides
 from tests.factories.accounts import BureauReviewerFactory, UserFactory
 from tests.factories.campaigns import AdoptionFactory
 from tests.factories.personnel import StaffFactory, TenureFactory
-from tests.factories.serving import DutyReviewFactory, officer_of
+from tests.factories.serving import DutyReviewFactory, RemovalFactory, officer_of
 
 
 def tenure_of(school: Organisation):
@@ -49,6 +49,12 @@ def to_do(school):
 def review_to_confirm(school):
     review = DutyReviewFactory(staff=tenure_of(school).staff, is_backfilled=True)
     return Visit({"kind": "duty-review", "pk": review.pk}, {"reason": "与会议记录不符"})
+
+
+@provides("confirmed removal")
+def confirmed_removal(school):
+    removal = RemovalFactory(tenure=tenure_of(school), is_backfilled=False)
+    return Visit({"kind": "removal", "pk": removal.pk}, {"reason": "登记错了人"})
 
 
 @provides("petition")
