@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from functools import partial
 from random import Random
 
 import pytest
@@ -10,15 +11,20 @@ from django.core.management import CommandError, call_command
 from ballots import exporting, results
 from ballots.models import Poll
 from campaigns import contest
-from campaigns.choices import Purpose, Stage, TrackReason
+from campaigns.choices import Purpose, Scope, Stage, Track, TrackReason
 from campaigns.course import entered
+from campaigns.guards import enter
 from campaigns.management.commands import simulate
 from campaigns.models import Campaign, Presentation
+from campaigns.services import registering
 from campaigns.simulation import days, demo, school, stages, summary
 from campaigns.simulation.cast import cast_of
 from personnel.models import Post, StaffMember, Tenure
 from selection import clock
+from selection.accounts.models import User
+from selection.reasons import Effect
 from selection.records import ledgers
+from tests.factories.accounts import SchoolFactory
 from tools import recount
 
 
@@ -274,3 +280,25 @@ def test_a_contest_is_played_by_draw_judges_and_ranking_to_the_filed_appointment
     assert (held.draw.slots.count(), held.sheets().count(), held.is_closed) == (5, 25, True)
     assert {line.composite is not None for line in contest.table(held.campaign)} == {True}
     assert Tenure.objects.filter(starts_on=date(2026, 6, 1)).count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.row("A050", side="holds")
+def test_a_winner_of_another_school_goes_all_the_way_and_is_appointed(demo_mode, monkeypatch):
+    """Where the contest was opened to the county: screened, scored, inspected, appointed like the others."""
+    monkeypatch.setattr(registering, "set_window", partial(registering.set_window, scope=Scope.COUNTY))
+    monkeypatch.setattr(enter.contest_stays_in_the_school, "effect", Effect.ADVISE)
+    clock.start_demo(days.at_nine(date(2026, 3, 2)))
+    cast = cast_of(school.found(40, "county-schools", Random(3)), 3)
+    elsewhere = SchoolFactory(parent=cast.school.parent)
+    guest = cast.teachers[3]
+    StaffMember.objects.filter(pk=guest.pk).update(organisation=elsewhere, department=None)
+    User.objects.filter(pk=guest.user_id).update(organisation=elsewhere)
+    guest = StaffMember.objects.get(pk=guest.pk)
+    post = Post.objects.filter(department__organisation=cast.school, rank="deputy").last()
+    seats = [stages.Seat(post, TrackReason.MANY_SUITABLE, [guest, *cast.teachers[:2]])]
+    campaign = stages.draft(cast, "方案", seats, date(2026, 3, 2), date(2026, 8, 1), Track.COMPETITIVE)
+
+    days.play_together([stages.play_to(cast, campaign, seats, Stage.CLOSED)])
+
+    assert guest.candidacies.get().standing == "appointed"
