@@ -24,6 +24,7 @@ CALLED = {
 STEPS = {
     (Track.COMPETITIVE, "recommend"): "开始报名",
     (Track.COMPETITIVE, "evaluate"): "进入演讲与民主测评",
+    (Track.COMPETITIVE, "recommend_again"): "重新竞聘",
     (Track.DIRECT, "announce"): "启动并通报",
 }
 BARS = {
@@ -77,6 +78,11 @@ def step_label(campaign: Campaign, step: str) -> str:
         if each.name == step:
             return STEPS.get((Track(campaign.track), step), str(each.custom["label"]))
     raise KeyError(step)
+
+
+def again(campaign: Campaign) -> str:
+    """What it is called to choose from the persons anew."""
+    return step_label(campaign, "recommend_again")
 
 
 def on(*tracks: Track, also: Callable[[Any], bool] | None = None) -> Callable[[Any], bool]:

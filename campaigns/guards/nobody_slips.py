@@ -6,7 +6,7 @@ A person may be held and restored, or brought up while others went on. Each late
 from __future__ import annotations
 
 from campaigns.choices import Purpose, Standing
-from campaigns.tracks import WITH_VOTES
+from campaigns.tracks import WITH_VOTES, again
 from selection.reasons import rule
 
 from .announce import has_people
@@ -26,7 +26,7 @@ def everybody_was_evaluated(campaign):
     if held is not None and held.is_counted:
         for person in campaign.live():
             if held.tally(person) is None:
-                yield f"{person.staff.name}未列入民主测评，请重新推荐、测评或作未列为人选处理"
+                yield f"{person.staff.name}未列入民主测评，请{again(campaign)}、测评或作未列为人选处理"
 
 
 @rule(
@@ -40,7 +40,7 @@ def everybody_was_evaluated(campaign):
 def everybody_is_an_inspectee(campaign):
     chosen = (Standing.INSPECTEE, Standing.PROPOSED, Standing.APPOINTED)
     for person in campaign.live().exclude(standing__in=chosen):
-        yield f"{person.staff.name}未经确定为考察对象，请退回重新推荐、转入接续办理或作未列为人选处理"
+        yield f"{person.staff.name}未经确定为考察对象，请退回{again(campaign)}、转入接续办理或作未列为人选处理"
 
 
 @rule(

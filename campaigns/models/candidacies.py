@@ -151,7 +151,13 @@ class Candidacy(StateMachine, models.Model):
 
     @transition(
         standing,
-        source=[Standing.HELD, Standing.INSPECTEE, Standing.PROPOSED, Standing.EXCLUDED],
+        source=[
+            Standing.HELD,
+            Standing.INSPECTEE,
+            Standing.PROPOSED,
+            Standing.NOT_SELECTED,
+            Standing.EXCLUDED,
+        ],
         target=Standing.QUALIFIED,
         custom={"label": "恢复为资格符合"},
     )
@@ -173,7 +179,7 @@ class Candidacy(StateMachine, models.Model):
 
     @transition(
         standing,
-        source=[Standing.HELD, Standing.EXCLUDED],
+        source=[Standing.HELD, Standing.NOT_SELECTED, Standing.EXCLUDED],
         target=Standing.NOMINATED,
         custom={"label": "恢复为推荐人选"},
     )

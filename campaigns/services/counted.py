@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from campaigns.choices import WALK, Purpose, Stage, Standing
 from campaigns.models import Campaign, Candidacy, Round
-from campaigns.models.candidacies import PASSING
+from campaigns.tracks import again
 from campaigns.voices import TALK_PURPOSES, support
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -49,8 +49,8 @@ def _way(campaign: Campaign, purpose: Purpose) -> str:
     if purpose == Purpose.DECISION:
         return "请办理“补充考察”或“复议”后重新组织"
     if campaign.stage in (Stage.DECIDE, Stage.PUBLICIZE):
-        return "请先办理“补充考察”，再办理“重新推荐”，然后重新组织"
-    return "请办理“重新推荐”后重新组织"
+        return f"请先办理“补充考察”，再办理“{again(campaign)}”，然后重新组织"
+    return f"请办理“{again(campaign)}”后重新组织"
 
 
 def moved_by(held: Round) -> list[Moved]:
@@ -71,7 +71,7 @@ def _stood(person: Candidacy, held: Round) -> Standing | None:
     if person.standing == Standing.HELD and is_of_the_round:
         return Standing(person.held_from)
     if person.standing == Standing.EXCLUDED and is_of_the_round:
-        return Standing.QUALIFIED if person.screening_conclusion in PASSING else Standing.NOMINATED
+        return people.before_the_votes(person)
     if held.purpose != Purpose.DECISION or held.opening is None:
         return None
     is_adopted = person.standing == Standing.PROPOSED and verdict is not None

@@ -15,6 +15,7 @@ from campaigns import adopting
 from campaigns.choices import Purpose, Stage
 from campaigns.models import Campaign, Opening, Round
 from campaigns.rulesets.vocabulary import CATEGORIES
+from campaigns.tracks import again
 from campaigns.voices import (
     CHOICE_WORDS,
     RUN_OFF_SUPPORT_WORDS,
@@ -171,7 +172,7 @@ def refuse_second(campaign: Campaign, purpose: Purpose, opening: Opening | None)
     last = campaign.standing_round(purpose, opening)
     if last is not None and not may_run_again(last):
         tied = "，并列的请只就并列的人选再次投票" if tie(last) else ""
-        raise Refused(f"{last}仍然有效，不能另行组织；如须重来请先作废本轮或退回重新推荐{tied}")
+        raise Refused(f"{last}仍然有效，不能另行组织；如须重来请先作废本轮或退回{again(campaign)}{tied}")
 
 
 def may_run_again(last: Round) -> bool:

@@ -32,6 +32,7 @@ from campaigns.models import (
     Suspension,
     WrittenOpinion,
 )
+from campaigns.tracks import again
 from selection.accounts import roles
 from selection.accounts.models import User
 from selection.accounts.roles import Role
@@ -47,11 +48,13 @@ from . import (
     filing,
     inspecting,
     judging,
+    presenting,
     publicizing,
     resolutions,
 )
 from .authority import tell
 
+CHOSEN_BY = [AgendaPurpose.SHORTLIST, AgendaPurpose.INSPECTEES]
 UNDER_THE_PLAN = [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION]
 FollowUp = Callable[[Campaign, User], None]
 
@@ -112,15 +115,17 @@ def _open_filing(campaign: Campaign, by: User) -> None:
 def _leave_recommendation_behind(campaign: Campaign, by: User) -> None:
     """重新推荐: ballots, talks and what rested on them are superseded; the persons stand as at first."""
     for held in campaign.rounds.filter(is_superseded=False).order_by("pk"):
-        counted.return_the_moved(held, by, f"重新推荐，{held}的票数不再作数")
+        counted.return_the_moved(held, by, f"{again(campaign)}，{held}的票数不再作数")
+    resolutions.return_the_moved(campaign, CHOSEN_BY, by)
     _supersede(
         campaign,
         [Purpose.RECOMMENDATION, Purpose.EVALUATION, Purpose.TALK_RECOMMENDATION, Purpose.TALK_CONSULTATION],
         [ActKind.DUTY_REPORT, ActKind.WRITTEN_OPINIONS, ActKind.INSPECTION_NOTICE],
-        [AgendaPurpose.SHORTLIST, AgendaPurpose.INSPECTEES],
+        CHOSEN_BY,
     )
     campaign.talks.exclude(kind="inspection").update(is_superseded=True)
-    campaign.presentations.update(is_superseded=True)
+    WrittenOpinion.objects.filter(candidacy__in=campaign.candidacies()).update(is_superseded=True)
+    presenting.present_again(campaign)
     for person in campaign.live().filter(standing=Standing.INSPECTEE):
         person.return_to_qualified()
         person.save()

@@ -10,6 +10,7 @@ from django_fsm import can_proceed
 from campaigns.choices import WALK, AgendaPurpose, Source, Stage, Standing, Track
 from campaigns.guards import decide
 from campaigns.models import AgendaItem, Candidacy, Opening
+from campaigns.models.candidacies import PASSING
 from personnel import register
 from personnel.models import StaffMember, Tenure
 from selection import clock
@@ -132,6 +133,11 @@ def return_to(person: Candidacy, stood: Standing, *, by: User, reason: str) -> N
     person.standing_reason = person.held_from = ""
     person.save()
     _note(person, by, "恢复", reason)
+
+
+def before_the_votes(person: Candidacy) -> Standing:
+    """Where somebody stands of whom nobody has voted yet."""
+    return Standing.QUALIFIED if person.screening_conclusion in PASSING else Standing.NOMINATED
 
 
 @transaction.atomic

@@ -141,6 +141,32 @@ def _write(campaign: Campaign, held: Presentation | None, arrangement: Arrangeme
     return held
 
 
+def present_again(campaign: Campaign) -> None:
+    """重新竞聘: as the plan has it; day, place, lots, judges and scores are found anew.
+
+    Whatever else could be changed now would be changed by somebody who has seen the scores.
+    """
+    held = contest.presentation_of(campaign)
+    if held is None:
+        return
+    campaign.presentations.update(is_superseded=True)
+    _write(campaign, None, _arranged(held))
+
+
+def _arranged(held: Presentation) -> Arrangement:
+    return Arrangement(
+        mode=held.mode,
+        audience=held.audience,
+        minutes=held.minutes,
+        criteria=list(held.criteria.values_list("title", "points")),
+        drops_extremes=held.drops_extremes,
+        judges_weight=held.judges_weight,
+        parts=list(held.parts.values_list("title", "weight")),
+        weighing=held.weighing,
+        weights=Weights(held.scores_weight, held.evaluation_weight, held.opinions_weight),
+    )
+
+
 @transaction.atomic
 def draw_lots(held: Presentation, *, by: User) -> Draw:
     """The system draws, in the act and once; nobody types the order."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from campaigns.choices import WALK, AgendaPurpose, Outcome, Stage, Standing, Track
+from campaigns.choices import LIVE, WALK, AgendaPurpose, Outcome, Stage, Standing, Track
 from campaigns.guards import agenda
-from campaigns.models import AgendaItem, Campaign, Candidacy, Meeting
+from campaigns.models import AgendaItem, AgendaOutcome, Campaign, Candidacy, Meeting
 from selection.accounts.models import User
 from selection.reasons import Refused, reasons_against
 
@@ -112,6 +112,24 @@ def moves(item: AgendaItem) -> Iterator[Move]:
         to, usual = leads.get(Outcome(said.outcome), (None, ""))
         if to is not None and said.candidacy.standing != to:
             yield Move(said.candidacy, to, said.note or usual)
+
+
+def return_the_moved(campaign: Campaign, purposes: Sequence[AgendaPurpose], by: User) -> None:
+    """Whom the meetings that stand passed over or put off is chosen from anew, when they are superseded."""
+    for purpose in purposes:
+        said = AgendaOutcome.objects.filter(
+            item__in=campaign.resolved(purpose), candidacy__in=campaign.candidacies()
+        )
+        for each in said.select_related("candidacy__staff").order_by("pk"):
+            to, usual = LEADS_TO[purpose].get(Outcome(each.outcome), (None, ""))
+            person, because = each.candidacy, each.note or usual
+            if to not in LIVE and (person.standing, person.standing_reason) == (to, because):
+                people.return_to(
+                    person,
+                    people.before_the_votes(person),
+                    by=by,
+                    reason=f"“{purpose.label}”的会议不再作数",
+                )
 
 
 def unfit(item: AgendaItem) -> Iterator[str]:

@@ -5,14 +5,15 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaigns import guards
-from campaigns.choices import Stage, Standing, Weighing
-from campaigns.models import Candidacy, Draw, Presentation, Slot
+from campaigns import contest, guards
+from campaigns.choices import Outcome, Stage, Standing, Weighing
+from campaigns.models import Candidacy, Draw, Presentation, Slot, WrittenOpinion
 from campaigns.ranking import Weights
-from campaigns.services import acts, presenting, sending_back
+from campaigns.services import acts, meetings, presenting, sending_back, stages
+from campaigns.tracks import step_label
 from selection.reasons import Refused, reasons_against
 from tests.factories.accounts import LeaderFactory
-from tests.factories.campaigns import CampaignFactory, CandidacyFactory, OpeningFactory
+from tests.factories.campaigns import CampaignFactory, CandidacyFactory, MeetingFactory, OpeningFactory
 from tests.factories.contest import CRITERIA, arranged, contending, drawn, officer_of, plain, scored
 from tests.factories.records import AttachmentFactory, ReviewFactory
 
@@ -275,3 +276,53 @@ def test_whoever_rejoins_after_the_draw_speaks_last():
     assert refused(presenting.add_to_the_end, held, late.staff, by=officer_of(held)) == [
         f"{late.staff.name}不是未排顺序的人选"
     ]
+
+
+def passed_over(held, note="不够全面"):
+    """The meeting took the first for an inspectee and passed over the second; they had scores and opinions."""
+    one, two = held.campaign.live().order_by("pk")
+    WrittenOpinion.objects.create(
+        candidacy=one, asked=9, agreeing=8, happened_on=TODAY, entered_by=officer_of(held)
+    )
+    meetings.resolve(
+        MeetingFactory(plan=held.campaign.plan),
+        "inspectees",
+        by=officer_of(held),
+        campaign=held.campaign,
+        resolution="经研究，同意。",
+        outcomes={one: Outcome.AGREED, two: (Outcome.REFUSED, note)},
+    )
+    return one, two
+
+
+@pytest.mark.row("A126", side="holds")
+def test_a_contest_run_again_begins_with_everybody_whom_the_meeting_had_passed_over():
+    held = scored(drawn(persons=2))
+    persons = passed_over(held)
+
+    stages.go_back(held.campaign, "recommend_again", by=officer_of(held), reason="量分有误")
+
+    for person in persons:
+        person.refresh_from_db()
+    assert [person.standing for person in persons] == [Standing.QUALIFIED] * 2
+    assert not WrittenOpinion.objects.filter(is_superseded=False).exists()
+    assert (again := contest.presentation_of(held.campaign)) != held
+    assert (again.draw, list(again.panel), again.held_on, again.is_closed) == (None, [], None, False)
+
+
+@pytest.mark.row("A106", side="refuses")
+def test_a_contest_run_again_is_weighed_as_the_plan_says_whatever_the_scores_were():
+    held = scored(drawn(persons=2))
+
+    stages.go_back(held.campaign, "recommend_again", by=officer_of(held), reason="量分有误")
+
+    assert contest.presentation_of(held.campaign).facts() == held.facts()
+    said = refused(presenting.arrange, held.campaign, plain(minutes=8), by=officer_of(held), reason="重来")
+    assert said[0].startswith("演讲和量分办法写在方案里，现在只能改日期、地点")
+
+
+def test_a_contest_is_not_recommended_but_run_again():
+    held = drawn(persons=1)
+
+    assert step_label(held.campaign, "recommend_again") == "重新竞聘"
+    assert step_label(CampaignFactory(), "recommend_again") == "重新推荐"
