@@ -10,8 +10,9 @@ class ServingConfig(AppConfig):
     verbose_name = "任后管理"
 
     def ready(self) -> None:
+        from ballots import homes
         from ballots.services import authority as polls
-        from campaigns.desks import BESIDE, Beside
+        from campaigns.desks import ASKED, BESIDE, Beside
         from campaigns.services.taking_effect import ON_APPOINTED
         from personnel.models import Appraisal
         from personnel.register import ON_ENTRY
@@ -22,6 +23,11 @@ class ServingConfig(AppConfig):
         documents.register()
         if evaluations.objections not in polls.OBJECTIONS:
             polls.OBJECTIONS.append(evaluations.objections)
+            polls.OWNERS.append(evaluations.hold)
+            polls.ON_COUNTED.append(evaluations.on_counted)
+            homes.ABOVE.append(evaluations.page_of)
+        if desks.asked not in ASKED:
+            ASKED.append(desks.asked)
         reviews.PAGES |= petitions.PAGES
         reviews.MENDING |= petitions.MENDING
         reviews.OUTCOMES |= petitions.OUTCOMES

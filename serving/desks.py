@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.urls import reverse
+
+from campaigns.desks import Asked
+from selection import chinese
 from selection.accounts.acts import Act
 from selection.accounts.models import User
 from serving import horizon, permissions
@@ -24,7 +28,6 @@ VOUCHED_FOR: tuple[type[ServingAct], ...] = (
 
 
 class Desk(NamedTuple):
-    to_confirm: list[ServingAct]
     tasks: list[Task]
     due: list[Due]
     more: int
@@ -38,9 +41,20 @@ def desk(user: User) -> Desk | None:
         return None
     found = horizon.coming_due(schools, horizon.until())
     open_ones = Task.objects.visible_to(user).open().select_related("organisation")
-    return Desk(
-        to_confirm(user), list(open_ones[:MOST]), found[:MOST], max(len(found) - MOST, 0), schools.count() > 1
-    )
+    return Desk(list(open_ones[:MOST]), found[:MOST], max(len(found) - MOST, 0), schools.count() > 1)
+
+
+def asked(user: User) -> list[Asked]:
+    """What waits for a leader's word."""
+    return [
+        Asked(
+            f"待第二人核实：{act.staff.name}，{act}",
+            f"{act.entered_by.name}录入于{chinese.moment(act.entered_at)}",
+            reverse("serving:person", args=[act.staff_id]),
+            "去核实",
+        )
+        for act in to_confirm(user)
+    ]
 
 
 def to_confirm(user: User) -> list[ServingAct]:
@@ -53,7 +67,7 @@ def to_confirm(user: User) -> list[ServingAct]:
         for model in VOUCHED_FOR
         for act in model._default_manager.filter(
             staff__organisation=school, is_backfilled=True, confirmed_by=None
-        ).select_related("staff__organisation")
+        ).select_related("staff__organisation", "entered_by")
     ]
     waiting.sort(key=lambda act: act.entered_at)
     return [

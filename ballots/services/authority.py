@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # What those who drew a poll up do before a named person opens, closes or counts it: they hold what it
 # belongs to until the transaction ends, and refuse while that stands still or is over.
 OWNERS: list[Callable[[Poll], None]] = []
+# What follows a count of it, in the same transaction.
+ON_COUNTED: list[Callable[[Poll], None]] = []
 # What they have against opening a draft, in sentences.
 OBJECTIONS: list[Callable[[Poll], Iterable[str]]] = []
 

@@ -18,7 +18,7 @@ from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.opened import Opened
 from ballots.services import unlocking
-from ballots.services.authority import ask_owners, require
+from ballots.services.authority import ON_COUNTED, ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
 from ballots.sheets import paper_of
 from selection import clock
@@ -65,6 +65,8 @@ def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyTyp
         result=result_digest(poll),
         **unlocking.took_part(poll, passphrases),
     )
+    for follow in ON_COUNTED:
+        follow(poll)
     transaction.on_commit(lambda: keys.destroy(poll))
 
 

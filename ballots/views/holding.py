@@ -33,7 +33,7 @@ from ballots import (
     workbooks,
 )
 from ballots.forms import OpeningForm, PassphrasesForm, PresentForm, VoidForm
-from ballots.homes import home_of
+from ballots.homes import above, home_of
 from ballots.models import Channel, Poll
 from ballots.services import entrusting
 from selection.chinese import deadline
@@ -85,6 +85,7 @@ class PollPage(HeldPoll):
             subjects=poll.subjects.all(),
             scrutineers=poll.scrutineers.all(),
             may_export=Poll.objects.exportable_by(user).filter(pk=poll.pk).exists(),
+            above=above(poll, user),
             is_demo=settings.DEMO,
             **kwargs,
         )

@@ -15,4 +15,14 @@ class Beside(NamedTuple):
     desk: Callable[[User], object | None]
 
 
+class Asked(NamedTuple):
+    """One thing that waits for somebody: what, entered by whom, and where it is done under which button."""
+
+    sentence: str
+    note: str
+    url: str
+    button: str
+
+
+ASKED: list[Callable[[User], list[Asked]]] = []  # of leaders, by the apps above; filled by them
 BESIDE: list[Beside] = []  # filled by the apps above

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from campaigns import permissions
 from campaigns.choices import PlanRoleKind
+from campaigns.desks import ASKED, Asked
 from campaigns.desks.running import Running, work_of
 from campaigns.models import Campaign, CandidateForm, Document, Plan, Publicity, Round
 from campaigns.unconfirmed import Unconfirmed, unconfirmed
@@ -27,6 +28,7 @@ class Desk(NamedTuple):
     drafts: list[Draft]
     unconfirmed: list[tuple[Campaign, Unconfirmed]]
     headless: list[Plan]
+    asked: list[Asked]
     running: list[Running]
     others: list[Campaign]
 
@@ -44,6 +46,7 @@ def desk(user: User) -> Desk:
             if done.act.entered_by_id != user.pk
         ],
         headless=headless(user),
+        asked=[each for ask in ASKED for each in ask(user)],
         running=work.running,
         others=work.others,
     )

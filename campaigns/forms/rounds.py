@@ -20,6 +20,13 @@ from selection import clock
 MOST = 10000  # of any number that is typed
 
 
+CHANNELS = (
+    (Channel.SLIP, "码条：到会人员随机抽取一次性码条，扫码投票，不用登录"),
+    (Channel.ONLINE, "账号：各人用自己的账号登录投票"),
+    (Channel.PAPER, "纸质票：到会人员领取印好的票，截止后两人分别录入"),
+)
+
+
 class DrawUpForm(forms.Form):
     """The deadline of a new round, and how the staff vote; a decision names its post instead."""
 
@@ -28,11 +35,7 @@ class DrawUpForm(forms.Form):
     )
     channel = forms.ChoiceField(
         label="投票途径",
-        choices=[
-            (Channel.SLIP, "码条：到会人员随机抽取一次性码条，扫码投票，不用登录"),
-            (Channel.ONLINE, "账号：各人用自己的账号登录投票"),
-            (Channel.PAPER, "纸质票：到会人员领取印好的票，截止后两人分别录入"),
-        ],
+        choices=CHANNELS,
         initial=Channel.SLIP,
         widget=forms.RadioSelect,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from ballots.models import Channel
+from campaigns.forms.rounds import CHANNELS
 from personnel.models import StaffMember, Tenure
 from selection.accounts.models import Organisation, User
 from selection.records import attachments
@@ -53,7 +54,9 @@ class EvaluationForm(forms.Form):
     scrutineers = forms.ModelMultipleChoiceField(
         User.objects.none(), label="监票人", widget=forms.CheckboxSelectMultiple
     )
-    channel = forms.ChoiceField(label="投票途径", choices=Channel.choices, initial=Channel.SLIP)
+    channel = forms.ChoiceField(
+        label="投票途径", choices=CHANNELS, initial=Channel.SLIP, widget=forms.RadioSelect
+    )
     closes_at = forms.DateTimeField(
         label="截止时间", required=False, help_text="到时自动截止；不填则由工作人员截止"
     )

@@ -26,6 +26,11 @@ class TermEvaluationQuerySet(OrganisationRows):
     def standing(self) -> TermEvaluationQuerySet:
         return self.exclude(poll__state=Poll.State.VOID)
 
+    def ending_in(self, year: int) -> TermEvaluationQuerySet:
+        """The first term ends in the winter that begins in ``year``, the second in its summer."""
+        winter = Q(term=SchoolTerm.FIRST, school_year=year)
+        return self.filter(winter | Q(term=SchoolTerm.SECOND, school_year=year - 1))
+
     def counted(self) -> TermEvaluationQuerySet:
         return self.filter(poll__state__in=(Poll.State.COUNTED, Poll.State.RELEASED))
 

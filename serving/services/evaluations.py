@@ -113,6 +113,26 @@ def objections(poll: Poll) -> Iterator[str]:
         yield STALE
 
 
+def hold(poll: Poll) -> None:
+    """Before the poll is opened, closed or counted: what follows a count is written for the school."""
+    evaluation = TermEvaluation.objects.filter(poll=poll).select_related("organisation").first()
+    if evaluation is not None:
+        register.hold(evaluation.organisation)
+
+
+def on_counted(poll: Poll) -> None:
+    """The term has its evaluation: nothing is asked any more."""
+    evaluation = TermEvaluation.objects.filter(poll=poll).select_related("organisation").first()
+    if evaluation is not None:
+        tasks.arise(evaluation.organisation)
+
+
+def page_of(poll: Poll, user: User) -> tuple[str, str] | None:
+    """The evaluation to which a poll belongs, for those who may read it."""
+    found = TermEvaluation.objects.visible_to(user).filter(poll=poll).first()
+    return (str(found), found.get_absolute_url()) if found else None
+
+
 def overall(staff: StaffMember, user: User) -> list[tuple[TermEvaluation, str]]:
     """How the staff graded the person as a whole, where it was released and the user is entitled to it."""
     released = TermEvaluation.objects.visible_to(user).filter(
@@ -129,9 +149,8 @@ def _overall(poll: Poll, key: str) -> str:
 
 def keep_basis(review: DutyReview, by: User) -> None:
     """The evaluations of that year in which the person was graded are what the review rests on (A120, A121)."""
-    graded = TermEvaluation.objects.of(review.organisation).counted()
-    own = graded.filter(poll__subjects__key=str(review.staff_id), poll__counted_at__year=review.year)
-    review.evaluations.set(own)
+    graded = TermEvaluation.objects.of(review.organisation).counted().ending_in(review.year)
+    review.evaluations.set(graded.filter(poll__subjects__key=str(review.staff_id)))
 
 
 def undo(review: DutyReview, by: User) -> None:

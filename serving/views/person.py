@@ -23,7 +23,7 @@ from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService, refusals_as_messages
 from selection.records import attachments
 from selection.records.forms import ReasonForm, accept
-from serving import permissions
+from serving import permissions, ways
 from serving.forms.acts import FORMS, ActForm
 from serving.models import (
     ActingDuty,
@@ -98,15 +98,19 @@ class Person(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         staff, user = self.object, user_of(self.request)
+        keeps = permissions.may_keep(staff, user)
         return super().get_context_data(**kwargs) | {
             "school": staff.organisation,
             "today": clock.today(),
             "tenures": staff.tenures.select_related("post").order_by("-starts_on"),
-            "tasks": Task.objects.visible_to(user).open().filter(staff=staff),
+            "tasks": [
+                (task, ways.ways(task) if keeps else [])
+                for task in Task.objects.visible_to(user).open().filter(staff=staff)
+            ],
             "probations": Probation.objects.filter(tenure__staff=staff).select_related("tenure__post"),
             "graded": evaluations.overall(staff, user),
             "rows": rows_of(staff, user),
-            "may_keep": permissions.may_keep(staff, user),
+            "may_keep": keeps,
             "kinds": [(kind, form.title) for kind, form in FORMS.items() if form.is_offered(staff)],
             "reason_form": ReasonForm(),
         }
@@ -131,6 +135,10 @@ class EnterAct(LoginRequiredMixin, ThroughService, FormView):
         if self.kwargs["kind"] not in FORMS:
             raise Http404
         return FORMS[self.kwargs["kind"]]
+
+    def get_initial(self) -> dict[str, Any]:
+        """As the to-do asked that led here."""
+        return {name: self.request.GET[name] for name in ("kind",) if name in self.request.GET}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"staff": self.staff}

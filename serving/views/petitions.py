@@ -75,6 +75,12 @@ class PetitionNew(LoginRequiredMixin, ThroughService, FormView):
         kind: str = self.kwargs["kind"]
         return kind
 
+    def get_initial(self) -> dict[str, Any]:
+        """With whom the to-do is about that led here."""
+        staff = self.request.GET.get("staff", "")
+        asked = petitions.open_tenures(self.school).filter(staff=staff) if staff.isdecimal() else ()
+        return {"tenures": [each.pk for each in asked]}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"kind": self.kind, "school": self.school}
 

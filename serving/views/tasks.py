@@ -18,6 +18,7 @@ from selection.accounts.acts import Act
 from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
 from selection.records.forms import accept
+from serving import ways
 from serving.forms.acts import DoneForm
 from serving.models import Task
 from serving.models.tasks import TaskQuerySet
@@ -46,17 +47,19 @@ class Tasks(LoginRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = user_of(self.request).organisations_for(Act.MANAGE_REGISTER)
-        return super().get_context_data(
-            is_done=self.is_done,
-            kept={each.pk for each in kept},
-            acting=Tenure.objects.visible_to(user_of(self.request))
+        context = super().get_context_data(**kwargs)
+        keeps = {each.pk for each in kept}
+        rows = [(each, ways.ways(each) if each.organisation_id in keeps else []) for each in context["tasks"]]
+        return context | {
+            "is_done": self.is_done,
+            "rows": rows,
+            "acting": Tenure.objects.visible_to(user_of(self.request))
             .acting(clock.today())
             .select_related("decision__body"),
-            today=clock.today(),
-            may_transfer=any(act == Act.REVIEW_BUREAU for act, _path in user_of(self.request).reach),
-            form=DoneForm(),
-            **kwargs,
-        )
+            "today": clock.today(),
+            "may_transfer": any(act == Act.REVIEW_BUREAU for act, _path in user_of(self.request).reach),
+            "form": DoneForm(),
+        }
 
 
 @login_required

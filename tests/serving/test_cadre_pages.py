@@ -92,7 +92,7 @@ def test_a_to_do_about_everybody_leads_to_where_it_is_done(as_user):
     page = as_user(officer_of(school)).get(reverse("serving:tasks")).content.decode()
 
     assert f"{CADRES}?place={school.code}" in page
-    assert page.count(reverse("serving:evaluations")) == 2
+    assert page.count(reverse("serving:evaluations")) == 3
 
 
 def test_as_many_queries_for_many_as_for_one(as_user, django_assert_max_num_queries):

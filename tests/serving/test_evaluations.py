@@ -15,7 +15,14 @@ from serving.models import DutyReview, Task, TermEvaluation
 from serving.services import entering, evaluations, tasks
 from tests.factories.accounts import BureauReviewerFactory, LeaderFactory, OfficerFactory
 from tests.factories.personnel import StaffFactory
-from tests.factories.serving import cadre, county_school, officer_of, scan_for, set_rules
+from tests.factories.serving import (
+    DutyReviewFactory,
+    cadre,
+    county_school,
+    officer_of,
+    scan_for,
+    set_rules,
+)
 
 pytestmark = pytest.mark.django_db
 FIRST = schoolterms.latest(date(2026, 3, 2))
@@ -104,6 +111,23 @@ def test_once_it_is_counted_nothing_is_asked(school):
     held(school)
 
     assert asked(school) == []
+
+
+def test_the_to_do_is_settled_by_the_count_itself(school):
+    tasks.arise(school)
+
+    held(school)
+
+    assert not Task.objects.of(school).open().filter(kind="evaluation").exists()
+
+
+def test_from_the_poll_one_gets_back_to_the_evaluation(school, as_user):
+    evaluation = drawn_up(school)
+    page = reverse("ballots:poll", args=[evaluation.poll.public_id])
+
+    assert evaluation.get_absolute_url() in as_user(officer_of(school)).get(page).content.decode()
+    watching = as_user(evaluation.poll.scrutineers.get())
+    assert evaluation.get_absolute_url() not in watching.get(page).content.decode()
 
 
 def test_all_cadres_are_graded_in_every_dimension_by_all_staff(school):
@@ -196,6 +220,19 @@ def test_a_duty_review_rests_on_the_evaluations_of_its_year(school):
     entering.confirm(review, by=LeaderFactory(organisation=school))
 
     assert list(review.evaluations.all()) == [evaluation]
+
+
+@pytest.mark.row("A121", side="refuses")
+@pytest.mark.parametrize(("year", "rests_on_it"), [(2025, True), (2026, False)])
+def test_a_first_term_counted_in_january_is_of_the_year_before(school, go_to, year, rests_on_it):
+    go_to(date(2026, 1, 15))
+    evaluation = held(school)
+    staff = school.staff.get(name="王某")
+    review = DutyReviewFactory(staff=staff, year=year, is_backfilled=True)
+
+    entering.confirm(review, by=LeaderFactory(organisation=school))
+
+    assert list(review.evaluations.all()) == ([evaluation] if rests_on_it else [])
 
 
 def test_it_is_begun_on_a_page(school, as_user):

@@ -186,13 +186,14 @@ def test_a_leader_finds_on_the_first_page_what_to_vouch_for_and_then_to_sign(as_
     removal = RemovalFactory()
     leader = LeaderFactory(organisation=removal.organisation)
     page = as_user(leader).get("/").content.decode()
-    assert f"王某：免去{removal.tenure.post}：工作需要或其他原因" in page
+    assert f"待第二人核实：王某，免去{removal.tenure.post}：工作需要或其他原因" in page
+    assert "没有等您办理的事" not in page
 
     entering.confirm(removal, by=leader)
 
     page = as_user(leader).get("/").content.decode()
     assert "关于王某同志免职的通知" in page
-    assert "待我核实的登记" not in page
+    assert "待第二人核实" not in page
 
 
 def test_the_register_alone_dismisses_nobody(as_user):
