@@ -19,7 +19,7 @@ def secret(env: environ.Env, name: str, directory: Path | None) -> str:
     if value:
         return value
     if directory is None:
-        raise ImproperlyConfigured(f"请设置环境变量 {name}（32 字节以上的随机字符串）")
+        raise ImproperlyConfigured(f"请设置环境变量 {name}（50 个字符以上的随机字符串）")
     path = directory / name.lower()
     if not path.exists():
         _make(path)

@@ -123,7 +123,11 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("NotTheName", "LongEnough", "NotCommon", "NotOnlyDigits")
 ]
 GUARDIAN_MONKEY_PATCH_USER = False
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # User.may() reads guardian's rows; has_perm() asks nobody
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # User.may() reads guardian's rows; has_perm() asks nobody
+    "security.W005",  # HSTS speaks for this host alone: a county's other sites may lie below its name
+    "security.W021",
+]
 ANONYMOUS_USER_NAME = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -234,7 +238,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would sign out whoever scans a code
+SECURE_SSL_REDIRECT = not DEMO  # gunicorn reads X-Forwarded-Proto of the proxy on this machine
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 86400
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "selection.errors.csrf_failure"

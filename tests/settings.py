@@ -30,7 +30,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # The live server serves static files when it sees this name.
 INSTALLED_APPS[INSTALLED_APPS.index("selection.apps.StaticFilesConfig")] = "django.contrib.staticfiles"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
 
 for folder in ("static", "files", "queue", "queue-control"):
     (VAR_DIR / folder).mkdir()

@@ -28,7 +28,7 @@ def test_working_days_are_told_without_any_setting(tmp_path):
 def test_other_commands_ask_for_the_settings_of_the_service(tmp_path):
     refused = _manage("migrate", VAR_DIR=str(tmp_path), ENV_FILE=os.devnull)
 
-    assert refused.stderr == "请设置环境变量 SECRET_KEY（32 字节以上的随机字符串）\n"
+    assert refused.stderr == "请设置环境变量 SECRET_KEY（50 个字符以上的随机字符串）\n"
     assert refused.returncode == 1
 
 
