@@ -67,12 +67,13 @@ def grant_all(
 
 @transaction.atomic
 def revoke(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
-    """Take the role away, on record."""
+    """Take the role away, on record; the person has to sign in anew."""
     if by is not None:
         stewards.refuse_role(role, user, organisation, by=by)
     if not holders(role, organisation).filter(pk=user.pk).exists():
         return
     user.groups.remove(_group(role, organisation))
+    user.end_sessions()
     _tell(_remember([user], role, organisation, is_grant=False, by=by))
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from selection import clock
 from selection.accounts.acts import Act, Role
@@ -73,6 +73,7 @@ class User(AbstractUser):
         Organisation, models.PROTECT, verbose_name="所在单位", related_name="users", null=True, blank=True
     )
     created_at = models.DateTimeField("建立时间", default=clock.now, editable=False)
+    generation = models.PositiveIntegerField("登录批次", default=0, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
@@ -94,6 +95,15 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """A session holds as long as the password, the school and the generation of its beginning."""
+        return f"{super().get_session_auth_hash()}.{self.organisation_id}.{self.generation}"
+
+    def end_sessions(self) -> None:
+        """Whoever is signed in with this account is signed out at the next page."""
+        User.objects.filter(pk=self.pk).update(generation=F("generation") + 1)
+        self.refresh_from_db(fields=["generation"])
 
     @cached_property
     def reach(self) -> frozenset[tuple[str, str]]:
