@@ -232,6 +232,13 @@ class ObjectionChannel(TextChoices):
     WEB = "web", "网络"
 
 
+class Audience(TextChoices):
+    """Who reads on the notice site what the school makes public."""
+
+    SCHOOL = "school", "校内，本校教职工登录后查看"
+    PUBLIC = "public", "社会，不用登录"
+
+
 class ObjectionConclusion(TextChoices):
     UNFOUNDED = "unfounded", "查无实据"
     NOT_AFFECTING = "not_affecting", "不影响任用"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from campaigns.choices import ActKind, Scope, Stage, Track
@@ -97,9 +98,10 @@ class Notice(NamedTuple):
     qualified: list[Candidacy]
 
 
-def notices(plan: Plan, user: User) -> list[Notice]:
+def notices(plan: Plan, reader: User | AnonymousUser) -> list[Notice]:
     """Of the plan's contests whose registration is set, in the order in which they were begun."""
-    staff = StaffMember.objects.serving().filter(user=user).select_related("organisation").first()
+    serving = StaffMember.objects.serving().filter(user__isnull=False, user=reader.pk)
+    staff = serving.select_related("organisation").first()
     found = []
     for campaign in plan.campaigns.filter(track=Track.COMPETITIVE).order_by("pk"):
         if window := last_window(campaign):

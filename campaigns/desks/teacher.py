@@ -48,7 +48,12 @@ def _plans(user: User) -> QuerySet[Plan]:
     """What the school announced, the latest first, each with the day."""
     announced = Act.objects.filter(plan=OuterRef("pk"), kind=ActKind.PUBLICATION, is_superseded=False)
     day = Subquery(announced.order_by("-happened_on").values("happened_on")[:1])
-    return Plan.objects.published_to(user).annotate(announced_on=day).order_by("-announced_on", "-pk")
+    return (
+        Plan.objects.published_to(user)
+        .filter(organisation=user.organisation_id)
+        .annotate(announced_on=day)
+        .order_by("-announced_on", "-pk")
+    )
 
 
 def _notices(user: User) -> list[Publicity]:

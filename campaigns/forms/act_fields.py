@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django import forms
 
-from campaigns.choices import ActKind, Consulted, Outcome
+from campaigns.choices import ActKind, Audience, Consulted, Outcome
 from campaigns.particulars import INTRODUCED, REPORTED
 
 Fields = dict[str, forms.Field]
@@ -40,6 +40,17 @@ def _introduction() -> Fields:
 
 def _reconsideration() -> Fields:
     return {"agreed": forms.IntegerField(label="同意复议的成员人数", min_value=0, max_value=1000)}
+
+
+def audience(usual: str) -> forms.ChoiceField:
+    """Where a notice may be read besides the board of the school."""
+    return forms.ChoiceField(
+        label="在公示网站上谁能看到",
+        choices=Audience.choices,
+        initial=usual,
+        required=False,  # unsaid, it is the school's own affair
+        widget=forms.RadioSelect,
+    )
 
 
 ACT_FIELDS: dict[ActKind, Callable[[], Fields]] = {

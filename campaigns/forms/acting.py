@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import QuerySet
 
+from campaigns import audiences
 from campaigns.choices import ActKind, Consulted, Issuer
-from campaigns.forms.act_fields import ACT_FIELDS
+from campaigns.forms.act_fields import ACT_FIELDS, audience
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy
 from campaigns.naming import who_for_what
@@ -128,6 +129,8 @@ class ActForm(PaperActFields):
         else:
             del self.fields["assembly"], self.fields["announcer"]
         self.own = ACT_FIELDS[kind]() if kind in ACT_FIELDS else {}
+        if kind in audiences.MADE_PUBLIC:
+            self.own = {"audience": audience(audiences.usual(campaign, kind))}
         self.fields |= self.own
 
     def _ask_who_talked(self, campaign: Campaign) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 
-from campaigns import noticeboard
+from campaigns import audiences, noticeboard
+from campaigns.choices import Audience
 from campaigns.documents import publicity
+from campaigns.forms.act_fields import audience
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Publicity
 from campaigns.naming import who_for_what
@@ -54,6 +56,7 @@ class PostForm(PaperActFields):
                 initial=publicity.TEXTS[name],
                 widget=forms.Textarea(attrs={"rows": 2 if len(publicity.TEXTS[name]) < 60 else 4}),
             )
+        self.fields["audience"] = audience(audiences.usual(campaign))
         if not noticeboard.may_count_today(campaign):
             del self.fields["before_noon"]
 
@@ -64,6 +67,7 @@ class PostForm(PaperActFields):
             "persons": given["people"],
             "channels": [*given["channels"], given["other_channel"]],
             "contact": given["contact"],
+            "audience": given["audience"] or Audience.SCHOOL,
             "before_noon": given.get("before_noon", False),
         }
 

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from ballots.verdicts import Bar
 from campaigns import tracks
-from campaigns.choices import OVER, BarChoice, PlanRoleKind, Stage, Track
+from campaigns.choices import OVER, ActKind, Audience, BarChoice, PlanRoleKind, Stage, Track
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.values import Level, OpenBar
 from personnel.models import Body, StaffMember
@@ -43,11 +44,19 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             .distinct()
         )
 
-    def published_to(self, user: User) -> PlanQuerySet:
-        """Plans that the staff of the school may read: announced ones of their own organisation, while they stand."""
-        announced = Q(acts__kind="publication", acts__is_superseded=False)
-        final = self.filter(announced, organisation=user.organisation_id, finalised_at__isnull=False)
+    def published_to(self, reader: User | AnonymousUser) -> PlanQuerySet:
+        """Announced plans while they stand: to the school's own staff; to everybody where it says so, till the end."""
+        from .acts import Act
+        from .campaigns import Campaign
+
+        told = Act.objects.of(ActKind.PUBLICATION).confirmed().filter(plan=OuterRef("pk"))
+        going_on = Campaign.objects.running().filter(plan=OuterRef("pk"))
+        is_open = Exists(told.filter(figures__audience=Audience.PUBLIC))
+        reach = Q(is_open) & Q(Exists(going_on))
+        if reader.is_authenticated and reader.organisation_id:
+            reach |= Q(organisation=reader.organisation_id) & Q(Exists(told))
         standing = [stage for stage in Stage if stage not in (Stage.TERMINATED, Stage.VOIDED)]
+        final = self.filter(reach, finalised_at__isnull=False)
         return final.filter(campaigns__stage__in=standing).distinct()
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from campaigns.choices import PUBLICITY, ObjectionChannel, ObjectionConclusion
+from campaigns.choices import PUBLICITY, Audience, ObjectionChannel, ObjectionConclusion
 from campaigns.rulesets.values import COUNTING, UNITS
 from selection import chinese
 from selection.accounts.models import User
@@ -39,11 +40,17 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
         named = Q(campaign__in=campaign.sources_of(PUBLICITY), candidacies__in=campaign.live())
         return self.filter(Q(campaign=campaign) | named, state="concluded").distinct().order_by("pk")
 
-    def posted_to(self, user: User) -> PublicityQuerySet:
-        """What hangs in the user's own school: until it is settled, also while the period stands still."""
-        hanging = Q(is_backfilled=False) | Q(confirmed_at__isnull=False)
-        own = Q(campaign__plan__organisation=user.organisation_id, campaign__plan__organisation__isnull=False)
-        return self.filter(hanging, own, state__in=["running", "ended"])
+    def hanging(self) -> PublicityQuerySet:
+        """Until it is settled, also while the period stands still."""
+        counting = Q(is_backfilled=False) | Q(confirmed_at__isnull=False)
+        return self.filter(counting, state__in=["running", "ended"])
+
+    def posted_to(self, reader: User | AnonymousUser) -> PublicityQuerySet:
+        """What everybody may read, and what hangs in the reader's own school."""
+        open_to_all = Q(audience=Audience.PUBLIC)
+        if reader.is_authenticated and reader.organisation_id:
+            open_to_all |= Q(campaign__plan__organisation=reader.organisation_id)
+        return self.hanging().filter(open_to_all)
 
 
 class Publicity(StateMachine, DatedAct):
@@ -65,6 +72,7 @@ class Publicity(StateMachine, DatedAct):
     state = FSMField("状态", default=State.RUNNING, choices=State.choices, protected=True)
     channels = models.JSONField("公示方式", default=list)
     contact = models.CharField("受理方式", max_length=200)
+    audience = models.CharField("谁能看到", max_length=10, choices=Audience, default=Audience.SCHOOL)
     length = models.PositiveSmallIntegerField("公示期长度")
     unit = models.CharField("公示期单位", max_length=8, choices=UNITS)
     count_from = models.CharField("起算方式", max_length=12, choices=COUNTING)

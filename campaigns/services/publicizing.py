@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from campaigns import documents, periods, permissions
-from campaigns.choices import Stage, Standing
+from campaigns.choices import Audience, Stage, Standing
 from campaigns.guards.order import publicity_too_early
 from campaigns.models import Campaign, Candidacy, Publicity
 from campaigns.rulesets.values import Period
@@ -55,6 +55,7 @@ class Posting:
     persons: Iterable[Candidacy]
     channels: Sequence[str]
     contact: str
+    audience: Audience | str = Audience.SCHOOL
     happened_on: date | None = None
     before_noon: bool = False
     is_backfilled: bool = False
@@ -104,6 +105,7 @@ def _write(campaign: Campaign, posting: Posting, by: User) -> Publicity:
         campaign=locked,
         channels=channels,
         contact=posting.contact.strip(),
+        audience=Audience(posting.audience),
         **_counting(period),
         **_days(counted),
         happened_on=day,

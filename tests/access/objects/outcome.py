@@ -20,6 +20,17 @@ def announced_plan(school):
     return Visit({"pk": campaign.plan_id})
 
 
+@provides("school page")
+def school_page(school):
+    return Visit({"code": school.code})
+
+
+@provides("inspection notice")
+def inspection_notice(school):
+    campaign = campaign_of(school, at=Stage.INSPECT)
+    return Visit({"pk": ActFactory(campaign=campaign, kind=ActKind.INSPECTION_NOTICE).pk})
+
+
 @provides("objection")
 def objection(school):
     said = {

@@ -1,0 +1,89 @@
+"""What hangs on the notice site, and who sees it there?
+
+Lines of lists and feeds name posts and days, never a person: names stand on the notice alone, which is taken
+down when it is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from campaigns.choices import ActKind, Audience
+from campaigns.models import Act, Plan, Publicity
+from selection import chinese
+from selection.accounts.models import Organisation, User
+
+Reader = User | AnonymousUser
+EVERYBODY = AnonymousUser()
+
+
+class Line(NamedTuple):
+    """One notice in a list: when it was posted, until when it hangs, who may read it."""
+
+    school: Organisation
+    kind: str
+    title: str
+    posted_on: date
+    last_day: date | None
+    url: str
+    is_public: bool
+
+    @property
+    def until(self) -> str:
+        return f"，{chinese.day(self.last_day)}24:00截止" if self.last_day else ""
+
+
+def lines(reader: Reader, school: Organisation | None = None) -> list[Line]:
+    """What the reader may read, of one school or of all, the latest first."""
+    found = (line for kind in (_publicities, _inspections, _plans) for line in kind(reader))
+    wanted = [line for line in found if school is None or line.school == school]
+    return sorted(wanted, key=lambda line: (line.posted_on, line.url), reverse=True)
+
+
+def _publicities(reader: Reader) -> Iterator[Line]:
+    hanging = Publicity.objects.posted_to(reader).select_related("campaign__plan__organisation")
+    for notice in hanging:
+        yield Line(
+            notice.campaign.plan.organisation,
+            "拟聘公示",
+            "中层干部拟聘人选公示",
+            notice.happened_on,
+            notice.last_day,
+            reverse("campaigns:notice", args=[notice.pk]),
+            notice.audience == Audience.PUBLIC,
+        )
+
+
+def _inspections(reader: Reader) -> Iterator[Line]:
+    for act in Act.objects.posted_to(reader).select_related("plan__organisation"):
+        yield Line(
+            act.plan.organisation,
+            "考察公告",
+            "中层干部考察公告",
+            act.happened_on,
+            None,
+            reverse("campaigns:inspection_notice", args=[act.pk]),
+            act.figures.get("audience") == Audience.PUBLIC,
+        )
+
+
+def _plans(reader: Reader) -> Iterator[Line]:
+    plans = Plan.objects.published_to(reader).select_related("organisation")
+    told = Act.objects.of(ActKind.PUBLICATION).confirmed().filter(plan__in=plans)
+    first = {act.plan_id: act for act in told.order_by("-happened_on", "-pk")}
+    for plan in plans:
+        act = first[plan.pk]
+        yield Line(
+            plan.organisation,
+            "工作方案",
+            plan.title,
+            act.happened_on,
+            None,
+            reverse("campaigns:published_plan", args=[plan.pk]),
+            act.figures.get("audience") == Audience.PUBLIC,
+        )
