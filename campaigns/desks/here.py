@@ -13,10 +13,10 @@ from campaigns.checklists import Line, now_to_do
 from campaigns.choices import PlanRoleKind
 from campaigns.desks import duties, leader
 from campaigns.models import Campaign, DisciplineOpinion, Filing
-from campaigns.services.reviewing import PAGES
 from campaigns.unconfirmed import unconfirmed
 from selection import chinese
 from selection.accounts.models import User
+from selection.records import reviews
 from selection.records.models import Review
 
 
@@ -86,7 +86,7 @@ def _of_a_leader(campaign: Campaign, user: User) -> Iterator[Task]:
 def _to_answer(campaign: Campaign, user: User) -> Iterator[Task]:
     of_this = Q(plan=campaign.plan) | Q(candidate_form__campaign=campaign) | Q(waiver__campaign=campaign)
     for review in Review.objects.waiting_for(user).filter(of_this):
-        yield Task(f"《{review.title}》待您审核", "去审核", PAGES[review.kind](review))
+        yield Task(f"《{review.title}》待您审核", "去审核", reviews.page_of(review))
     asked = DisciplineOpinion.objects.waiting_for(user).filter(candidacy__opening__campaign=campaign)
     for opinion in asked.select_related("candidacy__staff"):
         answer = reverse("campaigns:opinion", args=[opinion.pk])

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from campaigns.desks.leader import headless
 from campaigns.desks.pace import Pace, pace_of
 from campaigns.models import Campaign, Filing, Plan
-from campaigns.services.reviewing import PAGES
 from selection import clock
 from selection.accounts.models import User
+from selection.records import reviews
 from selection.records.models import Review, ReviewDecision
 
 LATE = 3  # days, after which what waits is shown in red
@@ -48,9 +48,7 @@ def desk(user: User) -> Desk:
 
 def _item(review: Review) -> Item:
     since = clock.local(review.pending_since).date() if review.pending_since else clock.today()
-    return Item(
-        review.title, review.organisation.name, PAGES[review.kind](review), (clock.today() - since).days
-    )
+    return Item(review.title, review.organisation.name, reviews.page_of(review), (clock.today() - since).days)
 
 
 def _stuck(user: User) -> list[Pace]:

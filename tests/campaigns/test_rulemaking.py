@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from ballots.verdicts import Bar, Base
 from campaigns.models import Adoption, Interpretation, RulesetDraft, RulesetVersion
@@ -170,6 +171,13 @@ def test_a_school_cannot_weaken_a_rule_or_its_approver(own, officer):
         "“民主测评有效”的约束力只能加强，不能减弱",
         "“未到退出年龄”的例外须由教育局批准，学校不能改",
     ]
+
+
+def test_the_bureau_finds_a_school_s_rulebook_on_its_first_page(own, officer, reviewer, client):
+    rulemaking.submit(own, by=officer)
+    client.force_login(reviewer, backend="django.contrib.auth.backends.ModelBackend")
+
+    assert reverse("campaigns:review", args=[own.review.pk]) in client.get("/").content.decode()
 
 
 def test_a_school_s_rulebook_takes_force_with_the_bureau_s_approval(own, school, officer, reviewer):

@@ -177,3 +177,16 @@ def test_the_list_takes_as_many_queries_for_any_number(number, as_user, django_a
 
     with django_assert_max_num_queries(9):
         officer.get(reverse("serving:petitions"))
+
+
+def test_the_bureau_finds_it_on_its_first_page(as_user):
+    tenure = cadre()
+    school = tenure.staff.organisation
+    asked = petitions.submit(
+        Petition(organisation=school, kind="rotation", text="互换岗位"), [tenure], by=officer_of(school)
+    )
+
+    page = as_user(BureauReviewerFactory(organisation=school.bureau)).get("/").content.decode()
+
+    assert asked.get_absolute_url() in page
+    assert asked.review.title in page
