@@ -158,11 +158,23 @@ def _plain(kind: Any, words: Words, value: Any) -> forms.Field:
         least, most = words.get("least", 0), words.get("most", MOST)
         unit = f"（{words['unit']}）" if words.get("unit") else ""
         return forms.IntegerField(
-            label=label + unit, initial=value, required=False, min_value=least, max_value=most
+            label=label + unit,
+            initial=value,
+            required=False,
+            min_value=least,
+            max_value=most,
+            help_text=_said(words, least),
         )
     if "choices" in words:
         return _choice(label, list(words["choices"].items()), value)
     return forms.CharField(label=label, initial=value, required=False, max_length=LONGEST)
+
+
+def _said(words: Words, least: int) -> str:
+    """The sentence that the number stands in."""
+    if "says" not in words:
+        return ""
+    return f"即：{words['says'].replace('{}', '□')}" + ("；填0即不作规定" if least == 0 else "")
 
 
 def _choice(label: str, choices: list[tuple[str, Any]], value: Any) -> forms.Field:

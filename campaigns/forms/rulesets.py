@@ -117,18 +117,26 @@ class InterpretationForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["about"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = about
+        field.choices = [("", "请选择"), *about]
+
+
+class SchoolsField(forms.ModelMultipleChoiceField):
+    """Each with the rulebook by which it works now."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        adopted = getattr(obj, "adoption", None)
+        return f"{obj}（现按：{adopted.ruleset}）" if adopted else f"{obj}（尚未确定）"
 
 
 class AdoptForm(forms.Form):
     """Which of the bureau's schools are to work by the rulebook."""
 
-    schools = forms.ModelMultipleChoiceField(
+    schools = SchoolsField(
         Organisation.objects.none(), label="适用的学校", widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["schools"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = schools
+        assert isinstance(field, SchoolsField)
+        field.queryset = schools.select_related("adoption__ruleset")

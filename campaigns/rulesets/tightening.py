@@ -30,7 +30,14 @@ def _fields(base: Ruleset, own: Ruleset) -> Iterator[Problem]:
     for leaf in leaves():
         old, new = leaf.of(base), leaf.of(own)
         if old != new and not may_become(leaf, old, new):
-            yield Problem(leaf.path, f"“{leaf.label}”教育局已有规定，学校只能从严，不能改成这样")
+            yield Problem(leaf.path, f"“{leaf.label}”{_why(leaf, old)}")
+
+
+def _why(leaf: Leaf, old: Any) -> str:
+    """What has no stricter side is the bureau's alone."""
+    if type(old) in (int, str) and "tighter" not in leaf.field.metadata:
+        return "由教育局规定，学校不能改"
+    return "教育局已有规定，学校只能从严，不能改成这样"
 
 
 def may_become(leaf: Leaf, old: Any, new: Any) -> bool:

@@ -241,6 +241,8 @@ def _contradictions(ruleset: Ruleset) -> Iterator[Problem]:
         yield Problem("recommendation.meeting", "会议推荐和个别谈话推荐至少要有一种")
     if not ruleset.tracks:
         yield Problem("tracks", "至少要有一种聘任方式")
+    if not ruleset.publicity.channels:
+        yield Problem("publicity.channels", "公示方式至少要有一种")
     if not ruleset.inspection.dimensions:
         yield Problem("inspection.dimensions", "考察内容至少要有一项")
     if ruleset.evaluation.ballot and not ruleset.evaluation.dimensions:

@@ -177,6 +177,8 @@ class DraftPart(RefusingFormView):
         if form.changes:
             rulemaking.revise(self.draft, form.changes, by=user_of(self.request))
         messages.success(self.request, "已保存" if form.changes else "没有改动")
+        if rulemaking.problems(self.draft):
+            messages.warning(self.request, "还有须先改正的地方，改正以后才能发布或报送")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(draft=self.draft, label=PARTS[self.kwargs["part"]], **kwargs)

@@ -28,6 +28,8 @@ from serving.models import (
 from serving.models.acts import ServingAct
 from serving.services import acting, probations, removals, watches
 
+EARLIEST = 5  # how many years back somebody's work may still be reviewed
+
 
 class ActForm(forms.ModelForm):
     """An act about one person, who is given and not chosen: the day, what was found, the proof."""
@@ -108,6 +110,13 @@ class DutyReviewForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("year", clock.today().year - 1)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        year, day = cleaned.get("year"), cleaned.get("happened_on")
+        if year and day and not day.year - EARLIEST <= year <= day.year:
+            self.add_error("year", "年度与研究确定结果的日期不符，请核对")
+        return cleaned
 
 
 class ProbationReviewForm(ActForm):

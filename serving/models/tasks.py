@@ -63,8 +63,3 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
-
-    @property
-    def is_gone(self) -> bool:
-        """Nobody did it: its fact was no longer so."""
-        return self.done_on is not None and self.done_by_id is None

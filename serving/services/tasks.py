@@ -19,7 +19,7 @@ from selection.accounts.roles import holders
 from selection.reasons import Refused
 from selection.records import ledgers
 from serving import facts
-from serving.arising import CAUSES, Cause
+from serving.arising import CAUSES, Arisen, Cause
 from serving.models import Task
 
 A_DAY = 26 * 60 * 60
@@ -65,7 +65,7 @@ def arise(school: Organisation) -> list[Task]:
         others = holders(Role.OFFICER, school).exclude(pk=(task.staff and task.staff.user_id) or 0)
         notify(others, f"{task.get_kind_display()}：{task.sentence}"[:300], page())
     _close({key: task for key, task in before.items() if key not in found and task.done_on is None})
-    _open_again([task for key, task in before.items() if key in found and task.is_gone])
+    _keep_up([(task, found[key][1]) for key, task in before.items() if key in found and not task.done_by_id])
     return fresh
 
 
@@ -96,11 +96,16 @@ def _close(gone: dict[tuple[str, str], Task]) -> None:
     Task.objects.bulk_update(gone.values(), ["done_on", "how"])
 
 
-def _open_again(back: list[Task]) -> None:
-    """The fact is so after all."""
-    for task in back:
+def _keep_up(known: list[tuple[Task, Arisen]]) -> None:
+    """What nobody has done says what is so today; closed because its fact was over, it is open again."""
+    changed = []
+    for task, each in known:
+        before = (task.done_on, task.sentence, task.due_on)
         task.done_on, task.how = None, ""
-    Task.objects.bulk_update(back, ["done_on", "how"])
+        task.sentence, task.due_on = each.sentence[:300], each.due_on
+        if before != (None, task.sentence, task.due_on):
+            changed.append(task)
+    Task.objects.bulk_update(changed, ["done_on", "how", "sentence", "due_on"])
 
 
 @transaction.atomic

@@ -149,7 +149,6 @@ def test_a_school_fills_what_is_left_to_the_plan_or_asks_for_more(own, officer, 
         ("publicity.period", Period(7, "day"), "提拔的公示期"),
         ("filing.deadline", Period(6), "报送备案的期限"),
         ("filing.document_before_filing", False, "发文与备案的先后"),
-        ("filing.term_years", 4, "聘期"),
         ("eligibility.appraisal_years", 1, "年度考核"),
         ("inspection.dimensions", ("德", "能"), "考察内容"),
     ],
@@ -280,3 +279,37 @@ def test_a_reading_is_of_a_row_or_a_field_that_exists(reviewer):
         adopting.interpret(
             RulesetVersionFactory(), reviewer.organisation, "Z9", "随意", date(2026, 3, 2), by=reviewer
         )
+
+
+@pytest.mark.parametrize("years", [2, 4])
+def test_what_has_no_stricter_side_is_the_bureau_s_alone(own, officer, years):
+    with pytest.raises(Refused) as refusal:
+        rulemaking.revise(own, {"filing.term_years": years}, by=officer)
+
+    assert refusal.value.reasons == ["“聘期”由教育局规定，学校不能改"]
+
+
+def test_who_saves_what_cannot_be_published_is_told_at_once(draft, reviewer, client):
+    client.force_login(reviewer, backend="django.contrib.auth.backends.ModelBackend")
+    page = reverse("campaigns:ruleset_part", args=[draft.pk, "contest"])
+    form = client.get(page).context["form"]
+    shown = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    wrong = {"contest.judges_least": 9, "contest.judges_most": 7}
+
+    answer = client.post(
+        page, {k: v for k, v in (shown | wrong).items() if v not in (None, False)}, follow=True
+    )
+
+    said = [str(each) for each in answer.context["messages"]]
+    assert said == ["已保存", "还有须先改正的地方，改正以后才能发布或报送"]
+    assert "评委的最少人数不能多于最多人数" in answer.content.decode()
+
+
+def test_the_bureau_sees_by_what_each_school_works(draft, reviewer, school, client):
+    version = publish(draft, reviewer)
+    adopting.adopt_for(version, [school], by=reviewer)
+    client.force_login(reviewer, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(reverse("campaigns:ruleset_adopt", args=[version.pk])).content.decode()
+
+    assert f"{school}（现按：某县规则（第1版））" in page

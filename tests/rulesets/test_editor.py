@@ -113,3 +113,11 @@ def test_the_force_of_a_rule_and_its_approver_are_typed():
         "effects": {"workplaces_are_visited": "block"},
         "approvers": {"is_within_first_age": "bureau"},
     }
+
+
+def test_a_number_stands_in_its_sentence():
+    form = PartForm(ruleset=COUNTY_SCHOOLS, part="service")
+
+    assert form.fields["service.probation_months"].help_text == (
+        "即：提拔担任非选举产生职务的，试用期□个月；填0即不作规定"
+    )

@@ -246,3 +246,9 @@ def test_every_number_and_period_names_its_bounds():
     numbered = [leaf for leaf in leaves() if leaf.hint in (int, ByGender, Period)]
 
     assert [leaf.path for leaf in numbered if not {"least", "most"} <= leaf.field.metadata.keys()] == []
+
+
+def test_without_a_place_nothing_can_be_made_public():
+    ruleset = replace(COUNTY_SCHOOLS, publicity=replace(COUNTY_SCHOOLS.publicity, channels=()))
+
+    assert [each.sentence for each in validate(ruleset)] == ["公示方式至少要有一种"]

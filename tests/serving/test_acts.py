@@ -10,6 +10,7 @@ from campaigns.rulesets.stages.serving import ServiceRules
 from personnel.models import Tenure
 from personnel.register import enter as enter_in_register
 from selection.reasons import Refused
+from serving.forms.acts import DutyReviewForm
 from serving.models import DutyReview, Probation, ProbationReview, Task, WatchPeriod, WatchReview
 from serving.services import entering, probations, watches
 from tests.factories.accounts import LeaderFactory, TeacherFactory
@@ -311,3 +312,12 @@ def test_a_result_that_is_sent_back_may_be_entered_again():
     entering.send_back(review, by=LeaderFactory(organisation=school), reason="与会议记录不符")
 
     assert watches.to_review(watch.staff).get() == watch
+
+
+@pytest.mark.parametrize(("year", "is_refused"), [(2020, True), (2021, False), (2026, False), (2027, True)])
+def test_a_duty_review_is_of_a_year_that_was(year, is_refused):
+    data = {"year": year, "grade": "passed", "happened_on": "2026-03-02", "text": "履职情况较好。"}
+
+    form = DutyReviewForm(data, staff=cadre().staff)
+
+    assert ("year" in form.errors) == is_refused

@@ -315,3 +315,14 @@ def test_who_was_appointed_in_another_school_is_to_be_released_here():
     tenure.staff.left_on = TODAY
     tenure.staff.save()
     assert asked(school, TaskKind.RELEASE) == []
+
+
+def test_an_open_to_do_says_what_is_so_today():
+    school = county_school()
+    tenure = cadre(school, ends_on=date(2026, 5, 1))
+    tasks.arise(school)
+    Task.objects.update(sentence="写于名册更正之前")
+
+    tasks.arise(school)
+
+    assert "王某" in Task.objects.get(staff=tenure.staff, kind="renew").sentence
