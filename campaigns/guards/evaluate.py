@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Count
 
 from ballots.models import Poll
-from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, Standing, TalkKind, Track
+from campaigns.choices import AgendaPurpose, Conclusion, Purpose, Source, Stage, Standing, TalkKind, Track
 from campaigns.tracks import on
 from campaigns.voices import attendance, support, talk_count, talk_support, talks_needed, validity
 from selection.reasons import ADVISE, WARN, Elsewhere, Unknown, rule
@@ -217,7 +217,7 @@ def _without_anybody(opening):
     held = list(opening.candidacies.filter(standing=Standing.HELD).select_related("staff"))
     if held:
         return Elsewhere(f"{opening}的人选暂缓办理：{'；'.join(map(_why_held, held))}", "campaigns:people")
-    if opening.campaign.track == Track.COMPETITIVE:
+    if opening.campaign.track == Track.COMPETITIVE and opening.campaign.stage == Stage.RECOMMEND:
         return Elsewhere(f"{opening}没有资格审查合格的人员", "campaigns:shortage")
     if not opening.candidacies.exists():
         return Elsewhere(f"{opening}尚未提出人选", "campaigns:nominate")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from campaigns.choices import LIVE, WALK, AgendaPurpose, Outcome, Stage, Standing, Track
 from campaigns.guards import agenda
 from campaigns.models import AgendaItem, AgendaOutcome, Campaign, Candidacy, Meeting
+from campaigns.tracks import stage_label
 from selection.accounts.models import User
 from selection.reasons import Refused, reasons_against
 
@@ -84,11 +85,12 @@ def not_now(campaign: Campaign, purpose: AgendaPurpose) -> Iterator[str]:
     elif campaign.track not in OF_TRACK.get(purpose, Track):
         yield f"“{purpose.label}”不是{campaign.get_track_display()}的议题"
     elif stages and campaign.stage not in stages:
+        track = {campaign.track}
         is_early = WALK.index(Stage(campaign.stage)) < WALK.index(stages[0])
         way = (
-            f"请在进入“{stages[0].label}”阶段后办理"
+            f"请在进入“{stage_label(stages[0], track)}”阶段后办理"
             if is_early
-            else f"确需重新研究的，请先退回到“{stages[-1].label}”阶段"
+            else f"确需重新研究的，请先退回到“{stage_label(stages[-1], track)}”阶段"
         )
         yield f"现在是“{campaign.get_stage_display()}”阶段，不能办理“{purpose.label}”，{way}"
     elif purpose == AgendaPurpose.DECISION:

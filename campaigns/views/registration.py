@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from campaigns import entrants, permissions
-from campaigns.choices import AgendaPurpose, Scope
+from campaigns.choices import AgendaPurpose, Scope, Stage
 from campaigns.forms.entries import FallBackForm, LateForm, RegistrationForm
 from campaigns.guards import enter
 from campaigns.models import Campaign
-from campaigns.services import falling_back, registering
+from campaigns.services import falling_back, registering, resolutions
 from personnel.models.staff import StaffQuerySet
 from selection import clock
 from selection.records import attachments
@@ -114,6 +114,7 @@ class Shortage(LoginRequiredMixin, TemplateView):
             "short": list(enter.shortage(campaign)) if campaign.is_running else [],
             "waivers": campaign.waivers.filter(rule=enter.every_post_is_contested.key),
             "may_run": permissions.may_run(campaign, user_of(self.request)) and campaign.is_running,
+            "is_over": campaign.stage not in (Stage.PREPARE, Stage.ANNOUNCE, Stage.RECOMMEND),
         }
 
 
@@ -132,7 +133,11 @@ class FallBack(CampaignFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         met = self.campaign.resolved(AgendaPurpose.FALL_BACK)
-        return super().get_context_data(**kwargs) | {"has_meeting": met.exists()}
+        not_now = resolutions.not_now(self.campaign, AgendaPurpose.FALL_BACK)
+        return super().get_context_data(**kwargs) | {
+            "has_meeting": met.exists(),
+            "not_now": next(iter(not_now), ""),
+        }
 
     def get_success_url(self) -> str:
         return self.following.get_absolute_url()

@@ -157,6 +157,21 @@ class TestRecommended:
             f"{opening}已无人选，请登记岗位空缺或转下次办理"
         ]
 
+    @pytest.mark.parametrize(
+        ("stage", "said", "mend"),
+        [
+            (Stage.RECOMMEND, "{}没有资格审查合格的人员", "campaigns:shortage"),
+            (Stage.DECIDE, "{}已无人选，请登记岗位空缺或转下次办理", "campaigns:openings"),
+        ],
+    )
+    def test_a_contested_post_is_short_of_the_qualified_only_while_they_are_screened(self, stage, said, mend):
+        opening = OpeningFactory(campaign__at=stage, campaign__track="competitive")
+        CandidacyFactory(opening=opening, withdrawn=True)
+
+        [reason] = reasons_against(opening.campaign, [guards.evaluate.every_opening_has_somebody])
+
+        assert (reason.sentence, reason.mend) == (said.format(opening), mend)
+
     def test_an_opening_for_which_nobody_was_named_yet_has_lost_nobody(self):
         opening = OpeningFactory(campaign__at=Stage.RECOMMEND)
 

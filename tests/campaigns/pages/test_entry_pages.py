@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaigns.choices import ActKind
+from campaigns.choices import ActKind, Stage
 from campaigns.services import acts, applying, instances
 from campaigns.services.reviewing import PAGES
-from tests.factories.campaigns import LeaderFactory, WaiverFactory, officer_of
+from tests.factories.campaigns import CampaignFactory, LeaderFactory, WaiverFactory, officer_of
 from tests.factories.entries import (
     AFTER,
     EntryFactory,
@@ -138,6 +138,22 @@ def test_the_page_of_a_shortage_offers_three_ways_out(as_user, go_to):
     ]
     assert [way for way in ways if way not in said] == []
     assert "待批准" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("shortage", "报名与资格审查已经结束"),
+        ("fall_back", "现在是“讨论决定”阶段，不能办理“研究改为不竞岗聘任”"),
+    ],
+)
+def test_after_the_screening_a_post_without_anybody_is_declared_vacant(as_user, name, said):
+    campaign = CampaignFactory(at=Stage.DECIDE, track="competitive", code="county-schools")
+
+    shown = page(as_user(officer_of(campaign)), name, campaign.pk)
+
+    assert said in shown
+    assert reverse("campaigns:openings", args=[campaign.pk]) in shown
 
 
 def test_a_reviewer_reads_the_table_and_what_the_level_below_said(as_user, go_to):
