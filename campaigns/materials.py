@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
+from campaigns import contest
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
 from campaigns.documents import (
     appointment,
@@ -142,9 +143,23 @@ def _gatekeeping(campaign: Campaign, people: People) -> Iterator[str]:
 
 
 def _votes(campaign: Campaign, people: People) -> Iterator[str]:
-    for purpose in (Purpose.RECOMMENDATION, Purpose.EVALUATION):
-        if campaign.standing_round(purpose) is None:
-            yield f"没有有效的{purpose.label}结果"
+    rules = campaign.ruleset
+    if rules.recommendation.meeting:
+        yield from _without(campaign, Purpose.RECOMMENDATION)
+    if rules.evaluation.ballot:
+        yield from _without(campaign, Purpose.EVALUATION)
+
+
+def _scores(campaign: Campaign, people: People) -> Iterator[str]:
+    if contest.presents(campaign) and not contest.table(campaign):
+        yield "没有评委量分结果"
+    if campaign.ruleset.evaluation.ballot:
+        yield from _without(campaign, Purpose.EVALUATION)
+
+
+def _without(campaign: Campaign, purpose: Purpose) -> Iterator[str]:
+    if campaign.standing_round(purpose) is None:
+        yield f"没有有效的{purpose.label}结果"
 
 
 def _inspection(campaign: Campaign, people: People) -> Iterator[str]:
@@ -187,6 +202,7 @@ PAPERS = {
     "工作方案": plan.KIND,
     "人选审核表": candidate_form.KIND,
     "民主推荐、民主测评结果表": result_table.KIND,
+    "量分、民主测评结果表": result_table.KIND,
     "拟聘公示和公示结果": publicity.KIND,
     "聘任文件": appointment.KIND,
 }
@@ -205,6 +221,7 @@ CHECKS: dict[str, tuple[Check, str]] = {
     "人选审核表": (_forms, "campaigns:candidate_forms"),
     "动议人选所在单位党组织把关意见表": (_gatekeeping, "act:gatekeeping"),
     "民主推荐、民主测评结果表": (_votes, "campaigns:people"),
+    "量分、民主测评结果表": (_scores, "campaigns:contest"),
     "考察材料": (_inspection, "campaigns:inspections"),
     "党风廉政意见": (_discipline, "campaigns:inspections"),
     "会议纪要和表决结果": (_decision, "meeting:decision"),

@@ -181,8 +181,12 @@ def _probation(each: Appointment) -> str:
     months = terms.probation_months(each.candidacy)
     if not months:
         return ""
-    length = f"{numeral(months // 12)}年" if months % 12 == 0 else f"{months}个月"
-    return f"试用期{length}，自{day(each.starts_on)}起算"
+    return f"试用期{months_long(months)}，自{day(each.starts_on)}起算"
+
+
+def months_long(months: int) -> str:
+    """一年, 18个月"""
+    return f"{numeral(months // 12)}年" if months % 12 == 0 else f"{months}个月"
 
 
 def _common_term(appointments: Iterable[Appointment]) -> str:

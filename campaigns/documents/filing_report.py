@@ -166,7 +166,8 @@ def annexes(campaign: Campaign) -> list[str]:
             "人选审核表",
         ),
         (rules.motion.gatekeeping, "动议人选所在单位党组织把关意见表"),
-        (is_voted, "民主推荐、民主测评结果表"),
+        (track == Track.NON_COMPETITIVE, "民主推荐、民主测评结果表"),
+        (track == Track.COMPETITIVE, "量分、民主测评结果表"),
         (is_voted and rules.inspection.report, "考察材料"),
         (is_voted and rules.inspection.discipline_opinion, "党风廉政意见"),
         (is_voted, "会议纪要和表决结果"),
@@ -182,7 +183,9 @@ def _person(person: Candidacy) -> dict[str, Any]:
     made = getattr(person, "appointment", None)
     term = appointment.term(made.starts_on, made.ends_on) if made else _proposed_term(person.ruleset)
     facts = persons.facts(person, person.opening.reference_on)
-    return facts | {"term": term.removeprefix("聘期"), "probation": NO_PROBATION}
+    months = terms.probation_months(person)
+    trial = appointment.months_long(months) if months else NO_PROBATION
+    return facts | {"term": term.removeprefix("聘期"), "probation": trial}
 
 
 def _proposed_term(rules: Ruleset) -> str:

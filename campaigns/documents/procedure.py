@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from campaigns import voices
+from campaigns import contest, voices
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, TalkKind
 from campaigns.documents import meetings
 from campaigns.documents.dates import span
@@ -27,6 +27,7 @@ def steps(campaign: Campaign) -> list[Row]:
         *_before(campaign),
         *_entering(campaign),
         *_recommendation(campaign),
+        *_presentation(campaign),
         *_evaluation(campaign),
         *_inspection(campaign),
         *_decision(campaign),
@@ -35,7 +36,8 @@ def steps(campaign: Campaign) -> list[Row]:
 
 
 def votes(campaign: Campaign, people: Iterable[Candidacy]) -> list[dict[str, str]]:
-    """What each person got in every round: 同意、不同意、弃权."""
+    """What each person got in every round: 同意、不同意、弃权; in a contest also of the judges."""
+    scores = {line.person.pk: line.figures["量分"] for line in contest.table(campaign)}
     return [
         {
             "name": person.staff.name,
@@ -44,6 +46,7 @@ def votes(campaign: Campaign, people: Iterable[Candidacy]) -> list[dict[str, str
             "evaluation": _tally(campaign.standing_round(Purpose.EVALUATION), person),
             "decision": _tally(campaign.standing_round(Purpose.DECISION, person.opening), person),
         }
+        | ({"scores": scores[person.pk]} if person.pk in scores else {})
         for person in people
     ]
 
@@ -136,6 +139,15 @@ def _recommendation(campaign: Campaign) -> Iterator[Row]:
     yield from _meeting(campaign, AgendaPurpose.NOMINATION)
     yield from _meeting(campaign, AgendaPurpose.SHORTLIST)
     yield from _round(campaign.standing_round(Purpose.RECOMMENDATION))
+
+
+def _presentation(campaign: Campaign) -> Iterator[Row]:
+    """Before the judges, each person once."""
+    held = contest.presentation_of(campaign) if contest.is_contest(campaign) else None
+    if held is not None:
+        days = [slot.spoke_on for slot in contest.turns(held) if slot.spoke_on]
+        said = f"{len(days)}人，评委{held.panel.count()}人量分"
+        yield from _row(f"竞岗{held.get_mode_display()}", days, said)
 
 
 def _evaluation(campaign: Campaign) -> Iterator[Row]:

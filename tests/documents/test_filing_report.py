@@ -7,6 +7,7 @@ import pytest
 from campaigns import documents
 from campaigns.choices import Purpose
 from campaigns.documents import filing_report, procedure
+from campaigns.materials import materials
 from campaigns.models import Candidacy
 from campaigns.voices import validity
 from selection.reasons import Refused
@@ -15,6 +16,7 @@ from tests.documents import situations as s
 from tests.documents.printed import text
 from tests.factories.accounts import BureauReviewerFactory, LeaderFactory
 from tests.factories.campaigns import PIDU, FilingFactory, ObjectionFactory
+from tests.factories.contest import drawn, scored
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +195,32 @@ def test_that_nothing_was_reported_is_said_once(conclusion, said):
     campaign.publicities.update(conclusion=conclusion)
 
     assert filing_report.context(campaign.filing)["tokens"]["公示情况"].endswith(said)
+
+
+def test_a_contest_reports_its_judges_and_no_recommendation():
+    campaign = scored(drawn(persons=2)).campaign
+
+    [row] = [each for each in procedure.steps(campaign) if each["step"] == "竞岗演讲"]
+
+    assert row["said"] == "2人，评委5人量分"
+    assert [each["scores"] for each in procedure.votes(campaign, campaign.live())] == ["80.00"] * 2
+    assert "量分、民主测评结果表" in filing_report.annexes(campaign)
+    [votes] = [
+        each
+        for each in materials(FilingFactory(campaign=campaign), with_links=True)
+        if each.title == "量分、民主测评结果表"
+    ]
+    assert votes.reasons == ["没有有效的民主测评结果"]
+
+
+@pytest.mark.row("R-28", side="holds")
+def test_the_probation_of_the_promoted_is_in_the_list():
+    campaign = s.whole(names=("王芳",), titles=("教务处主任",))
+    s.with_rules(campaign, service={"probation_months": 12})
+
+    [person] = filing_report.context(campaign.filing)["people"]
+
+    assert person["probation"] == "一年"
 
 
 class TestProcedure:
