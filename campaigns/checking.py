@@ -64,8 +64,13 @@ def _barred(facts: Dossier) -> dict[str, Found | None]:
     }
 
 
-def people(campaign: Campaign) -> list[tuple[Candidacy, list[State]]]:
-    """Everybody who is live, with the state of every sheet that the rules ask for."""
+def people(campaign: Campaign) -> list[tuple[Candidacy, str, list[State]]]:
+    """Everybody who is live, once, for which posts, with the state of every sheet that the rules ask for."""
     asked = campaign.ruleset.inspection.sheets
-    live = campaign.live().prefetch_related("person_checks")
-    return [(person, [state(person, key) for key in asked]) for person in live]
+    by_person: dict[int, list[Candidacy]] = {}
+    for person in campaign.live().prefetch_related("person_checks"):
+        by_person.setdefault(person.staff_id, []).append(person)
+    return [
+        (one, "、".join(str(each.opening.post) for each in (one, *more)), [state(one, key) for key in asked])
+        for one, *more in by_person.values()
+    ]

@@ -57,7 +57,8 @@ def context(
     place: str = "",
 ) -> dict[str, Any]:
     """Dates not given follow the plan's calendar; phone and place are the school's."""
-    school, people = campaign.organisation, list(inspectees(campaign))
+    school = campaign.organisation
+    people = persons.rows(inspectees(campaign), campaign.plan.reference_on)
     meeting = meetings.that_settled(campaign, AgendaPurpose.INSPECTEES)
     first, last = _period(campaign.plan, starts_on, ends_on)
     phone = phone or school.phone
@@ -65,7 +66,7 @@ def context(
         "about": f"inspection:{campaign.pk}",
         "school": school.name,
         "title": f"{school.name}中层干部考察公告",
-        "people": [persons.facts(person, campaign.plan.reference_on) for person in people],
+        "people": people,
         "tokens": meetings.tokens(meeting, "研究")
         | _content(campaign)
         | {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,17 @@ def facts(person: Candidacy, on: date) -> dict[str, Any]:
         "current_post": current_post(staff, on),
         "post": str(person.opening.post),
     }
+
+
+def rows(candidacies: Iterable[Candidacy], on: date) -> list[dict[str, Any]]:
+    """A row a person, with every post for which the person stands."""
+    found: dict[int, dict[str, Any]] = {}
+    for each in candidacies:
+        if each.staff_id in found:
+            found[each.staff_id]["post"] += f"、{each.opening.post}"
+        else:
+            found[each.staff_id] = facts(each, on)
+    return list(found.values())
 
 
 def ethnicity(staff: StaffMember) -> str:

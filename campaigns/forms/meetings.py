@@ -70,6 +70,7 @@ class AgendaForm(forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, purpose: AgendaPurpose, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.purpose = purpose
         self.placed = _placed(campaign) if purpose == AgendaPurpose.INSPECTEES else {}
         order = {pk: number for number, pk in enumerate(self.placed)}
         people = persons_under(campaign, purpose)
@@ -107,7 +108,15 @@ class AgendaForm(forms.Form):
             said, note = cleaned.get(f"outcome_{person.pk}"), cleaned.get(f"note_{person.pk}")
             if said and said != Outcome.AGREED and not note:
                 self.add_error(f"note_{person.pk}", f"请写明对{person.staff.name}{Outcome(said).label}的理由")
+        if self.purpose == AgendaPurpose.DECISION:
+            self._refuse_two_posts(cleaned)
         return cleaned
+
+    def _refuse_two_posts(self, cleaned: dict[str, Any]) -> None:
+        agreed = [each for each in self.people if cleaned.get(f"outcome_{each.pk}") == Outcome.AGREED]
+        for staff, posts in Counter(person.staff for person in agreed).items():
+            if posts > 1:
+                self.add_error(None, f"{staff.name}只能任用到一个岗位，请只对其中一个岗位填“同意”")
 
     def outcome_rows(self) -> Iterator[OutcomeRow]:
         for person in self.people:

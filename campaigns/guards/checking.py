@@ -17,7 +17,8 @@ def asks(sheet: str) -> Callable[..., bool]:
 def lacking(campaign, sheet: str) -> Iterator[str]:
     from campaigns.checking import state
 
-    for person in campaign.live().prefetch_related("person_checks"):
+    persons = {each.staff_id: each for each in campaign.live().prefetch_related("person_checks")}
+    for person in persons.values():
         found, name = state(person, sheet), person.staff.name
         if found.unchecked:  # a sheet is filled in whole
             yield f"{name}的“{SHEETS[sheet].title}”尚未核查"

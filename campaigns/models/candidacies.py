@@ -81,6 +81,12 @@ class Candidacy(StateMachine, models.Model):
     def __str__(self) -> str:
         return f"{self.staff.name}（{self.opening.post}）"
 
+    @property
+    def twins(self) -> CandidacyQuerySet:
+        """The same person, who stands for other posts of the campaign as well."""
+        same = Candidacy.objects.filter(staff=self.staff_id, opening__campaign=self.opening.campaign_id)
+        return same.live().exclude(pk=self.pk)
+
     @transition(standing, source=Standing.NOMINATED, target=Standing.QUALIFIED, custom={"label": "资格符合"})
     def qualify(self) -> None:
         pass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns.choices import OVER, DisciplineResult
 from campaigns.rulesets.stages.concluding import InspectionRules
@@ -71,13 +71,20 @@ class Inspection(DatedAct):
 
 
 class DisciplineOpinionQuerySet(models.QuerySet["DisciplineOpinion"]):
+    def pending(self) -> DisciplineOpinionQuerySet:
+        return self.filter(result=DisciplineResult.PENDING, is_superseded=False)
+
     def waiting_for(self, user: User) -> DisciplineOpinionQuerySet:
-        asked = self.exclude(candidacy__opening__campaign__stage__in=OVER)
-        return asked.filter(
-            result=DisciplineResult.PENDING,
-            is_superseded=False,
-            candidacy__opening__campaign__plan__organisation__in=user.organisations_for("answer_discipline"),
+        """Whoever stands for two posts of a campaign is asked about once."""
+        asked = self.pending().exclude(candidacy__opening__campaign__stage__in=OVER)
+        of_the_same = DisciplineOpinion.objects.pending().filter(
+            candidacy__staff=OuterRef("candidacy__staff"),
+            candidacy__opening__campaign=OuterRef("candidacy__opening__campaign"),
+            pk__lt=OuterRef("pk"),
         )
+        return asked.filter(
+            candidacy__opening__campaign__plan__organisation__in=user.organisations_for("answer_discipline"),
+        ).exclude(Exists(of_the_same))
 
 
 class DisciplineOpinion(DatedAct):
@@ -119,6 +126,11 @@ class DisciplineOpinion(DatedAct):
 
     def __str__(self) -> str:
         return f"{self.candidacy.staff.name}廉政意见"
+
+    @property
+    def twins(self) -> models.QuerySet[DisciplineOpinion]:
+        """What was asked of the same person for other posts of the campaign, and waits as well."""
+        return DisciplineOpinion.objects.pending().filter(candidacy__in=self.candidacy.twins)
 
     @property
     def is_answered(self) -> bool:

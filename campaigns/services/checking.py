@@ -31,7 +31,10 @@ def enter(
     checked_on: date | None = None,
     attachment: Attachment | None = None,
 ) -> None:
-    """Every item of the sheet; what was found before is replaced, and stays in the ledger."""
+    """Every item of the sheet; what was found before is replaced, and stays in the ledger.
+
+    Whoever stands for two posts is checked once.
+    """
     may_record(person.campaign.plan, by)
     campaign = take(person.campaign, "登记核查结果")
     if key not in campaign.ruleset.inspection.sheets:
@@ -42,7 +45,8 @@ def enter(
     for item, (result, remark) in found.items():
         values = {"result": result, "remark": remark.strip(), "checked_on": day, "checked_by": by}
         kept = {"attachment": attachment} if attachment else {}
-        PersonCheck.objects.update_or_create(candidacy=person, sheet=key, item=item, defaults=values | kept)
+        for each in (person, *person.twins):
+            PersonCheck.objects.update_or_create(candidacy=each, sheet=key, item=item, defaults=values | kept)
     ledgers.append(
         campaign.ledger,
         "逐人核查",

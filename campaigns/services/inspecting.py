@@ -138,7 +138,10 @@ def answer(
     text: str = "",
     document_number: str = "",
 ) -> None:
-    """Discipline's reply in the system. It is final; whatever comes later is asked for anew."""
+    """Discipline's reply in the system. It is final; whatever comes later is asked for anew.
+
+    Whoever stands for two posts is answered for once.
+    """
     campaign = take(opinion.candidacy.campaign, "回复廉政意见", *BESIDE_THE_STAGES)
     plan = campaign.plan
     allowed = by.may("answer_discipline", plan.organisation) and not permissions.is_recused(plan, by)
@@ -146,11 +149,12 @@ def answer(
     opinion.refresh_from_db()
     if opinion.is_superseded or opinion.is_answered:
         raise Refused(f"{opinion.candidacy.staff.name}的廉政意见已经回复，不能再改")
-    _fill(opinion, result, petitions, text, document_number)
-    opinion.happened_on, opinion.entered_by, opinion.entered_at = clock.today(), by, clock.now()
-    opinion.save()
+    for each in (opinion, *opinion.twins):
+        _fill(each, result, petitions, text, document_number)
+        each.happened_on, each.entered_by, each.entered_at = clock.today(), by, clock.now()
+        each.save()
+        _note(campaign, "回复廉政意见", by, each)
     tell_officers(plan, f"纪检机关已回复{opinion.candidacy.staff.name}的廉政意见")
-    _note(campaign, "回复廉政意见", by, opinion)
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class Inspections(LoginRequiredMixin, TemplateView):
             "lines": lines,
             "may_run": may_run,
             "may_ask": may_run and campaign.stage in inspecting.BESIDE_THE_STAGES,
-            "unasked": [line.person for line in lines if line.opinion is None],
+            "unasked": {line.person.staff_id for line in lines if line.opinion is None},
             "may_write": standing.may_write(plan, user) and campaign.stage == Stage.INSPECT,
             "may_read": standing.may_read(plan, user),
             "opinions": set(open_opinions.values_list("pk", flat=True)),
@@ -65,7 +65,8 @@ def ask_discipline(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused("在办的人选都已征求廉政意见")
     for person in persons:
         inspecting.ask_discipline(person, by=user_of(request))
-    messages.success(request, f"已就{'、'.join(person.staff.name for person in persons)}征求纪检机关意见")
+    names = dict.fromkeys(person.staff.name for person in persons)
+    messages.success(request, f"已就{'、'.join(names)}征求纪检机关意见")
     return redirect("campaigns:inspections", pk=pk)
 
 

@@ -73,6 +73,7 @@ class OpinionPage(RefusingFormView):
         return super().get_context_data(**kwargs) | {
             "opinion": opinion,
             "person": person,
+            "posts": "、".join(str(each.opening.post) for each in (person, *person.twins)),
             "campaign": campaign,
             "plan": campaign.plan,
             "tone": standing.tone_of(opinion),

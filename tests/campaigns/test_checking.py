@@ -147,3 +147,16 @@ def test_one_that_agrees_is_left_to_the_reader():
     person = CandidacyFactory(**CADRES, staff__born=date(1986, 2, 1), staff__identity="11010119860215002X")
 
     assert checking.known_to_register(person, "archive") == {}
+
+
+def test_whoever_stands_for_two_posts_is_checked_once(person):
+    twin = CandidacyFactory(opening__campaign=person.campaign, staff=person.staff)
+    before = said(person, "barred")
+
+    enter(person, "barred")
+
+    assert (before, said(person, "barred")) == (["王某的“不得列为考察对象的情形”尚未核查"], [])
+    assert twin.person_checks.count() == len(SHEETS["barred"].items)
+    assert [posts for _, posts, _ in checking.people(person.campaign)] == [
+        f"{person.opening.post}、{twin.opening.post}"
+    ]

@@ -323,6 +323,18 @@ class TestAnswering:
         by = said.pop("by", None) or discipline_of(opinion.candidacy.campaign)
         inspecting.answer(opinion, by=by, **said)
 
+    def test_whoever_stands_for_two_posts_is_answered_for_once(self):
+        person = inspectee()
+        twin = CandidacyFactory(opening__campaign=person.campaign, staff=person.staff, inspectee=True)
+        first, second = (DisciplineOpinionFactory(candidacy=each) for each in (person, twin))
+        waiting = list(DisciplineOpinion.objects.waiting_for(discipline_of(person.campaign)))
+
+        self.answer(first)
+
+        second.refresh_from_db()
+        assert (waiting, second.is_answered) == ([first], True)
+        assert said_against(person, guards.decide.discipline_has_answered) == []
+
     @pytest.mark.row("B050", side="holds")
     @pytest.mark.row("B051", side="holds")
     def test_nothing_against_the_person_opens_the_step(self):

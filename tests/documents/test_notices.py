@@ -11,7 +11,13 @@ from campaigns.documents import inspection_notice, persons, publicity
 from selection.reasons import Refused
 from selection.records import papers
 from tests.documents import situations as s
-from tests.factories.campaigns import PIDU, AgendaItemFactory, InspectionFactory, MeetingFactory
+from tests.factories.campaigns import (
+    PIDU,
+    AgendaItemFactory,
+    CandidacyFactory,
+    InspectionFactory,
+    MeetingFactory,
+)
 from tests.factories.personnel import TenureFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +31,19 @@ def inspectees(campaign, *names):
 
 
 class TestInspectionNotice:
+    def test_whoever_stands_for_two_posts_is_one_person(self):
+        campaign = s.selection()
+        first, other = inspectees(campaign, "王芳", "李建国")
+        CandidacyFactory(opening=other.opening, staff=first.staff, standing=Standing.INSPECTEE)
+
+        facts = inspection_notice.context(campaign)
+
+        assert [(each["name"], each["post"]) for each in facts["people"]] == [
+            ("王芳", "王芳岗主任、李建国岗主任"),
+            ("李建国", "李建国岗主任"),
+        ]
+        assert facts["tokens"]["人数"] == "2名"
+
     @pytest.mark.row("A079", side="holds")
     @time_machine.travel("2026-03-19 15:00+08:00", tick=False)
     def test_everything_it_prints(self):

@@ -341,3 +341,22 @@ def test_the_form_says_where_each_opinion_leads(as_user, purpose, at, hint):
     CandidacyFactory(opening__campaign=campaign, qualified=True)
 
     assert hint in as_user(officer_of(campaign)).get(new_url(campaign, purpose)).text
+
+
+@pytest.mark.row("TRAP-4", side="refuses")
+@pytest.mark.row("TRAP-4", side="holds")
+def test_a_decision_takes_a_person_for_one_post(as_user):
+    campaign = CampaignFactory(at=Stage.DECIDE)
+    first = CandidacyFactory(opening__campaign=campaign, inspectee=True)
+    second = CandidacyFactory(opening__campaign=campaign, staff=first.staff, inspectee=True)
+    client, url = as_user(officer_of(campaign)), new_url(campaign, AgendaPurpose.DECISION)
+    agreed = {f"outcome_{first.pk}": "agreed", f"outcome_{second.pk}": "agreed"}
+
+    refused = client.post(url, a_meeting(campaign) | agreed)
+    one = {f"outcome_{second.pk}": "refused", f"note_{second.pk}": "任用到另一岗位"}
+    client.post(url, a_meeting(campaign) | agreed | one)
+
+    assert errors_of(refused) == {
+        "__all__": [f"{first.staff.name}只能任用到一个岗位，请只对其中一个岗位填“同意”"]
+    }
+    assert AgendaItem.objects.get().outcomes.count() == 2
