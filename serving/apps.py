@@ -13,6 +13,7 @@ class ServingConfig(AppConfig):
         from ballots import homes
         from ballots.services import authority as polls
         from campaigns.desks import ASKED, BESIDE, Beside
+        from campaigns.eligibility.loading import TRIALS
         from campaigns.services.taking_effect import ON_APPOINTED
         from personnel.models import Appraisal
         from personnel.register import ON_ENTRY
@@ -41,5 +42,7 @@ class ServingConfig(AppConfig):
         deadlines.on_tick(tasks.sweep)
         if probations.begin not in ON_APPOINTED:
             ON_APPOINTED.append(probations.begin)
+        if probations.running not in TRIALS:
+            TRIALS.append(probations.running)
         if tasks.on_appraisal not in ON_ENTRY[Appraisal]:
             ON_ENTRY[Appraisal].append(tasks.on_appraisal)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from campaigns.eligibility.asked import age_cell, counts_as_new, needed_degree, own_conditions, terms
 from campaigns.eligibility.dossier import Dossier
 from campaigns.eligibility.rank import needs_exception, rank_of
-from campaigns.rulesets.vocabulary import AWARDS, DEGREES
+from campaigns.rulesets.vocabulary import AWARDS, DEGREES, EXCEPTION_BARS
 from personnel.models import Commendation, Rank, StaffMember
 
 if TYPE_CHECKING:
@@ -108,6 +108,12 @@ def _serving(dossier: Dossier, opening: Opening) -> str:
     return f"现任中层{'、'.join(ranks)}" if ranks else "现在没有担任中层职务"
 
 
+def _fit_for_an_exception(dossier: Dossier, opening: Opening) -> str:
+    return "破格的，没有下列情形：" + "、".join(
+        EXCEPTION_BARS[each].removesuffix("的") for each in terms(opening).exception_bars
+    )
+
+
 def _present_post(dossier: Dossier, opening: Opening) -> str:
     if not needs_exception(dossier, opening):
         return "不需要破格"
@@ -159,7 +165,7 @@ COMPARISONS: Mapping[str, Comparison] = {
         lambda _, opening: f"任中层副职{terms(opening).deputy_years}年以上", _posts
     ),
     "worked_before_deputy": Comparison(lambda _, opening: f"工作{terms(opening).work_years}年以上", _work),
-    "is_fit_for_an_exception": Comparison(_always("破格的，任现职满一年，上一次任用没有破格"), _present_post),
+    "is_fit_for_an_exception": Comparison(_fit_for_an_exception, _present_post),
     "transfer_is_of_the_same_rank": Comparison(
         lambda _, opening: f"现任中层{rank_of(opening).label}", _serving
     ),

@@ -85,6 +85,7 @@ class Dossier:
     was_seconded: bool = False
     services: tuple[Service, ...] = ()
     rose_by_exception: bool = False
+    on_trial_until: date | None = None
     grades: tuple[Grade, ...] = ()
     commendations: tuple[str, ...] = ()
     penalties: tuple[Penalty, ...] = ()

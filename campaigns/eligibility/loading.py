@@ -7,6 +7,7 @@ identity number is opened for it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from personnel.models import Appraisal, Commendation, Sanction, Tenure
 from personnel.models.staff import StaffQuerySet
 
 EXCEPTIONS = ("is_promoted_step_by_step", "served_as_deputy_before_chief", "worked_before_deputy")
+# Person → the last day of the trial that runs on a day; whoever keeps the time after appointments tells
+TRIALS: list[Callable[[StaffQuerySet, date], dict[int, date]]] = []
 PLAIN = {
     "pk": "staff",
     "name": "name",
@@ -38,11 +41,12 @@ PLAIN = {
 
 
 def load(staff: StaffQuerySet, on: date) -> list[Dossier]:
-    """The dossiers of all of ``staff`` on one day, in six queries however many they are."""
+    """The dossiers of all of ``staff`` on one day, in as many queries however many they are."""
     services, grades = _services(staff), _by_person(staff, Appraisal, Grade, "year", "grade", "reason")
     commendations = _by_person(staff, Commendation, str, "level")
     penalties = _by_person(staff, Sanction, _penalty, "kind", "decided_on", "until")
     risen = _risen_by_exception(staff)
+    trials = {person: until for tell in TRIALS for person, until in tell(staff, on).items()}
     return [
         Dossier(
             **dict(zip(PLAIN.values(), facts, strict=True)),
@@ -53,6 +57,7 @@ def load(staff: StaffQuerySet, on: date) -> list[Dossier]:
             commendations=commendations[facts[0]],
             penalties=penalties[facts[0]],
             rose_by_exception=facts[0] in risen,
+            on_trial_until=trials.get(facts[0]),
         )
         for on_duty, left_on, *facts in staff.values_list("is_on_duty", "left_on", *PLAIN)
     ]

@@ -9,6 +9,7 @@ from campaigns.eligibility.asked import terms
 from campaigns.eligibility.counting import anniversary
 from campaigns.eligibility.dossier import Dossier
 from personnel.models import Post, Rank
+from selection.chinese import day
 from selection.reasons import ADVISE, WARN, Unknown, rule
 
 if TYPE_CHECKING:
@@ -74,17 +75,20 @@ def worked_before_deputy(dossier: Dossier, opening: Opening) -> Any:
     about="candidacy",
     effect=ADVISE,
     applies=lambda opening: bool(
-        terms(opening).step_by_step or terms(opening).deputy_years or terms(opening).work_years
+        terms(opening).exception_bars
+        and (terms(opening).step_by_step or terms(opening).deputy_years or terms(opening).work_years)
     ),
 )
 def is_fit_for_an_exception(dossier: Dossier, opening: Opening) -> Any:
     """Mid-level posts have two ranks, so that nobody can skip two."""
     if not needs_exception(dossier, opening):
         return
-    months = dossier.months_in_present_post
-    if months is not None and months < YEAR:
+    bars, months = terms(opening).exception_bars, dossier.months_in_present_post
+    if "trial" in bars and dossier.on_trial_until is not None:
+        yield f"试用期至{day(dossier.on_trial_until)}，尚未期满转正，不得破格提拔"
+    if "first_year" in bars and months is not None and months < YEAR:
         yield f"任现职{months}个月，不满一年，不得破格提拔"
-    if dossier.rose_by_exception:
+    if "again" in bars and dossier.rose_by_exception:
         yield "上一次任用已经破格，不得连续破格提拔"
 
 

@@ -43,6 +43,12 @@ GATES = {
     "discipline": "没有征求纪检机关意见的",
     "vetoed": "纪检机关不同意任用的",
 }
+# who rises by no exception, in the words of the page
+EXCEPTION_BARS = {
+    "trial": "试用期未满的",
+    "first_year": "任现职不满一年的",
+    "again": "上一次提拔已经破格的",
+}
 # what is reported to the higher authority, and agreed by it, before it is done; over the quota nobody is
 # appointed at all (A055)
 REPORTABLE = {

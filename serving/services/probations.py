@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from campaigns import terms
 from campaigns.eligibility.counting import months_after
 from campaigns.models import Appointment
 from personnel import register
 from personnel.models import Tenure
+from personnel.models.staff import StaffQuerySet
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
@@ -29,6 +30,12 @@ def begin(appointment: Appointment, by: User) -> None:
         starts_on=appointment.starts_on,
         ends_on=terms.day_before(months_after(appointment.starts_on, months)),
     )
+
+
+def running(staff: StaffQuerySet, on: date) -> dict[int, date]:
+    """Whoever is on trial on the day, and until when; a trial lasts until it is concluded (R-18)."""
+    trials = Probation.objects.running().filter(tenure__staff__in=staff, starts_on__lte=on)
+    return dict(trials.order_by("ends_on").values_list("tenure__staff", "ends_on"))
 
 
 def refuse_unfit(review: ProbationReview) -> None:

@@ -19,6 +19,7 @@ from tests.factories.eligibility import (
     in_post,
     is_unknown,
     said,
+    with_terms,
 )
 
 LONG_AGO = date(2015, 9, 1)
@@ -91,6 +92,33 @@ def test_under_a_year_in_post_nobody_rises_by_exception():
     assert said(rules.is_fit_for_an_exception, dossier, in_county(rank="chief")) == [
         "任现职11个月，不满一年，不得破格提拔"
     ]
+
+
+@pytest.mark.row("R-18", side="refuses")
+def test_on_trial_nobody_rises_by_exception():
+    dossier = a_dossier(work_since=date(2025, 9, 1), on_trial_until=date(2026, 4, 1))
+
+    assert said(rules.is_fit_for_an_exception, dossier, in_county()) == [
+        "试用期至2026年4月1日，尚未期满转正，不得破格提拔"
+    ]
+
+
+@pytest.mark.row("R-18", side="holds")
+def test_which_of_these_keep_from_an_exception_is_the_ruleset_s_to_say():
+    dossier = a_dossier(
+        work_since=date(2025, 9, 1),
+        services=(in_post("deputy", date(2025, 9, 1), kind="acting"),),
+        on_trial_until=date(2026, 4, 1),
+        rose_by_exception=True,
+    )
+
+    told = [
+        len(said(rules.is_fit_for_an_exception, dossier, with_terms(in_county(), exception_bars=bars)))
+        for bars in (("trial", "first_year", "again"), ("again",))
+    ]
+
+    assert told == [3, 1]
+    assert not rules.is_fit_for_an_exception.is_applicable(with_terms(in_county(), exception_bars=()))
 
 
 @pytest.mark.row("R-18", side="refuses")

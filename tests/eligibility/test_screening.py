@@ -99,7 +99,10 @@ def test_the_sheet_of_a_known_person_in_the_county():
         "has_degree_of_school_level": ("中专及以上", "本科"),
         "is_promoted_step_by_step": ("任过中层副职，越级的由教育局同意", "任过中层副职"),
         "served_as_deputy_before_chief": ("任中层副职1年以上", "24个月"),
-        "is_fit_for_an_exception": ("破格的，任现职满一年，上一次任用没有破格", "不需要破格"),
+        "is_fit_for_an_exception": (
+            "破格的，没有下列情形：试用期未满、任现职不满一年、上一次提拔已经破格",
+            "不需要破格",
+        ),
         "may_stay_in_the_post": ("同一岗位未满6年", "现在没有担任"),
         "may_stay_in_the_office": ("同一处室正副职连续未满9年", "现在没有担任"),
         "is_not_under_sanction": ("不在影响期内", "未登记处分处理"),
@@ -127,7 +130,10 @@ def test_the_sheet_of_a_person_of_whom_little_is_known():
         "passed_recent_appraisals": ("近2年均为合格（称职）以上", "2025年未登记，2024年未登记"),
         "has_degree_of_school_level": ("未登记", "未登记"),
         "worked_before_deputy": ("工作1年以上", "未登记"),
-        "is_fit_for_an_exception": ("破格的，任现职满一年，上一次任用没有破格", "不需要破格"),
+        "is_fit_for_an_exception": (
+            "破格的，没有下列情形：试用期未满、任现职不满一年、上一次提拔已经破格",
+            "不需要破格",
+        ),
         "may_stay_in_the_post": ("同一岗位未满6年", "现在没有担任"),
         "may_stay_in_the_office": ("同一处室正副职连续未满9年", "现在没有担任"),
         "is_not_under_sanction": ("不在影响期内", "未登记处分处理"),
@@ -249,7 +255,7 @@ def test_many_are_screened_with_as_many_queries_as_one(count, django_assert_num_
         CommendationFactory(staff=staff)
         SanctionFactory(staff=staff)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         dossiers = load(StaffMember.objects.all(), REFERENCE)
         screenings = screen_all(dossiers, in_county())
 

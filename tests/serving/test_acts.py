@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from campaigns.eligibility.loading import load
 from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.rulesets.stages.serving import ServiceRules
-from personnel.models import Tenure
+from personnel.models import StaffMember, Tenure
 from personnel.register import enter as enter_in_register
 from selection.reasons import Refused
 from serving.forms.acts import DutyReviewForm
@@ -194,6 +195,20 @@ def test_who_does_well_stays(go_to):
     probation = concluded(probation_review(ProbationFactory()))
 
     assert (probation.outcome, probation.concluded_on) == ("confirmed", date(2026, 3, 3))
+
+
+@pytest.mark.row("R-18", side="refuses")
+@pytest.mark.row("R-18", side="holds")
+def test_a_trial_is_known_to_the_rules_until_it_is_concluded(go_to):
+    go_to(date(2026, 3, 3))
+    probation = ProbationFactory()
+    staff = StaffMember.objects.filter(pk=probation.tenure.staff_id)
+
+    during = [each.on_trial_until for each in load(staff, date(2026, 3, 3))]
+    concluded(probation_review(probation))
+
+    assert during == [date(2026, 4, 1)]
+    assert [each.on_trial_until for each in load(staff, date(2026, 3, 3))] == [None]
 
 
 def test_a_trial_is_put_off_once_more(go_to):

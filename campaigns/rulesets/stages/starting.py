@@ -16,6 +16,7 @@ from campaigns.rulesets.vocabulary import (
     AWARDS,
     CATEGORIES,
     DEGREES,
+    EXCEPTION_BARS,
     NONE,
 )
 
@@ -138,6 +139,14 @@ class EligibilityRules:
         says="提任正职须任副职{}年以上",
         least=0,
         most=20,
+        tighter="more",
+    )
+    exception_bars: tuple[str, ...] = item(
+        "不得破格提拔的情形",
+        "R-18 A021",
+        tuple(EXCEPTION_BARS),
+        choices=EXCEPTION_BARS,
+        none="不另作限制",
         tighter="more",
     )
     step_by_step: bool = item("逐级提拔，越级提拔须报教育局同意", "A022 A023", False)
