@@ -30,6 +30,7 @@ class Line:
     mend_label: str
     rule: Any
     note: str = ""
+    waiver_url: str = ""
     waits: Awaited | None = None
     is_backfilled: bool = False
 
@@ -109,6 +110,7 @@ def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]], on_pa
         mend_label=where.label if where else "",
         rule=line.rule,
         note=waits.sentence if waits else _note(line, read),
+        waiver_url=reverse("campaigns:waivers", args=[campaign.pk]) if _may_be_waived(line) else "",
         waits=waits,
         is_backfilled=line.light == Light.OK and line.rule.mend in on_paper,
     )
@@ -117,9 +119,11 @@ def _line(campaign: Campaign, line: CheckLine, read: set[tuple[str, str]], on_pa
 def _note(line: CheckLine, read: set[tuple[str, str]]) -> str:
     if line.light == Light.ADVICE and all((line.rule.key, each.sentence) in read for each in line.reasons):
         return "已知悉"
-    if line.light == Light.NO and all(each.may_be_waived for each in line.reasons):
-        return _how_waived(line)
-    return ""
+    return _how_waived(line) if _may_be_waived(line) else ""
+
+
+def _may_be_waived(line: CheckLine) -> bool:
+    return line.light == Light.NO and all(each.may_be_waived for each in line.reasons)
 
 
 def _how_waived(line: CheckLine) -> str:

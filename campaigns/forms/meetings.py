@@ -82,11 +82,17 @@ class AgendaForm(forms.Form):
             campaign=campaign, approver=Approver.SCHOOL_MEETING, granted_on=None, refused_on=None
         )
         if purpose == AgendaPurpose.WAIVER and asked.exists():
-            self.fields["waivers"] = _several(asked.select_related("candidacy__staff"), "同意的例外事项")
+            self.fields["waivers"] = _several(
+                asked.select_related("candidacy__staff"),
+                "同意的例外事项",
+                "请勾选会议同意的例外事项；一项也没有同意的，由学校领导在例外事项页登记不批准",
+            )
             self.fields["waivers"].label_from_instance = exception
         if purpose == AgendaPurpose.VACANCY:
             empty = campaign.openings.filter(result=Opening.Result.OPEN)
-            self.fields["openings"] = _several(empty.select_related("post__department"), "空缺的岗位")
+            self.fields["openings"] = _several(
+                empty.select_related("post__department"), "空缺的岗位", "请勾选空缺的岗位"
+            )
 
     def _add_person(self, person: Candidacy) -> None:
         self.fields[f"outcome_{person.pk}"] = forms.ChoiceField(
@@ -179,7 +185,10 @@ def _up_for_two_posts(campaign: Campaign) -> list[Candidacy]:
     return [person for person in persons if posts[person.staff_id] > 1]
 
 
-def _several(queryset: Any, label: str) -> forms.ModelMultipleChoiceField:
+def _several(queryset: Any, label: str, wanting: str) -> forms.ModelMultipleChoiceField:
     return forms.ModelMultipleChoiceField(
-        queryset, label=label, required=False, widget=forms.CheckboxSelectMultiple
+        queryset,
+        label=label,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": wanting},
     )

@@ -71,17 +71,20 @@ def _row(waiver: Waiver, user: Any, campaign: Campaign) -> dict[str, Any]:
 
 
 class WaiverNew(CampaignFormView):
-    """Ask for one or several exceptions with one reason; ``?person=`` ticks that person's."""
+    """Ask for one or several exceptions with one reason; ``?person=`` or ``?rule=`` ticks what it means."""
 
     template_name = "campaigns/waiver_new.html"
     form_class = WaiverForm
 
     def get_initial(self) -> dict[str, Any]:
-        person = self.request.GET.get("person", "")
-        found = [
-            each for each in wanted(self.campaign) if each.candidacy and str(each.candidacy.pk) == person
-        ]
-        return {"wanted": [each.key for each in found]}
+        person, rule = (self.request.GET.get(name, "") for name in ("person", "rule"))
+        return {
+            "wanted": [
+                each.key
+                for each in wanted(self.campaign)
+                if each.rule == rule or (each.candidacy and str(each.candidacy.pk) == person)
+            ]
+        }
 
     def act(self, form: WaiverForm) -> None:
         by, proof = user_of(self.request), form.cleaned_data["proof"]

@@ -70,9 +70,11 @@ def test_a_general_rule_names_the_way_of_exceptions(as_user):
     campaign = CampaignFactory(at=Stage.ANNOUNCE)
     campaign.plan.roles.filter(kind__in=["team_leader", "inspector"]).update(ended_on="2026-03-02")
 
-    lines = page(as_user(officer_of(campaign)), campaign).context["lines"]
+    shown = page(as_user(officer_of(campaign)), campaign)
 
-    assert "属一般要求，确有特殊情况可申请例外" in [line.note for line in lines]
+    [url] = [line.waiver_url for line in shown.context["lines"] if line.note.endswith("可申请例外")]
+    assert url == reverse("campaigns:waivers", args=[campaign.pk])
+    assert f'<a href="{url}">申请例外</a>' in shown.content.decode()
 
 
 def test_the_bureau_may_void_and_the_school_may_not(as_user):

@@ -113,12 +113,15 @@ def test_everybody_must_be_spoken_of_and_a_no_needs_its_reason(as_user):
 
 
 def test_one_meeting_takes_several_items(as_user):
-    campaign = CampaignFactory()
+    opening = OpeningFactory()
+    campaign = opening.campaign
     meeting = MeetingFactory(plan=campaign.plan)
-    page = new_url(campaign, AgendaPurpose.VACANCY, meeting=meeting.pk)
+    client, page = as_user(officer_of(campaign)), new_url(campaign, AgendaPurpose.VACANCY, meeting=meeting.pk)
 
-    as_user(officer_of(campaign)).post(page, {"resolution": "本次空缺。"})
+    refused = client.post(page, {"resolution": "本次空缺。"})
+    client.post(page, {"resolution": "本次空缺。", "openings": [opening.pk]})
 
+    assert errors_of(refused) == {"openings": ["请勾选空缺的岗位"]}
     assert list(meeting.items.values_list("purpose", "campaign")) == [("vacancy", campaign.pk)]
     assert Meeting.objects.count() == 1
 
