@@ -35,7 +35,7 @@ class Awaited:
 def waits_for(campaign: Campaign, rule: Rule, reasons: int) -> Awaited | None:
     """The wait that leaves nothing to be done here about the rule's reasons."""
     find = BY_RULE.get(rule.key)
-    found = list(find(campaign)) if find else list(_on_paper(campaign, rule.mend))
+    found = [*_exceptions(campaign, rule), *(find(campaign) if find else _on_paper(campaign, rule.mend))]
     return found[0] if found and sum(each.covers for each in found) >= reasons else None
 
 
@@ -55,6 +55,16 @@ def _on_paper(campaign: Campaign, mend: str) -> Iterable[Awaited]:
             yield _unconfirmed(
                 item.get_purpose_display(), item.meeting.entered_at, max(item.outcomes.count(), 1)
             )
+
+
+def _exceptions(campaign: Campaign, rule: Rule) -> Iterable[Awaited]:
+    """What the rule says is before whoever may let it pass."""
+    for waiver in campaign.waivers.all():
+        if waiver.rule == rule.key and waiver.candidacy_id is None and waiver.is_open:
+            if waiver.agenda_item is not None:
+                yield _unconfirmed("研究例外事项", waiver.agenda_item.meeting.entered_at)
+            else:
+                yield from _review(waiver.review, "例外事项")
 
 
 def _unconfirmed(label: str, entered_at: datetime, covers: int = 1) -> Awaited:

@@ -29,6 +29,7 @@ PLAN_PAGES = {
 CAMPAIGN_PAGES = {
     "campaigns:candidate_forms": "去报审",
     "campaigns:screening": "去审查",
+    "campaigns:waivers": "去办理",
     "campaigns:registration": "去设定",
     "campaigns:entries": "去办理",
     "campaigns:shortage": "去办理",

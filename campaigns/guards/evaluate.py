@@ -179,7 +179,8 @@ def everybody_is_screened(campaign):
                 "须填报人选审核表，由审核单位确认"
             )
         elif person.unwaived():
-            yield f"{person.staff.name}的例外事项尚未批准：{person.unwaived()[0]['sentence']}"
+            said = f"{person.staff.name}的例外事项尚未批准：{person.unwaived()[0]['sentence']}"
+            yield Elsewhere(said, "campaigns:waivers")
 
 
 @rule(

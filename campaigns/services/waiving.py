@@ -257,6 +257,8 @@ def refuse(waiver: Waiver, *, by: User, reason: str) -> None:
     need((reason, "请写明不批准的理由"))
     waiver.refused_on, waiver.refusal = clock.today(), reason.strip()
     waiver.save(update_fields=["refused_on", "refusal"])
+    if waiver.review is not None:
+        reviews.give_up(waiver.review, tells=False)
     tell_officers(campaign.plan, f"例外事项未获批准：{waiver.sentence}", campaign.get_absolute_url())
     _note(waiver, "不批准例外", by, reason=waiver.refusal)
 

@@ -200,10 +200,13 @@ def reopen(review: Review) -> None:
 
 
 @transaction.atomic
-def give_up(review: Review) -> None:
-    """What approval was asked for is over; the act that ended it writes the record, who was asked learns of it."""
+def give_up(review: Review, *, tells: bool = True) -> None:
+    """What approval was asked for is over; the act that ended it writes the record.
+
+    Who was asked learns of it, unless it was they who ended it.
+    """
     locked = _lock(review)
-    if locked.state == Review.State.PENDING:
+    if tells and locked.state == Review.State.PENDING:
         tell_given_up(locked)
     locked.take_back()
     _save(locked, review)

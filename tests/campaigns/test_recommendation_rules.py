@@ -147,9 +147,12 @@ class TestScreening:
     def test_an_exception_that_nobody_granted_is_missed(self):
         person = self.screened("exception")
 
-        assert against(person.campaign, self.rule) == [
-            f"{person.staff.name}的例外事项尚未批准：截至2026年3月1日46周岁，超过上限45周岁"
-        ]
+        [reason] = self.rule.reasons(person.campaign)
+
+        assert (reason.sentence, reason.mend) == (
+            f"{person.staff.name}的例外事项尚未批准：截至2026年3月1日46周岁，超过上限45周岁",
+            "campaigns:waivers",
+        )
 
     @pytest.mark.row("B013", side="holds")
     def test_one_that_was_granted_is_not(self):

@@ -452,6 +452,17 @@ class TestRefusing:
         waiving.refuse(waiver, by=bureau_reviewer_of(campaign), reason="不同意")
         assert Waiver.objects.get().refused_on == date(2026, 3, 2)
 
+    def test_what_the_bureau_refused_waits_for_it_no_longer(self, campaign):
+        waiver = WaiverFactory(campaign=campaign, of_the_bureau=True)
+        reviewer = bureau_reviewer_of(campaign)
+        review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+        told = Notification.objects.filter(user=reviewer).count()
+
+        waiving.refuse(waiver, by=reviewer, reason="不同意")
+
+        assert not Review.objects.waiting_for(reviewer).filter(pk=review.pk).exists()
+        assert Notification.objects.filter(user=reviewer).count() == told
+
     def test_not_without_a_reason_and_not_twice(self, campaign):
         waiver = WaiverFactory(campaign=campaign)
 

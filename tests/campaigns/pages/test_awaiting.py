@@ -9,6 +9,7 @@ from campaigns.awaiting import waits_for
 from campaigns.choices import ActKind, Stage, TalkKind, TalkScope, View
 from campaigns.guards import announce, decide, inspect
 from campaigns.models import CandidateForm, Talk, TalkVoice
+from campaigns.services import waiving
 from selection.records import ledgers, reviews
 from tests.factories.campaigns import (
     ActFactory,
@@ -16,6 +17,7 @@ from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
     DisciplineOpinionFactory,
+    WaiverFactory,
     officer_of,
 )
 from tests.factories.personnel import QuotaTableFactory, StaffFactory
@@ -48,6 +50,28 @@ def form_for(campaign, *people):
     )
     form.candidacies.set(people)
     return form
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, None),
+        ({"approver": "bureau"}, "例外事项已报送，等待教育局审核"),
+        ({"item": True}, "“研究例外事项”是线下补录，等待第二人核实"),
+    ],
+)
+def test_an_exception_is_waited_for_once_it_is_before_who_may_grant_it(asked, said):
+    campaign = CampaignFactory()
+    waiver = WaiverFactory(campaign=campaign, approver=asked.get("approver", "school_meeting"))
+    if "approver" in asked:
+        waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+    if "item" in asked:
+        waiver.agenda_item = AgendaItemFactory(campaign=campaign, meeting__on_paper=True, purpose="waiver")
+        waiver.save()
+
+    found = waits_for(campaign, announce.rules_are_studied, 1)
+
+    assert (found and found.sentence) == said
 
 
 def test_a_quota_table_that_was_handed_in_is_waited_for():
