@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_fsm",
     "django_htmx",
     "guardian",
@@ -139,6 +140,12 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key,600/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMO)
+MFA_ADAPTER = "selection.accounts.second_factor.Adapter"
+MFA_FORMS = {"authenticate": "selection.accounts.forms.SecondStepForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "中层干部选拔任用"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: a phone's clock may be half a minute off
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

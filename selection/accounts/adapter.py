@@ -14,3 +14,6 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_stages(self) -> list[str]:
+        return [*super().get_login_stages(), "selection.accounts.second_factor.SetUpStage"]

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.core import context, ratelimit
+from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 
@@ -12,6 +14,9 @@ from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
 
 PASSWORD_HINT = "至少8位，不能全是数字，也不要用姓名、登录号或常见口令"
+
+
+CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
 def new_password(label: str, hint: str = "") -> forms.CharField:
@@ -28,6 +33,41 @@ class SignInForm(LoginForm):
         self.fields["remember"].label = "在这台设备上保持登录"
         for field in (login, password):
             field.widget.attrs.pop("placeholder", None)
+
+
+class SecondStepForm(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label, code.help_text = "验证码", "手机验证器里现在的6位数字；手机不在身边，填一个8位的恢复码"
+        code.widget.attrs = CODE_BOX
+
+
+class SetUpSecondFactorForm(forms.Form):
+    """Whoever is signed in already gives the password too: a browser left open is not enough."""
+
+    password = forms.CharField(
+        label="当前口令",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label="验证码", max_length=12, help_text="验证器里现在的6位数字", widget=forms.TextInput(CODE_BOX)
+    )
+
+    def __init__(self, *args: Any, user: User, is_signed_in: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if not is_signed_in:
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not ratelimit.consume(context.request, action="reauthenticate", user=self.user):
+            raise forms.ValidationError("尝试次数过多，请过几分钟再试")
+        if not self.user.check_password(password):
+            raise forms.ValidationError("当前口令不正确，请重新填写")
+        return password
 
 
 class SetPasswordForm(forms.Form):

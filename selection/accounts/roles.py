@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-from selection.accounts import stewards
+from selection.accounts import second_factor, stewards
 from selection.accounts.acts import Role, matrix
 from selection.accounts.models import (
     Organisation,
@@ -42,11 +42,15 @@ def roles_of(organisation: Organisation) -> list[Role]:
 def grant(user: User, role: str, organisation: Organisation, by: User | None = None) -> None:
     """Give the person the role there; giving it twice changes nothing. It is put on record.
 
-    Without ``by`` it is the program's own doing, or the command's: nobody is asked.
+    Without ``by`` it is the program's own doing, or the command's: nobody is asked. A role that asks
+    for a second factor asks for it at once: the person has to sign in anew.
     """
     if by is not None:
         stewards.refuse_role(role, user, organisation, by=by)
-    _tell(grant_all([user], role, organisation, by))
+    changes = grant_all([user], role, organisation, by)
+    if changes and second_factor.is_needed_by(user):
+        user.end_sessions()
+    _tell(changes)
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ MOST = 400
 
 def print_slips(codes: list[tuple[User, str]], address: str) -> bytes:
     """A PDF of cut-out slips, eight to an A4 page. It holds the codes, so it is handed over and not kept."""
-    slips = [{"user": user, "code": code, "qr": _qr(f"{address}#{code}")} for user, code in codes]
+    slips = [{"user": user, "code": code, "qr": qr(f"{address}#{code}")} for user, code in codes]
     sheets = [slips[first : first + ON_A_PAGE] for first in range(0, len(slips), ON_A_PAGE)]
     return render_pdf("accounts/slips.html", {"sheets": sheets, "address": address})
 
 
-def _qr(text: str) -> str:
+def qr(text: str) -> str:
     return segno.make(text, error="m", micro=False).svg_data_uri(border=2)

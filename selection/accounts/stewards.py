@@ -52,5 +52,13 @@ def refuse_slips(people: Iterable[User], *, by: User) -> None:
         )
 
 
+def refuse_reset(person: User, *, by: User) -> None:
+    """A second factor is taken away by whoever may also print the slip, but never one's own."""
+    if person == by:
+        raise Refused("不能清除自己的两步验证：换手机请在“我的账号”里办理")
+    if not resettable_by(by).filter(pk=person.pk).exists():
+        raise Refused(f"学校领导的两步验证由{SECOND_PERSON}清除，其他人的由本校人事干部清除")
+
+
 def _held(*roles: str) -> UserQuerySet:
     return User.objects.filter(groups__role_group__role__in=roles).values("pk")

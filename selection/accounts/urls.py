@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from selection.accounts.views import own, people, sign_in
+from selection.accounts.views import own, people, second_factor, sign_in
 
 app_name = "accounts"
 urlpatterns = [
     path("set-password/", sign_in.SetPassword.as_view(), name="set_password"),
+    path("second-factor/", second_factor.SetUpSecondFactor.as_view(), name="second_factor"),
     path("profile/", own.Profile.as_view(), name="profile"),
     path("organisations/<slug:code>/", own.OwnOrganisation.as_view(), name="organisation"),
     path("notifications/", own.Notifications.as_view(), name="notifications"),
@@ -17,4 +18,7 @@ urlpatterns = [
     path("people/<int:pk>/", people.Person.as_view(), name="person"),
     path("people/<int:pk>/grant/", people.grant_role, name="grant_role"),
     path("people/<int:pk>/revoke/", people.revoke_role, name="revoke_role"),
+    path(
+        "people/<int:pk>/second-factor/reset/", second_factor.reset_second_factor, name="reset_second_factor"
+    ),
 ]

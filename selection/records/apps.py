@@ -11,10 +11,12 @@ class RecordsConfig(AppConfig):
     verbose_name = "纪实、送审与文书"
 
     def ready(self) -> None:
-        from selection.accounts import roles
+        from selection.accounts import roles, second_factor
         from selection.records import ledgers, papers
 
         if ledgers.put_down_role not in roles.ON_CHANGE:
             roles.ON_CHANGE.append(ledgers.put_down_role)
+        if ledgers.put_down_reset not in second_factor.ON_RESET:
+            second_factor.ON_RESET.append(ledgers.put_down_reset)
         deadlines.on_tick(papers.render_due)
         deadlines.on_tick(ledgers.quote_due)

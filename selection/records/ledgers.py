@@ -110,6 +110,18 @@ def put_down_role(change: RoleChange) -> None:
     )
 
 
+def put_down_reset(user: User, by: User | None) -> None:
+    """Whose second factor was taken away, in the organisation's own ledger."""
+    assert user.organisation is not None
+    append(
+        of_organisation(user.organisation),
+        "清除两步验证",
+        by=by,
+        about=f"user:{user.pk}",
+        said=f"{user}（登录号{user.username}）",
+    )
+
+
 def canonical(content: Any) -> str:
     """One way only to write the content as text, so that it has one digest."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

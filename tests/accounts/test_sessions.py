@@ -13,7 +13,8 @@ GOOD, BETTER = "山高水长2026", "春暖花开2026"
 
 
 @pytest.fixture
-def officer():
+def officer(settings):
+    settings.SECOND_FACTOR = False
     return OfficerFactory(username="g0001", password=GOOD)
 
 
@@ -66,6 +67,16 @@ def test_a_role_that_was_not_held_or_is_given_ends_nothing(officer):
     roles.grant(officer, Role.LEADER, officer.organisation)
 
     assert is_in(theirs)
+
+
+def test_a_role_that_asks_for_a_second_factor_asks_for_it_at_once(settings):
+    settings.SECOND_FACTOR = True
+    teacher = TeacherFactory(username="t0001", password=GOOD)
+    theirs = signed_in("t0001")
+
+    roles.grant(teacher, Role.OFFICER, teacher.organisation)
+
+    assert not is_in(theirs)
 
 
 def test_another_school_ends_them(officer):

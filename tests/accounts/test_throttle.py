@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from selection import clock
-from tests.factories.accounts import SchoolFactory, TeacherFactory
+from tests.factories.accounts import SchoolFactory, TeacherFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 GOOD, WRONG = "山高水长2026", "不是这个口令"
@@ -97,7 +97,7 @@ def test_five_hundred_people_behind_one_address_all_get_in_after_a_slip_of_the_f
     school = SchoolFactory()
     logins = [f"t{number}" for number in range(500)]
     for login in logins:
-        TeacherFactory(organisation=school, username=login, password=GOOD)
+        UserFactory(organisation=school, username=login, password=GOOD)
 
     for login in logins:
         sign_in(login, WRONG)

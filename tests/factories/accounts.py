@@ -1,8 +1,10 @@
 """Organisations and people in the situations that tests need."""
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from factory.django import DjangoModelFactory
 
+from selection import clock
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.accounts.models import Notification, Organisation, User
@@ -108,6 +110,19 @@ class DisciplineFactory(UserFactory):
 class SupervisorFactory(UserFactory):
     role = Role.SUPERVISOR
     organisation = factory.SubFactory(BureauFactory)
+
+
+def add_phone(user):
+    """The user signs in with a second factor from now on; the secret that the phone holds."""
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def code_of(secret, steps=0):
+    """What the phone shows now, or showed or will show some half minutes away."""
+    now = int(clock.now().timestamp()) // 30
+    return format_hotp_value(hotp_value(secret, now + steps))
 
 
 class NotificationFactory(DjangoModelFactory):

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView, TemplateView, UpdateView
 
 from selection import clock
-from selection.accounts import notices
+from selection.accounts import notices, second_factor
 from selection.accounts.acts import Act
 from selection.accounts.forms import OrganisationForm
-from selection.accounts.models import Notification, OrganisationQuerySet
+from selection.accounts.models import Notification, OrganisationQuerySet, User
 from selection.accounts.views.scope import user_of
 
 
@@ -26,7 +26,14 @@ class Profile(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = user_of(self.request)
         kept = user.organisations_for(Act.MANAGE_REGISTER).schools()
-        return super().get_context_data(held=user.roles, kept=kept, **kwargs)
+        return super().get_context_data(held=user.roles, kept=kept, second_step=_second_step(user), **kwargs)
+
+
+def _second_step(user: User) -> dict[str, Any] | None:
+    """Is it set up, and how many recovery codes are left? Nothing where the program does without."""
+    if not second_factor.is_on():
+        return None
+    return {"is_set_up": second_factor.is_set_up(user), "codes_left": second_factor.codes_left(user)}
 
 
 class OwnOrganisation(LoginRequiredMixin, UpdateView):

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
-from selection.accounts import invitations, roles, stewards
+from selection.accounts import invitations, roles, second_factor, stewards
 from selection.accounts.acts import Act, Role
 from selection.accounts.forms import RoleForm
 from selection.accounts.models import Organisation, User, UserQuerySet
@@ -73,6 +73,7 @@ class Person(Managed, DetailView):
                 for role, place in person.roles
             ],
             may_reset=stewards.resettable_by(user).filter(pk=person.pk).exists(),
+            has_second_factor=second_factor.is_on() and person != user and second_factor.is_set_up(person),
             second_person=stewards.SECOND_PERSON,
             changes=changes,
             **kwargs,

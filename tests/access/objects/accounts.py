@@ -3,13 +3,15 @@
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from tests.access.visits import Visit, provides
-from tests.factories.accounts import NotificationFactory, TeacherFactory
+from tests.factories.accounts import NotificationFactory, TeacherFactory, add_phone
 
 
 @provides("person")
 def person(school):
-    """A teacher of the school; the role that is given is also one that can be taken."""
-    return Visit({"pk": TeacherFactory(organisation=school).pk}, {"role": Role.LEADER})
+    """A teacher with a second factor; the role that is given is also one that can be taken."""
+    teacher = TeacherFactory(organisation=school)
+    add_phone(teacher)
+    return Visit({"pk": teacher.pk}, {"role": Role.LEADER})
 
 
 @provides("notification")
