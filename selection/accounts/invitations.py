@@ -21,6 +21,7 @@ GROUPS, GROUP_LENGTH = 3, 5
 VALID_FOR = timedelta(days=30)
 TOLD = "有人为您的账号打印了新的设置口令码；如果不是您要求的，请马上联系本校人事干部"
 NOT_VALID = "设置口令码不正确、已用过或已过期，请核对纸条；仍不行请找本校人事干部重新打印"
+NOT_THE_CODE = "口令不能就用纸条上的口令码：打印的人也知道它，请另设一个"
 
 
 @transaction.atomic
@@ -55,6 +56,8 @@ def redeem(code: str, password: str) -> User:
     )
     if held is None:
         raise Refused(NOT_VALID)
+    if digest(password) == held.digest:
+        raise Refused(NOT_THE_CODE)
     _refuse_weak(password, held.user)
     held.used_at = now
     held.save(update_fields=["used_at"])

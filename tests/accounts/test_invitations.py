@@ -1,15 +1,20 @@
 """How does a person without a password come to one?"""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse, reverse_lazy
 
 from selection import clock
-from selection.accounts import invitations
-from selection.accounts.models import SetPasswordCode
+from selection.accounts import invitations, slips
+from selection.accounts.models import SetPasswordCode, User
 from selection.reasons import Refused
-from tests.factories.accounts import OfficerFactory, TeacherFactory
+from tests.factories.accounts import OfficerFactory, SchoolFactory, TeacherFactory
+from tests.settings import forget_cache
 
 pytestmark = pytest.mark.django_db
 GOOD = "山高水长2026"
@@ -119,3 +124,92 @@ def test_whoever_has_left_can_not_redeem(teacher, officer):
 
     with pytest.raises(Refused):
         invitations.redeem(code, GOOD)
+
+
+def test_the_printed_code_is_no_password_since_whoever_printed_it_knows_it(teacher, officer):
+    code = issue(teacher, officer)
+
+    for variant in (code, code.lower().replace("-", "")):
+        with pytest.raises(Refused) as refusal:
+            invitations.redeem(code, variant)
+        assert refusal.value.reasons == [invitations.NOT_THE_CODE]
+    assert invitations.redeem(code, GOOD) == teacher
+
+
+ADDRESS = reverse_lazy("accounts:set_password")
+
+
+@pytest.mark.parametrize(
+    "knock",
+    [
+        pytest.param(lambda client, code: client.get(ADDRESS), id="the page alone"),
+        pytest.param(lambda client, code: client.get(ADDRESS, {"code": code}), id="the code in the address"),
+        pytest.param(
+            lambda client, code: client.get(ADDRESS, {"code": code, "password": GOOD, "again": GOOD}),
+            id="the whole form in the address",
+        ),
+        pytest.param(lambda client, code: client.head(ADDRESS, {"code": code}), id="only the head"),
+        pytest.param(lambda client, code: client.options(ADDRESS), id="asking what may be asked"),
+        pytest.param(lambda client, code: client.post(ADDRESS, {"code": code}), id="a button pressed"),
+        pytest.param(
+            lambda client, code: client.put(ADDRESS, {"code": code, "password": GOOD, "again": GOOD}),
+            id="another method",
+        ),
+    ],
+)
+def test_whatever_looks_at_a_link_before_the_person_does_burns_nothing(client, teacher, officer, knock):
+    """Scanners of mail and chat open every address, some press the buttons too; none invents a password."""
+    code = issue(teacher, officer)
+
+    for _ in range(3):
+        knock(client, code)
+
+    teacher.refresh_from_db()
+    assert not teacher.has_usable_password()
+    assert invitations.redeem(code, GOOD) == teacher
+
+
+def test_a_form_that_did_not_come_from_the_page_sets_nothing(teacher, officer):
+    code = issue(teacher, officer)
+    elsewhere = Client(enforce_csrf_checks=True)
+
+    refused = elsewhere.post(ADDRESS, {"code": code, "password": GOOD, "again": GOOD})
+
+    assert refused.status_code == 403
+    assert invitations.redeem(code, GOOD) == teacher
+
+
+def test_the_code_on_the_slip_stands_where_browsers_send_it_to_nobody(monkeypatch, teacher, officer):
+    printed = []
+    monkeypatch.setattr(slips, "qr", printed.append)
+    monkeypatch.setattr(slips, "render_pdf", lambda *_: b"")
+    code = issue(teacher, officer)
+
+    slips.print_slips([(teacher, code)], "https://xuanba.example.cn/set-password/")
+
+    assert printed == [f"https://xuanba.example.cn/set-password/#{code}"]
+
+
+def test_nobody_is_ever_given_a_password_but_by_oneself():
+    """Accounts are made without one, so there is none to be changed at the first sign-in."""
+    sources = {
+        path.relative_to(settings.BASE_DIR).as_posix(): path.read_text(encoding="utf-8")
+        for app in ("selection", "personnel", "ballots", "campaigns", "serving")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+    }
+
+    setting = {name for name, text in sources.items() if re.search(r"[.]set_password[(]|make_password", text)}
+    giving = {name for name, text in sources.items() if re.search(r"create_user[(][^)]*password=", text)}
+    assert setting == {"selection/accounts/invitations.py", "selection/accounts/models/users.py"}
+    assert giving == set()
+
+
+def test_an_account_that_was_just_made_opens_to_no_password(client):
+    made = User.objects.create_user("t0001", "某人", organisation=SchoolFactory())
+    codes = [code for _user, code in invitations.issue([made], by=None)]
+
+    for guess in ["t0001", "某人", "123456", "None", "!", made.password, *codes]:
+        client.post(reverse("account_login"), {"login": "t0001", "password": guess})
+        forget_cache()
+
+    assert "_auth_user_id" not in client.session
