@@ -9,7 +9,7 @@ from allauth.mfa.base.forms import AuthenticateForm
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 
-from selection.accounts import roles
+from selection.accounts import roles, second_factor
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
 
@@ -41,6 +41,12 @@ class SecondStepForm(AuthenticateForm):
         code = self.fields["code"]
         code.label, code.help_text = "验证码", "手机验证器里现在的6位数字；手机不在身边，填一个8位的恢复码"
         code.widget.attrs = CODE_BOX
+
+    def clean_code(self) -> str:
+        code = super().clean_code()
+        if not second_factor.is_first_use(self.user, code):
+            raise forms.ValidationError(second_factor.WRONG_CODE)
+        return code
 
 
 class SetUpSecondFactorForm(forms.Form):

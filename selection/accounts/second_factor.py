@@ -7,11 +7,13 @@ waits for it: until then nobody is signed in, so no page has to ask.
 from collections.abc import Callable
 
 from allauth.account.stages import LoginStage
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +27,7 @@ from selection.reasons import Refused
 
 ROLES = frozenset({Role.OFFICER, Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER, Role.DISCIPLINE})
 WRONG_CODE = "验证码不正确或已过期，请等验证器换一个新的再填；一直不对，请看手机的时间准不准"
+CODE_LIVES = app_settings.TOTP_PERIOD * (1 + 2 * app_settings.TOTP_TOLERANCE)
 TAKEN_AWAY = "您的两步验证已被清除，下次登录时重新设置；如果不是您要求的，请马上联系教育局"
 
 # What hears of each second factor taken away and by whom; filled by the app that keeps the record
@@ -70,6 +73,11 @@ def is_set_up(user: User) -> bool:
 def codes_left(user: User) -> int:
     held = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
     return len(held.wrap().get_unused_codes()) if held else 0
+
+
+def is_first_use(user: User, code: str) -> bool:
+    """allauth remembers a code for half a minute, but accepts it for three halves."""
+    return cache.add(f"second-step:{user.pk}:{''.join(code.split())}", True, timeout=CODE_LIVES)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Who needs more than a password, and how does a phone come, go and get lost?"""
 
 import re
+from datetime import datetime
 
 import pytest
 import time_machine
@@ -158,12 +159,17 @@ def test_a_phone_may_be_half_a_minute_off(client, officer, steps, works):
     assert is_in(client) is works
 
 
-def test_a_code_opens_once(officer):
-    secret = add_phone(officer)
+@pytest.mark.parametrize("later", [0, 31, 59])
+def test_a_code_opens_once_however_long_it_lives(officer, moment, later):
+    moment.move_to(datetime(2026, 3, 2, 9, 0, 0, tzinfo=clock.ZONE), tick=False)
+    code = code_of(add_phone(officer), 1)
     first, second = Client(), Client()
-    for client in (first, second):
-        password(client)
-        client.post(STEP, {"code": code_of(secret)})
+    password(first)
+    password(second)
+
+    first.post(STEP, {"code": code})
+    moment.shift(later)
+    second.post(STEP, {"code": f"{code[:3]} {code[3:]}"})
 
     assert (is_in(first), is_in(second)) == (True, False)
 
