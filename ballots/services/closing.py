@@ -105,6 +105,8 @@ def correct_present(poll: Poll, by: User, present: int) -> None:
     entitled = poll.electors.count()
     if present > entitled:
         raise Refused(f"实到{present}人多于应到{entitled}人，请核对")
+    if poll.collected is not None and present < poll.collected:
+        raise Refused(f"实到{present}人少于收回{poll.collected}份，请核对")
     before, poll.present = poll.present, present
     poll.save(update_fields=["present"])
     ledgers.append(

@@ -17,6 +17,7 @@ from ballots import batches, exporting, keys, locks, papers, results, slips
 from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.opened import Opened
+from ballots.permissions import may_count
 from ballots.services import unlocking
 from ballots.services.authority import ON_COUNTED, ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
@@ -41,6 +42,7 @@ def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyTyp
     """
     ask_owners(poll)
     locks.exclusive(poll)
+    _refuse_others(poll, by)
     require(poll.count, by)
     if reasons := list(obstacles(poll)):
         raise Refused(reasons)
@@ -68,6 +70,12 @@ def count(poll: Poll, by: User, passphrases: Mapping[int, str] = MappingProxyTyp
     for follow in ON_COUNTED:
         follow(poll)
     transaction.on_commit(lambda: keys.destroy(poll))
+
+
+def _refuse_others(poll: Poll, by: User) -> None:
+    names = "、".join(user.name for user in poll.scrutineers.all())
+    if poll.state == Poll.State.CLOSED and names and not may_count(poll, by):
+        raise Refused(f"启封计票由{names}办理，请在他们的账号中进行")
 
 
 @transaction.atomic

@@ -74,8 +74,7 @@ def _said_of(person):
 
 
 def _unresolved(person) -> Iterator[str]:
-    opinion = person.discipline_opinion
-    if opinion and DisciplineResult.UNRESOLVED in (opinion.result, opinion.petitions):
+    if DisciplineResult.UNRESOLVED in person.discipline_answers:
         yield f"{person.staff.name}有问题尚未核查清楚{KEPT_OFF}"
     if person.objections.open().exists():
         yield f"{person.staff.name}有反映事项尚未办结{KEPT_OFF}"
@@ -88,8 +87,7 @@ def _not_asked_of_discipline(person) -> Iterator[str]:
 
 
 def _vetoed(person) -> Iterator[str]:
-    opinion = person.discipline_opinion
-    if opinion and DisciplineResult.VETO in (opinion.result, opinion.petitions):
+    if DisciplineResult.VETO in person.discipline_answers:
         yield f"纪检机关不同意任用{person.staff.name}，请作不再列为人选处理"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.choices import ActKind, DisciplineResult, Standing
-from selection.reasons import ADVISE, BLOCK, rule
+from selection.reasons import ADVISE, BLOCK, Elsewhere, rule
 
 from .announce import has_openings, has_people
 from .decide import discipline_has_answered
@@ -103,23 +103,21 @@ def publicity_is_concluded(person):
     if person.is_published and not person.notices().filter(state="concluded").exists():
         yield f"{person.staff.name}的公示尚未期满并作结论，不能办理聘任"
     if person.objections.open().exists():
-        yield f"{person.staff.name}有反映事项尚未办结，不能办理聘任"
+        yield Elsewhere(f"{person.staff.name}有反映事项尚未办结，不能办理聘任", "campaigns:objections")
     if person.objections.filter(conclusion="affecting").exists():
-        yield f"{person.staff.name}经查有影响任用的问题，不能办理聘任"
+        said = f"{person.staff.name}经查有影响任用的问题，不能办理聘任，请作不再列为人选处理"
+        yield Elsewhere(said, "campaigns:people")
 
 
 @rule("纪检机关没有不同意见", cites="B052 B053 R-15", about="candidacy", mend="campaigns:inspections")
 def discipline_lets_the_person_be_appointed(person):
     """What discipline says counts until the document is out; where its opinion must be heard, it is waited for."""
-    opinion, name = person.discipline_opinion, person.staff.name
-    if opinion is None:
-        return
-    answers = (opinion.result, opinion.petitions)
+    answers, name = person.discipline_answers, person.staff.name
     if DisciplineResult.VETO in answers:
         yield f"纪检机关不同意任用{name}，不能办理聘任"
     elif DisciplineResult.UNRESOLVED in answers:
         yield f"{name}有问题尚未核查清楚，不能办理聘任"
-    elif not opinion.is_answered and discipline_has_answered.effect_for(person) is BLOCK:
+    elif DisciplineResult.PENDING in answers and discipline_has_answered.effect_for(person) is BLOCK:
         yield f"{name}的廉政意见尚未回复，请待回复后办理聘任"
 
 

@@ -35,7 +35,7 @@ def _written(campaign):
 
 def _answered(campaign):
     return [
-        each for person in campaign.live_on_file() if (each := person.discipline_opinion) and each.is_answered
+        person for person in campaign.live_on_file() if person.discipline_answers - {DisciplineResult.PENDING}
     ]
 
 
@@ -197,12 +197,10 @@ def discipline_has_answered(campaign):
 def discipline_objects_to_nobody(campaign):
     """Asked or merely advised to ask: what discipline has said against a person always counts."""
     for person in campaign.live_on_file():
-        opinion = person.discipline_opinion
-        if opinion is None:
-            continue
-        if DisciplineResult.VETO in (opinion.result, opinion.petitions):
+        answers = person.discipline_answers
+        if DisciplineResult.VETO in answers:
             yield f"纪检机关不同意任用{person.staff.name}，请作不再列为人选处理"
-        elif DisciplineResult.UNRESOLVED in (opinion.result, opinion.petitions):
+        elif DisciplineResult.UNRESOLVED in answers:
             yield f"{person.staff.name}有问题尚未核查清楚，请暂缓或待核查清楚"
 
 

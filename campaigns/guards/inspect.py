@@ -138,23 +138,28 @@ def narrow_evaluations_are_explained(campaign):
 @rule("考察对象经集体研究确定", cites="A078 A108 A125 B040", about="campaign", mend="meeting:inspectees")
 def inspectees_are_resolved(campaign):
     item = campaign.resolved(AgendaPurpose.INSPECTEES).last()
-    held = campaign.standing_round(Purpose.EVALUATION)
     if item is None:
         yield "尚无集体研究确定考察对象的记录"
         return
-    yield from out_of_order("民主测评", held_on(held), INSPECTEES_MEETING, item.meeting.happened_on)
-    agreed = _agreed_inspectees(campaign)
-    for person in campaign.live():
+    persons, last_said = list(campaign.live()), _last_said(campaign)
+    evaluated = held_on(campaign.standing_round(Purpose.EVALUATION))
+    met = {last_said[person.pk].item.meeting.happened_on for person in persons if person.pk in last_said}
+    for met_on in sorted(met or {item.meeting.happened_on}):
+        yield from out_of_order("民主测评", evaluated, INSPECTEES_MEETING, met_on)
+    for person in persons:
+        said = last_said.get(person.pk)
         if person.standing != Standing.INSPECTEE:
             yield f"{person.staff.name}未列为考察对象，请作暂缓或未列为人选处理"
-        elif person.pk not in agreed:
+        elif said is None:
             yield f"确定考察对象的会议记录没有写明对{person.staff.name}的意见，请重新研究"
+        elif said.outcome != Outcome.AGREED:
+            yield f"最近一次会议对{person.staff.name}的意见是“{said.get_outcome_display()}”，请重新研究"
 
 
-def _agreed_inspectees(campaign) -> set[int]:
-    """Whom a standing item agreed to by name: an item that names nobody chooses nobody."""
-    items = campaign.resolved(AgendaPurpose.INSPECTEES).filter(outcomes__outcome=Outcome.AGREED)
-    return set(items.values_list("outcomes__candidacy", flat=True))
+def _last_said(campaign):
+    """What the latest meeting said of each person: an item that names nobody chooses nobody."""
+    items = campaign.resolved(AgendaPurpose.INSPECTEES).prefetch_related("outcomes")
+    return {said.candidacy_id: said for item in items for said in item.outcomes.all()}
 
 
 @rule(

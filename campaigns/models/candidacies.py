@@ -222,6 +222,16 @@ class Candidacy(StateMachine, models.Model):
         """The 廉政意见 asked for last, answered or not; None before it is asked for."""
         return next((each for each in self.discipline_opinions.all() if not each.is_superseded), None)
 
+    @property
+    def discipline_answers(self) -> set[str]:
+        """What discipline has said and not taken back: an answer stands until the next one counts."""
+        asked = self.discipline_opinion
+        if asked is None:
+            return set()
+        counted = [each for each in self.discipline_opinions.all() if each.is_answered and each.is_confirmed]
+        standing = [asked] if asked in counted else [asked, *counted[-1:]]
+        return {answer for each in standing for answer in (each.result, each.petitions)}
+
     def notices(self) -> Any:
         """The 拟聘公示 that name the person and count here, oldest first."""
         standing = self.publicities.standing().filter(campaign__in=self.campaign.sources_of(PUBLICITY))

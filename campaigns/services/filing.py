@@ -9,6 +9,8 @@ from django.db import transaction
 
 from campaigns import documents, periods, permissions
 from campaigns.choices import Stage, Standing
+from campaigns.lacking import lacking
+from campaigns.materials import materials
 from campaigns.models import Campaign, Filing, FilingPackage, Objection, Publicity
 from selection import chinese, clock
 from selection.accounts.models import User
@@ -96,7 +98,7 @@ def submit(filing: Filing, *, by: User) -> Filing:
     """Send the report that a leader has signed, and what belongs to it, in the system."""
     campaign = _take_to_send(filing, by)
     report = documents.filing_report.issued(filing)
-    if reasons := list(_unsigned(filing, report)):
+    if reasons := [*_unsigned(filing, report), *_drafts(filing)]:
         raise Refused(reasons)
     package = _new_package(filing, by, clock.today())
     package.report = report
@@ -153,6 +155,14 @@ def _unsigned(filing: Filing, report: Paper | None) -> Iterator[str]:
         yield "备案报告尚未起草，请先起草并由学校领导签发"
     elif documents.filing_report.named(report) != documents.filing_report.to_be_named(filing):
         yield "备案报告签发之后拟备案人员有变化，请重新起草并签发"
+
+
+def _drafts(filing: Filing) -> Iterator[str]:
+    """Papers that belong to the package and lie unsigned on the desk (B062)."""
+    unsigned = {each.sentence for each in lacking(filing.campaign)}
+    _report, *annexes = materials(filing, with_links=False)
+    for annex in annexes:
+        yield from (f"{reason}，请签发后再报送" for reason in annex.reasons if reason in unsigned)
 
 
 def _new_package(filing: Filing, by: User, day: date) -> FilingPackage:

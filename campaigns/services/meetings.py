@@ -192,8 +192,14 @@ def _concerned(campaign: Campaign | None, purpose: AgendaPurpose) -> Campaign | 
 def _refuse_meeting(meeting: Meeting, campaign: Campaign | None, purpose: AgendaPurpose) -> None:
     if meeting.is_superseded:
         raise Refused("这次会议的登记已作废，不能再加议题")
-    if meeting.is_backfilled and meeting.is_confirmed and resolutions.has_effect(campaign, purpose):
+    if not meeting.is_confirmed or not resolutions.has_effect(campaign, purpose):
+        return
+    if meeting.is_backfilled:
         raise Refused(f"{meeting}的补录已经核实，核实时没有这个议题；请另行补录，由第二人核实后生效")
+    if meeting.happened_on < clock.today():
+        raise Refused(
+            f"{meeting}不是今天的会议，事后补记的议题请按“线下·补录”另行录入会议并上传材料，由第二人核实后生效"
+        )
 
 
 def _says(item: AgendaItem) -> dict[int, str]:

@@ -156,6 +156,7 @@ def restore(person: Candidacy, *, by: User, reason: str) -> None:
     if person.standing != Standing.HELD:
         raise Refused(f"{person.staff.name}没有暂缓")
     _refuse_if_passed(person)
+    _refuse_in_question(person)
     _move(person, RETURNS[Standing(person.held_from)], by, "恢复", reason, held_from="")
     campaign = person.campaign
     if campaign.stage == Stage.FILE and not hasattr(campaign, "filing"):
@@ -174,6 +175,16 @@ def _refuse_if_passed(person: Candidacy) -> None:
         lacks = [*decide.text_lacks(person), *decide.signatures_lack(person, campaign.plan.inspectors)]
         if lacks:
             raise Refused([f"{said}，请先退回补充考察" for said in lacks])
+
+
+def _refuse_in_question(person: Candidacy) -> None:
+    """From the publicity on, what is reported of the person is settled first (B059)."""
+    if person.campaign.stage not in (Stage.PUBLICIZE, Stage.FILE):
+        return
+    if person.objections.open().exists():
+        raise Refused(f"{person.staff.name}有反映事项尚未办结，请先在“反映事项”中办结，再恢复")
+    if person.objections.filter(conclusion="affecting").exists():
+        raise Refused(f"{person.staff.name}经查有影响任用的问题，不能恢复，请作不再列为人选处理")
 
 
 @transaction.atomic

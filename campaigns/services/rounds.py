@@ -50,6 +50,8 @@ def open_(
     """``closes_at`` ``...`` keeps the deadline of the draft; None leaves the end to the staff."""
     refuse_if(held.campaign, vote.before(held.campaign, held.purpose))
     attended = meetings.came(poll_of(held)) if present is None else present
+    if attended is None and held.purpose == Purpose.DECISION:
+        attended = present = came(held.campaign, clock.today())
     refuse_other_attendance(held.campaign, held.purpose, clock.today(), attended)
     polls.open_poll(poll_of(held), by, present, closes_at)
     held.refresh_from_db(fields=["happened_on"])

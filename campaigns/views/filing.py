@@ -21,6 +21,7 @@ from campaigns.materials import materials
 from campaigns.models import Campaign, Filing
 from campaigns.services import filing as filings
 from selection import clock
+from selection.accounts.models import User
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 
@@ -46,8 +47,16 @@ class FilingPage(RefusingFormView):
             self.turns = _turns(self.campaign, self.filing, request)
             self.posted = request.POST.get("act", "")
             if request.method == "POST" and self.posted not in self.turns:
-                raise Http404
+                return self._out_of_turn(user_of(request))
         return super().dispatch(request, *args, **kwargs)
+
+    def _out_of_turn(self, user: User) -> HttpResponse:
+        """The button was pressed twice, or on a page that shows what was before."""
+        may = permissions.may_run if self.posted in OF_THE_SCHOOL else permissions.may_answer_filing
+        if self.posted not in ACTS or self.filing is None or not may(self.campaign, user):
+            raise Http404
+        messages.error(self.request, "备案的情况已有变动，这一步不能再办，请看现在的情况")
+        return redirect("campaigns:filing", pk=self.campaign.pk)
 
     def get_form(self, form_class: Any = None) -> Any:
         return self._form(self.posted) if self.posted else None
@@ -127,6 +136,7 @@ def _reply(filing: Filing, form: PaperReplyForm, request: HttpRequest) -> str:
     return "已补录批复，核实后生效"
 
 
+OF_THE_SCHOOL = ("send", "reply")
 ACTS: dict[str, Any] = {"send": _send, "accept": _accept, "send_back": _send_back, "reply": _reply}
 
 

@@ -111,7 +111,8 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     runner_only(request, campaign.plan)
     people = _chosen(request, talking.choices(campaign, chosen_kind))
     if not people:
-        raise Refused("请勾选谈话对象，或点按范围添加的按钮")
+        is_pick = "pick" in request.POST
+        raise Refused("这一范围的人员都已在名单上" if is_pick else "请勾选谈话对象，或点按范围添加的按钮")
     added = talks.list_people(campaign, chosen_kind, people, by=user_of(request))
     messages.success(request, f"已列入{len(added)}人")
     return redirect("campaigns:talks", pk=pk, kind=kind)

@@ -269,12 +269,21 @@ def test_more_ballots_than_people_present_must_be_explained_before_counting():
 
     assert reasons_of(services.count, poll, officer) == ["收回3份，多于实到2人，请先更正实到人数"]
     assert reasons_of(services.correct_present, poll, officer, 6) == ["实到6人多于应到5人，请核对"]
+    assert reasons_of(services.correct_present, poll, officer, 2) == ["实到2人少于收回3份，请核对"]
 
     services.correct_present(poll, officer, 3)
     services.count(poll, officer)
 
     assert (poll.state, poll.turnout_counts.present) == (Poll.State.COUNTED, 3)
     assert "更正实到人数" in acts(poll)
+
+
+def test_an_officer_who_may_not_count_is_told_who_does():
+    poll = PollFactory(cast=1, is_closed=True)
+    scrutineer = TeacherFactory(organisation=poll.organisation, name="文监")
+    services.appoint_scrutineers(poll, [scrutineer])
+
+    assert reasons_of(services.count, poll, officer_of(poll)) == ["启封计票由文监办理，请在他们的账号中进行"]
 
 
 @pytest.mark.parametrize("step", [services.open_poll, services.close, services.count, services.release])

@@ -190,7 +190,9 @@ class TestWhatStandsInTheWay:
         _, [person] = ready_to_file()
         ObjectionFactory(candidacy=person, affecting=True)
 
-        assert refused(appoint, [person]) == [f"{person.staff.name}经查有影响任用的问题，不能办理聘任"]
+        assert refused(appoint, [person]) == [
+            f"{person.staff.name}经查有影响任用的问题，不能办理聘任，请作不再列为人选处理"
+        ]
 
     def test_a_standing_that_is_not_proposed(self):
         campaign, [one, two] = ready_to_file(2)

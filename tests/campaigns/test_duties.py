@@ -201,7 +201,7 @@ class TestWhoCounts:
 
     def test_the_officer_alone_does_not_open_the_urn(self, campaign, held):
         assert refused(rounds.count, held, by=campaign.plan.officer) == [
-            f"您没有对投票“{held.poll.title}”做这一步的权限，请联系本单位人事干部"
+            f"启封计票由{held.poll.scrutineers.get().name}办理，请在他们的账号中进行"
         ]
 
     def test_a_new_scrutineer_watches_the_vote_that_runs(self, campaign, held):

@@ -375,6 +375,23 @@ class TestAnswering:
         rules = [guards.decide.discipline_has_answered, guards.decide.discipline_objects_to_nobody]
         assert [reason.stops for reason in reasons_against(opinion.candidacy.campaign, rules)] == [True]
 
+    @pytest.mark.row("B053", side="refuses")
+    def test_asking_again_takes_nothing_back_until_the_next_answer(self):
+        opinion = DisciplineOpinionFactory(candidacy__opening__campaign__code="county-schools")
+        person = opinion.candidacy
+        self.answer(opinion, result="veto", text="正在核查。")
+
+        again = inspecting.ask_discipline(person, by=officer_of(person.campaign))
+        waiting = said_against(person, guards.decide.discipline_objects_to_nobody)
+        appointing = reasons_against(person, [guards.close.discipline_lets_the_person_be_appointed])
+        self.answer(again)
+
+        assert waiting == [f"纪检机关不同意任用{person.staff.name}，请作不再列为人选处理"]
+        assert [each.sentence for each in appointing] == [
+            f"纪检机关不同意任用{person.staff.name}，不能办理聘任"
+        ]
+        assert said_against(person, guards.decide.discipline_objects_to_nobody) == []
+
     @pytest.mark.row("B053", side="holds")
     def test_nobody_asked_is_nothing_said(self):
         assert said_against(inspectee(), guards.decide.discipline_objects_to_nobody) == []

@@ -15,6 +15,7 @@ from tests.factories.campaigns import (
     CandidacyFactory,
     InspectionFactory,
     MeetingFactory,
+    ObjectionFactory,
     OpeningFactory,
     RoundFactory,
     decide_on,
@@ -90,6 +91,27 @@ class TestRestoring:
         InspectionFactory(candidacy=person, signed=True)
 
         assert restore(person) == standing
+
+    @pytest.mark.row("B059", side="refuses")
+    @pytest.mark.parametrize("stage", [Stage.PUBLICIZE, Stage.FILE])
+    def test_nobody_joins_again_with_a_report_that_is_not_settled(self, stage):
+        waiting, unfit = held_from(Standing.PROPOSED, stage), held_from(Standing.PROPOSED, stage)
+        ObjectionFactory(candidacy=waiting)
+        ObjectionFactory(candidacy=unfit, affecting=True)
+
+        assert refused(restore, waiting) == [
+            f"{waiting.staff.name}有反映事项尚未办结，请先在“反映事项”中办结，再恢复"
+        ]
+        assert refused(restore, unfit) == [
+            f"{unfit.staff.name}经查有影响任用的问题，不能恢复，请作不再列为人选处理"
+        ]
+
+    @pytest.mark.row("B059", side="holds")
+    def test_somebody_of_whom_nothing_was_found_joins_again(self):
+        person = held_from(Standing.PROPOSED, Stage.FILE)
+        ObjectionFactory(candidacy=person, unfounded=True)
+
+        assert restore(person) == Standing.PROPOSED
 
     @pytest.mark.row("A080", side="refuses")
     def test_nor_is_who_was_not_inspected_decided_on(self):
@@ -181,6 +203,18 @@ class TestWhoChoseTheInspectees:
 
         assert before == [f"确定考察对象的会议记录没有写明对{person.staff.name}的意见，请重新研究"]
         assert against(campaign, [guards.inspect.inspectees_are_resolved]) == []
+
+    @pytest.mark.row("A078", side="refuses")
+    def test_nor_does_an_earlier_agreement_outlive_a_later_deferral(self):
+        campaign = CampaignFactory(at=Stage.EVALUATE)
+        person = CandidacyFactory(opening__campaign=campaign, inspectee=True)
+        for outcome in (Outcome.AGREED, Outcome.DEFERRED):
+            item = AgendaItemFactory(campaign=campaign, purpose=AgendaPurpose.INSPECTEES)
+            item.outcomes.create(candidacy=person, outcome=outcome)
+
+        assert against(campaign, [guards.inspect.inspectees_are_resolved]) == [
+            f"最近一次会议对{person.staff.name}的意见是“缓议”，请重新研究"
+        ]
 
     def test_somebody_proposed_is_not_made_an_inspectee_again(self):
         person = CandidacyFactory(opening__campaign__at=Stage.INSPECT, proposed=True)

@@ -163,6 +163,29 @@ class TestSending:
             assert lines[title].reasons == [f"“{draft.title}”尚未签发，由学校领导签发"]
             assert lines[title].mend_url == reverse("records:paper", args=[draft.pk])
 
+    @pytest.mark.row("B062", side="refuses")
+    def test_nothing_is_sent_while_a_paper_of_the_package_is_a_draft(self, as_user):
+        campaign = appointed()
+        sign_report(campaign.filing)
+        draft = documents.plan.draw_up(campaign.plan, by=officer_of(campaign)).paper
+
+        page = as_user(officer_of(campaign)).post(url(campaign), {"act": "send", "happened_on": MONDAY})
+
+        assert page.context["forms"]["send"].non_field_errors() == [
+            f"“{draft.title}”尚未签发，由学校领导签发，请签发后再报送"
+        ]
+        assert state_of(campaign) == Filing.State.DUE
+
+    def test_a_button_pressed_twice_says_that_it_was_done(self, as_user):
+        campaign = sent()
+
+        page = as_user(officer_of(campaign)).post(
+            url(campaign), {"act": "send", "happened_on": MONDAY}, follow=True
+        )
+
+        assert "备案的情况已有变动，这一步不能再办，请看现在的情况" in page.content.decode()
+        assert campaign.filing.packages.count() == 1
+
     def test_one_button_sends_the_report_with_its_number(self, as_user):
         campaign = appointed()
         sign_report(campaign.filing)
