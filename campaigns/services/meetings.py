@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -144,9 +144,9 @@ def resolve(
     purpose = AgendaPurpose(purpose)
     if campaign is not None:
         campaign = take(campaign, f"办理“{purpose.label}”")
-        if reasons := list(resolutions.not_now(campaign, purpose)):
-            raise Refused(reasons)
-    _refuse_meeting(meeting, campaign, purpose)
+    too_early = resolutions.not_now(campaign, purpose) if campaign else ()
+    if reasons := [*too_early, *objections(meeting, campaign, purpose)]:
+        raise Refused(reasons)
     if not resolution.strip():
         raise Refused("请写明会议决定")
     if not outcomes and purpose in NAMING_NOBODY:
@@ -189,17 +189,16 @@ def _concerned(campaign: Campaign | None, purpose: AgendaPurpose) -> Campaign | 
     return None if purpose == AgendaPurpose.PLAN else campaign
 
 
-def _refuse_meeting(meeting: Meeting, campaign: Campaign | None, purpose: AgendaPurpose) -> None:
+def objections(meeting: Meeting, campaign: Campaign | None, purpose: AgendaPurpose) -> Iterator[str]:
+    """Why an item cannot be added to a meeting that is recorded already."""
     if meeting.is_superseded:
-        raise Refused("这次会议的登记已作废，不能再加议题")
-    if not meeting.is_confirmed or not resolutions.has_effect(campaign, purpose):
+        yield "这次会议的登记已作废，不能再加议题"
+    elif not meeting.is_confirmed or not resolutions.has_effect(campaign, purpose):
         return
-    if meeting.is_backfilled:
-        raise Refused(f"{meeting}的补录已经核实，核实时没有这个议题；请另行补录，由第二人核实后生效")
-    if meeting.happened_on < clock.today():
-        raise Refused(
-            f"{meeting}不是今天的会议，事后补记的议题请按“线下·补录”另行录入会议并上传材料，由第二人核实后生效"
-        )
+    elif meeting.is_backfilled:
+        yield f"{meeting}的补录已经核实，核实时没有这个议题；请另行补录，由第二人核实后生效"
+    elif meeting.happened_on < clock.today():
+        yield f"{meeting}不是今天的会议，事后补记的议题请按“线下·补录”另行录入会议并上传材料，由第二人核实后生效"
 
 
 def _says(item: AgendaItem) -> dict[int, str]:

@@ -97,7 +97,11 @@ class MeetingNew(CampaignFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         plan = self.campaign.plan
-        recent = plan.meetings.filter(happened_on__gte=clock.today() - RECENT, is_superseded=False)
+        recent = [
+            meeting
+            for meeting in plan.meetings.filter(happened_on__gte=clock.today() - RECENT, is_superseded=False)
+            if not any(meetings.objections(meeting, self.campaign, self.purpose))
+        ]
         context = super().get_context_data(**kwargs)
         return context | {
             "lacks_waivers": self.purpose == AgendaPurpose.WAIVER and "waivers" not in context["form"].fields,
@@ -150,7 +154,7 @@ class MeetingPage(LoginRequiredMixin, DetailView):
             "campaign": campaign,
             "items": [(item, [exception(each, may_see) for each in item.waivers.all()]) for item in items],
             "attendees": meeting.attendees.select_related("department"),
-            "purposes": _that_may_be_added(campaign) if campaign and may_correct else (),
+            "purposes": _that_may_be_added(meeting, campaign) if campaign and may_correct else (),
             "follows": [] if meeting.is_confirmed else resolutions.follows(meeting),
             "may_correct": may_correct,
             "may_take_stances": may_correct and campaign is not None and campaign.ruleset.agenda.stances,
@@ -169,8 +173,13 @@ class MeetingPage(LoginRequiredMixin, DetailView):
         return named or self.object.plan.campaigns.first()
 
 
-def _that_may_be_added(campaign: Campaign) -> list[AgendaPurpose]:
-    return [each for each in AgendaPurpose if not any(resolutions.not_now(campaign, each))]
+def _that_may_be_added(meeting: Meeting, campaign: Campaign) -> list[AgendaPurpose]:
+    return [
+        each
+        for each in AgendaPurpose
+        if not any(resolutions.not_now(campaign, each))
+        and not any(meetings.objections(meeting, campaign, each))
+    ]
 
 
 def _after(items: list[AgendaItem], campaign: Campaign | None) -> dict[str, str] | None:

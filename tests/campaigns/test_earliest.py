@@ -148,3 +148,14 @@ def test_a_vote_opens_where_those_who_watch_are_strangers():
     campaign = campaign_with_voters(Stage.RECOMMEND)
 
     rounds.open_(draft_of(campaign, "recommendation"), by=officer_of(campaign))
+
+
+@pytest.mark.row("E015", side="refuses")
+def test_a_vote_of_the_body_takes_the_attendance_of_its_meeting():
+    campaign = campaign_with_voters(Stage.DECIDE, inspectee=True)
+    MeetingFactory(plan=campaign.plan, body=campaign.plan.body, due=7, present=4)
+    held = draft_of(campaign, "decision")
+
+    assert refused(rounds.open_, held, by=officer_of(campaign)) == [
+        "应到7人，实到4人，未达2/3（需5人），不能开始表决"
+    ]

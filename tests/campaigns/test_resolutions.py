@@ -138,6 +138,17 @@ class TestInspectees:
         ]
         assert standing_of(one) == [Standing.QUALIFIED]
 
+    @pytest.mark.row("A125", side="refuses")
+    def test_a_meeting_of_another_day_takes_no_item_that_moves_persons(self, campaign):
+        one = person_of(campaign)
+        meeting = MeetingFactory(plan=campaign.plan, happened_on=date(2026, 2, 27))
+
+        said = {"campaign": campaign, "resolution": "同意", "outcomes": {one: Outcome.AGREED}}
+        assert refused(meetings.resolve, meeting, "inspectees", by=officer_of(campaign), **said) == [
+            f"{meeting}不是今天的会议，事后补记的议题请按“线下·补录”另行录入会议并上传材料，由第二人核实后生效"
+        ]
+        assert standing_of(one) == [Standing.QUALIFIED]
+
 
 class TestShortlistAndNomination:
     @pytest.fixture

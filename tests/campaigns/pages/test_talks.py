@@ -114,6 +114,14 @@ def test_nobody_chosen_is_refused_in_a_sentence(as_user):
     assert [str(message) for message in page.context["messages"]] == ["请勾选谈话对象，或点按范围添加的按钮"]
 
 
+def test_a_pick_that_lists_nobody_new_says_so(as_user):
+    campaign = CampaignFactory(at=Stage.RECOMMEND)
+
+    page = as_user(officer_of(campaign)).post(url_of("talks_add", campaign), {"pick": "cadres"}, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == ["这一范围的人员都已在名单上"]
+
+
 def test_talks_before_their_stage_are_refused(as_user):
     campaign = CampaignFactory(at=Stage.ANNOUNCE)
     staff = teacher_of(campaign)
