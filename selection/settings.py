@@ -215,6 +215,9 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "campaigns.tasks.tick", "schedule": 15.0 if DEMO else 60.0, "options": {"expires": 50}},
 }
 
+# A group robot or a mailbox for each organisation: its code, “=”, and an address as Apprise writes it
+NOTICE_ROBOTS = [line.partition("=")[::2] for line in env.str("NOTICE_ROBOTS", default="").split()]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -228,6 +231,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},
         "django.request": {"level": "ERROR"},  # a page that is not found is no event
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor is a stranger's knock
+        "apprise": {"level": "CRITICAL"},  # what it says quotes the address, which is a secret
         "django.server": {"handlers": [], "propagate": False},
     },
 }

@@ -1,11 +1,11 @@
-"""Can the demo's open doors be open in a service? ``manage.py check`` fails if they could."""
+"""Which settings can not be meant? ``manage.py check`` fails: the demo's open doors in a service, an address nobody can read."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-from selection.accounts import demo
+from selection.accounts import demo, robots
 
 
 @register(Tags.security)
@@ -20,3 +20,9 @@ def demo_stays_out_of_service(app_configs: Any, **_kwargs: Any) -> list[Error]:
             id="accounts.E001",
         )
     ]
+
+
+@register(Tags.security)
+def robots_can_be_reached(app_configs: Any, **_kwargs: Any) -> list[Error]:
+    hint = "写成“单位代码=地址”，几个之间用空格隔开，地址的写法见 README。"
+    return [Error(f"NOTICE_ROBOTS：{said}", hint=hint, id="accounts.E002") for said in robots.complaints()]
