@@ -48,7 +48,8 @@ def _terms(facts: Facts) -> Iterator[Arisen]:
             yield Arisen(_term(due.tenure), f"{due.sentence}，须启动新一轮聘任", due.on, due.staff)
     for tenure in facts.lapsed:
         if tenure.end_reason in LAPSED and tenure.post_id not in facts.held_posts and tenure.ends_on:
-            said = f"{tenure.staff.name}（{tenure.post}）聘期已满，岗位空缺，须启动新一轮聘任"
+            over = "主持工作已期满" if tenure.is_acting else "聘期已满"
+            said = f"{tenure.staff.name}（{tenure.post}）{over}，岗位空缺，须启动新一轮聘任"
             yield Arisen(_term(tenure), said, tenure.ends_on, tenure.staff)
 
 
@@ -105,7 +106,7 @@ def _new(facts: Facts) -> Iterator[Tenure]:
     for service in facts.services:
         tenure = service.tenure
         is_first = all(each.starts_on >= tenure.starts_on for each in service.history)
-        if is_first and tenure.starts_on > facts.today - YEAR:
+        if is_first and not tenure.is_acting and tenure.starts_on > facts.today - YEAR:
             yield tenure
 
 
@@ -174,13 +175,16 @@ def _unimproved(facts: Facts) -> Iterator[Arisen]:
 
 
 def _settlements(facts: Facts) -> Iterator[Arisen]:
-    """Who gave up a post and has no other: work, attendance and pay are to be settled (A016, A131)."""
+    """Who gave up a post and has no other: work, attendance and pay are to be settled (A016, A131).
+
+    Who only looked after one goes on with the work there was.
+    """
     if not facts.asked.settlement:
         return
     in_post = {each.tenure.staff_id for each in facts.services}
     for tenure in facts.lapsed:
         assert tenure.ended_on is not None
-        if tenure.staff_id in in_post:
+        if tenure.staff_id in in_post or tenure.is_acting:
             continue
         if not facts.recorded(tenure.staff_id, RecordKind.SETTLEMENT, tenure.ended_on):
             said = f"{tenure.staff.name}不再担任{tenure.post}，须安排工作并登记"

@@ -160,7 +160,7 @@ def _of(service: Service) -> Iterator[Due]:
     tenure = service.tenure
     name, post = tenure.staff.name, tenure.post
     if tenure.ends_on:
-        what = "主持工作期满" if tenure.kind == Tenure.Kind.ACTING else "聘期届满"
+        what = "主持工作期满" if tenure.is_acting else "聘期届满"
         yield Due(tenure.ends_on, Kind.TERM, f"{name}（{post}）{what}", "A025 A026 A027", tenure)
     if leaves_on := service.exits_on():
         yield Due(leaves_on, Kind.AGE, f"{name}（{post}）{_why(service, leaves_on)}", "A013 A014", tenure)

@@ -45,7 +45,7 @@ def lapse(tenure: Tenure) -> None:
     school = tenure.post.department.organisation
     told = (
         f"{tenure.staff.name}主持{tenure.post}工作已于{chinese.day(tenure.ends_on)}期满；须启动新一轮聘任"
-        if tenure.kind == Tenure.Kind.ACTING
+        if tenure.is_acting
         else f"{tenure.staff.name}的{tenure.post}聘期已于{chinese.day(tenure.ends_on)}届满，所任职务自然免去；"
         "继续聘任的，须启动新一轮聘任"
     )

@@ -99,6 +99,16 @@ class Tenure(models.Model):
         return f"{self.staff}任{self.post}（{self.starts_on:%Y.%m}）"
 
     @property
+    def is_acting(self) -> bool:
+        return self.kind == self.Kind.ACTING
+
+    @property
     def holds(self) -> str:
         """What the person does in the post."""
-        return "主持工作" if self.kind == self.Kind.ACTING else "担任"
+        return "主持工作" if self.is_acting else "担任"
+
+    @property
+    def end(self) -> str:
+        """How it ended, of one that did."""
+        lapsed = self.end_reason == self.EndReason.EXPIRED
+        return "期满，不再主持工作" if self.is_acting and lapsed else self.get_end_reason_display()

@@ -52,7 +52,9 @@ class EvaluationForm(forms.Form):
     """Who watches the urn, how the staff vote, and until when."""
 
     scrutineers = forms.ModelMultipleChoiceField(
-        User.objects.none(), label="监票人", widget=forms.CheckboxSelectMultiple
+        User.objects.none(),
+        label="监票人",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-names"}),
     )
     channel = forms.ChoiceField(
         label="投票途径", choices=CHANNELS, initial=Channel.SLIP, widget=forms.RadioSelect

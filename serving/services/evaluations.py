@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from ballots.models import Channel, Poll
 from campaigns.rulesets.schema import Ruleset
 from campaigns.services.rolls import of_staff
 from personnel import register
-from personnel.models import StaffMember
+from personnel.models import StaffMember, Tenure
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
@@ -60,7 +61,7 @@ def draw_up(
         ledger=ledgers.of_organisation(school),
         title=f"{school.short_name}{end.label}期末民主测评",
         kind=Poll.Kind.GRADING,
-        subjects=_subjects(cadres),
+        subjects=_subjects(school),
         counting=_counting(rules),
         electors=electors,
         deductions=deductions,
@@ -87,16 +88,19 @@ def redraw(evaluation: TermEvaluation, *, by: User) -> None:
     register.hold(school)
     cadres = cadres_of(school)
     electors, deductions = of_staff(school, _rules(school).recommendation.categories)
-    polls.redraw(evaluation.poll, subjects=_subjects(cadres), electors=electors, deductions=deductions)
+    polls.redraw(evaluation.poll, subjects=_subjects(school), electors=electors, deductions=deductions)
     polls.bar(evaluation.poll, [each.user for each in cadres if each.user])
     _note(evaluation, "重新准备期末民主测评", by)
 
 
 def cadres_of(school: Organisation) -> list[StaffMember]:
     """Everybody who holds a mid-level post today, each once, in the order of the posts."""
-    found = horizon.services(Organisation.objects.filter(pk=school.pk))
-    found.sort(key=lambda each: (each.tenure.post.department.position, each.tenure.post.position))
-    return list({each.tenure.staff_id: each.tenure.staff for each in found}.values())
+    return list({each.staff_id: each.staff for each in _tenures_of(school)}.values())
+
+
+def _tenures_of(school: Organisation) -> list[Tenure]:
+    found = [each.tenure for each in horizon.services(Organisation.objects.filter(pk=school.pk))]
+    return sorted(found, key=lambda each: (each.post.department.position, each.post.position))
 
 
 def objections(poll: Poll) -> Iterator[str]:
@@ -105,7 +109,7 @@ def objections(poll: Poll) -> Iterator[str]:
     if evaluation is None:
         return
     school = evaluation.organisation
-    subjects = {each.key for each in _subjects(cadres_of(school))}
+    subjects = {each.key for each in _subjects(school)}
     electors, _deductions = of_staff(school, _rules(school).recommendation.categories)
     drawn = set(poll.subjects.values_list("key", flat=True))
     roll = set(poll.electors.values_list("user", flat=True))
@@ -173,8 +177,12 @@ def _counting(rules: Ruleset) -> Counting:
     return Counting(noun="测评", opening=quorum, validity=quorum, min_cell=rules.evaluation.min_cell)
 
 
-def _subjects(cadres: Iterable[StaffMember]) -> list[SubjectSpec]:
-    return [SubjectSpec(str(each.pk), each.name, str(each.department or "")) for each in cadres]
+def _subjects(school: Organisation) -> list[SubjectSpec]:
+    """Each cadre with the posts that are held today."""
+    posts: dict[StaffMember, list[str]] = defaultdict(list)
+    for tenure in _tenures_of(school):
+        posts[tenure.staff].append(tenure.post.title)
+    return [SubjectSpec(str(staff.pk), staff.name, "、".join(held)[:120]) for staff, held in posts.items()]
 
 
 def _refuse_judges_in_their_own_cause(cadres: list[StaffMember], watching: list[User], by: User) -> None:

@@ -9,12 +9,12 @@ from django.urls import reverse
 from personnel.models import Tenure
 from selection import deadlines
 from selection.reasons import Refused
-from serving import horizon
-from serving.models import ActingDuty
-from serving.services import acting, entering
+from serving import horizon, lapsing
+from serving.models import ActingDuty, Task
+from serving.services import acting, entering, tasks
 from tests.factories.accounts import LeaderFactory
 from tests.factories.personnel import BodyFactory, PostFactory, StaffFactory
-from tests.factories.serving import RemovalFactory, cadre, county_school, officer_of, scan_for
+from tests.factories.serving import RemovalFactory, cadre, county_school, officer_of, scan_for, set_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +160,22 @@ def test_the_register_alone_lets_nobody_look_after_a_post(as_user, school):
     )
 
     assert "kind" in answer.context["form"].errors
+
+
+def test_who_only_looked_after_a_post_is_neither_new_in_it_nor_leaves_it(school, go_to):
+    set_rules(school, integrity_talk=True, training_days=3)
+    looking_after = cadre(
+        school, kind=Tenure.Kind.ACTING, starts_on=date(2026, 3, 2), ends_on=date(2026, 4, 1)
+    )
+    tasks.arise(school)
+    assert not Task.objects.filter(kind__in=("talk", "training")).exists()
+
+    go_to(date(2026, 4, 2))
+    lapsing.lapse_due()
+    tasks.arise(school)
+
+    looking_after.refresh_from_db()
+    assert looking_after.end == "期满，不再主持工作"
+    assert not Task.objects.filter(kind="settle").exists()
+    said = Task.objects.get(kind="renew").sentence
+    assert said == f"王某（{looking_after.post}）主持工作已期满，岗位空缺，须启动新一轮聘任"

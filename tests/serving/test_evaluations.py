@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from ballots import batches
 from ballots import services as polls
 from ballots.models import Channel, Elector, Poll
 from ballots.results import table
+from ballots.sheets import paper_of
 from selection.reasons import Refused
 from serving import schoolterms
 from serving.choices import SchoolTerm
@@ -261,3 +263,38 @@ def test_the_list_takes_as_many_queries_for_any_number(
 
     with django_assert_max_num_queries(9):
         officer.get(reverse("serving:evaluations"))
+
+
+def test_on_the_paper_each_stands_with_the_post_that_is_held_and_not_with_the_department_of_the_register(
+    school,
+):
+    tenure = school.staff.get(name="王某").tenures.get()
+
+    subject = drawn_up(school).poll.subjects.get(label="王某")
+
+    assert subject.note == tenure.post.title
+
+
+@pytest.mark.row("A120", side="holds")
+def test_it_may_be_held_on_paper_alone(school):
+    """Handed out, counted by two, signed by a third, and counted like any other."""
+    tasks.arise(school)
+    officer, clerk = officer_of(school), teacher_of(school)
+    signer = school.staff.filter(tenures=None).exclude(user__in=[None, clerk]).first().user
+    poll = drawn_up(school, scrutineers=[clerk, signer], channel=Channel.PAPER).poll
+    polls.open_poll(poll, officer, present=8)
+    polls.hand_out_paper(poll, officer, poll.electors.values_list("pk", flat=True))
+    polls.close(poll, officer)
+    for each in (officer, clerk):
+        polls.enter_paper(poll, each, "", all_excellent(poll, 8))
+    polls.sign_paper(poll, signer, "")
+
+    polls.count(poll, signer)
+
+    assert {row.share for row in table(poll).blocks[0].rows} == {"100.0%"}
+    assert not Task.objects.of(school).open().filter(kind="evaluation").exists()
+
+
+def all_excellent(poll, number):
+    cells = dict.fromkeys(batches.cells(paper_of(poll)), 0) | {"collected": number, "valid": number}
+    return {key: number if key.endswith(".excellent") else value for key, value in cells.items()}
