@@ -200,6 +200,15 @@ def test_the_result_is_for_those_who_are_entitled(school, as_user):
     assert as_user(teacher_of(school)).get(address).status_code == 404
 
 
+def test_a_released_one_is_looked_at_and_not_run(school, as_user):
+    address = held(school).get_absolute_url()
+
+    page = as_user(officer_of(school)).get(address).content.decode()
+
+    assert "查看投票" in page
+    assert "组织投票" not in page
+
+
 def test_before_it_is_released_nobody_sees_a_grade(school, as_user):
     page = as_user(LeaderFactory(organisation=school)).get(drawn_up(school).get_absolute_url())
 
