@@ -110,6 +110,9 @@ def publish(draft: RulesetDraft, *, by: User) -> RulesetVersion:
     if draft.is_of_a_school:
         raise Refused("学校自己的规则须报教育局同意后生效，请报送审核")
     _refuse(problems(draft))
+    newest = RulesetVersion.objects.filter(code=draft.code).first()
+    if newest is not None and replace(draft.ruleset, version=newest.version) == newest.ruleset:
+        raise Refused(f"草稿与“{newest}”没有不同之处，不用发布；不再需要的请删除")
     return _version_of(draft, by)
 
 

@@ -18,7 +18,6 @@ from serving import rulebooks
 from serving.models import (
     ActingDuty,
     DutyReview,
-    Probation,
     ProbationReview,
     Removal,
     ServiceRecord,
@@ -129,16 +128,15 @@ class ProbationReviewForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        running = Probation.objects.running().filter(tenure__staff=self.instance.staff)
-        self.instance.probation = running.first()
+        self.instance.probation = probations.to_review(self.instance.staff).first()
 
     @classmethod
     def is_offered(cls, staff: StaffMember) -> bool:
-        return Probation.objects.running().filter(tenure__staff=staff).exists()
+        return probations.to_review(staff).exists()
 
     def clean(self) -> dict[str, Any]:
         if self.instance.probation_id is None:
-            raise forms.ValidationError("此人没有正在进行的试用期，不用考核")
+            raise forms.ValidationError("此人没有需要考核的试用期；已登记的，请到此人的页面核实或退回")
         return super().clean() or self.cleaned_data
 
     def drawn_up(self, by: User) -> ServingAct:
@@ -158,12 +156,13 @@ class WatchForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        offer(self.fields["tenure"], current_tenures(self.instance.staff))
+        offer(self.fields["tenure"], watches.watchable(self.instance.staff))
 
     @classmethod
     def is_offered(cls, staff: StaffMember) -> bool:
         rules = rulebooks.of(staff.organisation)
-        return bool(rules and rules.service.watch_months) and current_tenures(staff).exists()
+        asked = bool(rules and rules.service.watch_months)
+        return asked and watches.watchable(staff).exists()
 
     def _post_clean(self) -> None:
         """The ruleset sets the end; what it says of the row is checked with it, by the service."""
@@ -265,10 +264,6 @@ def offer(field: forms.Field, tenures: QuerySet[Tenure]) -> None:
     field.queryset = tenures
     if len(tenures) == 1:
         field.initial = tenures[0].pk
-
-
-def current_tenures(staff: StaffMember):
-    return Tenure.objects.filter(staff=staff).in_force(clock.today()).select_related("post")
 
 
 FORMS: dict[str, type[ActForm]] = {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from campaigns import terms
 from campaigns.eligibility.counting import months_after
 from campaigns.models import Appointment
 from personnel import register
-from personnel.models import Tenure
+from personnel.models import StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
 from selection import clock
 from selection.accounts.models import User
@@ -36,6 +38,12 @@ def running(staff: StaffQuerySet, on: date) -> dict[int, date]:
     """Whoever is on trial on the day, and until when; a trial lasts until it is concluded (R-18)."""
     trials = Probation.objects.running().filter(tenure__staff__in=staff, starts_on__lte=on)
     return dict(trials.order_by("ends_on").values_list("tenure__staff", "ends_on"))
+
+
+def to_review(staff: StaffMember) -> QuerySet[Probation]:
+    """What runs, unless a review of it waits for the second person."""
+    waiting = ProbationReview.objects.filter(is_backfilled=True, confirmed_by=None).values("probation")
+    return Probation.objects.running().filter(tenure__staff=staff).exclude(pk__in=waiting)
 
 
 def refuse_unfit(review: ProbationReview) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from campaigns import terms
 from campaigns.eligibility.counting import months_after
-from personnel.models import StaffMember
-from selection import chinese
+from personnel.models import StaffMember, Tenure
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from serving import rulebooks
@@ -21,6 +23,13 @@ def set_end(watch: WatchPeriod) -> None:
     if rules is None or not rules.service.watch_months:
         raise Refused("本校适用的规则没有规定察看期，不能登记")
     watch.ends_on = terms.day_before(months_after(watch.happened_on, rules.service.watch_months))
+
+
+def watchable(staff: StaffMember) -> QuerySet[Tenure]:
+    """The posts held today in which the person is not watched yet, nor about to be."""
+    watched = WatchPeriod.objects.standing().filter(outcome="").values("tenure")
+    held = Tenure.objects.filter(staff=staff).in_force(clock.today()).exclude(pk__in=watched)
+    return held.select_related("post")
 
 
 def to_review(staff: StaffMember) -> WatchQuerySet:

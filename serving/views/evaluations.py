@@ -43,7 +43,10 @@ class Evaluations(LoginRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         schools = user_of(self.request).organisations_for(Act.RUN_CAMPAIGNS).schools()
-        return super().get_context_data(schools=schools, **kwargs)
+        end = schoolterms.latest(clock.today())
+        done = TermEvaluation.objects.standing().filter(school_year=end.school_year, term=end.term)
+        due = schools.exclude(pk__in=done.values("organisation"))
+        return super().get_context_data(schools=due, end=end, **kwargs)
 
 
 class EvaluationNew(LoginRequiredMixin, ThroughService, FormView):

@@ -313,3 +313,13 @@ def test_the_bureau_sees_by_what_each_school_works(draft, reviewer, school, clie
     page = client.get(reverse("campaigns:ruleset_adopt", args=[version.pk])).content.decode()
 
     assert f"{school}（现按：某县规则（第1版））" in page
+
+
+def test_a_version_says_something_new(draft, reviewer):
+    first = publish(draft, reviewer)
+    again = rulemaking.copy(first, reviewer.organisation, by=reviewer, name=first.name)
+
+    with pytest.raises(Refused) as refusal:
+        rulemaking.publish(again, by=reviewer)
+
+    assert refusal.value.reasons == ["草稿与“某县规则（第1版）”没有不同之处，不用发布；不再需要的请删除"]

@@ -11,7 +11,7 @@ from campaigns.rulesets.stages.serving import ServiceRules
 from personnel.models import StaffMember, Tenure
 from personnel.register import enter as enter_in_register
 from selection.reasons import Refused
-from serving.forms.acts import DutyReviewForm
+from serving.forms.acts import DutyReviewForm, ProbationReviewForm, WatchForm
 from serving.models import DutyReview, Probation, ProbationReview, Task, WatchPeriod, WatchReview
 from serving.services import entering, probations, watches
 from tests.factories.accounts import LeaderFactory, TeacherFactory
@@ -336,3 +336,20 @@ def test_a_duty_review_is_of_a_year_that_was(year, is_refused):
     form = DutyReviewForm(data, staff=cadre().staff)
 
     assert ("year" in form.errors) == is_refused
+
+
+def test_what_waits_for_the_second_person_is_not_entered_again():
+    school = set_rules(county_school(), watch_months=6)
+    trial = ProbationFactory(tenure=cadre(school))
+    staff = trial.tenure.staff
+    assert ProbationReviewForm.is_offered(staff)
+    assert WatchForm.is_offered(staff)
+    facts = {"staff": staff, "happened_on": date(2026, 3, 2), "attachment": scan_for(school)}
+    officer = officer_of(school)
+
+    entering.enter(ProbationReview(probation=trial, outcome="confirmed", text="胜任。", **facts), by=officer)
+    watch = WatchPeriod(tenure=trial.tenure, reason="没有起色。", ends_on=date(2026, 9, 1), **facts)
+    entering.enter(watch, by=officer)
+
+    assert not ProbationReviewForm.is_offered(staff)
+    assert not WatchForm.is_offered(staff)

@@ -307,3 +307,16 @@ def test_it_may_be_held_on_paper_alone(school):
 def all_excellent(poll, number):
     cells = dict.fromkeys(batches.cells(paper_of(poll)), 0) | {"collected": number, "valid": number}
     return {key: number if key.endswith(".excellent") else value for key, value in cells.items()}
+
+
+def test_it_is_offered_until_the_term_has_one(school, as_user):
+    page = reverse("serving:evaluations")
+    offer = reverse("serving:evaluation_new", args=[school.code])
+    officer = as_user(officer_of(school))
+    assert offer in officer.get(page).content.decode()
+
+    evaluation = drawn_up(school)
+    assert offer not in officer.get(page).content.decode()
+
+    polls.void(evaluation.poll, officer_of(school), "到会人数不足")
+    assert offer in officer.get(page).content.decode()
