@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from campaigns.documents import tokens
 from selection.accounts.models import User
+from selection.accounts.notices import notify
 from selection.chinese import day
 from selection.records import ledgers, papers
 from selection.records.models import Paper, PaperSigning
@@ -100,11 +101,15 @@ def not_before(paper: Paper) -> date | None:
 
 
 def on_issue(paper: Paper, by: User) -> None:
-    """A correction takes the place of what it corrects."""
+    """A correction takes the place of what it corrects; whom it names hears of it."""
     removal = _removal_of(paper)
-    if removal is not None and removal.paper_id != paper.pk:
+    if removal is None:
+        return
+    if removal.paper_id != paper.pk:
         removal.paper = paper
         removal.save(update_fields=["paper"])
+    if removal.staff.user is not None:
+        notify([removal.staff.user], f"《{paper.title}》已签发（{paper.number}）", reverse("home"))
 
 
 def page(paper: Paper) -> str:
@@ -114,7 +119,9 @@ def page(paper: Paper) -> str:
 
 def _removal_of(paper: Paper) -> Removal | None:
     pk = paper.context["about"].partition(":")[2]
-    return Removal.objects.standing().filter(pk=pk).select_related("staff__organisation").first()
+    return (
+        Removal.objects.standing().filter(pk=pk).select_related("staff__organisation", "staff__user").first()
+    )
 
 
 def register() -> None:

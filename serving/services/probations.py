@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from campaigns import terms
 from campaigns.eligibility.counting import months_after
@@ -12,8 +13,9 @@ from campaigns.models import Appointment
 from personnel import register
 from personnel.models import StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.models import User
+from selection.accounts.notices import notify
 from selection.reasons import Refused
 from serving.choices import ProbationOutcome
 from serving.models import Probation, ProbationReview
@@ -66,9 +68,18 @@ def carry_out(review: ProbationReview, by: User) -> None:
     else:
         probation.outcome, probation.concluded_on = review.outcome, max(review.happened_on, clock.today())
     probation.save(update_fields=["ends_on", "outcome", "concluded_on"])
+    _tell(review)
     if review.outcome == ProbationOutcome.REMOVED:
         reason = Tenure.EndReason.REMOVED
         register.end_tenure(probation.tenure, on=review.happened_on, reason=reason, by=by)
+
+
+def _tell(review: ProbationReview) -> None:
+    """The person learns the conclusion, not what was said on the way to it."""
+    if review.staff.user is not None:
+        until = f"至{chinese.day(review.extended_to)}" if review.extended_to else ""
+        said = f"您任{review.probation.tenure.post}的试用期满考核结论：{review.get_outcome_display()}{until}"
+        notify([review.staff.user], said, reverse("home"))
 
 
 FOLLOW_UPS[ProbationReview] = carry_out

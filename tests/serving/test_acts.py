@@ -10,6 +10,7 @@ from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.rulesets.stages.serving import ServiceRules
 from personnel.models import StaffMember, Tenure
 from personnel.register import enter as enter_in_register
+from selection.accounts.models import Notification
 from selection.reasons import Refused
 from serving.forms.acts import DutyReviewForm, ProbationReviewForm, WatchForm
 from serving.models import DutyReview, Probation, ProbationReview, Task, WatchPeriod, WatchReview
@@ -353,3 +354,26 @@ def test_what_waits_for_the_second_person_is_not_entered_again():
 
     assert not ProbationReviewForm.is_offered(staff)
     assert not WatchForm.is_offered(staff)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "until", "said"),
+    [("confirmed", None, "按期转正"), ("extended", date(2026, 9, 30), "延长试用期至2026年9月30日")],
+)
+def test_the_person_learns_how_the_probation_was_concluded(outcome, until, said):
+    trial = ProbationFactory(tenure=cadre(staff__with_account=True), ends_on=date(2026, 3, 20))
+    staff, school = trial.tenure.staff, trial.tenure.staff.organisation
+    review = ProbationReview(
+        probation=trial,
+        staff=staff,
+        outcome=outcome,
+        extended_to=until,
+        text="内部意见。",
+        happened_on=date(2026, 3, 2),
+        attachment=scan_for(school),
+    )
+
+    entering.confirm(entering.enter(review, by=officer_of(school)), by=LeaderFactory(organisation=school))
+
+    [told] = Notification.objects.filter(user=staff.user)
+    assert told.sentence == f"您任{trial.tenure.post}的试用期满考核结论：{said}"

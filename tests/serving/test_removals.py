@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from personnel.models import Tenure
 from selection import deadlines
+from selection.accounts.models import Notification
 from selection.reasons import Refused
 from selection.records import papers
 from serving import documents
@@ -205,3 +206,13 @@ def test_the_register_alone_dismisses_nobody(as_user):
     )
 
     assert list(answer.context["form"].errors) == ["reason"]
+
+
+def test_whom_it_names_hears_of_it_when_it_is_signed():
+    removal = vouched_for(RemovalFactory(tenure=cadre(staff__with_account=True)))
+    told = Notification.objects.filter(user=removal.staff.user)
+    assert not told.exists()
+
+    papers.issue(removal.paper, LeaderFactory(organisation=removal.organisation))
+
+    assert [each.sentence for each in told] == ["《关于王某同志免职的通知》已签发（校任〔2026〕1号）"]
