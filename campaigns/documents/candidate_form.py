@@ -107,7 +107,9 @@ def _exceptions(person: Candidacy) -> str:
 
 
 def _exception(finding: dict[str, Any], waiver: Waiver | None) -> str:
-    return f"{finding['sentence']}，理由：{waiver.reason}" if waiver else str(finding["sentence"])
+    return (
+        f"{finding['sentence']}，理由：{waiver.reason.rstrip('。；')}" if waiver else str(finding["sentence"])
+    )
 
 
 def _quota(person: Candidacy, figures: dict[tuple[int, str], Figures]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from campaigns.choices import AgendaPurpose, Approver, WaiverKind
-from campaigns.documents import drafting, meetings, persons
+from campaigns.documents import drafting, meetings, persons, procedure
 from campaigns.documents.dates import until
 from campaigns.models import Document, Publicity, Waiver
 from campaigns.rulesets.values import UNITS
@@ -108,7 +108,7 @@ def _exceptions(notice: Publicity, person: Any) -> list[dict[str, str]]:
             "name": person.staff.name,
             "kind": "" if waiver.kind == WaiverKind.OTHER else waiver.get_kind_display(),
             "sentence": waiver.sentence,
-            "reason": waiver.reason,
+            "reason": waiver.reason.rstrip("。；"),
             "approval": approval(waiver),
         }
         for waiver in granted
@@ -116,11 +116,13 @@ def _exceptions(notice: Publicity, person: Any) -> list[dict[str, str]]:
 
 
 def approval(waiver: Waiver) -> str:
-    """2026年3月5日经党政联席会议研究同意"""
+    """2026年3月5日经党政联席会议研究同意, or 经教育局批准 with the number of the paper"""
     assert waiver.granted_on is not None
     if waiver.agenda_item is not None:
         return f"{day(waiver.granted_on)}经{waiver.agenda_item.meeting.name}研究同意"
-    return f"{day(waiver.granted_on)}经{Approver(waiver.approver).label}批准"
+    number = procedure.numbers(waiver.review) if waiver.review else ""
+    paper = f"（{number}）" if number else ""
+    return f"{day(waiver.granted_on)}经{Approver(waiver.approver).label}批准{paper}"
 
 
 drafting.register(KIND, TEMPLATE, label=LABEL, proposal=wording, sections=SECTIONS)

@@ -8,8 +8,9 @@ import time_machine
 from campaigns import documents
 from campaigns.choices import AgendaPurpose, Standing
 from campaigns.documents import inspection_notice, persons, publicity
+from campaigns.services import waiving
 from selection.reasons import Refused
-from selection.records import papers
+from selection.records import papers, reviews
 from tests.documents import situations as s
 from tests.factories.campaigns import (
     PIDU,
@@ -17,6 +18,8 @@ from tests.factories.campaigns import (
     CandidacyFactory,
     InspectionFactory,
     MeetingFactory,
+    bureau_reviewer_of,
+    officer_of,
 )
 from tests.factories.personnel import TenureFactory
 
@@ -217,6 +220,22 @@ class TestPublicity:
             ("任中层副职3个月，不足1年", "2026年3月5日经教育局批准"),
         ]
         assert facts["exceptions"][0]["name"] == "王芳"
+
+    @pytest.mark.row("R-18", side="holds")
+    def test_the_bureau_s_paper_is_named_and_the_reason_ends_once(self):
+        campaign = s.selection()
+        person = s.person(s.opening(campaign))
+        asked = {"reason": "工作实绩突出。", "approver": "bureau", "granted_on": None}
+        waiver = s.waiver(person, **asked)
+        review = waiving.submit_to_bureau(waiver, by=officer_of(campaign))
+        reviews.decide(
+            review, bureau_reviewer_of(campaign), approve=True, document_number="甲教批〔2026〕8号"
+        )
+
+        [said] = publicity.context(s.publicity(campaign, [person]))["exceptions"]
+
+        assert said["reason"] == "工作实绩突出"
+        assert said["approval"].endswith("经教育局批准（甲教批〔2026〕8号）")
 
     @pytest.mark.row("R-18", side="refuses")
     def test_a_ruleset_may_leave_exceptions_unexplained(self):
