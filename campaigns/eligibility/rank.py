@@ -124,8 +124,11 @@ def transfer_is_of_the_same_rank(dossier: Dossier, opening: Opening) -> Any:
     applies=lambda opening: opening.ruleset.service.rotate_post_years > 0,
 )
 def may_stay_in_the_post(dossier: Dossier, opening: Opening) -> Any:
+    """Who is bound to leave the office has one exception to ask for, and that of the bureau (A037)."""
     years = opening.ruleset.service.rotate_post_years
     months = dossier.months_on_end(post=opening.post.pk)
+    if may_stay_in_the_office.is_applicable(opening) and _is_due_in_the_office(dossier, opening):
+        return
     if unclear := _unclear(dossier, opening, months >= years * YEAR):
         yield Unknown(unclear)
     elif months >= years * YEAR and not is_exempt_from_rotation(dossier, opening.ruleset):
@@ -142,13 +145,19 @@ def may_stay_in_the_post(dossier: Dossier, opening: Opening) -> Any:
 def may_stay_in_the_office(dossier: Dossier, opening: Opening) -> Any:
     years, office = opening.ruleset.service.rotate_office_years, opening.post.department
     months = dossier.months_on_end(department=office.pk)
-    if unclear := _unclear(dossier, opening, months >= years * YEAR):
+    is_due = _is_due_in_the_office(dossier, opening)
+    if unclear := _unclear(dossier, opening, is_due):
         yield Unknown(unclear)
-    elif months >= years * YEAR and not is_exempt_from_rotation(dossier, opening.ruleset):
+    elif is_due and not is_exempt_from_rotation(dossier, opening.ruleset):
         yield (
             f"在{office.name}任正副职连续满{months // YEAR}年，满{years}年应交流轮岗，"
             "一时不能交流的须书面报告教育局批准"
         )
+
+
+def _is_due_in_the_office(dossier: Dossier, opening: Opening) -> bool:
+    years = opening.ruleset.service.rotate_office_years
+    return dossier.months_on_end(department=opening.post.department.pk) >= years * YEAR
 
 
 def _unclear(dossier: Dossier, opening: Opening, is_due: bool) -> str:

@@ -29,6 +29,7 @@ class ReasonedForm(forms.Form):
         label="佐证材料",
         required=False,
         widget=forms.ClearableFileInput(attrs={"accept": attachments.ACCEPT}),
+        help_text="由教育局批准的，须附请示、书面报告等材料",
     )
 
 

@@ -60,6 +60,9 @@ def request(
         raise Refused("情形已有变化，请按现在的情形重新申请")
     if not any(each.may_be_waived for each in found):
         raise Refused(NO_WAIVER[found[0].effect].format(rule.title))
+    by_whom = approver(locked, rule)
+    if by_whom == Approver.BUREAU:
+        need((proof, "由教育局批准的例外，请附请示、书面报告等佐证材料"))
     _refuse_past(expires_on)
     _refuse_asked(locked.waivers.filter(candidacy=candidacy, rule=rule.key, sentence=sentence), reason)
     waiver = Waiver.objects.create(
@@ -71,7 +74,7 @@ def request(
         expires_on=expires_on,
         reason=reason.strip(),
         proof=proof,
-        approver=approver(locked, rule),
+        approver=by_whom,
         requested_by=by,
     )
     _note(waiver, "申请例外", by, reason=waiver.reason)

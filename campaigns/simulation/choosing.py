@@ -36,6 +36,7 @@ from .doing import (
     let_reviewers_approve,
     record,
     record_for,
+    scan,
     settle_empty,
     talk,
 )
@@ -85,6 +86,7 @@ def screen(cast: Cast, campaign: Campaign) -> Waiting:
                 by=cast.officer,
                 reason="工作实绩突出，岗位急需。",
                 candidacy=person,
+                proof=scan(cast, campaign.ledger, "例外事项的请示"),
             )
             for finding in person.unwaived()
         ]

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from campaigns import contest, documents
 from campaigns.choices import (
     ActKind,
@@ -24,13 +22,11 @@ from campaigns.services import acts, concluding, judging, meetings, presenting, 
 from campaigns.services.presenting import Arrangement
 from selection import clock
 from selection.accounts.models import User
-from selection.records import attachments
-from selection.records.models import Attachment
 
 from . import days
 from .cast import Cast
 from .days import Waiting
-from .doing import Seat, ballot, body_meets, issue, record, record_for, settle_empty
+from .doing import Seat, ballot, body_meets, issue, record, record_for, scan, settle_empty
 
 LINES = (("对所竞聘职务的认识", 30), ("竞聘的有利条件和不足", 30), ("今后的工作设想", 40))
 ASKED = 20
@@ -118,14 +114,9 @@ def _count_opinions(cast: Cast, campaign: Campaign) -> None:
             agreeing,
             by=cast.officer,
             happened_on=clock.today(),
-            attachment=_scan(cast, campaign),
+            attachment=scan(cast, campaign.ledger, "书面意见汇总"),
         )
         acts.confirm(written, by=cast.leader)
-
-
-def _scan(cast: Cast, campaign: Campaign) -> Attachment:
-    scan = SimpleUploadedFile("书面意见汇总.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
-    return attachments.keep(scan, cast.school, cast.officer, ledger=campaign.ledger)
 
 
 def _keep(cast: Cast, campaign: Campaign, held: Presentation) -> None:

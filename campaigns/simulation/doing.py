@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from ballots import services as polls
 from ballots.models import Channel
 from campaigns.choices import (
@@ -27,8 +29,8 @@ from campaigns.services import (
 )
 from personnel.models import Post, StaffMember, Tenure
 from selection import clock
-from selection.records import papers, reviews
-from selection.records.models import Review
+from selection.records import attachments, papers, reviews
+from selection.records.models import Attachment, Ledger, Review
 
 from . import days
 from .cast import Cast
@@ -139,6 +141,11 @@ def leave_ballot_open(cast: Cast, campaign: Campaign) -> None:
     rounds.open_(held, by=cast.officer, present=due.count())
     came = {elector.user_id for elector in due.order_by("pk") if cast.dice.random() < 0.5}
     polls.cast_for_remaining(held.poll, chooser(held, cast.dice, came))
+
+
+def scan(cast: Cast, ledger: Ledger, name: str) -> Attachment:
+    paper = SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
+    return attachments.keep(paper, cast.school, cast.officer, ledger=ledger)
 
 
 def record(cast: Cast, campaign: Campaign, kind: ActKind) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -17,7 +15,7 @@ from campaigns.choices import (
     TrackReason,
 )
 from campaigns.contest import presents
-from campaigns.models import Campaign, Meeting, Plan
+from campaigns.models import Campaign, Meeting
 from campaigns.services import (
     acts,
     duties,
@@ -25,8 +23,6 @@ from campaigns.services import (
     plans,
     reviewing,
 )
-from selection.records import attachments
-from selection.records.models import Attachment
 
 from . import agenda, days
 from .cast import Cast
@@ -40,6 +36,7 @@ from .doing import (
     issue,
     let_reviewers_approve,
     record_for,
+    scan,
 )
 
 
@@ -70,7 +67,9 @@ def draft(
             reason=seat.reason,
             reason_text="根据学校工作安排" if TrackReason(seat.reason).wants_words else "",
             ending=seat.ending,
-            proof=_letter(cast, plan) if seat.reason == TrackReason.BUREAU_PROPOSAL else None,
+            proof=scan(cast, plan.ledger, "县教育局推荐函")
+            if seat.reason == TrackReason.BUREAU_PROPOSAL
+            else None,
         )
     for name, bar in plan.open_bars.items():
         plans.set_bar(plan, name, by=cast.officer, bar=bar.proposed)
@@ -79,12 +78,6 @@ def draft(
         arrange(cast, campaign)
     _assign(cast, campaign, seats)
     return campaign
-
-
-def _letter(cast: Cast, plan: Plan) -> Attachment:
-    """What the bureau wrote of the persons whom it proposes."""
-    letter = SimpleUploadedFile("县教育局推荐函.pdf", b"%PDF-1.4\n%%EOF\n", content_type="application/pdf")
-    return attachments.keep(letter, cast.school, cast.officer, ledger=plan.ledger)
 
 
 def _assign(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> None:

@@ -70,7 +70,8 @@ def screened(campaign, *findings):
 
 def request(campaign, rule="rules_are_studied", sentence=STUDY, **changes):
     by = changes.pop("by", None) or officer_of(campaign)
-    return waiving.request(campaign, rule, sentence, by=by, **({"reason": "已集体学习。"} | changes))
+    usual = {"reason": "已集体学习。", "proof": scan_for(campaign)}
+    return waiving.request(campaign, rule, sentence, by=by, **(usual | changes))
 
 
 def meeting_item(campaign, **traits):
@@ -84,6 +85,17 @@ class TestRequesting:
         waiver = request(campaign, proof=scan_for(campaign))
 
         assert (waiver.approver, waiver.is_open, waiver.sentence) == (Approver.SCHOOL_MEETING, True, STUDY)
+
+    @pytest.mark.row("A037", side="refuses")
+    def test_what_only_the_bureau_lets_pass_is_asked_for_with_a_paper(self, campaign):
+        sentence = "既不是中层后备干部，也没有上级部门挂职经历"
+        person = screened(campaign, finding("comes_from_reserve_or_secondment", sentence))
+        asked = {"rule": "comes_from_reserve_or_secondment", "sentence": sentence, "candidacy": person}
+
+        assert refused(request, campaign, **asked, proof=None) == [
+            "由教育局批准的例外，请附请示、书面报告等佐证材料"
+        ]
+        assert request(campaign, **asked).approver == Approver.BUREAU
 
     @pytest.mark.row("AMB-3", side="refuses")
     def test_a_hard_rule_may_not(self, campaign):

@@ -252,6 +252,15 @@ def test_nine_years_in_the_office_stop_until_the_bureau_approves():
     ]
 
 
+@pytest.mark.row("A028", side="holds")
+@pytest.mark.row("A029", side="holds")
+def test_what_the_bureau_is_asked_for_is_not_asked_of_the_school_as_well():
+    nine = a_chief(LONG_AGO)
+
+    assert said(rules.may_stay_in_the_office, nine, in_county(rank="chief"))
+    assert said(rules.may_stay_in_the_post, nine, in_county(rank="chief")) == []
+
+
 @pytest.mark.row("A029", side="holds")
 def test_service_of_long_ago_is_not_on_end():
     service = in_post("chief", date(2000, 9, 1), date(2012, 9, 1), post=POST, office=OFFICE)

@@ -207,7 +207,12 @@ def ask_for_exceptions(cast, campaign):
     for reason in [each for each in reasons_against(campaign, rules) if each.stops]:
         try:
             asked = waiving.request(
-                campaign, reason.rule.key, reason.sentence, by=cast.officer, reason="特殊情况"
+                campaign,
+                reason.rule.key,
+                reason.sentence,
+                by=cast.officer,
+                reason="特殊情况",
+                proof=doing.scan(cast, campaign.ledger, "请示"),
             )
         except Refused:
             continue

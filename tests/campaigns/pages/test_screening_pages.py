@@ -189,15 +189,15 @@ def test_lists_ask_the_database_as_often_for_three_as_for_one(as_user, name):
 def ask(client, person, **given):
     page = reverse("campaigns:waiver_new", args=[person.campaign.pk])
     [key] = [key for key in client.get(page).context["form"].by_key if key.startswith(f"{person.pk}:")]
-    return client.post(page, {"wanted": [key], "reason": "岗位急需。"} | given)
+    proof = SimpleUploadedFile("证明.pdf", b"%PDF-1.7 proof")
+    return client.post(page, {"wanted": [key], "reason": "岗位急需。", "proof": proof} | given)
 
 
 def test_an_exception_is_asked_for_with_reason_and_proof(as_user):
     person = screened()
     client = as_user(officer_of(person.campaign))
-    proof = SimpleUploadedFile("证明.pdf", b"%PDF-1.7 proof")
 
-    answer = ask(client, person, proof=proof)
+    answer = ask(client, person)
 
     waiver = Waiver.objects.get()
     assert answer.url == page_of(person.campaign, "waivers")
