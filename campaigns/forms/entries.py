@@ -9,9 +9,12 @@ from django import forms
 
 from campaigns.choices import AgendaPurpose, Scope
 from campaigns.entrants import last_window
+from campaigns.forms.bars import BarFields
 from campaigns.forms.on_paper import OnPaperFields
 from campaigns.forms.people import StaffByNumber
 from campaigns.models import AgendaItem, Campaign, Candidacy, Examination, Opening
+from campaigns.rulesets.values import OpenBar
+from campaigns.services import falling_back
 from campaigns.services.applying import PLEDGE, Application
 from campaigns.services.instances import Opinion, Stood, standing_opinions
 from personnel.models import StaffMember
@@ -159,8 +162,8 @@ class ReportForm(forms.Form):
         self.fields["item"].initial = met.last()
 
 
-class FallBackForm(forms.Form):
-    """Which post leaves the contest, by which meeting, and why."""
+class FallBackForm(BarFields):
+    """Which post leaves the contest, by which meeting, and why; what the other track votes by."""
 
     opening = forms.ModelChoiceField(Opening.objects.none(), label="岗位", empty_label="请选择")
     item = forms.ModelChoiceField(AgendaItem.objects.none(), label="研究的会议", empty_label="请选择")
@@ -171,6 +174,16 @@ class FallBackForm(forms.Form):
         offered = campaign.openings.filter(result=Opening.Result.OPEN).select_related("post__department")
         self.fields["opening"].queryset = offered
         self.fields["item"].queryset = campaign.resolved(AgendaPurpose.FALL_BACK)
+        self.plan = campaign.plan
+        self.add_bars()
+
+    def open_bars(self) -> dict[str, OpenBar]:
+        return falling_back.wanted_bars(self.plan)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.clean_bars(cleaned)
+        return cleaned
 
 
 class OpinionRow(NamedTuple):

@@ -13,6 +13,7 @@ from campaigns import contest
 from campaigns.choices import AgendaPurpose, Approver, Outcome, Source, Track
 from campaigns.forms.meeting_facts import MeetingFacts
 from campaigns.forms.paper import PaperActFields
+from campaigns.guards import enter
 from campaigns.models import Campaign, Candidacy, Opening, Waiver
 from campaigns.naming import exception
 from personnel.models import Body
@@ -43,6 +44,9 @@ def _usual(campaign: Campaign, purpose: AgendaPurpose) -> str:
         return "根据量分、民主测评和书面意见，集体研究，择优确定考察对象。"
     if purpose == AgendaPurpose.DECISION and campaign.track == Track.DIRECT:
         return "经集体研究，决定直接聘任下列人选。"
+    if purpose == AgendaPurpose.FALL_BACK:
+        posts = "、".join(str(opening) for opening, _, _ in enter.shortage(campaign))
+        return f"{USUAL[purpose]}{posts}。" if posts else USUAL[purpose]
     return USUAL[purpose]
 
 

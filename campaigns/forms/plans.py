@@ -9,12 +9,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from ballots.verdicts import Bar
 from campaigns import permissions
-from campaigns.choices import BarChoice, PlanRoleKind, Track, TrackReason
-from campaigns.guards.announce import OPEN_BARS
+from campaigns.choices import PlanRoleKind, Track, TrackReason
+from campaigns.forms.bars import BarFields
 from campaigns.models import Campaign, Opening, Plan
-from campaigns.rulesets.values import OpenBar
 from campaigns.services.plans import propose_calendar, tracks_open_to
 from campaigns.tracks import planned_stages, stage_label
 from personnel.models import Body, Post, StaffMember, Tenure
@@ -52,7 +50,7 @@ class DraftForm(PlanForm):
         self.fields["track"].choices = [(track, Track(track).label) for track in tracks]
 
 
-class SetupForm(PlanForm):
+class SetupForm(BarFields, PlanForm):
     """What the rulebook leaves to the plan: electorate, deciding body, bars, calendar."""
 
     categories = forms.MultipleChoiceField(
@@ -78,46 +76,11 @@ class SetupForm(PlanForm):
         self.fields["body"].queryset = deciding
         if plan.body_id is None and len(deciding) == 1:
             self.initial["body"] = deciding[0].pk
-        for name, bar in self.open_bars().items():
-            self._add_bar(name, bar)
+        self.add_bars()
         for stage in planned_stages(plan):
             label = stage_label(stage, plan.tracks)
             day = forms.DateField(label=label, required=False, initial=plan.planned(stage))
             self.fields[f"day_{stage}"] = day
-
-    def open_bars(self) -> dict[str, OpenBar]:
-        return self.plan.open_bars
-
-    def _add_bar(self, name: str, bar: OpenBar) -> None:
-        chosen = self.plan.bars.get(name, {})
-        fixed = bar.proposed
-        if chosen.get("choice") == BarChoice.FIXED:
-            fixed = Bar(fixed.base, chosen["strict"], chosen["numerator"], chosen["denominator"])
-        self.fields[f"{name}_choice"] = forms.ChoiceField(
-            label=OPEN_BARS[name],
-            choices=BarChoice.choices,
-            widget=forms.RadioSelect,
-            initial=chosen.get("choice", BarChoice.FIXED),
-            help_text=f"建议{bar.proposed.phrase}；须在投票前确定，此后不能更改",
-        )
-        self.fields[f"{name}_strict"] = forms.TypedChoiceField(
-            label="要求",
-            choices=[("", "不低于"), ("1", "超过")],
-            coerce=bool,
-            required=False,
-            initial="1" if fixed.strict else "",
-        )
-        self.fields[f"{name}_fraction"] = forms.RegexField(
-            r"^[1-9]\d?/[1-9]\d?$",
-            label=f"{fixed.base.label}的",
-            initial=f"{fixed.numerator}/{fixed.denominator}",
-            required=False,
-            error_messages={"invalid": "请按“1/2”的样子填写分数"},
-        )
-
-    def bar_groups(self) -> list[list[forms.BoundField]]:
-        parts = ("choice", "strict", "fraction")
-        return [[self[f"{name}_{part}"] for part in parts] for name in self.open_bars()]
 
     def day_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("day_")]
@@ -153,29 +116,11 @@ class SetupForm(PlanForm):
         cleaned = super().clean()
         if not cleaned.get("categories") and not cleaned.get("congress"):
             self.add_error("categories", "请选择参加推荐测评的人员类别，或选择由教代会代表参加")
-        for name in self.open_bars():
-            self._clean_bar(name, cleaned)
+        self.clean_bars(cleaned)
         days = [cleaned[name] for name in self.fields if name.startswith("day_") and cleaned.get(name)]
         if days != sorted(days):
             self.add_error(None, "日程须按环节先后排列，请检查各环节的日期")
         return cleaned
-
-    def _clean_bar(self, name: str, cleaned: dict[str, Any]) -> None:
-        if cleaned.get(f"{name}_choice") != BarChoice.FIXED:
-            return
-        fraction = cleaned.get(f"{name}_fraction")
-        if not fraction:
-            self.add_error(f"{name}_fraction", "请填写比例，例如1/2")
-        elif int(fraction.split("/")[0]) > int(fraction.split("/")[1]):
-            self.add_error(f"{name}_fraction", "比例不能大于1")
-
-    def bar(self, name: str) -> Bar | None:
-        """What was chosen; None is 由班子集体研究认定."""
-        if self.cleaned_data[f"{name}_choice"] == BarChoice.COLLECTIVE:
-            return None
-        numerator, denominator = map(int, self.cleaned_data[f"{name}_fraction"].split("/"))
-        base = self.open_bars()[name].proposed.base
-        return Bar(base, bool(self.cleaned_data[f"{name}_strict"]), numerator, denominator)
 
     def calendar(self) -> dict[str, str]:
         """As typed; where only the day in post was moved, counted backwards from there."""

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
+from ballots.verdicts import Bar
 from campaigns.choices import AgendaPurpose, Stage, Track, TrackReason
 from campaigns.documents import application
-from campaigns.models import AgendaItem, Campaign, Entry, Opening
+from campaigns.models import AgendaItem, Campaign, Entry, Opening, Plan
+from campaigns.rulesets.values import OpenBar
+from campaigns.tracks import BARS
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
 
-from . import people
+from . import people, plans
 from .acts import may_record
 from .authority import need, take, tell
 
 
 @transaction.atomic
-def fall_back(opening: Opening, item: AgendaItem, *, by: User, reason: str) -> Campaign:
+def fall_back(
+    opening: Opening,
+    item: AgendaItem,
+    *,
+    by: User,
+    reason: str,
+    bars: Mapping[str, Bar | None] | None = None,
+) -> Campaign:
     """As a meeting resolved; the post is carried over into a non-competitive selection that begins anew.
 
-    Whoever entered for the post alone is out of the contest, and is told so.
+    Whoever entered for the post alone is out of the contest, and is told so. ``bars`` are those for which the
+    approved plan of a contest had no need, as proposed where they aren't given.
     """
     may_record(opening.campaign.plan, by)
     campaign = take(opening.campaign, "改为不竞岗聘任", Stage.RECOMMEND)
@@ -32,6 +45,8 @@ def fall_back(opening: Opening, item: AgendaItem, *, by: User, reason: str) -> C
         people.set_aside(person, by=by, reason=because[:300])
     opening.result, opening.result_reason = Opening.Result.CARRIED, because[:300]
     opening.save(update_fields=["result", "result_reason"])
+    for name, bar in wanted_bars(campaign.plan).items():
+        plans.settle_bar(campaign.plan, name, by=by, bar=(bars or {}).get(name, bar.proposed))
     following = _selection(campaign)
     _carry(opening, following, reason)
     for entry in (
@@ -49,6 +64,14 @@ def fall_back(opening: Opening, item: AgendaItem, *, by: User, reason: str) -> C
         campaign=following.pk,
     )
     return following
+
+
+def wanted_bars(plan: Plan) -> dict[str, OpenBar]:
+    """What the other track votes by and the plan has not settled."""
+    needed = BARS[Track.NON_COMPETITIVE]
+    return {
+        name: bar for name, bar in plan.ruleset.open_bars.items() if name in needed and name not in plan.bars
+    }
 
 
 def _refuse_unfit(campaign: Campaign, opening: Opening, item: AgendaItem) -> None:

@@ -176,6 +176,11 @@ def drop_track(campaign: Campaign, *, by: User) -> None:
 def set_bar(plan: Plan, name: str, *, by: User, bar: Bar | None) -> None:
     """Settle a bar that the rulebook leaves open; None means 由班子集体研究认定 (AMB-10)."""
     _open_for_change(plan, by)
+    settle_bar(plan, name, by=by, bar=bar)
+
+
+def settle_bar(plan: Plan, name: str, *, by: User, bar: Bar | None) -> None:
+    """The act that calls it has asked whether the plan is open for that."""
     chosen: dict[str, Any] = {"choice": str(BarChoice.COLLECTIVE)}
     if bar is not None:
         chosen = {

@@ -191,6 +191,8 @@ def _after(items: list[AgendaItem], campaign: Campaign | None) -> dict[str, str]
         url, label = reverse("campaigns:candidate_forms", args=[campaign.pk]), "填报人选审核表"
     elif purpose == AgendaPurpose.DECISION and campaign.track != Track.DIRECT:
         url, label = reverse("campaigns:rounds", args=[campaign.pk, Purpose.DECISION]), "去表决"
+    elif purpose == AgendaPurpose.FALL_BACK:
+        url, label = reverse("campaigns:fall_back", args=[campaign.pk]), "改为不竞岗"
     elif purpose == AgendaPurpose.SHORTLIST:
         url, label = reverse("campaigns:rounds", args=[campaign.pk, Purpose.RECOMMENDATION]), "组织会议推荐"
     else:

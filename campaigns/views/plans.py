@@ -147,7 +147,7 @@ class PlanSetup(RefusingFormView):
             self.plan,
             by=by,
             facts=facts | {"calendar": form.calendar()},
-            bars={name: form.bar(name) for name in form.open_bars()},
+            bars=form.bars(),
         )
         messages.success(self.request, "方案设定已保存")
 

@@ -127,7 +127,11 @@ class FallBack(CampaignFormView):
     def act(self, form: FallBackForm) -> None:
         given = form.cleaned_data
         self.following = falling_back.fall_back(
-            given["opening"], given["item"], by=user_of(self.request), reason=given["reason"]
+            given["opening"],
+            given["item"],
+            by=user_of(self.request),
+            reason=given["reason"],
+            bars=form.bars(),
         )
         messages.success(self.request, f"{given['opening']}已转到不竞岗办理，下面是它的办理页面")
 

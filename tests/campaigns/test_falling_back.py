@@ -3,6 +3,7 @@
 import pytest
 
 from campaigns.choices import AgendaPurpose, Standing, Track
+from campaigns.guards.announce import bars_are_fixed
 from campaigns.models import Entry, Opening
 from campaigns.services import falling_back
 from selection.reasons import Refused
@@ -20,6 +21,21 @@ def too_few(go_to):
     go_to(AFTER)
     screened(campaign)
     return campaign, campaign.openings.order_by("pk").first(), both, alone
+
+
+@pytest.mark.row("A051", side="holds")
+@pytest.mark.row("AMB-10", side="holds")
+@pytest.mark.parametrize(("given", "choice"), [({}, "fixed"), ({"recommendation": None}, "collective")])
+def test_what_the_other_track_votes_by_is_settled_though_the_plan_is_approved(go_to, given, choice):
+    campaign, opening, *_ = too_few(go_to)
+    item = resolved(campaign, AgendaPurpose.FALL_BACK, AFTER)
+    fixed = campaign.plan.bars
+
+    following = falling_back.fall_back(opening, item, by=officer_of(campaign), reason=WHY, bars=given)
+
+    assert list(bars_are_fixed.reasons(following)) == []
+    assert following.plan.bars["recommendation"]["choice"] == choice
+    assert fixed.items() <= following.plan.bars.items()
 
 
 @pytest.mark.row("A051", side="holds")

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaigns.choices import ActKind, Stage
+from campaigns.choices import ActKind, AgendaPurpose, Stage
 from campaigns.services import acts, applying, instances
 from campaigns.services.reviewing import PAGES
 from tests.factories.campaigns import CampaignFactory, LeaderFactory, WaiverFactory, officer_of
@@ -18,6 +18,7 @@ from tests.factories.entries import (
     examined,
     passing,
     reported,
+    resolved,
     reviewers_of,
     screened,
 )
@@ -138,6 +139,28 @@ def test_the_page_of_a_shortage_offers_three_ways_out(as_user, go_to):
     ]
     assert [way for way in ways if way not in said] == []
     assert "待批准" in said
+
+
+def test_a_post_falls_back_by_its_meeting_with_what_the_other_track_votes_by(as_user, go_to):
+    campaign = contest()
+    enter(campaign)
+    go_to(AFTER)
+    screened(campaign)
+    client, url = as_user(officer_of(campaign)), reverse("campaigns:fall_back", args=[campaign.pk])
+    before = client.get(url)
+    item = resolved(campaign, AgendaPurpose.FALL_BACK, AFTER)
+    form = client.get(url).context["form"]
+    bars = {name: form[name].value() for name in form.fields if name not in ("opening", "item", "reason")}
+    given = {"opening": campaign.openings.get().pk, "item": item.pk, "reason": "合格人员不足"}
+
+    answer = client.post(url, bars | given | {"recommendation_choice": "collective"})
+
+    assert "改为不竞岗聘任</button>" not in before.content.decode()
+    campaign.plan.refresh_from_db()
+    following = campaign.plan.campaigns.get(track="non_competitive")
+    assert answer.url == following.get_absolute_url()
+    assert following.plan.bars["recommendation"] == {"choice": "collective"}
+    assert following.plan.bars["talk"]["choice"] == "fixed"
 
 
 @pytest.mark.parametrize(
