@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from ballots.verdicts import Verdict
 from campaigns import permissions
-from campaigns.choices import TalkKind, TalkScope, View
+from campaigns.choices import TalkKind, TalkScope, Track, View
 from campaigns.models import Campaign, Candidacy, Talk
 from campaigns.voices import TalkCount, talk_count, talk_support, talks_needed
 from personnel.models import StaffMember, Tenure
@@ -38,6 +38,11 @@ class Progress:
 
     count: TalkCount
     wants: list[Want]
+
+
+def kinds(campaign: Campaign) -> list[TalkKind]:
+    """Those that the track knows: in a contest nobody is recommended, and opinions are given in writing (A103)."""
+    return [TalkKind.INSPECTION] if campaign.track == Track.COMPETITIVE else list(TalkKind)
 
 
 def is_asked_for(campaign: Campaign, kind: TalkKind) -> bool:

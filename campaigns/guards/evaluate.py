@@ -252,6 +252,7 @@ def talks_were_held(campaign, kind=TalkKind.RECOMMENDATION):
     cites="B034 B039",
     about="campaign",
     mend="rounds:recommendation",
+    applies=on(Track.NON_COMPETITIVE),
     once=lambda campaign: is_counted(campaign, Purpose.RECOMMENDATION),
 )
 def everybody_was_on_the_ballot(campaign):

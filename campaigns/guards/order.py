@@ -30,6 +30,7 @@ def out_of_order(
     cites="A063 B037",
     about="campaign",
     mend="rounds:recommendation",
+    applies=on(Track.NON_COMPETITIVE),
     once=lambda campaign: was_held(campaign, Purpose.RECOMMENDATION),
 )
 def recommendation_follows_publication(campaign):
@@ -76,6 +77,7 @@ def _enough_talks_on(campaign) -> date | None:
     cites="A070 B042",
     about="campaign",
     mend="rounds:evaluation",
+    applies=on(Track.NON_COMPETITIVE),
     once=lambda campaign: was_held(campaign, Purpose.EVALUATION),
 )
 def evaluation_follows_recommendation(campaign):

@@ -59,7 +59,7 @@ class Talks(LoginRequiredMixin, TemplateView):
             "campaign": campaign,
             "plan": plan,
             "kind": kind,
-            "kinds": TalkKind,
+            "kinds": talking.kinds(campaign),
             "progress": progress,
             "not_yet": earliest.not_yet(campaign, kind),
             "is_asked_for": talking.is_asked_for(campaign, kind),

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaigns.choices import Purpose, Stage, TalkKind, TalkScope
+from campaigns.guards import evaluate, order
 from campaigns.models import Round, Talk
 from campaigns.services import acts, talks
 from campaigns.voices import talk_count
@@ -457,3 +458,16 @@ def test_a_summary_that_waits_stands_beside_the_one_that_counts(as_user):
 
     for page in pages:
         assert ("谈话9人" in page, "谈话11人" in page, back in page) == (True, True, True)
+
+
+def test_a_contest_knows_neither_talks_nor_a_ballot_of_recommendation(as_user):
+    campaign = CampaignFactory(at=Stage.EVALUATE, track="competitive", code="county-schools")
+    client = as_user(officer_of(campaign))
+
+    shown = client.get(campaign.get_absolute_url())
+    talks_page = client.get(url_of("talks", campaign, TalkKind.INSPECTION)).content.decode()
+
+    assert url_of("talks", campaign, TalkKind.INSPECTION) in shown.content.decode()
+    assert url_of("talks", campaign) not in shown.content.decode() + talks_page
+    assert not evaluate.everybody_was_on_the_ballot.is_applicable(campaign)
+    assert not order.evaluation_follows_recommendation.is_applicable(campaign)
