@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from campaigns.awaiting import Awaited, waits_for
 from campaigns.guards.announce import plan_is_approved
+from campaigns.guards.evaluate import every_opening_has_somebody
 from campaigns.mending import Mend, mend
 from campaigns.models import AgendaItem, Campaign
 from campaigns.services import stages
@@ -144,6 +145,9 @@ def now_to_do(campaign: Campaign, lines: list[Line]) -> dict[str, Any]:
     still_open = [line for line in lines if line.light in OPEN]
     if campaign.plan.sent_back is not None:  # what was returned is mended before anything else
         still_open.sort(key=lambda line: line.rule is not plan_is_approved)
+    openings = campaign.openings.all()
+    if openings and all(opening.is_settled for opening in openings):  # nothing is left but to end it
+        still_open.sort(key=lambda line: line.rule is not every_opening_has_somebody)
     for line in still_open:
         if line.waits is None:
             return {

@@ -1,4 +1,4 @@
-"""Which sentences of the rules need an exception, and nobody has asked for it yet?"""
+"""Which sentences of the rules need an exception, and nobody has asked for it, or was refused?"""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Wanted:
 
 
 def wanted(campaign: Campaign) -> list[Wanted]:
-    """In the order of the checklist, then of the persons."""
-    standing = campaign.waivers.exclude(pk__in=campaign.waivers.expired())
+    """In the order of the checklist, then of the persons; what was refused may be asked for with a new reason."""
+    standing = campaign.waivers.filter(refused_on=None).exclude(pk__in=campaign.waivers.expired())
     asked = set(standing.values_list("candidacy", "rule", "sentence"))
     found = [
         Wanted(reason.rule.key, reason.sentence, None, waiving.approver(campaign, reason.rule))

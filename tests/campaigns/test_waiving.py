@@ -538,6 +538,7 @@ class TestAskingAgain:
     def test_new_reasons_are_heard(self, campaign):
         self.refused_once(campaign)
 
+        assert STUDY in [each.sentence for each in wanted(campaign)]
         assert self.ask(campaign, "补充签到表，全体已学习").is_open
 
     def test_the_same_are_not(self, campaign):

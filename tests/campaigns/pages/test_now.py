@@ -12,6 +12,7 @@ from tests.factories.campaigns import (
     CampaignFactory,
     DisciplineOpinionFactory,
     FilingFactory,
+    OpeningFactory,
     PlanRoleFactory,
     RoundFactory,
     bureau_reviewer_of,
@@ -123,3 +124,11 @@ def test_who_only_reads_is_told_for_whom_it_waits(now):
 
     assert read["sentence"] == "工作方案和具体职务尚未在学校公布"
     assert (read["waiting"], read["awaited"], "url" in read) == (True, f"等经办人{officer.name}办理", False)
+
+
+def test_where_every_post_is_settled_nothing_is_left_but_to_end_it(now):
+    opening = OpeningFactory(campaign__at=Stage.RECOMMEND, result="carried", result_reason="改为不竞岗聘任")
+
+    shown = now(officer_of(opening.campaign), opening.campaign)
+
+    assert shown["sentence"] == "各岗位均已登记空缺或转下次办理，没有人选可以继续，请终止本次办理"
