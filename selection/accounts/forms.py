@@ -19,6 +19,12 @@ PASSWORD_HINT = "至少8位，不能全是数字，也不要用姓名、登录�
 CODE_BOX = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
+def count_guess(user: User) -> None:
+    """A browser left open is no place to guess the password of whoever is signed in there."""
+    if not ratelimit.consume(context.request, action="reauthenticate", user=user):
+        raise forms.ValidationError("尝试次数过多，请过几分钟再试")
+
+
 def new_password(label: str, hint: str = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
     return forms.CharField(label=label, widget=widget, strip=False, help_text=hint)
@@ -69,8 +75,7 @@ class SetUpSecondFactorForm(forms.Form):
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
-        if not ratelimit.consume(context.request, action="reauthenticate", user=self.user):
-            raise forms.ValidationError("尝试次数过多，请过几分钟再试")
+        count_guess(self.user)
         if not self.user.check_password(password):
             raise forms.ValidationError("当前口令不正确，请重新填写")
         return password
@@ -107,6 +112,10 @@ class ChangePasswordForm(PasswordChangeForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].help_text = PASSWORD_HINT if name == "new_password1" else ""
+
+    def clean_old_password(self) -> str:
+        count_guess(self.user)
+        return super().clean_old_password()
 
 
 class RoleForm(forms.Form):

@@ -139,6 +139,20 @@ def test_a_password_is_changed_by_whoever_knows_the_present_one(client):
     assert teacher.check_password("春暖花开2026")
 
 
+def test_the_present_password_is_not_to_be_guessed_in_a_browser_left_open(client):
+    teacher = TeacherFactory(password=GOOD)
+    client.force_login(teacher, backend="django.contrib.auth.backends.ModelBackend")
+    fields = {"new_password1": "春暖花开2026", "new_password2": "春暖花开2026"}
+
+    for number in range(10):
+        client.post(reverse("account_change_password"), fields | {"old_password": f"猜{number}"})
+    answer = client.post(reverse("account_change_password"), fields | {"old_password": GOOD})
+
+    teacher.refresh_from_db()
+    assert "尝试次数过多，请过几分钟再试" in text(answer)
+    assert teacher.check_password(GOOD)
+
+
 def test_pages_load_scripts_and_styles_from_here_alone(client):
     policy = client.get(reverse("account_login")).headers["Content-Security-Policy"]
 
