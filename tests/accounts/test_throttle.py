@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from selection import clock
+from selection.settings import IN_MEMORY
 from tests.factories.accounts import SchoolFactory, TeacherFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,10 @@ OF_AN_ACCOUNT, OF_A_NETWORK = 5, 600  # wrong tries in five minutes, and in one
 
 
 @pytest.fixture(autouse=True)
-def minute():
+def minute(settings):
+    """In this process's memory: a Redis goes by its own clock, and asking it 10⁴ times takes longer than a minute."""
+    here = settings.CACHES["default"] | IN_MEMORY | {"LOCATION": "throttle"}
+    settings.CACHES = settings.CACHES | {"default": here}
     with time_machine.travel(clock.now(), tick=False) as traveller:
         yield traveller
 
@@ -78,9 +82,7 @@ def test_of_ten_thousand_tries_at_one_account_five_are_looked_at_from_however_ma
     assert compared == ["t0001"] * OF_AN_ACCOUNT
 
 
-@pytest.mark.parametrize(
-    ("number", "looked_at"), [(1, OF_A_NETWORK), (10, 10 * OF_A_NETWORK), (100, TRIES), (10_000, TRIES)]
-)
+@pytest.mark.parametrize(("number", "looked_at"), [(1, OF_A_NETWORK), (100, TRIES), (10_000, TRIES)])
 def test_of_one_try_at_each_of_ten_thousand_accounts_each_network_gets_six_hundred(
     monkeypatch, number, looked_at
 ):
@@ -91,6 +93,15 @@ def test_of_one_try_at_each_of_ten_thousand_accounts_each_network_gets_six_hundr
     passed = sum(attempt(f"t{each}", REMOTE_ADDR=next(origins)) for each in range(TRIES))
 
     assert passed == looked_at
+
+
+def test_tries_at_a_thousand_accounts_by_turns_push_no_counter_out(monkeypatch):
+    monkeypatch.setattr("allauth.account.adapter.authenticate", lambda *_, **__: None)
+    origins = itertools.cycle(addresses(100))
+
+    passed = sum(attempt(f"t{each % 1000}", REMOTE_ADDR=next(origins)) for each in range(TRIES))
+
+    assert passed == 1000 * OF_AN_ACCOUNT
 
 
 def test_five_hundred_people_behind_one_address_all_get_in_after_a_slip_of_the_finger_each(sign_in):
