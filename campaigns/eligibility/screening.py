@@ -113,11 +113,6 @@ def takes_waiver(finding: dict[str, Any]) -> bool:
     return bool(finding["effect"] == WARN or finding.get("opened_by"))
 
 
-def approver(ruleset: Ruleset, rule: str) -> str:
-    """Who may grant an exception to this rule: a value of ``Approver``, the school's meeting by default."""
-    return ruleset.approvers.get(rule, "school_meeting")
-
-
 def birth_cutoffs(ruleset: Ruleset, on: date, counting: str = "") -> dict[str, date]:
     """Gender → the earliest birthday that passes the age limit on ``on``, where there is a limit (AMB-2).
 

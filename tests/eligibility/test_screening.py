@@ -8,8 +8,8 @@ from campaigns.eligibility import rules
 from campaigns.eligibility.comparisons import COMPARISONS
 from campaigns.eligibility.dossier import Dossier, Grade, Penalty, Service
 from campaigns.eligibility.loading import load
-from campaigns.eligibility.screening import approver, birth_cutoffs, screen, screen_all
-from campaigns.rulesets.presets import COUNTY_SCHOOLS, PIDU_SCHOOL
+from campaigns.eligibility.screening import birth_cutoffs, screen, screen_all
+from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from personnel.models import StaffMember
 from tests.factories.eligibility import REFERENCE, a_dossier, in_county, in_pidu, in_post, with_terms
 from tests.factories.personnel import (
@@ -185,14 +185,6 @@ def test_the_cutoffs_printed_in_the_plan_are_the_earliest_birthdays_that_pass():
         COUNTY_SCHOOLS.eligibility, first_age=type(COUNTY_SCHOOLS.eligibility.first_age)(None, None)
     )
     assert birth_cutoffs(replace(COUNTY_SCHOOLS, eligibility=without), date(2026, 9, 1)) == {}
-
-
-@pytest.mark.row("A015", side="refuses")
-@pytest.mark.row("B018", side="holds")
-def test_exceptions_go_to_whom_the_text_names():
-    assert approver(COUNTY_SCHOOLS, "is_below_exit_age") == "bureau"
-    assert approver(COUNTY_SCHOOLS, "is_within_first_age") == "school_meeting"
-    assert approver(PIDU_SCHOOL, "comes_from_reserve_or_secondment") == "bureau"
 
 
 # From the register
