@@ -179,7 +179,9 @@ def everybody_is_screened(campaign):
                 "须填报人选审核表，由审核单位确认"
             )
         elif person.unwaived():
-            said = f"{person.staff.name}的例外事项尚未批准：{person.unwaived()[0]['sentence']}"
+            finding = person.unwaived()[0]
+            stands = "已到期" if person.had_waiver(finding["rule"], finding["sentence"]) else "尚未批准"
+            said = f"{person.staff.name}的例外事项{stands}：{finding['sentence']}"
             yield Elsewhere(said, "campaigns:waivers")
 
 

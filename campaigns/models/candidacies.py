@@ -212,6 +212,11 @@ class Candidacy(StateMachine, models.Model):
             if waiver.is_in_force
         )
 
+    def had_waiver(self, rule: str, sentence: str) -> bool:
+        """One that was granted and is over, with none asked for since."""
+        asked = [each for each in self.waivers.all() if (each.rule, each.sentence) == (rule, sentence)]
+        return any(each.is_expired for each in asked) and not any(each.is_open for each in asked)
+
     @property
     def inspection(self) -> Any:
         """The 考察材料 that stands, confirmed or not; None before it is written."""

@@ -61,6 +61,7 @@ class Entries(LoginRequiredMixin, TemplateView):
             "to_report": examining.to_report(campaign).count(),
             "report_form": ReportForm(campaign=campaign),
             "may_run": may_run,
+            "allowed": campaign.late_entries.select_related("staff__department", "confirmed_by"),
             "may_allow": is_here and (may_run or permissions.may_decide(campaign.plan, user)),
             "school_screens": campaign.ruleset.registration.school_screening,
         }

@@ -168,6 +168,21 @@ class TestScreening:
 
         assert against(person.campaign, self.rule) == []
 
+    @pytest.mark.row("B013", side="refuses")
+    @pytest.mark.parametrize(("asked_anew", "stands"), [(False, "已到期"), (True, "尚未批准")])
+    def test_one_whose_term_is_over_is_missed_again(self, asked_anew, stands):
+        person = self.screened("exception")
+        [finding] = person.unwaived()
+        known = {"campaign": person.campaign, "candidacy": person, "rule": finding["rule"]}
+        known["sentence"] = finding["sentence"]
+        WaiverFactory(**known, granted=True, expires_on=date(2026, 3, 1), is_renewed=asked_anew)
+        if asked_anew:
+            WaiverFactory(**known)
+
+        assert against(person.campaign, self.rule) == [
+            f"{person.staff.name}的例外事项{stands}：{finding['sentence']}"
+        ]
+
     def test_missing_data_that_a_named_person_settled_ask_for_no_exception(self):
         person = self.screened("eligible", is_unknown=True)
 

@@ -1,14 +1,17 @@
 """What do applicants, officers and reviewers read of a contest, and in how many queries?"""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.choices import ActKind, AgendaPurpose, Stage
-from campaigns.services import acts, applying, instances
+from campaigns.services import acts, applying, instances, registering
 from campaigns.services.reviewing import PAGES
-from tests.factories.campaigns import CampaignFactory, LeaderFactory, WaiverFactory, officer_of
+from selection import clock
+from tests.factories.campaigns import CampaignFactory, LeaderFactory, WaiverFactory, leader_of, officer_of
 from tests.factories.entries import (
     AFTER,
     EntryFactory,
@@ -139,6 +142,16 @@ def test_the_page_of_a_shortage_offers_three_ways_out(as_user, go_to):
     ]
     assert [way for way in ways if way not in said] == []
     assert "待批准" in said
+
+
+def test_who_may_still_enter_late_stands_on_the_list(as_user, go_to):
+    campaign = contest()
+    staff = eligible_teacher(campaign, name="王小明")
+    go_to(AFTER)
+    until = clock.now() + timedelta(days=1)
+    registering.allow_late(campaign, staff, by=leader_of(campaign), until=until, reason="出差在外")
+
+    assert "王小明（可报名到2026年3月10日" in page(as_user(officer_of(campaign)), "entries", campaign.pk)
 
 
 def test_a_post_falls_back_by_its_meeting_with_what_the_other_track_votes_by(as_user, go_to):
