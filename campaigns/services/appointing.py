@@ -11,6 +11,7 @@ from django.db import transaction
 from campaigns import documents, permissions, terms
 from campaigns.choices import ActKind, AgendaPurpose, Issuer, Stage, Standing
 from campaigns.documents import drafting
+from campaigns.eligibility.counting import months_after
 from campaigns.guards.close import APPOINTING
 from campaigns.headcount import over_quota
 from campaigns.models import Appointment, Campaign, Candidacy, Plan
@@ -25,6 +26,10 @@ from selection.records.models import Attachment, Paper, PaperSigning
 from .acts import check_day
 from .authority import ask_to_confirm, need, require, take
 from .taking_effect import take_effect
+
+NUMBERED_WHEN_SIGNED = (
+    "聘任文件的文号在签发时自动编排，请把文号留空；线下已发文的，请勾选“线下·补录”并上传文件"
+)
 
 
 @transaction.atomic
@@ -56,9 +61,12 @@ def appoint(
     check_day(day, is_backfilled, attachment)
     start = starts_on or max(plan.starts_on, day)
     register.hold(plan.organisation)
-    if is_backfilled and any(person.opening.issuer == Issuer.SCHOOL for person in persons):
+    issuers = {person.opening.issuer for person in persons}
+    if is_backfilled and Issuer.SCHOOL in issuers:
         need((document, "请填写聘任文件的文号"))
     _refuse(persons, day, start)
+    if document.strip() and not is_backfilled and issuers == {Issuer.SCHOOL}:
+        raise Refused(NUMBERED_WHEN_SIGNED)
     earlier = list(Paper.objects.drafts().filter(appointments__candidacy__in=persons).distinct())
     made = [_prepare(person, by, day, start, document, attachment, is_backfilled) for person in persons]
     draft = (
@@ -168,6 +176,8 @@ def _dates_out_of_order(person: Candidacy, day: date, start: date) -> Iterator[s
     if decided is not None and start < decided.meeting.happened_on:
         met = chinese.day(decided.meeting.happened_on)
         yield f"{name}的任职时间（{chinese.day(start)}）早于讨论决定（{met}），请核对"
+    if start > months_after(day, 12):
+        yield f"{name}的任职时间（{chinese.day(start)}）比聘任文件（{issued}）晚一年以上，请核对"
 
 
 def _prepare(

@@ -114,6 +114,23 @@ class TestBySchool:
 
         assert (before, appoint([late])[0].starts_on) == (date(2026, 4, 1), date(2026, 4, 20))
 
+    def test_a_number_is_typed_only_for_a_document_that_is_out_on_paper(self):
+        _, [person] = ready_to_file()
+
+        assert refused(appoint, [person], document="某校〔2026〕9号") == [appointing.NUMBERED_WHEN_SIGNED]
+
+    @pytest.mark.row("R-27", side="refuses")
+    @pytest.mark.parametrize(("start", "is_near"), [(date(2027, 3, 16), True), (date(2027, 3, 17), False)])
+    def test_it_begins_within_a_year_of_the_document(self, start, is_near):
+        _, [person] = ready_to_file()
+
+        if is_near:
+            assert appoint([person], starts_on=start)[0].starts_on == start
+        else:
+            assert refused(appoint, [person], starts_on=start) == [
+                f"{person.staff.name}的任职时间（2027年3月17日）比聘任文件（2026年3月16日）晚一年以上，请核对"
+            ]
+
     @pytest.mark.row("R-27", side="holds")
     def test_it_may_begin_with_the_decision(self):
         _, [person] = ready_to_file()
