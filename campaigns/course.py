@@ -29,7 +29,7 @@ def stage_bar(campaign: Campaign) -> list[StageMark]:
             stage_label(stage, {campaign.track}),
             "current" if index == here else _past(stage, reached, before) if index < here else "todo",
             campaign.plan.planned(stage),
-            reached.get(stage) or before.get(stage),
+            reached.get(stage) or (before.get(stage) if index <= here else None),
         )
         for index, stage in enumerate(walk)
         if stage not in (Stage.PREPARE, Stage.CLOSED)

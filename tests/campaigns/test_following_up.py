@@ -9,7 +9,7 @@ from campaigns.choices import ActKind, AgendaPurpose, Purpose, Stage, TalkKind, 
 from campaigns.course import stage_bar
 from campaigns.guards.file import everybody_was_publicized
 from campaigns.materials import materials
-from campaigns.models import Candidacy, Publicity, Talk
+from campaigns.models import Campaign, Candidacy, Publicity, Talk
 from campaigns.services import carving, drawing_up, filing, people, stages
 from campaigns.voices import talk_count
 from personnel.models import StaffMember
@@ -152,6 +152,16 @@ def test_the_stages_of_the_first_part_are_shown_as_taken_over(following):
         ledgers.append(before.ledger, act, by=officer_of(before), about=f"campaign:{before.pk}")
 
     assert [mark.state for mark in stage_bar(following)] == ["inherited"] * 6 + ["current"]
+
+
+def test_what_the_first_part_reaches_later_is_no_day_of_the_follow_up(following):
+    before = following.follows
+    Campaign.objects.filter(pk=following.pk).update(stage=Stage.PUBLICIZE)
+    ledgers.append(before.ledger, "进入任职备案", by=officer_of(before), about=f"campaign:{before.pk}")
+
+    last = stage_bar(Campaign.objects.get(pk=following.pk))[-1]
+
+    assert (last.state, last.actual_on) == ("todo", None)
 
 
 class TestVotingAnew:
