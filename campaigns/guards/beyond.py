@@ -30,7 +30,7 @@ def people_with_money_are_audited(campaign):
     about="campaign",
     mend="campaigns:publicity",
     applies=lambda campaign: campaign.track in campaign.ruleset.publicity.every_channel,
-    once=has_people,
+    once=lambda campaign: any(person.notices() for person in campaign.live()),
 )
 def every_channel_is_used(campaign):
     for person in campaign.live():

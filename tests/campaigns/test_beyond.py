@@ -79,6 +79,12 @@ class TestChannels:
 
         assert against(person.campaign, self.rule) == [f"{person.staff.name}的公示还须采用：{missing}"]
 
+    def test_before_the_notice_there_is_nothing_to_judge(self):
+        campaign = CampaignFactory(at=Stage.PUBLICIZE, code="county-schools", track="competitive")
+        CandidacyFactory(opening__campaign=campaign)
+
+        assert self.rule.is_premature(campaign)
+
     @pytest.mark.row("T033", side="refuses")
     def test_where_the_source_only_tells_a_habit_an_exception_may_be_asked(self):
         person = self.posted("county-cadres", "competitive", "党政网", "所在单位")
