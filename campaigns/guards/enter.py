@@ -33,6 +33,11 @@ def has_entrants(campaign) -> bool:
     return campaign.live().exists()
 
 
+def all_are_concluded(campaign) -> bool:
+    """Only then is it known who is qualified."""
+    return has_entrants(campaign) and not campaign.live().filter(screening_conclusion="").exists()
+
+
 @rule(
     "报名时间和办法已经确定",
     cites="A089 A090",
@@ -207,7 +212,7 @@ def registration_follows_publication(campaign):
     effect=WARN,
     mend="campaigns:shortage",
     applies=on(Track.COMPETITIVE, also=lambda campaign: campaign.ruleset.registration.min_qualified > 0),
-    once=has_entrants,
+    once=all_are_concluded,
 )
 def every_post_is_contested(campaign):
     for opening, there, needed in shortage(campaign):

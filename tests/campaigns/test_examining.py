@@ -321,6 +321,14 @@ def test_two_qualified_for_a_seat_are_enough_and_one_needs_a_waiver(go_to, peopl
     assert guards.enter.every_post_is_contested(campaign)
 
 
+def test_nobody_is_counted_as_qualified_before_everybody_is_concluded_on(go_to):
+    campaign = entered(go_to, people=1)
+
+    examining.bring_up(campaign, by=officer_of(campaign))
+
+    assert guards.enter.every_post_is_contested.is_premature(campaign)
+
+
 @pytest.mark.row("AMB-8", side="refuses")
 def test_two_seats_ask_for_four(go_to):
     campaign = entered(go_to, people=3)
