@@ -18,7 +18,7 @@ class SpeakerRow(NamedTuple):
 
     member: StaffMember
     place: forms.BoundField
-    stances: list[forms.BoundField | None]
+    stances: list[tuple[Candidacy, forms.BoundField | None]]
     words: forms.BoundField
 
 
@@ -38,6 +38,7 @@ class StancesForm(forms.Form):
             if (member.pk, person.pk) not in self.withdrawn:
                 self.fields[f"stance_{member.pk}_{person.pk}"] = forms.ChoiceField(
                     label=f"{member.name}对{person.staff.name}的表态",
+                    error_messages={"required": "请选择同意、不同意或缓议"},
                     choices=[("", "请选择"), *Outcome.choices],
                 )
         self.fields[f"words_{member.pk}"] = forms.CharField(
@@ -53,8 +54,10 @@ class StancesForm(forms.Form):
 
     def rows(self) -> Iterator[SpeakerRow]:
         for member in self.members:
-            names = [f"stance_{member.pk}_{person.pk}" for person in self.persons]
-            stances = [self[name] if name in self.fields else None for name in names]
+            names = {person: f"stance_{member.pk}_{person.pk}" for person in self.persons}
+            stances = [
+                (person, self[name] if name in self.fields else None) for person, name in names.items()
+            ]
             yield SpeakerRow(member, self[f"place_{member.pk}"], stances, self[f"words_{member.pk}"])
 
     def order(self) -> list[StaffMember]:

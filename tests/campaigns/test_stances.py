@@ -203,6 +203,16 @@ class TestThePage:
         assert answer.url == reverse("campaigns:meeting", args=[item.meeting_id])
         assert "工作扎实。" in client.get(answer.url).content.decode()
 
+    def test_a_stance_that_is_left_out_is_asked_for_under_the_name_of_the_person(self, client, item):
+        client.force_login(officer_of(item.campaign))
+        first, person = speakers(item)[0], item.campaign.live().first()
+
+        page = client.post(self.url(item), self.given(item, **{f"stance_{first.pk}_{person.pk}": ""}))
+
+        shown = page.content.decode()
+        assert f"{first.name}对{person.staff.name}的表态：请选择同意、不同意或缓议" in shown
+        assert f'data-label="{person.staff.name}"' in shown
+
     def test_two_cannot_speak_at_once_and_nobody_says_nothing(self, client, item):
         client.force_login(officer_of(item.campaign))
         first, second = speakers(item)[:2]
