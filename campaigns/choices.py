@@ -239,6 +239,21 @@ class Audience(TextChoices):
     PUBLIC = "public", "社会，不用登录"
 
 
+class Addressee(TextChoices):
+    """Who opens a letter."""
+
+    SCHOOL = "school", "学校"
+    DISCIPLINE = "discipline", "教育局纪检"
+
+
+class LetterState(TextChoices):
+    """What became of a letter; an accepted one goes on as 反映事项."""
+
+    RECEIVED = "received", "已收到"
+    ACCEPTED = "accepted", "已受理"
+    DECLINED = "declined", "不予受理"
+
+
 class ObjectionConclusion(TextChoices):
     UNFOUNDED = "unfounded", "查无实据"
     NOT_AFFECTING = "not_affecting", "不影响任用"

@@ -85,6 +85,22 @@ def may_deal_with(objection: Objection, user: User) -> bool:
     return may_read(objection, user) or may_run(objection.campaign, user)
 
 
+def may_register(campaign: Campaign, user: User) -> bool:
+    """Who takes in what is reported: the school's officer, and discipline above it."""
+    return may_run(campaign, user) or _is_discipline(campaign, user)
+
+
+def may_look_into(objection: Objection, user: User) -> bool:
+    """What went past the school is discipline's alone; all else also the officer's."""
+    if objection.letters.filter(addressee="discipline").exists():
+        return _is_discipline(objection.campaign, user)
+    return may_register(objection.campaign, user)
+
+
+def _is_discipline(campaign: Campaign, user: User) -> bool:
+    return user.may("answer_discipline", campaign.organisation) and not is_recused(campaign.plan, user)
+
+
 def may_see_sheets(held: Presentation, user: User) -> bool:
     """Single judges' figures: once the scoring is closed and if the rulebook says so, to those who see figures."""
     is_shown = held.campaign.ruleset.contest.sheets_shown in ("figures", "names")

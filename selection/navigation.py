@@ -40,6 +40,9 @@ MENU = [
     Item("方案与公示", "campaigns:board", "megaphone"),
     Item("投票", "ballots:my", "check2-square"),
     Item("审核", "records:reviews", "inbox", frozenset({"review_zone", "review_bureau", "confirm_acts"})),
+    Item(
+        "反映来件", "campaigns:letters", "envelope-paper", frozenset({"run_campaigns", "answer_discipline"})
+    ),
     Item("廉政意见", "campaigns:opinions", "shield-check", frozenset({"answer_discipline"})),
     Item("察看期", "serving:watches", "eye", frozenset({"answer_discipline"})),
     Item("备案", "campaigns:filings", "archive", frozenset({"review_bureau"})),

@@ -11,6 +11,7 @@ from campaigns.models import Campaign, Candidacy
 from campaigns.naming import who_for_what
 from campaigns.services.objections import OUT
 from selection import clock
+from selection.accounts.models import Organisation
 
 
 class ReceiveForm(forms.Form):
@@ -31,6 +32,13 @@ class ReceiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = persons(campaign)
         self.fields["person"].label_from_instance = who_for_what
+
+
+def persons_at(school: Organisation) -> Any:
+    """Whoever is considered in the school's selections that go on."""
+    considered = Candidacy.objects.filter(opening__campaign__in=Campaign.objects.running())
+    of_the_school = considered.filter(opening__campaign__plan__organisation=school).exclude(standing__in=OUT)
+    return of_the_school.select_related("staff__department", "opening__post__department")
 
 
 def persons(campaign: Campaign) -> Any:

@@ -11,6 +11,7 @@ from .entries import Entry, LateEntry, Preference, Registration
 from .examinations import Examination, ExaminationOpinion
 from .filing import Appointment, Filing, FilingPackage, FilingReply
 from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
+from .letters import Letter
 from .meetings import AgendaItem, AgendaOutcome, Meeting
 from .openings import Opening
 from .plans import Plan, PlanRole
@@ -50,6 +51,7 @@ __all__ = [
     "Interpretation",
     "Judge",
     "LateEntry",
+    "Letter",
     "Meeting",
     "Objection",
     "Opening",

@@ -32,7 +32,7 @@ def receive(
 ) -> Objection:
     """Register one objection; who made it is written nowhere (T034, B059)."""
     campaign = take(person.campaign, "登记反映事项")
-    require(permissions.may_run(campaign, by), "登记反映事项")
+    require(permissions.may_register(campaign, by), "登记反映事项")
     day = received_on or clock.today()
     refuse_future(day, "收到日期")
     need((summary, "请写明反映的主要内容"))
@@ -56,7 +56,7 @@ def receive(
 @transaction.atomic
 def investigate(objection: Objection, *, by: User, investigator: str) -> None:
     campaign = take(objection.campaign, "核查反映事项")
-    require(permissions.may_run(campaign, by), "核查反映事项")
+    require(permissions.may_look_into(objection, by), "核查反映事项")
     need((investigator, "请写明核查人"))
     objection.refresh_from_db()
     if objection.state != Objection.State.RECEIVED:
@@ -79,7 +79,7 @@ def resolve(
 ) -> None:
     """查清并提出处理意见 (B059, B060). What becomes of the person is an act of its own."""
     campaign = take(objection.campaign, "办结反映事项")
-    require(permissions.may_run(campaign, by), "办结反映事项")
+    require(permissions.may_look_into(objection, by), "办结反映事项")
     day = resolved_on or clock.today()
     refuse_future(day, "办结日期")
     need((conclusion, "请选择核查结论"), (findings, "请写明核查情况"), (disposition, "请写明处理意见"))

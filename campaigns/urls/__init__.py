@@ -1,6 +1,6 @@
 """The addresses of the procedure, by its parts."""
 
-from . import campaign, contest, entries, filing, outcome, plans, rounds, rulesets, voices
+from . import campaign, contest, entries, filing, letters, outcome, plans, rounds, rulesets, voices
 
 app_name = "campaigns"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     *rounds.urlpatterns,
     *voices.urlpatterns,
     *outcome.urlpatterns,
+    *letters.urlpatterns,
     *filing.urlpatterns,
 ]

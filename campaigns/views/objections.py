@@ -107,8 +107,8 @@ class ObjectionPage(RefusingFormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             self.objection = _objection_of(request, kwargs["pk"])
-            if request.method == "POST":
-                runner_only(request, self.objection.campaign.plan)
+            if request.method == "POST" and not permissions.may_look_into(self.objection, user_of(request)):
+                raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def act(self, form: ResolveForm) -> None:
@@ -122,6 +122,7 @@ class ObjectionPage(RefusingFormView):
         user, objection = user_of(self.request), Objection.objects.get(pk=self.objection.pk)
         campaign, person = self.objection.campaign, self.objection.candidacy
         may_run = permissions.may_run(campaign, user)
+        may_look = permissions.may_look_into(objection, user)
         is_open = objection.state != Objection.State.RESOLVED
         is_running = campaign.is_running and not campaign.is_suspended
         return super().get_context_data(**kwargs) | {
@@ -130,8 +131,8 @@ class ObjectionPage(RefusingFormView):
             "objection": objection,
             "person": person,
             "may_read": permissions.may_read(objection, user),
-            "may_act": may_run and is_running and is_open,
-            "may_investigate": may_run and is_running and objection.state == Objection.State.RECEIVED,
+            "may_act": may_look and is_running and is_open,
+            "may_investigate": may_look and is_running and objection.state == Objection.State.RECEIVED,
             "investigate_form": InvestigateForm(auto_id="investigate-%s"),
             "next": _next(objection) if may_run and is_running and not is_open else "",
         }

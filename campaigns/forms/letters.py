@@ -1,0 +1,61 @@
+"""What is asked of whoever writes to a school or its bureau, and of who opens the letter?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from campaigns.choices import Addressee
+from campaigns.forms.objections import persons_at
+from campaigns.models import Candidacy
+from campaigns.naming import who_for_what
+from selection.accounts.models import Organisation
+
+
+class WriteForm(forms.Form):
+    """Whom it is about is typed: a list would tell strangers who is being considered."""
+
+    about = forms.CharField(label="反映对象", max_length=100, help_text="姓名和职务；有几位的一并写明")
+    text = forms.CharField(
+        label="反映的情况",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="时间、地点、事情经过和可以查证的线索",
+    )
+    addressee = forms.ChoiceField(
+        label="向谁反映",
+        choices=Addressee.choices,
+        initial=Addressee.DISCIPLINE,
+        widget=forms.RadioSelect,
+        help_text="写到校长、书记或者人事干部的，一律由教育局纪检受理，学校看不到",
+    )
+    writer = forms.CharField(
+        label="姓名和联系方式",
+        max_length=200,
+        required=False,
+        help_text="可以不写。写了的，只有教育局纪检能看到，每次查看都有记录；便于核实和答复",
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="回执码", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class TakeUpForm(forms.Form):
+    people = forms.ModelMultipleChoiceField(
+        Candidacy.objects.none(), label="反映的是哪位人选", widget=forms.CheckboxSelectMultiple
+    )
+    summary = forms.CharField(
+        label="内容摘要",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写反映的事情，不写能看出反映人是谁的话",
+    )
+
+    def __init__(self, *args: Any, school: Organisation, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = persons_at(school)
+        self.fields["people"].label_from_instance = who_for_what

@@ -1,0 +1,174 @@
+"""反映来件: written on the notice site, opened by whom it is addressed to, taken up or declined (T034, B059)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.db import transaction
+
+from campaigns.choices import Addressee, LetterState, ObjectionChannel
+from campaigns.models import Candidacy, Letter, Objection, Plan
+from personnel.models import PartyRole, StaffMember
+from selection import clock
+from selection.accounts import roles
+from selection.accounts.models import Organisation, User
+from selection.accounts.roles import Role
+from selection.fields import keyed_digest
+from selection.reasons import Refused
+from selection.records import ledgers
+
+from . import objections
+from .authority import need, require, tell
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+GROUPS, LENGTH = 4, 4  # 32^16, so that nobody finds another's letter
+
+
+class Written(NamedTuple):
+    """What whoever wrote the letter keeps: the code, and who opens it."""
+
+    code: str
+    addressee: Addressee
+
+
+@transaction.atomic
+def write(
+    school: Organisation,
+    *,
+    about: str,
+    text: str,
+    writer: str = "",
+    addressee: Addressee | str = Addressee.SCHOOL,
+) -> Written:
+    """Keep a letter; whatever names those who would open it at the school goes to the bureau's discipline."""
+    need((about, "请写明反映的是谁"), (text, "请写明反映的情况"))
+    said = "".join(f"{about}{text}".split())
+    if any(name in said for name in _in_charge(school)):
+        addressee = Addressee.DISCIPLINE
+    code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
+    letter = Letter.objects.create(
+        school=school,
+        addressee=Addressee(addressee),
+        received_on=clock.today(),
+        about=about.strip(),
+        text=text.strip(),
+        writer=writer.strip(),
+        code_digest=_digest(code),
+    )
+    tell(_openers(letter), f"{school.name}收到一件网络来件，请查看办理", letter.get_absolute_url())
+    return Written(code, Addressee(letter.addressee))
+
+
+def _in_charge(school: Organisation) -> Iterator[str]:
+    """The names of principal, secretary and officers."""
+    serving = StaffMember.objects.of(school).serving()
+    yield from serving.filter(leadership=StaffMember.Leadership.PRINCIPAL).values_list("name", flat=True)
+    secretaries = PartyRole.objects.of(school).in_force(clock.today()).filter(role=PartyRole.Role.SECRETARY)
+    yield from secretaries.values_list("staff__name", flat=True)
+    yield from roles.holders(Role.OFFICER, school).values_list("name", flat=True)
+
+
+def _openers(letter: Letter) -> list[User]:
+    act = "run_campaigns" if letter.addressee == Addressee.SCHOOL else "answer_discipline"
+    return [user for user in User.objects.who_may(act, letter.school) if may_open(letter, user)]
+
+
+def find(code: str) -> Letter | None:
+    """The letter of a code, however its groups were typed."""
+    plain = "".join(each for each in code.upper() if each.isalnum())
+    grouped = "-".join(plain[at : at + LENGTH] for at in range(0, len(plain), LENGTH))
+    return Letter.objects.filter(code_digest=_digest(grouped)).prefetch_related("objections").first()
+
+
+def _digest(code: str) -> str:
+    return keyed_digest(f"letter:{code}")
+
+
+def may_open(letter: Letter, user: User) -> bool:
+    """To whom it is addressed; nobody who, or whose relative, is a person in the school's selections."""
+    if not Letter.objects.addressed_to(user).filter(pk=letter.pk).exists():
+        return False
+    return not Plan.objects.of_candidate_or_relative(user).filter(organisation=letter.school).exists()
+
+
+@transaction.atomic
+def writer_of(letter: Letter, *, by: User) -> str:
+    """Who wrote it, for discipline alone; that somebody looked is on record."""
+    require(may_open(letter, by) and by.may("answer_discipline", letter.school), "查看反映人")
+    _note(letter, "查看反映人", by)
+    return letter.writer
+
+
+@transaction.atomic
+def take_up(letter: Letter, persons: Iterable[Candidacy], *, by: User, summary: str) -> None:
+    """受理: from now on it is an objection to each of these persons, which holds them."""
+    locked = _take(letter, by)
+    persons = list(persons)
+    need((persons, "请选择反映的是哪位人选"))
+    for person in persons:
+        registered = objections.receive(
+            person,
+            by=by,
+            channel=ObjectionChannel.WEB,
+            is_signed=letter.is_signed,
+            summary=summary,
+            received_on=letter.received_on,
+        )
+        locked.objections.add(registered)
+    _settle(locked, LetterState.ACCEPTED, by)
+
+
+@transaction.atomic
+def decline(letter: Letter, *, by: User, answer: str) -> None:
+    """不予受理: whoever wrote it reads why."""
+    locked = _take(letter, by)
+    need((answer, "请写明不予受理的理由，反映人凭回执码可以看到"))
+    locked.answer = answer.strip()
+    _settle(locked, LetterState.DECLINED, by)
+
+
+@transaction.atomic
+def pass_on(letter: Letter, *, by: User) -> None:
+    """转教育局纪检: the school opens it no more."""
+    locked = _take(letter, by)
+    if locked.addressee == Addressee.DISCIPLINE:
+        raise Refused("这件来件已由教育局纪检受理")
+    locked.addressee = Addressee.DISCIPLINE
+    locked.save(update_fields=["addressee"])
+    _note(locked, "来件转教育局纪检", by)
+    tell(_openers(locked), f"{locked.school.name}转来一件网络来件，请查看办理", locked.get_absolute_url())
+
+
+@transaction.atomic
+def reply(letter: Letter, *, by: User, answer: str) -> None:
+    """答复 after it was looked into."""
+    require(may_open(letter, by), "答复来件")
+    need((answer, "请写明答复"))
+    locked = Letter.objects.select_for_update().get(pk=letter.pk)
+    if locked.progress != Objection.State.RESOLVED.label:
+        raise Refused("反映事项办结之后再答复")
+    locked.answer = answer.strip()
+    locked.save(update_fields=["answer"])
+    _note(locked, "答复来件", by)
+
+
+def _take(letter: Letter, by: User) -> Letter:
+    require(may_open(letter, by), "办理来件")
+    locked = Letter.objects.select_for_update().get(pk=letter.pk)
+    if locked.state != LetterState.RECEIVED:
+        raise Refused(f"这件来件{locked.get_state_display()}，不必再办")
+    return locked
+
+
+def _settle(letter: Letter, state: LetterState, by: User) -> None:
+    letter.state, letter.settled_by = state, by
+    letter.save(update_fields=["state", "settled_by", "answer"])
+    _note(letter, f"来件{state.label}", by)
+
+
+def _note(letter: Letter, act: str, by: User) -> None:
+    """Where those read it who open such letters: the school's own record, or the bureau's."""
+    place = letter.school if letter.addressee == Addressee.SCHOOL else letter.school.bureau
+    ledgers.append(ledgers.of_organisation(place), act, by=by, about=f"letter:{letter.pk}")

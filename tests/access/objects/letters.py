@@ -1,0 +1,39 @@
+"""Letters of the notice site: written, waiting, and looked into."""
+
+from campaigns.models import Letter
+from campaigns.services import letters, objections
+from tests.access.objects.campaigns import person_of
+from tests.access.visits import Visit, provides
+from tests.factories.accounts import DisciplineFactory
+
+SAID = {"about": "某人选", "text": "有两次旁听课无故缺席。", "addressee": "school", "writer": ""}
+
+
+def written(school):
+    code = letters.write(school, **SAID).code
+    return Letter.objects.latest("pk"), code
+
+
+@provides("letter to write")
+def letter_to_write(school):
+    return Visit({"code": school.code}, SAID)
+
+
+@provides("receipt")
+def receipt(school):
+    return Visit({}, {"code": written(school)[1]})
+
+
+@provides("letter")
+def letter(school):
+    said = {"people": [person_of(school).pk], "summary": "缺席听课", "answer": "与选拔任用无关"}
+    return Visit({"pk": written(school)[0].pk}, said)
+
+
+@provides("letter looked into")
+def letter_looked_into(school):
+    found, by = written(school)[0], DisciplineFactory(organisation=school.bureau)
+    letters.take_up(found, [person_of(school)], by=by, summary="缺席听课")
+    [objection] = found.objections.all()
+    objections.resolve(objection, by=by, conclusion="unfounded", findings="查无此事", disposition="正常办理")
+    return Visit({"pk": found.pk}, {"answer": "经核查不属实"})

@@ -1,0 +1,233 @@
+"""反映来件: who may write, who opens it, who learns who wrote, and what the writer is told."""
+
+import re
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.urls import reverse
+
+from campaigns import floods
+from campaigns.choices import Addressee, LetterState, Stage
+from campaigns.models import Letter
+from campaigns.services import letters, objections
+from personnel.models import StaffMember
+from selection.reasons import Refused
+from selection.records.models import LedgerEntry
+from tests.factories.accounts import DisciplineFactory, TeacherFactory
+from tests.factories.campaigns import CampaignFactory, CandidacyFactory, leader_of, officer_of
+from tests.factories.personnel import StaffFactory
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    "about": "教务处某副主任人选",
+    "text": "去年学期末有两次旁听课无故缺席。",
+    "addressee": "school",
+    "writer": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_wrote_yet():
+    caches["process"].clear()
+
+
+@pytest.fixture
+def campaign(go_to):
+    return CampaignFactory(at=Stage.PUBLICIZE)
+
+
+@pytest.fixture
+def discipline(campaign):
+    return DisciplineFactory(organisation=campaign.organisation.bureau)
+
+
+def written(campaign, **said):
+    letters.write(campaign.organisation, **SAID | said)
+    return Letter.objects.latest("pk")
+
+
+def page(campaign):
+    return reverse("campaigns:letter_write", args=[campaign.organisation.code])
+
+
+def refused(act, *args, **given):
+    with pytest.raises(Refused) as refusal:
+        act(*args, **given)
+    return refusal.value.reasons
+
+
+class TestWriting:
+    def test_anybody_writes_and_gets_a_code_that_is_kept_nowhere(self, campaign, client):
+        answer = client.post(page(campaign), SAID).content.decode()
+
+        code = re.search(r"[2-9A-Z]{4}(-[2-9A-Z]{4}){3}", answer).group()
+        letter = letters.find(code)
+        assert (letter.school, letter.text, letter.state) == (campaign.organisation, SAID["text"], "received")
+        assert letters.find(code.replace("-", " ").lower()) == letter
+        assert letters.find("A" * 16) is None
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM campaigns_letter")
+            stored = str(cursor.fetchone())
+        assert [each for each in (code, SAID["text"], SAID["about"]) if each in stored] == []
+
+    def test_nothing_of_the_sender_is_kept_even_when_somebody_is_signed_in(self, campaign, as_user):
+        user = TeacherFactory(organisation=campaign.organisation)
+
+        as_user(user).post(page(campaign), SAID, REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT="Seen/1.0")
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT * FROM campaigns_letter")
+            stored = str(cursor.fetchone())
+        assert Letter.objects.get().settled_by is None
+        assert [each for each in ("203.0.113.9", "Seen", user.username) if each in stored] == []
+
+    @pytest.mark.parametrize("missing", ["about", "text", "addressee"])
+    def test_what_is_missing_is_asked_for_and_nothing_kept(self, campaign, client, missing):
+        answer = client.post(page(campaign), SAID | {missing: ""})
+
+        assert answer.context["form"].errors
+        assert not Letter.objects.exists()
+
+    @pytest.mark.parametrize("who", ["principal", "officer"])
+    def test_what_names_those_who_would_open_it_goes_up(self, campaign, who):
+        school = campaign.organisation
+        if who == "principal":
+            StaffFactory(organisation=school, name="郑校明", leadership=StaffMember.Leadership.PRINCIPAL)
+        names = {"principal": "郑校明", "officer": officer_of(campaign).name}
+
+        letter = written(campaign, text=f"某人选是 {names[who]} 安排的。".replace("郑校明", "郑 校明"))
+
+        assert letter.addressee == Addressee.DISCIPLINE
+
+    def test_whatever_names_nobody_in_charge_goes_where_its_writer_wants(self, campaign):
+        assert written(campaign).addressee == Addressee.SCHOOL
+        assert written(campaign, addressee="discipline").addressee == Addressee.DISCIPLINE
+
+    def test_a_flood_from_one_network_is_stopped_and_no_address_remembered(
+        self, campaign, client, monkeypatch
+    ):
+        monkeypatch.setattr(floods, "MOST", 2)
+        for _ in range(2):
+            client.post(page(campaign), SAID, REMOTE_ADDR="203.0.113.9")
+
+        third = client.post(page(campaign), SAID, REMOTE_ADDR="203.0.113.9")
+        other = client.post(page(campaign), SAID, REMOTE_ADDR="203.0.113.10")
+
+        assert third.context["form"].non_field_errors() == [
+            "现在来件太多，请过一小时再提交，或者改用来信、来电、来访反映"
+        ]
+        assert other.context["written"].code
+        assert Letter.objects.count() == 3
+        assert not any("203.0.113" in key for key in caches["process"]._cache)
+
+    def test_no_copy_stays_behind(self, campaign, client):
+        for answer in (client.get(page(campaign)), client.post(page(campaign), SAID)):
+            assert "no-store" in answer.headers["Cache-Control"]
+            assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+class TestOpening:
+    def opened(self, as_user, user, letter):
+        return as_user(user).get(letter.get_absolute_url()).status_code
+
+    def test_the_schools_letters_are_opened_there_and_above_others_above_alone(
+        self, campaign, discipline, as_user
+    ):
+        to_school, up = written(campaign), written(campaign, addressee="discipline")
+        officer = officer_of(campaign)
+
+        assert [self.opened(as_user, officer, each) for each in (to_school, up)] == [200, 404]
+        assert [self.opened(as_user, discipline, each) for each in (to_school, up)] == [200, 200]
+        assert self.opened(as_user, leader_of(campaign), to_school) == 404
+        assert list(as_user(officer).get(reverse("campaigns:letters")).context["letters"]) == [to_school]
+
+    def test_who_is_a_person_in_the_selection_opens_none(self, campaign, as_user):
+        letter, officer = written(campaign), officer_of(campaign)
+        CandidacyFactory(
+            opening__campaign=campaign, staff=StaffFactory(organisation=campaign.organisation, user=officer)
+        )
+
+        assert self.opened(as_user, officer, letter) == 404
+        assert list(as_user(officer).get(reverse("campaigns:letters")).context["letters"]) == []
+
+    def test_who_wrote_is_for_discipline_alone_and_every_look_is_on_record(
+        self, campaign, discipline, as_user
+    ):
+        letter = written(campaign, writer="署名人甲，电话0999-6020000")
+        look = reverse("campaigns:letter_writer", args=[letter.pk])
+
+        assert as_user(officer_of(campaign)).post(look).status_code == 404
+        assert "署名人甲" not in as_user(discipline).get(letter.get_absolute_url()).content.decode()
+        for _ in range(2):
+            assert "署名人甲" in as_user(discipline).post(look).content.decode()
+        looks = [each.text for each in LedgerEntry.objects.all() if "查看反映人" in each.text]
+        assert [(discipline.name in text, "署名人甲" in text) for text in looks] == [(True, False)] * 2
+
+
+class TestSettling:
+    @pytest.fixture
+    def person(self, campaign):
+        return CandidacyFactory(opening__campaign=campaign, proposed=True)
+
+    def test_taken_up_it_holds_the_person_and_the_writer_sees_how_far_it_is(
+        self, campaign, discipline, person
+    ):
+        code = letters.write(campaign.organisation, **SAID | {"addressee": "discipline"}).code
+        letters.take_up(letters.find(code), [person], by=discipline, summary="缺席听课")
+
+        [objection] = person.objections.open()
+        assert (objection.channel, objection.is_signed, objection.entered_by) == ("web", False, discipline)
+        assert letters.find(code).progress == "已受理"
+        objections.investigate(objection, by=discipline, investigator="纪检干部两人")
+        assert letters.find(code).progress == "核查中"
+        objections.resolve(
+            objection, by=discipline, conclusion="unfounded", findings="查无此事", disposition="正常办理"
+        )
+        assert letters.find(code).progress == "已办结"
+        letters.reply(letters.find(code), by=discipline, answer="经核查，反映的情况不属实。")
+        assert letters.find(code).answer == "经核查，反映的情况不属实。"
+
+    def test_what_went_up_is_not_looked_into_by_the_school(self, campaign, discipline, person, as_user):
+        letter = written(campaign, addressee="discipline")
+        letters.take_up(letter, [person], by=discipline, summary="缺席听课")
+        [objection] = letter.objections.all()
+        officer = officer_of(campaign)
+
+        assert refused(objections.investigate, objection, by=officer, investigator="某人")
+        shown = as_user(officer).get(reverse("campaigns:objection", args=[objection.pk]))
+        assert "缺席听课" not in shown.content.decode()
+        assert not shown.context["may_act"]
+
+    def test_a_letter_is_settled_once(self, campaign, person):
+        letter, officer = written(campaign), officer_of(campaign)
+        letters.decline(letter, by=officer, answer="与选拔任用无关")
+
+        assert refused(letters.take_up, letter, [person], by=officer, summary="再办") == [
+            "这件来件不予受理，不必再办"
+        ]
+        assert not person.objections.exists()
+
+    def test_passed_on_the_school_opens_it_no_more(self, campaign, discipline):
+        letter, officer = written(campaign), officer_of(campaign)
+
+        letters.pass_on(letter, by=officer)
+
+        letter.refresh_from_db()
+        assert (letter.addressee, letter.state) == (Addressee.DISCIPLINE, LetterState.RECEIVED)
+        assert not letters.may_open(letter, officer)
+        assert letters.may_open(letter, discipline)
+
+    @pytest.mark.parametrize("answer", ["", "  "])
+    def test_who_declines_says_why(self, campaign, answer):
+        letter = written(campaign)
+
+        assert refused(letters.decline, letter, by=officer_of(campaign), answer=answer) == [
+            "请写明不予受理的理由，反映人凭回执码可以看到"
+        ]
+
+    def test_nobody_answers_before_it_is_looked_into(self, campaign, person):
+        letter, officer = written(campaign), officer_of(campaign)
+        letters.take_up(letter, [person], by=officer, summary="缺席听课")
+
+        assert refused(letters.reply, letter, by=officer, answer="不属实") == ["反映事项办结之后再答复"]
