@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ballots import services as polls
-from campaigns import documents, recusal
+from campaigns import audiences, documents, recusal
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -144,6 +144,7 @@ def post_notice(cast: Cast, campaign: Campaign):
         persons=list(campaign.live()),
         channels=list(campaign.ruleset.publicity.channels),
         contact=f"{cast.school.duty_officer}，电话{cast.school.phone}",
+        audience=audiences.usual(campaign),
     )
     notice = publicizing.post(campaign, posting, by=cast.officer)
     issue(cast, campaign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from campaigns import audiences
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -147,6 +148,7 @@ def announce(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
         by=cast.officer,
         campaign=campaign,
         text=WORDS[ActKind.PUBLICATION],
+        figures={"audience": audiences.usual(campaign, ActKind.PUBLICATION)},
     )
     issue(cast, campaign)
     yield days.next_workday()
