@@ -162,7 +162,7 @@ class TestOpening:
         for _ in range(2):
             assert "署名人甲" in as_user(discipline).post(look).content.decode()
         looks = [each.text for each in LedgerEntry.objects.all() if "查看反映人" in each.text]
-        assert [(discipline.name in text, "署名人甲" in text) for text in looks] == [(True, False)] * 2
+        assert [(f'"by":{discipline.pk},' in text, "署名人甲" in text) for text in looks] == [(True, False)] * 2
 
 
 class TestSettling:
