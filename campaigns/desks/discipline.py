@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 
 from campaigns.choices import Purpose
-from campaigns.models import Campaign, DisciplineOpinion, Objection
+from campaigns.models import Campaign, DisciplineOpinion, Letter, Objection
 from campaigns.voices import validity
 from selection import clock
 from selection.accounts.models import User
@@ -22,6 +22,7 @@ class Oddity(NamedTuple):
 
 class Desk(NamedTuple):
     opinions: list[DisciplineOpinion]
+    letters: list[Letter]
     objections: list[tuple[Campaign, int]]
     oddities: list[Oddity]
 
@@ -36,7 +37,10 @@ def desk(user: User) -> Desk:
         .filter(plan__organisation__in=user.organisations_for("answer_discipline"))
         .select_related("plan__organisation")
     )
-    return Desk(list(opinions.order_by("requested_on", "pk")), _objections(running), _oddities(running))
+    letters = Letter.objects.addressed_to(user).waiting().select_related("school").order_by("received_on")
+    return Desk(
+        list(opinions.order_by("requested_on", "pk")), list(letters), _objections(running), _oddities(running)
+    )
 
 
 def _objections(running) -> list[tuple[Campaign, int]]:

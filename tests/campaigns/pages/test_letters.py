@@ -162,7 +162,14 @@ class TestOpening:
         for _ in range(2):
             assert "署名人甲" in as_user(discipline).post(look).content.decode()
         looks = [each.text for each in LedgerEntry.objects.all() if "查看反映人" in each.text]
-        assert [(f'"by":{discipline.pk},' in text, "署名人甲" in text) for text in looks] == [(True, False)] * 2
+        assert [(f'"by":{discipline.pk},' in text, "署名人甲" in text) for text in looks] == [
+            (True, False)
+        ] * 2
+
+    def test_discipline_finds_what_waits_on_its_first_page(self, campaign, discipline, as_user):
+        letter = written(campaign, addressee="discipline")
+
+        assert letter.get_absolute_url() in as_user(discipline).get("/").content.decode()
 
 
 class TestSettling:
