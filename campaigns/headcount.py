@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,25 +23,31 @@ Place = tuple[int, str]  # department id, rank
 
 
 def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]:
-    """Sentences for each department and rank whose final state exceeds its approved number."""
+    """Sentences for each department and rank that the plan offers and whose final state exceeds its number."""
     table = quota.table_in_force(organisation)
     if table is None:
         return
     approved = {(line.department_id, line.rank): line for line in table.lines.select_related("department")}
     openings = _running_openings(organisation, including)
-    seats: Counter[Place] = Counter()
+    seats, elsewhere = Counter[Place](), defaultdict[Place, Counter[str]](Counter)
     for opening in openings:
-        seats[opening.post.department_id, opening.post.rank] += opening.seats
+        place, plan = (opening.post.department_id, opening.post.rank), opening.campaign.plan
+        if plan == including.plan:
+            seats[place] += opening.seats
+        else:
+            elsewhere[place][plan.title] += opening.seats
     staying = _staying(organisation, openings, including.ruleset, including.plan.starts_on)
-    for place in sorted(set(seats)):
+    for place in sorted(seats):
         line = approved.get(place)
         allowed = (line.approved or 0) if line else 0
-        wanted = staying[place] + seats[place]
+        wanted = staying[place] + seats[place] + elsewhere[place].total()
         if wanted > allowed:
             name = next(o.post for o in openings if (o.post.department_id, o.post.rank) == place)
             yield (
                 f"{name.department}{name.get_rank_display()}核定{allowed}人，"
-                f"留任{staying[place]}人，加本次{seats[place]}人共{wanted}人，超出核定职数"
+                f"留任{staying[place]}人，加本次{seats[place]}人"
+                + "".join(f"、《{title}》{number}人" for title, number in elsewhere[place].items())
+                + f"共{wanted}人，超出核定职数"
             )
 
 
@@ -56,7 +62,7 @@ def _running_openings(organisation: Organisation, including: Campaign) -> list:
     of_the_plan = Q(campaign__plan=including.plan, campaign__in=Campaign.objects.running().values("pk"))
     offered = Q(campaign__in=claiming.values("pk")) | of_the_plan | Q(campaign=including)
     openings = Opening.objects.filter(offered, campaign__plan__organisation=organisation, result="open")
-    return list(openings.select_related("post__department"))
+    return list(openings.select_related("post__department", "campaign__plan"))
 
 
 def _has_gone(tenure: Tenure, rules: Ruleset, on: date) -> bool:

@@ -185,7 +185,7 @@ class Candidacy(StateMachine, models.Model):
 
     @transition(
         standing,
-        source=[Standing.HELD, Standing.NOT_SELECTED, Standing.EXCLUDED],
+        source=[Standing.QUALIFIED, Standing.HELD, Standing.NOT_SELECTED, Standing.EXCLUDED],
         target=Standing.NOMINATED,
         custom={"label": "恢复为推荐人选"},
     )

@@ -10,6 +10,7 @@ from campaigns.choices import Conclusion, Standing
 from campaigns.eligibility import loading, screening
 from campaigns.eligibility.screening import Screening
 from campaigns.models import Campaign, Candidacy
+from campaigns.models.candidacies import PASSING
 from personnel.models import StaffMember
 from selection import clock
 from selection.accounts.models import User
@@ -71,8 +72,10 @@ def conclude(person: Candidacy, conclusion: Conclusion | str, *, by: User, remar
         raise Refused(f"系统审查结果为“{found.label}”，作不同结论请写明理由")
     person.screening_conclusion, person.screening_remark = conclusion, remark
     person.screened_by, person.screened_on = by, clock.today()
-    if conclusion in (Conclusion.ELIGIBLE, Conclusion.ON_EXCEPTION) and person.standing == Standing.NOMINATED:
+    if conclusion in PASSING and person.standing == Standing.NOMINATED:
         person.qualify()
+    elif conclusion not in PASSING and person.standing == Standing.QUALIFIED:
+        person.return_to_nominated()
     person.save()
     ledgers.append(
         person.campaign.ledger,

@@ -534,6 +534,20 @@ class TestQuota:
 
         assert said == [f"{department}正职核定1人，留任0人，加本次2人共2人，超出核定职数"]
 
+    @pytest.mark.row("TRAP-15", side="refuses")
+    @pytest.mark.row("A055", side="refuses")
+    def test_another_plan_that_asks_for_the_place_is_named(self):
+        campaign, [one] = ready_to_file()
+        department = one.opening.post.department
+        another = CampaignFactory(
+            plan__organisation=campaign.organisation, plan__title="竞岗方案", plan__body=None, at=Stage.FILE
+        )
+        OpeningFactory(campaign=another, post__department=department, post__title="另一职务")
+
+        assert refused(appoint, [one]) == [
+            f"{department}正职核定1人，留任0人，加本次1人、《竞岗方案》1人共2人，超出核定职数"
+        ]
+
     @pytest.mark.row("TRAP-15", side="holds")
     @pytest.mark.row("A055", side="holds")
     def test_the_seat_that_was_filled_before_is_not_counted_twice(self):

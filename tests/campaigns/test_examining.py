@@ -5,13 +5,19 @@ from datetime import date
 import pytest
 
 from campaigns import guards
-from campaigns.choices import ActKind, AgendaPurpose, Conclusion, Standing
+from campaigns.choices import ActKind, AgendaPurpose, Conclusion, Stage, Standing
 from campaigns.models import Candidacy, Entry
 from campaigns.services import acts, applying, examining, instances, screening
 from selection.reasons import Refused, reasons_against
 from selection.records import reviews
 from tests.factories.accounts import SchoolFactory
-from tests.factories.campaigns import WaiverFactory, officer_of, scan_for
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CandidacyFactory,
+    WaiverFactory,
+    officer_of,
+    scan_for,
+)
 from tests.factories.entries import (
     AFTER,
     application,
@@ -390,3 +396,15 @@ def test_a_contest_without_entries_does_not_go_on(go_to):
         "还没有人报名；无人报名的，可以再次开放报名，或改为不竞岗办理",
         "没有资格审查合格的人员",
     ]
+
+
+def test_whoever_was_found_wanting_after_all_is_no_longer_called_qualified(go_to):
+    person = CandidacyFactory(opening__campaign=CampaignFactory(at=Stage.PREPARE))
+    screening.screen_all(person.campaign, by=officer_of(person.campaign))
+    person.refresh_from_db()
+    Candidacy.objects.filter(pk=person.pk).update(screening=person.screening | {"conclusion": "exception"})
+
+    for conclusion, standing in (("exception", Standing.QUALIFIED), ("ineligible", Standing.NOMINATED)):
+        screening.conclude(person, conclusion, by=officer_of(person.campaign), remark="核查后改判")
+        person.refresh_from_db()
+        assert (person.screening_conclusion, person.standing) == (conclusion, standing)
