@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from campaigns import permissions
 from campaigns.choices import PlanRoleKind, Track, TrackReason
+from campaigns.eligibility.counting import months_after
 from campaigns.forms.bars import BarFields
 from campaigns.models import Campaign, Opening, Plan
 from campaigns.services.plans import propose_calendar, tracks_open_to
@@ -37,6 +38,8 @@ class PlanForm(forms.Form):
         reference, starts = cleaned.get("reference_on"), cleaned.get("starts_on")
         if reference and starts and starts < reference:
             self.add_error("starts_on", "计划到岗日期不能早于资格条件计算日期")
+        elif reference and starts and months_after(reference, 12) < starts:
+            self.add_error("reference_on", "资格条件计算日期比计划到岗日期早一年以上，请核对年份")
         return cleaned
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from campaigns.forms.plans import PlanForm
 from campaigns.services import plans
 from tests.factories.campaigns import CampaignFactory, OpeningFactory, approve_quota, officer_of
 from tests.factories.personnel import BodyFactory, DepartmentFactory
@@ -113,3 +114,22 @@ def test_a_planned_day_that_is_past_is_said(as_user, opening, announced, warns):
 
     said = "“公布方案”排在3月1日，已经过去，请推迟到岗日期或调整日程。"
     assert (said in page.content.decode()) is warns
+
+
+@pytest.mark.parametrize(
+    ("reference", "starts", "said"),
+    [
+        ("2025-06-01", "2026-06-01", {}),
+        (
+            "2025-05-31",
+            "2026-06-01",
+            {"reference_on": ["资格条件计算日期比计划到岗日期早一年以上，请核对年份"]},
+        ),
+        ("2026-06-01", "2026-06-01", {}),
+        ("2026-06-02", "2026-06-01", {"starts_on": ["计划到岗日期不能早于资格条件计算日期"]}),
+    ],
+)
+def test_ages_are_counted_within_the_year_before_the_day_in_post(reference, starts, said):
+    form = PlanForm({"title": "方案", "reference_on": reference, "starts_on": starts})
+
+    assert form.errors == said
