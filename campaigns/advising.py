@@ -14,7 +14,7 @@ from typing import Any
 from campaigns.choices import ActKind, Conclusion, Track, TrackReason
 from campaigns.eligibility import loading, screening
 from campaigns.eligibility.dossier import Dossier
-from campaigns.models import Opening, Plan
+from campaigns.models import Campaign, Opening, Plan
 from campaigns.services.plans import tracks_open_to
 from personnel import quota
 from personnel.models import Post, StaffMember, Tenure
@@ -53,7 +53,9 @@ class Adviser:
         posts = Post.objects.filter(department__organisation=self.school, is_active=True)
         wanted = [
             post
-            for post in posts.select_related("department").order_by("department__position", "position", "pk")
+            for post in posts.select_related("department__organisation").order_by(
+                "department__position", "position", "pk"
+            )
             if post.pk in openings or self._is_to_fill(post)
         ]
         found = [advice for post in wanted if (advice := self._of(post, openings.get(post.pk))) is not None]
@@ -110,7 +112,7 @@ class Adviser:
             yield TrackReason.MANY_SUITABLE, f"前期摸底{asked}人，提到{said}，没有超过半数的人选"
 
     def _qualified(self, post: Post) -> Grounds:
-        place = Opening(campaign=self.plan.selections[0], post=post)
+        place = Opening(campaign=self._campaign, post=post)
         met = Counter(screening.screen(each, place).conclusion for each in self._dossiers)
         fit, by_exception = met[Conclusion.ELIGIBLE], met[Conclusion.ON_EXCEPTION]
         others = f"（另有{by_exception}人须申请例外）" if by_exception else ""
@@ -123,6 +125,13 @@ class Adviser:
             why = f"本校符合条件的有{fit}人{others}，尚未作前期摸底"
             yield TrackReason.MANY_SUITABLE, why
             yield TrackReason.CLEAR_CHOICE, f"{why}，摸底后人选较集中的可以采用"
+
+    @cached_property
+    def _campaign(self) -> Campaign:
+        """By whose rules everybody is screened; it knows its plan, so that nothing is fetched for each post."""
+        campaign: Campaign = self.plan.selections[0]
+        campaign.plan = self.plan
+        return campaign
 
     @cached_property
     def _quota(self) -> dict[tuple[int, str], Any]:

@@ -170,7 +170,7 @@ def test_who_comes_late_is_ticked_and_counts_at_the_close():
 
     assert poll.present == 3
     assert "签到不能再改" in reason_of(tick, poll, 1, by)
-    services.correct_present(poll, by, 2)
+    assert reason_of(services.correct_present, poll, by, 2) == "实到2人少于收回3份，请核对"
 
 
 def test_a_poll_without_ticks_keeps_the_typed_number():

@@ -195,12 +195,14 @@ class TestDealingWithIt:
             "__all__": ["办结日期（2026年3月9日）早于收到日期（2026年3月10日），请核对"]
         }
 
-    def test_discipline_reads_and_leaves_the_conclusion_to_the_school(self, person, as_user):
+    def test_discipline_may_conclude_it_as_well_as_the_school(self, person, as_user):
         objection = ObjectionFactory(candidacy=person)
         client = as_user(discipline_of(person.campaign))
 
-        assert client.get(page_of(objection)).context["may_act"] is False
-        assert client.post(page_of(objection), concluded()).status_code == 404
+        assert client.get(page_of(objection)).context["may_act"] is True
+        assert client.post(page_of(objection), concluded()).status_code == 302
+        objection.refresh_from_db()
+        assert objection.state == "resolved"
 
     def test_while_the_campaign_stands_still_nothing_is_asked(self, person, as_user):
         objection = ObjectionFactory(candidacy=person)
