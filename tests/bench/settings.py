@@ -3,3 +3,4 @@
 from selection.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.bench.floor"
+SECURE_SSL_REDIRECT = False  # measured where the proxy asks, behind its TLS

@@ -5,6 +5,7 @@ from selection.settings import DATABASES, INSTALLED_APPS, STORAGES, VAR_DIR
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.proofs.apps.ProofsConfig"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+SECURE_SSL_REDIRECT = False  # the proofs ask where the proxy does, behind its TLS
 # In files, so that what is kept in the cache can be read by those who look for a secret in it.
 CACHES = {
     name: {
