@@ -6,14 +6,13 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-import segno
 from django.views.decorators.debug import sensitive_variables
 from weasyprint.document import Document
 
 from ballots.blanks import Blank, blank
 from ballots.models import Poll
 from ballots.services.slipping import PrintedSheet
-from selection.rendering import in_copies, lay_out, render_pdf
+from selection.rendering import in_copies, lay_out, qr, render_pdf
 
 MOST = 400
 
@@ -65,7 +64,3 @@ def is_private(address: str) -> bool:
         return ipaddress.ip_address(host).is_private
     except ValueError:
         return "." not in host or host.endswith((".local", ".lan", ".internal"))
-
-
-def qr(text: str) -> str:
-    return segno.make(text, error="m", micro=False).svg_data_uri(border=2)

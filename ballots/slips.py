@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils.crypto import salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
 from ballots.models import Channel, Elector, Envelope, Poll, Slip
-from selection.accounts.invitations import ALPHABET
+from selection import codes
 
-GROUPS, GROUP_LENGTH = 3, 6
 UNFINISHED = (Poll.State.DRAFT, Poll.State.OPEN, Poll.State.CLOSED)
 
 
 def new_code() -> str:
     """Three groups of six: 80 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+    return codes.new(3, 6)
 
 
 @sensitive_variables()
 def plain(code: str) -> str:
     """The code as typed, or out of what a scanner types, which is the whole address."""
-    return re.sub(r"[\s\-－—]", "", code.rpartition("#")[2]).upper()
+    return codes.plain(code.rpartition("#")[2])
 
 
 @sensitive_variables()
 def digest(code: str) -> str:
-    """What is stored: keyed, so that a copy of the database lets nobody try codes offline."""
-    return salted_hmac("ballots.slips", plain(code), algorithm="sha256").hexdigest()
+    return codes.digest(plain(code), "ballots.slips")
 
 
 def sharing(poll: Poll) -> list[Poll]:

@@ -128,9 +128,8 @@ class Adviser:
 
     @cached_property
     def _campaign(self) -> Campaign:
-        """By whose rules everybody is screened; it knows its plan, so that nothing is fetched for each post."""
+        """By whose rules everybody is screened."""
         campaign: Campaign = self.plan.selections[0]
-        campaign.plan = self.plan
         return campaign
 
     @cached_property

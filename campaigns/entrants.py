@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from campaigns.choices import ActKind, Scope, Stage, Track
 from campaigns.models import Act, Campaign, Candidacy, Entry, LateEntry, Plan, Registration
+from campaigns.readers import Reader
 from personnel.models import StaffMember
 from personnel.models.staff import StaffQuerySet
 from selection import clock
@@ -98,7 +98,7 @@ class Notice(NamedTuple):
     qualified: list[Candidacy]
 
 
-def notices(plan: Plan, reader: User | AnonymousUser) -> list[Notice]:
+def notices(plan: Plan, reader: Reader) -> list[Notice]:
     """Of the plan's contests whose registration is set, in the order in which they were begun."""
     serving = StaffMember.objects.serving().filter(user__isnull=False, user=reader.pk)
     staff = serving.select_related("organisation").first()

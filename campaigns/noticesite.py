@@ -6,7 +6,7 @@ down when it is settled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -15,11 +15,12 @@ from django.urls import reverse
 
 from campaigns.choices import ActKind, Audience
 from campaigns.models import Act, Plan, Publicity
+from campaigns.readers import Reader
 from selection import chinese
-from selection.accounts.models import Organisation, User
+from selection.accounts.models import Organisation
 
-Reader = User | AnonymousUser
 EVERYBODY = AnonymousUser()
+Schools = Iterable[Organisation]
 
 
 class Line(NamedTuple):
@@ -40,14 +41,14 @@ class Line(NamedTuple):
 
 def lines(reader: Reader, school: Organisation | None = None) -> list[Line]:
     """What the reader may read, of one school or of all, the latest first."""
-    found = (line for kind in (_publicities, _inspections, _plans) for line in kind(reader))
-    wanted = [line for line in found if school is None or line.school == school]
-    return sorted(wanted, key=lambda line: (line.posted_on, line.url), reverse=True)
+    schools = Organisation.objects.schools() if school is None else [school]
+    found = [line for kind in (_publicities, _inspections, _plans) for line in kind(reader, schools)]
+    return sorted(found, key=lambda line: (line.posted_on, line.url), reverse=True)
 
 
-def _publicities(reader: Reader) -> Iterator[Line]:
-    hanging = Publicity.objects.posted_to(reader).select_related("campaign__plan__organisation")
-    for notice in hanging:
+def _publicities(reader: Reader, schools: Schools) -> Iterator[Line]:
+    hanging = Publicity.objects.posted_to(reader).filter(campaign__plan__organisation__in=schools)
+    for notice in hanging.select_related("campaign__plan__organisation"):
         yield Line(
             notice.campaign.plan.organisation,
             "拟聘公示",
@@ -59,8 +60,9 @@ def _publicities(reader: Reader) -> Iterator[Line]:
         )
 
 
-def _inspections(reader: Reader) -> Iterator[Line]:
-    for act in Act.objects.posted_to(reader).select_related("plan__organisation"):
+def _inspections(reader: Reader, schools: Schools) -> Iterator[Line]:
+    hanging = Act.objects.posted_to(reader).filter(plan__organisation__in=schools)
+    for act in hanging.select_related("plan__organisation"):
         yield Line(
             act.plan.organisation,
             "考察公告",
@@ -72,8 +74,8 @@ def _inspections(reader: Reader) -> Iterator[Line]:
         )
 
 
-def _plans(reader: Reader) -> Iterator[Line]:
-    plans = Plan.objects.published_to(reader).select_related("organisation")
+def _plans(reader: Reader, schools: Schools) -> Iterator[Line]:
+    plans = Plan.objects.published_to(reader).filter(organisation__in=schools).select_related("organisation")
     told = Act.objects.of(ActKind.PUBLICATION).confirmed().filter(plan__in=plans)
     first = {act.plan_id: act for act in told.order_by("-happened_on", "-pk")}
     for plan in plans:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
+import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -52,6 +53,11 @@ def lay_out(template: str, context: dict[str, Any]) -> Document:
     faces = CSS(string=typefaces.stylesheet(fetcher.faces), url_fetcher=fetcher, font_config=fonts)
     page = HTML(string=render_to_string(template, context), url_fetcher=fetcher)
     return page.render(stylesheets=[faces], font_config=fonts)
+
+
+def qr(text: str) -> str:
+    """The code as an image for ``src``."""
+    return segno.make(text, error="m", micro=False).svg_data_uri(border=2)
 
 
 def in_copies(laid_out: Iterable[tuple[Document, int]]) -> bytes:

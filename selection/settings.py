@@ -189,7 +189,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_URL = env.str("REDIS_URL", default="filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 CACHES: dict[str, dict[str, object]]
-# Room for the counters of sign-in: of 300, Django's own number, the tries at others would push one out.
+# Room for the counters of sign-in and of letters: of 300, Django's own number, the tries at others would push one out.
 IN_MEMORY: dict[str, object] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "OPTIONS": {"MAX_ENTRIES": 100_000},
@@ -215,7 +215,7 @@ else:
         }
     }
 # What one process may remember for a moment without asking the others.
-CACHES["process"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"}
+CACHES["process"] = IN_MEMORY | {"LOCATION": "process"}
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "campaigns.tasks.tick", "schedule": 15.0 if DEMO else 60.0, "options": {"expires": 50}},
 }

@@ -16,10 +16,11 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, View
 
-from ballots import arrivals, meetings, printing, rolls, services
+from ballots import arrivals, meetings, rolls, services
 from ballots.forms import DoorForm
 from ballots.models import CheckIn, Poll
 from selection.reasons import Refused
+from selection.rendering import qr
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -43,7 +44,7 @@ class DoorCode(LoginRequiredMixin, DetailView):
         return super().get_context_data(
             door=door,
             venues=CheckIn.Venue.choices,
-            code=printing.qr(self.request.build_absolute_uri(address)),
+            code=qr(self.request.build_absolute_uri(address)),
             seconds=arrivals.SHOWN_ANEW,
             attendance=meetings.attendance(self.object),
             **kwargs,

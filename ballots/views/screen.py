@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
-from ballots import meetings, packets, printing, pulse, rolls, waiting
+from ballots import meetings, packets, pulse, rolls, waiting
 from ballots.models import Poll
 from selection import clock
+from selection.rendering import qr
 
 PASS = "X-Waiting-Pass"
 
@@ -40,7 +41,7 @@ class Screen(LoginRequiredMixin, DetailView):
         address = self.request.build_absolute_uri(first.get_vote_url())
         return super().get_context_data(
             address=address,
-            code=printing.qr(address),
+            code=qr(address),
             **_numbers(self.object.public_id),
             **kwargs,
         )

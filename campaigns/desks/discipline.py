@@ -37,7 +37,7 @@ def desk(user: User) -> Desk:
         .filter(plan__organisation__in=user.organisations_for("answer_discipline"))
         .select_related("plan__organisation")
     )
-    letters = Letter.objects.addressed_to(user).waiting().select_related("school").order_by("received_on")
+    letters = Letter.objects.open_to(user).waiting().select_related("school").order_by("received_on")
     return Desk(
         list(opinions.order_by("requested_on", "pk")), list(letters), _objections(running), _oddities(running)
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
 from campaigns.choices import ActKind, Audience, Stage
 from campaigns.particulars import particulars
+from campaigns.readers import Reader, readable
 from selection import chinese
-from selection.accounts.models import User
 from selection.records.models import DatedAct
 
 from .plans import Plan
@@ -24,11 +23,9 @@ class ActQuerySet(models.QuerySet["Act"]):
     def confirmed(self) -> ActQuerySet:
         return self.filter(Q(is_backfilled=False) | Q(confirmed_at__isnull=False))
 
-    def posted_to(self, reader: User | AnonymousUser) -> ActQuerySet:
+    def posted_to(self, reader: Reader) -> ActQuerySet:
         """考察公告 that everybody may read, or that hang in the reader's own school, while the inspection goes on."""
-        reach = Q(figures__audience=Audience.PUBLIC)
-        if reader.is_authenticated and reader.organisation_id:
-            reach |= Q(plan__organisation=reader.organisation_id)
+        reach = readable(reader, Q(figures__audience=Audience.PUBLIC), "plan__organisation")
         hanging = self.of(ActKind.INSPECTION_NOTICE).confirmed()
         return hanging.filter(reach, campaign__stage__in=(Stage.EVALUATE, Stage.INSPECT))
 

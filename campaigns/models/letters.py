@@ -12,6 +12,8 @@ from selection import chinese
 from selection.accounts.models import Organisation, User
 from selection.fields import EncryptedTextField
 
+from .campaigns import Campaign
+from .plans import Plan
 from .publicity import Objection
 
 
@@ -20,6 +22,12 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """For discipline all of its schools; for who runs a school's campaigns those that were left to the school."""
         to_school = Q(addressee=Addressee.SCHOOL, school__in=user.organisations_for("run_campaigns"))
         return self.filter(to_school | Q(school__in=user.organisations_for("answer_discipline")))
+
+    def open_to(self, user: User) -> LetterQuerySet:
+        """Those addressed to the user; of a school in whose running selections a relative stands, or oneself, none."""
+        running = Campaign.objects.running().values("plan")
+        concerned = Plan.objects.of_candidate_or_relative(user).filter(pk__in=running)
+        return self.addressed_to(user).exclude(school__in=concerned.values("organisation"))
 
     def waiting(self) -> LetterQuerySet:
         return self.filter(state=LetterState.RECEIVED)
@@ -82,7 +90,10 @@ class Letter(models.Model):
         if self.state != LetterState.ACCEPTED:
             return str(LetterState(self.state).label)
         states = {objection.state for objection in self.objections.all()}
-        for state in (Objection.State.RECEIVED, Objection.State.INVESTIGATING):
-            if state in states:
-                return str(state.label)
-        return str(Objection.State.RESOLVED.label)
+        return str(next(state.label for state in Objection.State if state in states))
+
+    @property
+    def is_looked_into(self) -> bool:
+        """All of it: only then is there an answer."""
+        states = {objection.state for objection in self.objections.all()}
+        return states == {Objection.State.RESOLVED}

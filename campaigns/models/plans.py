@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.urls import reverse
 from ballots.verdicts import Bar
 from campaigns import tracks
 from campaigns.choices import OVER, ActKind, Audience, BarChoice, PlanRoleKind, Stage, Track
+from campaigns.readers import Reader, readable
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.values import Level, OpenBar
 from personnel.models import Body, StaffMember
@@ -44,19 +44,17 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             .distinct()
         )
 
-    def published_to(self, reader: User | AnonymousUser) -> PlanQuerySet:
+    def published_to(self, reader: Reader) -> PlanQuerySet:
         """Announced plans while they stand: to the school's own staff; to everybody where it says so, till the end."""
         from .acts import Act
         from .campaigns import Campaign
 
         told = Act.objects.of(ActKind.PUBLICATION).confirmed().filter(plan=OuterRef("pk"))
         going_on = Campaign.objects.running().filter(plan=OuterRef("pk"))
-        is_open = Exists(told.filter(figures__audience=Audience.PUBLIC))
-        reach = Q(is_open) & Q(Exists(going_on))
-        if reader.is_authenticated and reader.organisation_id:
-            reach |= Q(organisation=reader.organisation_id) & Q(Exists(told))
+        is_public = Q(Exists(told.filter(figures__audience=Audience.PUBLIC))) & Q(Exists(going_on))
         standing = [stage for stage in Stage if stage not in (Stage.TERMINATED, Stage.VOIDED)]
-        final = self.filter(reach, finalised_at__isnull=False)
+        reach = readable(reader, is_public, "organisation")
+        final = self.filter(reach, Exists(told), finalised_at__isnull=False)
         return final.filter(campaigns__stage__in=standing).distinct()
 
 

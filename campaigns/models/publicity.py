@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from campaigns.choices import PUBLICITY, Audience, ObjectionChannel, ObjectionConclusion
+from campaigns.readers import Reader, readable
 from campaigns.rulesets.values import COUNTING, UNITS
 from selection import chinese
 from selection.accounts.models import User
@@ -23,10 +23,13 @@ from .candidacies import Candidacy
 
 
 class PublicityQuerySet(models.QuerySet["Publicity"]):
+    def confirmed(self) -> PublicityQuerySet:
+        """Entered at the time, or vouched for by a second person."""
+        return self.filter(Q(is_backfilled=False) | Q(confirmed_at__isnull=False))
+
     def running(self) -> PublicityQuerySet:
-        """Those whose period counts: entered at the time or confirmed, and not standing still."""
-        counting = Q(is_backfilled=False) | Q(confirmed_at__isnull=False)
-        return self.filter(counting, state="running", campaign__suspended_on=None)
+        """Those whose period counts and does not stand still."""
+        return self.confirmed().filter(state="running", campaign__suspended_on=None)
 
     def due(self, now: datetime) -> PublicityQuerySet:
         """Running ones whose last day is over; a provisional end waits for its year's arrangement."""
@@ -42,15 +45,12 @@ class PublicityQuerySet(models.QuerySet["Publicity"]):
 
     def hanging(self) -> PublicityQuerySet:
         """Until it is settled, also while the period stands still."""
-        counting = Q(is_backfilled=False) | Q(confirmed_at__isnull=False)
-        return self.filter(counting, state__in=["running", "ended"])
+        return self.confirmed().filter(state__in=["running", "ended"])
 
-    def posted_to(self, reader: User | AnonymousUser) -> PublicityQuerySet:
+    def posted_to(self, reader: Reader) -> PublicityQuerySet:
         """What everybody may read, and what hangs in the reader's own school."""
-        open_to_all = Q(audience=Audience.PUBLIC)
-        if reader.is_authenticated and reader.organisation_id:
-            open_to_all |= Q(campaign__plan__organisation=reader.organisation_id)
-        return self.hanging().filter(open_to_all)
+        is_public = Q(audience=Audience.PUBLIC)
+        return self.hanging().filter(readable(reader, is_public, "campaign__plan__organisation"))
 
 
 class Publicity(StateMachine, DatedAct):

@@ -21,7 +21,7 @@ PROCEDURES = {
     "report": "按干部管理权限报批",
     "joint": "由学校与上级组织联合聘任",
 }
-ELECTIVE = ("election", "either")  # no probation, and no term of an appointee
+ELECTIVE = ("election", "either")  # an elected office, and no probation
 RESULTS = {"either": "批复或选举结果", "election": "选举结果", "report": "批复", "joint": "联合聘任文件"}
 SCHOOL_LEVELS = {"kindergarten": "幼儿园", "primary": "小学", "junior": "初中", "senior": "高中"}
 

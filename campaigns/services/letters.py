@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.db import transaction
 
 from campaigns.choices import Addressee, LetterState, ObjectionChannel
-from campaigns.models import Candidacy, Letter, Objection, Plan
+from campaigns.models import Candidacy, Letter
 from personnel.models import PartyRole, StaffMember
-from selection import clock
+from selection import clock, codes
 from selection.accounts import roles
 from selection.accounts.models import Organisation, User
 from selection.accounts.roles import Role
-from selection.fields import keyed_digest
 from selection.reasons import Refused
 from selection.records import ledgers
 
 from . import objections
 from .authority import need, require, tell
-
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-GROUPS, LENGTH = 4, 4  # 32^16, so that nobody finds another's letter
 
 
 class Written(NamedTuple):
@@ -47,7 +42,7 @@ def write(
     said = "".join(f"{about}{text}".split())
     if any(name in said for name in _in_charge(school)):
         addressee = Addressee.DISCIPLINE
-    code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)) for _ in range(GROUPS))
+    code = codes.new(4, 4)  # 71 bits: nobody finds another's letter
     letter = Letter.objects.create(
         school=school,
         addressee=Addressee(addressee),
@@ -57,7 +52,12 @@ def write(
         writer=writer.strip(),
         code_digest=_digest(code),
     )
-    tell(_openers(letter), f"{school.name}收到一件网络来件，请查看办理", letter.get_absolute_url())
+    openers = _openers(letter)
+    if not openers:  # nobody at the school who is not concerned
+        letter.addressee = Addressee.DISCIPLINE
+        letter.save(update_fields=["addressee"])
+        openers = _openers(letter)
+    tell(openers, f"{school.name}收到一件网络来件，请查看办理", letter.get_absolute_url())
     return Written(code, Addressee(letter.addressee))
 
 
@@ -77,20 +77,15 @@ def _openers(letter: Letter) -> list[User]:
 
 def find(code: str) -> Letter | None:
     """The letter of a code, however its groups were typed."""
-    plain = "".join(each for each in code.upper() if each.isalnum())
-    grouped = "-".join(plain[at : at + LENGTH] for at in range(0, len(plain), LENGTH))
-    return Letter.objects.filter(code_digest=_digest(grouped)).prefetch_related("objections").first()
+    return Letter.objects.filter(code_digest=_digest(code)).prefetch_related("objections").first()
 
 
 def _digest(code: str) -> str:
-    return keyed_digest(f"letter:{code}")
+    return codes.digest(code, "campaigns.letters")
 
 
 def may_open(letter: Letter, user: User) -> bool:
-    """To whom it is addressed; nobody who, or whose relative, is a person in the school's selections."""
-    if not Letter.objects.addressed_to(user).filter(pk=letter.pk).exists():
-        return False
-    return not Plan.objects.of_candidate_or_relative(user).filter(organisation=letter.school).exists()
+    return Letter.objects.open_to(user).filter(pk=letter.pk).exists()
 
 
 @transaction.atomic
@@ -147,7 +142,7 @@ def reply(letter: Letter, *, by: User, answer: str) -> None:
     require(may_open(letter, by), "答复来件")
     need((answer, "请写明答复"))
     locked = Letter.objects.select_for_update().get(pk=letter.pk)
-    if locked.progress != Objection.State.RESOLVED.label:
+    if not locked.is_looked_into:
         raise Refused("反映事项办结之后再答复")
     locked.answer = answer.strip()
     locked.save(update_fields=["answer"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import DetailView, TemplateView
 
-from ballots.printing import qr
 from campaigns import entrants, noticeboard, noticesite
 from campaigns.choices import ActKind, Standing
 from campaigns.documents import inspection_notice, persons
@@ -26,7 +25,7 @@ from campaigns.tracks import planned_days
 from selection import clock
 from selection.accounts.models import Organisation
 from selection.records.models import Paper
-from selection.rendering import pdf_to_keep, render_pdf
+from selection.rendering import pdf_to_keep, qr, render_pdf
 
 from .lookup import user_of
 
@@ -36,8 +35,17 @@ PUBLICATIONS = Prefetch(
 ALONG = ("campaigns__openings__post__department", PUBLICATIONS)
 
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def unlisted(answer: Answer) -> Answer:
+    """No search engine keeps a copy."""
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
 class OnTheSite:
-    """No search engine keeps a copy; whoever may not read a page is asked to sign in, then told that there is none."""
+    """Whoever may not read a page is asked to sign in, then told that there is none."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -46,8 +54,7 @@ class OnTheSite:
             if request.user.is_authenticated:
                 raise
             return redirect_to_login(request.get_full_path())
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return unlisted(response)
 
 
 @login_required
@@ -97,9 +104,7 @@ class SchoolFeed(Feed):
     feed_type = Atom1Feed
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().__call__(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return unlisted(super().__call__(request, *args, **kwargs))
 
     def get_object(self, request: HttpRequest, code: str) -> Organisation:
         return school_of(code)

@@ -20,7 +20,7 @@ from campaigns.choices import LetterState
 from campaigns.forms.letters import CodeForm, TakeUpForm, WriteForm
 from campaigns.forms.objections import persons_at
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.models import Letter, Plan
+from campaigns.models import Letter
 from campaigns.services import letters
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
@@ -77,8 +77,7 @@ class Desk(LoginRequiredMixin, ListView):
         user = user_of(self.request)
         if not user.organisations_for("run_campaigns") and not user.organisations_for("answer_discipline"):
             raise Http404
-        concerned = Plan.objects.of_candidate_or_relative(user).values("organisation")
-        mine = Letter.objects.addressed_to(user).exclude(school__in=concerned)
+        mine = Letter.objects.open_to(user)
         return mine.select_related("school").prefetch_related("objections").order_by("-received_on", "-pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,23 +1,17 @@
 """How does a person without a password come to one? By a code that is printed once and used once."""
 
-import re
-import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
-from selection import clock
+from selection import clock, codes
 from selection.accounts.models import SetPasswordCode, User
 from selection.accounts.notices import notify
 from selection.reasons import Refused
 
-# No 0 O Q, 1 I L, 2 Z, 5 S, 8 B, U V: 22 letters and digits that nobody mistakes on paper
-ALPHABET = "34679ACDEFGHJKMNPRTWXY"
-GROUPS, GROUP_LENGTH = 3, 5
 VALID_FOR = timedelta(days=30)
 TOLD = "有人为您的账号打印了新的设置口令码；如果不是您要求的，请马上联系本校人事干部"
 NOT_VALID = "设置口令码不正确、已用过或已过期，请核对纸条；仍不行请找本校人事干部重新打印"
@@ -68,13 +62,11 @@ def redeem(code: str, password: str) -> User:
 
 def new_code() -> str:
     """Three groups of five: 66 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+    return codes.new(3, 5)
 
 
 def digest(code: str) -> str:
-    """What is stored: keyed, so that a copy of the database lets nobody try codes offline."""
-    plain = re.sub(r"[\s\-－—]", "", code).upper()
-    return salted_hmac("selection.accounts.invitations", plain, algorithm="sha256").hexdigest()
+    return codes.digest(code, "selection.accounts.invitations")
 
 
 def _refuse_weak(password: str, user: User) -> None:

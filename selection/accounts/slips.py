@@ -1,9 +1,7 @@
 """What does the printed slip look like by which a person sets the first password?"""
 
-import segno
-
 from selection.accounts.models import User
-from selection.rendering import render_pdf
+from selection.rendering import qr, render_pdf
 
 ON_A_PAGE = 8
 MOST = 400
@@ -14,7 +12,3 @@ def print_slips(codes: list[tuple[User, str]], address: str) -> bytes:
     slips = [{"user": user, "code": code, "qr": qr(f"{address}#{code}")} for user, code in codes]
     sheets = [slips[first : first + ON_A_PAGE] for first in range(0, len(slips), ON_A_PAGE)]
     return render_pdf("accounts/slips.html", {"sheets": sheets, "address": address})
-
-
-def qr(text: str) -> str:
-    return segno.make(text, error="m", micro=False).svg_data_uri(border=2)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse, reverse_lazy
 
-from selection import clock
+from selection import clock, codes
 from selection.accounts import invitations, slips
 from selection.accounts.models import SetPasswordCode, User
 from selection.reasons import Refused
@@ -66,8 +66,8 @@ def test_a_code_is_hard_to_guess_and_easy_to_read():
     code = invitations.new_code()
 
     assert [len(group) for group in code.split("-")] == [5, 5, 5]
-    assert len(invitations.ALPHABET) ** 15 > 2**60
-    assert not set(invitations.ALPHABET) & set("0OQ1IL2Z5S8BUV")
+    assert len(codes.ALPHABET) ** 15 > 2**60
+    assert not set(codes.ALPHABET) & set("0OQ1IL2Z5S8BUV")
 
 
 def test_a_new_slip_makes_the_earlier_one_worthless(teacher, officer):

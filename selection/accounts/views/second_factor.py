@@ -23,11 +23,11 @@ from django.views.generic import FormView
 from selection.accounts import second_factor
 from selection.accounts.forms import SetUpSecondFactorForm
 from selection.accounts.models import User
-from selection.accounts.slips import qr
 from selection.accounts.views.people import managed_by
 from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
+from selection.rendering import qr
 
 
 class SecondStep(AuthenticateView):

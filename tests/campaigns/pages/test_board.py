@@ -133,6 +133,14 @@ class TestSchool:
             ("工作方案", date(2026, 3, 2), False),
         ]
 
+    def test_what_another_school_made_public_is_on_its_own_page(self, campaign, teacher):
+        other = CampaignFactory(at=Stage.PUBLICIZE)
+        PublicityFactory(campaign=other, persons=proposed_persons(other), audience="public")
+
+        assert lines_of(teacher, campaign.organisation) == []
+        [line] = lines_of(teacher, other.organisation)
+        assert line.school == other.organisation
+
     @pytest.mark.parametrize("number", [1, 3])
     def test_it_takes_the_same_queries_for_any_number_of_plans(
         self, number, campaign, teacher, django_assert_num_queries

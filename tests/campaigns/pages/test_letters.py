@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from campaigns import floods
 from campaigns.choices import Addressee, LetterState, Stage
-from campaigns.models import Letter
+from campaigns.models import Campaign, Letter
 from campaigns.services import letters, objections
 from personnel.models import StaffMember
 from selection.reasons import Refused
@@ -120,6 +120,26 @@ class TestWriting:
         assert other.context["written"].code
         assert Letter.objects.count() == 3
         assert not any("203.0.113" in key for key in caches["process"]._cache)
+
+    def test_what_others_keep_in_memory_pushes_no_count_out(self, campaign, client, monkeypatch):
+        monkeypatch.setattr(floods, "MOST", 1)
+        client.post(page(campaign), SAID)
+        for number in range(2000):
+            caches["process"].set(f"pulse:{number}", number)
+
+        assert client.post(page(campaign), SAID).context["form"].non_field_errors()
+
+    def test_where_all_are_concerned_who_would_open_it_at_the_school_it_goes_up(self, campaign, discipline):
+        officer = officer_of(campaign)
+        CandidacyFactory(
+            opening__campaign=campaign, staff=StaffFactory(organisation=campaign.organisation, user=officer)
+        )
+
+        assert written(campaign).addressee == Addressee.DISCIPLINE
+        assert discipline.notifications.exists()
+        assert not officer.notifications.exists()
+        Campaign.objects.filter(pk=campaign.pk).update(stage=Stage.CLOSED)
+        assert letters.may_open(written(campaign), officer)
 
     def test_no_copy_stays_behind(self, campaign, client):
         for answer in (client.get(page(campaign)), client.post(page(campaign), SAID)):
