@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from campaigns import permissions
+from campaigns import calendars, permissions
 from campaigns.choices import PlanRoleKind, Track, TrackReason
 from campaigns.eligibility.counting import months_after
 from campaigns.forms.bars import BarFields
 from campaigns.models import Campaign, Opening, Plan
-from campaigns.services.plans import propose_calendar, tracks_open_to
+from campaigns.services.plans import tracks_open_to
 from campaigns.tracks import planned_stages, stage_label
 from personnel.models import Body, Post, StaffMember, Tenure
 from selection import clock, workdays
@@ -129,7 +129,7 @@ class SetupForm(BarFields, PlanForm):
         """As typed; where only the day in post was moved, counted backwards from there."""
         changed = {name for name in self.changed_data if name == "starts_on" or name.startswith("day_")}
         if changed == {"starts_on"}:
-            return propose_calendar(self.plan, self.cleaned_data["starts_on"])
+            return calendars.propose(self.plan, self.cleaned_data["starts_on"])
         return {
             name.removeprefix("day_"): day.isoformat()
             for name, day in self.cleaned_data.items()

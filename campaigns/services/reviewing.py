@@ -20,7 +20,7 @@ from selection.reasons import Refused
 from selection.records import ledgers, reviews
 from selection.records.models import Review
 
-from . import examining, instances, plans, waiving
+from . import examining, instances, submitting, waiving
 from .acts import may_record
 from .authority import take
 from .review_chain import levels
@@ -157,7 +157,7 @@ def form_facts(form: CandidateForm) -> dict[str, Any]:
 
 def on_plan(review: Review) -> None:
     if review.state == Review.State.APPROVED:
-        plans.finalise(review.plan)
+        submitting.finalise(review.plan)
 
 
 def on_quota(review: Review) -> None:

@@ -18,7 +18,7 @@ from selection.accounts.models import User
 from selection.reasons import Refused, Rule, refuse_if
 from selection.records import ledgers
 
-from . import following, plans
+from . import following, submitting
 from .authority import hold, need, refuse_if_suspended, require
 
 STEP_RULES: dict[str, tuple[Rule, ...]] = {
@@ -66,7 +66,7 @@ def advance(campaign: Campaign, step: str, *, by: User) -> None:
     if step != next_step(locked):
         raise Refused(f"现在是“{locked.get_stage_display()}”阶段，不能办理“{step_label(locked, step)}”")
     if step == "announce":
-        plans.hold_seats(locked.organisation)
+        submitting.hold_seats(locked.organisation)
     _move(locked, step, by, {})
     following.after(locked, step, by)
     campaign.refresh_from_db()

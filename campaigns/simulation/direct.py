@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from campaigns.choices import ActKind, AgendaPurpose, Outcome, Source
 from campaigns.models import Campaign, Meeting
-from campaigns.services import acts, meetings, plans, reviewing
+from campaigns.services import acts, meetings, reviewing, submitting
 
 from . import days
 from .cast import Cast
@@ -34,7 +34,7 @@ def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     meeting = body_meets(cast, campaign, campaign.ruleset.decision.body)
     agreed = dict.fromkeys(campaign.live(), Outcome.AGREED)
     _resolve(cast, campaign, meeting, AgendaPurpose.DECISION, "经集体研究，决定直接聘任下列人选。", agreed)
-    plans.submit(plan, by=cast.officer)
+    submitting.submit(plan, by=cast.officer)
     yield from let_reviewers_approve(cast, plan.review)
     plan.refresh_from_db()
 

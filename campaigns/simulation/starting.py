@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from campaigns import audiences
+from campaigns import audiences, calendars
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -20,9 +20,12 @@ from campaigns.models import Campaign, Meeting
 from campaigns.services import (
     acts,
     duties,
+    listing,
     meetings,
     plans,
     reviewing,
+    starting,
+    submitting,
 )
 
 from . import agenda, days
@@ -50,7 +53,7 @@ def draft(
     track: Track | str = Track.NON_COMPETITIVE,
 ) -> Campaign:
     """The plan with its openings, bars, people; nothing handed in yet."""
-    plan = plans.draft_plan(
+    plan = starting.draft_plan(
         cast.school,
         by=cast.officer,
         title=title,
@@ -60,7 +63,7 @@ def draft(
     )
     campaign = plan.campaigns.get()
     for seat in seats:
-        plans.add_opening(
+        listing.add_opening(
             campaign,
             by=cast.officer,
             post=seat.post,
@@ -74,7 +77,7 @@ def draft(
         )
     for name, bar in plan.open_bars.items():
         plans.set_bar(plan, name, by=cast.officer, bar=bar.proposed)
-    plans.revise(plan, by=cast.officer, body=cast.body, calendar=plans.propose_calendar(plan))
+    plans.revise(plan, by=cast.officer, body=cast.body, calendar=calendars.propose(plan))
     if presents(campaign):
         arrange(cast, campaign)
     _assign(cast, campaign, seats)
@@ -117,7 +120,7 @@ def prepare(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     )
     if motion.candidate_review.for_(campaign.track):
         yield from _nominate_and_report(cast, campaign, seats, meeting)
-    plans.submit(plan, by=cast.officer)
+    submitting.submit(plan, by=cast.officer)
     yield from let_reviewers_approve(cast, plan.review)
     plan.refresh_from_db()
 

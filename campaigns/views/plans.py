@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
-from campaigns import contest, permissions
+from campaigns import calendars, contest, permissions
 from campaigns.advising import Adviser
 from campaigns.choices import PlanRoleKind, Track, TrackReason
 from campaigns.forms.plans import DraftForm, OfficerForm, OpeningFacts, OpeningForm, RoleForm, SetupForm
@@ -24,7 +24,7 @@ from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Interpretation, Opening, Plan, PlanRole
 from campaigns.offering import listed, offers
 from campaigns.recusal import conflicts
-from campaigns.services import duties, plans
+from campaigns.services import duties, listing, plans, starting
 from campaigns.tracks import planned_days
 from personnel import quota
 from selection import clock
@@ -85,7 +85,7 @@ class PlanCreate(RefusingFormView):
 
     def act(self, form: DraftForm) -> None:
         school = _schools(self.request).first()
-        self.plan = plans.draft_plan(school, by=user_of(self.request), **form.cleaned_data)
+        self.plan = starting.draft_plan(school, by=user_of(self.request), **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("campaigns:plan_setup", args=[self.plan.pk])
@@ -133,7 +133,7 @@ class PlanSetup(RefusingFormView):
 
     def get_initial(self) -> dict[str, Any]:
         plan = self.plan
-        days = plan.calendar or plans.propose_calendar(plan)
+        days = plan.calendar or calendars.propose(plan)
         names = ("title", "reference_on", "starts_on", "categories", "congress", "body")
         return {name: getattr(plan, name) for name in names} | {
             f"day_{stage}": date.fromisoformat(day) for stage, day in days.items()
@@ -205,7 +205,7 @@ class OpeningAdd(RefusingFormView):
         proof = given.pop("proof")
         kept = _keep(proof, self.plan, by)
         campaign = plans.selection_on(self.plan, TrackReason(given["reason"]).track, by=by)
-        opening = plans.add_opening(campaign, by=by, proof=kept, **given)
+        opening = listing.add_opening(campaign, by=by, proof=kept, **given)
         messages.success(self.request, f"{opening}已列入本方案")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -242,7 +242,7 @@ class OpeningEdit(RefusingFormView):
     def act(self, form: OpeningFacts) -> None:
         by, given = user_of(self.request), dict(form.cleaned_data)
         kept = _keep(given.pop("proof"), self.opening.campaign.plan, by)
-        plans.revise_opening(self.opening, by=by, proof=kept, **given)
+        listing.revise_opening(self.opening, by=by, proof=kept, **given)
         messages.success(self.request, f"{self.opening}已修改")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -268,7 +268,7 @@ def _keep(proof: Any, plan: Plan, by: User) -> Attachment | None:
 @refusals_as_messages
 def opening_remove(request: HttpRequest, pk: int) -> HttpResponse:
     opening = _opening_of(request, pk)
-    plans.remove_opening(opening, by=user_of(request))
+    listing.remove_opening(opening, by=user_of(request))
     messages.success(request, f"{opening}已移出本方案")
     return redirect("campaigns:plan_setup", pk=opening.campaign.plan_id)
 

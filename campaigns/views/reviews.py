@@ -19,7 +19,7 @@ from campaigns.choices import Stage
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.reviewing import CandidateFormForm, ReturnedForm
 from campaigns.models import CandidateForm, Plan
-from campaigns.services import plans, reviewing
+from campaigns.services import reviewing, submitting
 from campaigns.services.review_chain import levels
 from campaigns.subjects import subject_of
 from personnel.models import QuotaTable
@@ -78,7 +78,7 @@ class PlanReview(LoginRequiredMixin, DetailView):
 @refusals_as_messages("campaigns:plan_review")
 def submit_plan(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
-    plans.submit(plan, by=user_of(request))
+    submitting.submit(plan, by=user_of(request))
     if not plan.is_final:  # where it is final at once, the page says so itself
         messages.success(request, "方案已报送，等待审核")
     return redirect("campaigns:plan_review", pk=pk)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from campaigns.choices import TrackReason
 from campaigns.models import Plan
-from campaigns.services import plans
+from campaigns.services import starting
 from personnel.roster.workbook import MAX_BYTES
 from selection import clock
 from selection.accounts.acts import Act
@@ -84,7 +84,7 @@ def _open(listed: TransferList, found: Preview, moves: list[Move], by: User) -> 
     school, starts_on = moves[0].school, moves[0].starts_on
     officer = found.officer_of(school)
     assert officer is not None  # Preview asks for one
-    plan = plans.draft_for(
+    plan = starting.draft_for(
         officer,
         school,
         by=by,

@@ -8,7 +8,7 @@ from campaigns import documents
 from campaigns.choices import AgendaPurpose, Stage
 from campaigns.desks import leader as leader_desk
 from campaigns.models import CandidateForm, DisciplineOpinion
-from campaigns.services import appointing, plans, stages
+from campaigns.services import appointing, stages, submitting
 from selection.accounts.models import Notification
 from selection.reasons import Refused
 from selection.records import papers, reviews
@@ -106,7 +106,7 @@ def test_the_plan_goes_back_with_the_last_selection_on_it(end):
     plan.review.refresh_from_db()
     assert plan.review.state == "withdrawn"
     with pytest.raises(Refused, match="都已结束，不能再修改；需要重新办理的，请另行起草工作方案"):
-        plans.submit(plan, by=officer_of(campaign))
+        submitting.submit(plan, by=officer_of(campaign))
 
 
 @ENDS

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from ballots.verdicts import Bar, Base
-from campaigns import guards
+from campaigns import calendars, guards
 from campaigns.choices import PlanRoleKind, Stage, TrackReason
 from campaigns.models import Plan
-from campaigns.services import duties, plans, stages
+from campaigns.services import duties, listing, plans, stages, starting, submitting
 from campaigns.tracks import step_label
 from selection import clock
 from selection.reasons import Refused, reasons_against
@@ -49,7 +49,7 @@ class TestDrafting:
         adopted = AdoptionFactory(organisation=school)
         officer = OfficerFactory(organisation=school)
 
-        plan = plans.draft_plan(school, by=officer, **FACTS)
+        plan = starting.draft_plan(school, by=officer, **FACTS)
 
         assert (plan.ruleset_version, plan.officer, plan.campaigns.get().stage) == (
             adopted.ruleset,
@@ -60,7 +60,7 @@ class TestDrafting:
     def test_a_stranger_drafts_none(self):
         school = SchoolFactory()
 
-        assert refused(plans.draft_plan, school, by=OfficerFactory(), **FACTS) == [
+        assert refused(starting.draft_plan, school, by=OfficerFactory(), **FACTS) == [
             "您没有在本单位起草工作方案的权限"
         ]
 
@@ -112,11 +112,11 @@ class TestSettingUp:
         officer = officer_of(campaign)
         post = PostFactory(department__organisation=campaign.organisation)
 
-        opening = plans.add_opening(campaign, by=officer, post=post, seats=1, reason=TrackReason.ADJUSTMENT)
+        opening = listing.add_opening(campaign, by=officer, post=post, seats=1, reason=TrackReason.ADJUSTMENT)
         assert [each.post for each in campaign.openings.all()] == [post]
-        plans.revise_opening(opening, by=officer, seats=2, reason=TrackReason.OTHER, reason_text="扩班")
+        listing.revise_opening(opening, by=officer, seats=2, reason=TrackReason.OTHER, reason_text="扩班")
         assert [(each.seats, each.reason_text) for each in campaign.openings.all()] == [(2, "扩班")]
-        plans.remove_opening(opening, by=officer)
+        listing.remove_opening(opening, by=officer)
         assert not campaign.openings.exists()
 
     def test_a_post_elsewhere_is_not_listed_and_one_with_persons_not_struck_off(self, campaign):
@@ -124,9 +124,9 @@ class TestSettingUp:
         person = CandidacyFactory(opening__campaign=campaign)
 
         assert refused(
-            plans.add_opening, campaign, by=officer, post=PostFactory(), seats=1, reason=TrackReason.OTHER
+            listing.add_opening, campaign, by=officer, post=PostFactory(), seats=1, reason=TrackReason.OTHER
         ) == ["只能选择本校的岗位"]
-        assert refused(plans.remove_opening, person.opening, by=officer) == [
+        assert refused(listing.remove_opening, person.opening, by=officer) == [
             "该岗位已有人选，不能删除；如不再选拔，请登记空缺原因"
         ]
 
@@ -141,7 +141,7 @@ class TestSettingUp:
         assert (role.ended_on, plan.people(PlanRoleKind.COUNTER)) == (clock.today(), [])
 
     def test_the_calendar_is_counted_back_over_working_days(self, campaign):
-        days = plans.propose_calendar(campaign.plan)
+        days = calendars.propose(campaign.plan)
 
         assert list(days) == sorted(days, key=days.get)
         assert max(days.values()) < campaign.plan.starts_on.isoformat()
@@ -149,7 +149,7 @@ class TestSettingUp:
     def test_the_days_off_at_qingming_are_no_working_days_on_the_way_back(self, campaign):
         campaign.plan.starts_on = date(2026, 4, 20)
 
-        days = plans.propose_calendar(campaign.plan)
+        days = calendars.propose(campaign.plan)
 
         assert days == {  # 4 to 6 April are off: the notice of 1 April is over on the 9th
             "announce": "2026-03-12",
@@ -164,12 +164,12 @@ class TestSettingUp:
     def test_of_a_year_without_arrangement_mondays_to_fridays_are_assumed(self, campaign):
         campaign.plan.starts_on = date(2030, 1, 14)
 
-        assert plans.propose_calendar(campaign.plan)["file"] == "2030-01-04"
+        assert calendars.propose(campaign.plan)["file"] == "2030-01-04"
 
     def test_handed_in_with_gaps_it_is_refused_with_each(self, campaign):
         AdoptionFactory(organisation=campaign.organisation)
 
-        said = refused(plans.submit, campaign.plan, by=officer_of(campaign))
+        said = refused(submitting.submit, campaign.plan, by=officer_of(campaign))
 
         assert said[:2] == ["职数核定表尚未审核同意，请先填报并报送审核", "尚未列出本次选拔的岗位"]
 

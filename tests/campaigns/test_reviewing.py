@@ -8,7 +8,7 @@ from django.urls import reverse
 from campaigns import guards
 from campaigns.choices import AgendaPurpose, Stage
 from campaigns.models import Adoption, CandidateForm, Document
-from campaigns.services import people, plans, reviewing
+from campaigns.services import people, reviewing, starting, submitting
 from personnel.models import QuotaTable
 from selection.reasons import Refused
 from selection.records import reviews
@@ -220,14 +220,14 @@ class TestPlan:
         campaign = CampaignFactory(plan__draft=True)
 
         assert not Adoption.objects.filter(organisation=campaign.organisation).exists()
-        assert refused(plans.submit, campaign.plan, by=officer_of(campaign)) == NO_RULEBOOK
+        assert refused(submitting.submit, campaign.plan, by=officer_of(campaign)) == NO_RULEBOOK
 
     def test_nor_is_one_drafted(self):
         school = SchoolFactory()
         officer = OfficerFactory(organisation=school)
         facts = {"title": "工作方案", "reference_on": date(2026, 3, 1), "starts_on": date(2026, 9, 1)}
 
-        assert refused(plans.draft_plan, school, by=officer, **facts) == NO_RULEBOOK
+        assert refused(starting.draft_plan, school, by=officer, **facts) == NO_RULEBOOK
 
     @pytest.mark.row("A058", side="holds")
     @pytest.mark.row("B024", side="holds")

@@ -9,7 +9,7 @@ from ballots.verdicts import Bar, Base
 from campaigns.models import Adoption, Interpretation, RulesetDraft, RulesetVersion
 from campaigns.rulesets.presets import COUNTY_SCHOOLS
 from campaigns.rulesets.values import Period
-from campaigns.services import adopting, plans, rulemaking
+from campaigns.services import adopting, rulemaking, starting
 from selection.reasons import Refused
 from selection.records import ledgers, reviews
 from tests.factories.accounts import BureauReviewerFactory, LeaderFactory, OfficerFactory, SchoolFactory
@@ -105,7 +105,7 @@ def test_an_impossible_whole_is_kept_as_a_draft_and_not_published(draft, reviewe
 def test_a_new_version_never_touches_a_running_plan(draft, school, officer, reviewer):
     first = publish(draft, reviewer, filing__term_years=4)
     adopting.adopt_for(first, [school], by=reviewer)
-    plan = plans.draft_plan(
+    plan = starting.draft_plan(
         school, by=officer, title="方案", reference_on=date(2026, 3, 1), starts_on=date(2026, 4, 1)
     )
     again = rulemaking.copy(first, reviewer.organisation, by=reviewer, name="某县规则")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from campaigns import guards
 from campaigns.choices import AgendaPurpose, Stage, Track, TrackReason
 from campaigns.models import Plan
-from campaigns.services import meetings, plans, stages
+from campaigns.services import meetings, plans, stages, submitting
 from campaigns.tracks import planned_days
 from selection import clock
 from selection.reasons import Refused, reasons_against
@@ -72,7 +72,7 @@ def test_a_track_without_a_post_keeps_the_plan_from_being_handed_in(campaign):
     plans.selection_on(campaign.plan, Track.DIRECT, by=officer_of(campaign))
 
     with pytest.raises(Refused) as refusal:
-        plans.submit(Plan.objects.get(), by=officer_of(campaign))
+        submitting.submit(Plan.objects.get(), by=officer_of(campaign))
 
     assert "尚未列出本次选拔的岗位" in refusal.value.reasons
     assert len(refusal.value.reasons) == len(set(refusal.value.reasons))

@@ -5,7 +5,7 @@ import pytest
 from campaigns.choices import WALK, Stage, Track, TrackReason
 from campaigns.course import stage_bar
 from campaigns.grid import person_grid
-from campaigns.services import plans, stages
+from campaigns.services import listing, stages
 from campaigns.tracks import step_label
 from selection.reasons import Refused
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, OpeningFactory, officer_of
@@ -63,7 +63,7 @@ def test_a_reason_of_another_track_is_refused():
     opening = OpeningFactory(campaign=campaign)
 
     with pytest.raises(Refused) as refusal:
-        plans.revise_opening(opening, by=officer_of(campaign), seats=1, reason=TrackReason.NEW_PRINCIPAL)
+        listing.revise_opening(opening, by=officer_of(campaign), seats=1, reason=TrackReason.NEW_PRINCIPAL)
 
     assert refusal.value.reasons == ["“新任校长对现职中层干部在现聘期内续聘”不是采用不竞岗聘任的情形，请另选"]
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from campaigns import calendars
 from campaigns.forms.plans import PlanForm
-from campaigns.services import plans
 from tests.factories.campaigns import CampaignFactory, OpeningFactory, approve_quota, officer_of
 from tests.factories.personnel import BodyFactory, DepartmentFactory
 
@@ -89,7 +89,7 @@ def test_a_later_day_in_post_moves_the_calendar_that_was_counted_from_it(as_user
     client.post(url, given)
 
     plan.refresh_from_db()
-    assert plan.calendar == plans.propose_calendar(plan)
+    assert plan.calendar == calendars.propose(plan)
     assert plan.calendar["file"] == "2026-04-27"
 
 
