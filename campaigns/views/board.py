@@ -25,7 +25,6 @@ from campaigns.tracks import planned_days
 from selection import clock
 from selection.accounts.models import Organisation
 from selection.records.models import Paper
-from selection.rendering import pdf_to_keep, qr, render_pdf
 
 from .lookup import user_of
 
@@ -151,15 +150,6 @@ class NoticePage(OnTheSite, DetailView):
             "exceptions": paper.context["exceptions"] if paper else [],
             "days_left": noticeboard.days_left(notice),
         }
-
-
-@login_required
-def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """A sheet with the notice's QR code, for the board: it names the school and the days, and nobody."""
-    notice = get_object_or_404(Publicity.objects.hanging().posted_to(user_of(request)), pk=pk)
-    address = request.build_absolute_uri(reverse("campaigns:notice", args=[pk]))
-    facts = {"notice": notice, "school": notice.campaign.organisation, "qr": qr(address), "address": address}
-    return pdf_to_keep(render_pdf("campaigns/poster.html", facts), "公示二维码.pdf")
 
 
 class InspectionNotice(OnTheSite, DetailView):

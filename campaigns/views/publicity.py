@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -21,6 +21,7 @@ from selection import clock
 from selection.chinese import day
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
+from selection.rendering import pdf_to_keep, qr, render_pdf
 
 from .lookup import campaign_of, runner_only, user_of
 
@@ -111,6 +112,17 @@ def _row(notice: Publicity, may_act: bool) -> dict[str, Any]:
 def _notice_of(request: HttpRequest, pk: int) -> Publicity:
     visible = Campaign.objects.visible_to(user_of(request))
     return get_object_or_404(Publicity.objects.filter(campaign__in=visible), pk=pk)
+
+
+@login_required
+def poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet with the notice's QR code, for the board: it names the school and the days, and nobody."""
+    notice = _notice_of(request, pk)
+    if not notice.is_confirmed or notice.state not in (Publicity.State.RUNNING, Publicity.State.ENDED):
+        raise Http404
+    address = request.build_absolute_uri(reverse("campaigns:notice", args=[pk]))
+    facts = {"notice": notice, "school": notice.campaign.organisation, "qr": qr(address), "address": address}
+    return pdf_to_keep(render_pdf("campaigns/poster.html", facts), "公示二维码.pdf")
 
 
 @login_required

@@ -261,6 +261,17 @@ class TestPublic:
         assert campaign.organisation.name in said
         assert notice.candidacies.get().staff.name not in said
 
+    @pytest.mark.parametrize(
+        "fields", [{"on_paper": True}, {"concluded": True}], ids=["unconfirmed", "settled"]
+    )
+    def test_there_is_a_sheet_only_while_the_notice_hangs(self, campaign, as_user, fields):
+        notice = PublicityFactory(campaign=campaign, persons=proposed_persons(campaign), **fields)
+        officer = as_user(officer_of(campaign))
+        sheet = reverse("campaigns:poster", args=[notice.pk])
+
+        assert officer.get(sheet).status_code == 404
+        assert sheet not in officer.get(reverse("campaigns:publicity", args=[campaign.pk])).content.decode()
+
 
 @pytest.mark.parametrize(
     ("track", "kind", "usual"),
