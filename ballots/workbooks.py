@@ -24,17 +24,17 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 SENTENCE = 60  # characters to a line of a verdict
 
 
-def answer(table: ResultTable) -> FileResponse:
+def answer(table: ResultTable, mark: str = "") -> FileResponse:
     """The file for whom it was made, kept by nobody on the way."""
-    return spreadsheet.download(BytesIO(workbook(table)), f"{table.title}-计票结果")
+    return spreadsheet.download(BytesIO(workbook(table, mark)), f"{table.title}-计票结果")
 
 
-def workbook(table: ResultTable) -> bytes:
-    """One sheet for who took part, and one for each table of the result."""
+def workbook(table: ResultTable, mark: str = "") -> bytes:
+    """One sheet for who took part, and one for each table of the result; ``mark`` says whose copy it is."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
-    _write_turnout(page, table)
+    _write_turnout(page, table, mark)
     for number, block in enumerate(table.blocks, start=1):
         _write_block(book.create_sheet(_name(block, number)), block)
     for sheet in book.worksheets:
@@ -42,6 +42,7 @@ def workbook(table: ResultTable) -> bytes:
         assert head is not None
         assert foot is not None
         head.center.text, foot.center.text = table.title.replace("&", "&&"), "第&P页，共&N页"
+        foot.left.text = mark.replace("&", "&&") or None
         sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     file = BytesIO()
@@ -53,10 +54,11 @@ def _name(block: Block, number: int) -> str:
     return FORBIDDEN.sub("", f"{number}{block.title or '计票结果'}")[:31]
 
 
-def _write_turnout(page: Worksheet, table: ResultTable) -> None:
+def _write_turnout(page: Worksheet, table: ResultTable, mark: str) -> None:
     page.title = "参加情况"
     _write(page["A1"], table.title)
     told = [("是否有效", table.verdict.sentence)] if table.verdict else []
+    told += [("本件", mark)] if mark else []
     for number, (label, text) in enumerate([("状态", table.state), *table.facts, *told], start=2):
         _write(page.cell(number, 1), label)
         _write_figure(page.cell(number, 2), text)

@@ -69,6 +69,7 @@ WALK = (
     Stage.CLOSED,
 )
 OVER = (Stage.TERMINATED, Stage.VOIDED)  # ended without effect
+NAMED_IN_PUBLIC = (Stage.PUBLICIZE, Stage.FILE, Stage.CLOSED)  # before these, names are for those with a task
 
 
 class Standing(TextChoices):

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from campaigns import permissions
+from campaigns.choices import NAMED_IN_PUBLIC
 from campaigns.documents import tokens
 from campaigns.models import Campaign, Candidacy, Document, Plan
 from selection.accounts.models import User
@@ -69,6 +70,7 @@ def register(
         hold=hold,
         on_issue=on_issue,
         page=page,
+        is_shut=is_shut,
     )
 
 
@@ -120,6 +122,11 @@ def page(paper: Paper) -> str:
     if document.campaign_id is not None:
         return reverse("campaigns:campaign", args=[document.campaign_id])
     return reverse("campaigns:plan", args=[document.plan_id])
+
+
+def is_shut(paper: Paper) -> bool:
+    """It is about persons, of one of whom at least the public has not been told."""
+    return _document(paper).candidacies.exclude(opening__campaign__stage__in=NAMED_IN_PUBLIC).exists()
 
 
 def file_correction(paper: Paper, by: User) -> None:

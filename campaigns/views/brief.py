@@ -17,7 +17,7 @@ from campaigns.grid import person_grid
 from campaigns.models import Campaign, Round
 from selection import clock
 
-from .lookup import BALLOTS, campaign_of, user_of
+from .lookup import BALLOTS, persons_of, user_of
 
 
 class Brief(LoginRequiredMixin, DetailView):
@@ -27,7 +27,7 @@ class Brief(LoginRequiredMixin, DetailView):
     context_object_name = "campaign"
 
     def get_object(self, queryset: Any = None) -> Campaign:
-        return campaign_of(self.request, self.kwargs["pk"])
+        return persons_of(self.request, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign = self.object

@@ -24,7 +24,7 @@ from campaigns.voiding import consequences
 from selection.reasons import Light
 from selection.records.models import Review, ReviewDecision
 
-from .lookup import campaign_of, user_of
+from .lookup import persons_of, user_of
 
 COME_FROM = {
     Track.NON_COMPETITIVE: "人选由组织提名或民主推荐产生",
@@ -38,7 +38,7 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
     context_object_name = "campaign"
 
     def get_object(self, queryset: Any = None) -> Campaign:
-        return campaign_of(self.request, self.kwargs["pk"])
+        return persons_of(self.request, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         campaign, user = self.object, user_of(self.request)

@@ -10,12 +10,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from campaigns import permissions
-from campaigns.choices import Purpose
+from campaigns.choices import NAMED_IN_PUBLIC, Purpose
 from campaigns.models import Campaign, Candidacy, Plan, Round
 from campaigns.services import acts
 from selection.accounts.models import Organisation, User
 from selection.accounts.views.scope import user_of as user_of
 from selection.errors import NotForYou
+from selection.records import looks
 
 Found = TypeVar("Found", bound=Model)
 RECUSED = "您或您的亲属是这项工作的人选，其他人员办理期间您只看教职工的页面，结果以公示为准。"
@@ -56,11 +57,32 @@ def campaign_of(request: HttpRequest, pk: int) -> Campaign:
     return _find(campaigns, user_of(request), pk=pk)
 
 
+def persons_of(request: HttpRequest, pk: int) -> Campaign:
+    """The campaign for a page that lists its persons."""
+    campaign = campaign_of(request, pk)
+    if campaign.candidacies().exists():
+        _put_down(request, campaign, "人选名单")
+    return campaign
+
+
 def candidacy_of(request: HttpRequest, pk: int) -> Candidacy:
     people = Candidacy.objects.visible_to(user_of(request)).select_related(
         "staff__department", "opening__campaign__plan__organisation", "opening__post__department"
     )
-    return _find(people, user_of(request), pk=pk)
+    person = _find(people, user_of(request), pk=pk)
+    _put_down(request, person.campaign, f"{person.staff.name}（{person.opening.post}）的材料")
+    return person
+
+
+def copy_mark(request: HttpRequest, campaign: Campaign) -> str:
+    """What a file bears that goes out before its names are public."""
+    return "" if campaign.stage in NAMED_IN_PUBLIC else looks.mark_of(user_of(request))
+
+
+def _put_down(request: HttpRequest, campaign: Campaign, what: str) -> None:
+    """Who reads names before they are public; whoever acts on them stands in the ledger."""
+    if request.method == "GET" and campaign.stage not in NAMED_IN_PUBLIC:
+        looks.put_down(campaign.ledger, user_of(request), what)
 
 
 def round_of(request: HttpRequest, pk: int) -> Round:
@@ -69,7 +91,9 @@ def round_of(request: HttpRequest, pk: int) -> Round:
         purpose__in=BALLOTS, campaign__in=Campaign.objects.visible_to(user_of(request))
     )
     shown = held.select_related("campaign__plan__organisation", "poll", "opening__post__department")
-    return _find(shown, user_of(request), pk=pk)
+    found = _find(shown, user_of(request), pk=pk)
+    _put_down(request, found.campaign, f"{found}的人选和结果")
+    return found
 
 
 def own_organisation(request: HttpRequest) -> Organisation:

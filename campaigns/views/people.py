@@ -26,7 +26,7 @@ from campaigns.services import carving, people
 from selection.forms import refusals_as_messages, safe_next
 
 from .finding import FindsStaff
-from .lookup import campaign_of, candidacy_of, user_of
+from .lookup import campaign_of, candidacy_of, persons_of, user_of
 from .running import CampaignFormView
 
 
@@ -36,7 +36,7 @@ class People(LoginRequiredMixin, TemplateView):
     template_name = "campaigns/people.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        campaign = campaign_of(self.request, kwargs["pk"])
+        campaign = persons_of(self.request, kwargs["pk"])
         may_run = permissions.may_run(campaign, user_of(self.request)) and campaign.is_running
         openings = openings_with_people(campaign)
         held = any(person.standing == Standing.HELD for each in openings for person in each.candidacies.all())

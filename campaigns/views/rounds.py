@@ -41,7 +41,7 @@ from campaigns.services import (
 from selection import clock
 from selection.accounts.models import User
 
-from .lookup import campaign_of, purpose_of, round_of, user_of
+from .lookup import campaign_of, copy_mark, purpose_of, round_of, user_of
 from .running import CampaignFormView
 
 LEADS = {
@@ -243,7 +243,7 @@ def result_workbook(request: HttpRequest, pk: int) -> FileResponse:
     held = round_of(request, pk)
     if not held.is_counted or not permissions.may_see_figures(held.campaign.plan, user_of(request)):
         raise Http404
-    return workbooks.answer(result_table.table(held))
+    return workbooks.answer(result_table.table(held), copy_mark(request, held.campaign))
 
 
 class RoundPaper(CampaignFormView):

@@ -15,14 +15,13 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
-from personnel import register
+from personnel import masking, register
 from personnel.forms.staff import SearchForm, StaffForm
 from personnel.models import Relation, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
 from personnel.views.scope import Kept, LeadsBack, Seen, kept_row
 from selection import clock
 from selection.accounts.acts import Act
-from selection.fields import mask_identity
 from selection.forms import ThroughService, named_next, refusals_as_messages
 
 LEADERS_FIRST = (
@@ -95,7 +94,7 @@ class StaffDetail(LoginRequiredMixin, LeadsBack, DetailView):
             may_manage=self.request.user.may(Act.MANAGE_REGISTER, staff.organisation),
             has_service=self.has_service(),
             age=staff.age_on(clock.today()),
-            identity=mask_identity(staff.identity) if staff.identity else "",
+            seen=masking.seen_by(self.request.user, staff),
             tenures=staff.tenures.select_related("post__department"),
             relations=[(each, each.other_than(staff)) for each in relations],
             today=clock.today(),

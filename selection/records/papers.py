@@ -17,7 +17,7 @@ from selection import chinese, clock, rendering
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
-from selection.records import ledgers
+from selection.records import ledgers, looks
 from selection.records.models import Ledger, NumberSeries, Paper
 from selection.records.models.papers import PaperQuerySet
 
@@ -44,6 +44,10 @@ def _no_page(_paper: Paper) -> str:
     return ""
 
 
+def _open(_paper: Paper) -> bool:
+    return False
+
+
 def _any_day(_paper: Paper) -> date | None:
     return None
 
@@ -58,7 +62,8 @@ class PaperKind:
     context (identity numbers, photos). ``refusals`` says why a paper can't be issued yet; ``not_before``
     is the day of what it speaks of; ``hold`` locks what a signature moves, before the paper itself;
     ``on_issue`` is the follow-up inside the same transaction, which sees
-    date and number already; ``page`` is the address of what the paper belongs to.
+    date and number already; ``page`` is the address of what the paper belongs to; ``is_shut`` says
+    whether it names people whose names are not public yet.
     """
 
     label: str
@@ -74,6 +79,7 @@ class PaperKind:
     hold: Callable[[Paper], None] = _hold_nothing
     on_issue: Callable[[Paper, User], None] = _no_follow_up
     page: Callable[[Paper], str] = _no_page
+    is_shut: Callable[[Paper], bool] = _open
 
 
 # kind → what it is; filled by the apps above
@@ -183,8 +189,8 @@ def set_aside(found: PaperQuerySet, state: Paper.State) -> int:
     return Paper.objects.filter(pk__in=concerned).update(state=state)
 
 
-def preview(paper: Paper) -> bytes:
-    """The PDF as it would be, for reading before signing."""
+def preview(paper: Paper, mark: str = "") -> bytes:
+    """The PDF as it would be, for reading before signing; ``mark`` runs along the top of a reader's own copy."""
     kind = KINDS[paper.kind]
     formalities = {
         "paper": paper,
@@ -196,8 +202,26 @@ def preview(paper: Paper) -> bytes:
         "signatory": paper.issued_by.name if paper.issued_by else "",
         "is_draft": paper.is_draft,
         "record": _record(paper),
+        "mark_of_copy": mark,
     }
     return rendering.render_pdf(kind.template, paper.context | kind.private(paper) | formalities)
+
+
+def read(paper: Paper, reader: User) -> bytes | None:
+    """What ``reader`` gets of it: the file, or a copy that bears the reader's name; nothing before it is made.
+
+    Whoever words or signs the paper needs the original, to be stamped; every reader before the names
+    are public is put down, and all others hold a marked copy.
+    """
+    if not paper.is_draft and not paper.file:
+        return None
+    is_shut = KINDS[paper.kind].is_shut(paper)
+    if is_shut:
+        looks.put_down(paper.ledger, reader, f"《{paper.title}》")
+    if not paper.is_draft and (not is_shut or may_write(paper, reader)):
+        with paper.file.open() as file:
+            return bytes(file.read())
+    return preview(paper, looks.mark_of(reader) if is_shut else "")
 
 
 def render(paper: Paper) -> None:

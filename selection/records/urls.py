@@ -15,6 +15,7 @@ app_name = "records"
 urlpatterns = [
     path("ledgers/", ledgers.Ledgers.as_view(), name="ledgers"),
     path("ledgers/<int:pk>/", ledgers.LedgerPage.as_view(), name="ledger"),
+    path("ledgers/<int:pk>/looks/", ledgers.Looks.as_view(), name="looks"),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),
     path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review"),
     path("reviews/<int:pk>/on-paper/", reviews.EnterOnPaper.as_view(), name="enter_on_paper"),

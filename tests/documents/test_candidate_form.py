@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from campaigns import documents
+from campaigns.choices import Stage
 from campaigns.documents import candidate_form
-from selection.records import reviews
+from campaigns.models import Campaign
+from selection.records import papers, reviews
+from tests.documents import printed
 from tests.documents import situations as s
 from tests.factories.accounts import BureauReviewerFactory
 from tests.factories.personnel import (
@@ -185,3 +188,15 @@ def test_the_form_is_filed_with_its_persons(person):
 
     assert list(document.candidacies.all()) == [person]
     assert document.paper.wording == {"remarks": candidate_form.REMARKS}
+
+
+@pytest.mark.parametrize("stage", [Stage.DECIDE, Stage.PUBLICIZE])
+def test_a_reader_s_copy_bears_the_name_at_the_head_of_every_page_until_the_persons_are_public(person, stage):
+    form = s.candidate_form(person.campaign, [person], levels(person.campaign))
+    document = candidate_form.draw_up(form, by=person.campaign.plan.created_by)
+    Campaign.objects.filter(pk=person.campaign.pk).update(stage=stage)
+    reader = BureauReviewerFactory(name="审核员甲")
+
+    pages = printed.pages_of(papers.read(document.paper, reader))
+
+    assert all(("审核员甲于" in "".join(page[:2])) == (stage == Stage.DECIDE) for page in pages)

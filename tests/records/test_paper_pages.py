@@ -96,7 +96,7 @@ def test_an_issued_paper_is_downloaded_and_offers_no_change(client, issued):
     page = page_of(client, issued)
 
     assert missing.status_code == 404
-    assert b"".join(response.streaming_content) == b"%PDF of a paper"
+    assert response.content == b"%PDF of a paper"
     assert response["Content-Disposition"].startswith("attachment;")
     assert "下载PDF" in page
     assert "保存文字" not in page

@@ -239,6 +239,7 @@ def test_what_may_not_lie_in_the_clear_is_read_at_rendering(officer, kinds, monk
         "is_upward": False,
         "signatory": officer.name,
         "record": f"全程纪实第1条　校验码{paper.ledger_head[:16]}",
+        "mark_of_copy": "",
     }
     assert "identity" not in Paper.objects.get().context
 

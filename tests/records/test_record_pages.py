@@ -38,7 +38,7 @@ def test_a_ledger_shows_both_dates_and_takes_few_queries(client, number, django_
                 ledger, "公布工作方案", by=leader, happened_on=None, backfilled=True, title="方案一"
             )
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = text(client.get(reverse("records:ledger", args=[ledger.pk])))
 
     assert page.count("<td>赵校长</td>") == number

@@ -4,6 +4,7 @@ from selection.records.models.acts import DatedAct
 from selection.records.models.arrangements import YearArrangement
 from selection.records.models.attachments import Attachment
 from selection.records.models.ledgers import Ledger, LedgerEntry
+from selection.records.models.looks import Look
 from selection.records.models.papers import NumberSeries, Paper, PaperSigning
 from selection.records.models.reviews import Review, ReviewDecision, Submission
 
@@ -12,6 +13,7 @@ __all__ = [
     "DatedAct",
     "Ledger",
     "LedgerEntry",
+    "Look",
     "NumberSeries",
     "Paper",
     "PaperSigning",

@@ -33,6 +33,10 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def drafts(self) -> PaperQuerySet:
         return self.filter(state=Paper.State.DRAFT)
 
+    def issued(self) -> PaperQuerySet:
+        """In force or no longer."""
+        return self.exclude(state=Paper.State.DRAFT)
+
     def unrendered(self) -> PaperQuerySet:
         return self.filter(state=Paper.State.ISSUED)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +18,7 @@ from selection.records import attachments, papers, signing
 from selection.records.forms import SigningForm, WordingForm, accept
 from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
+from selection.rendering import pdf_to_keep
 
 
 class Papers(LoginRequiredMixin, ListView):
@@ -134,7 +135,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a PDF; an issued paper is its file and nothing else."""
     paper = get_object_or_404(visible(request).drafts(), pk=pk)
     return HttpResponse(
-        papers.preview(paper),
+        papers.read(paper, user_of(request)),
         content_type="application/pdf",
         headers={"Content-Disposition": "inline; filename=draft.pdf"},
     )
@@ -143,12 +144,12 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 @never_cache
-def pdf(request: HttpRequest, pk: int) -> FileResponse:
-    paper = get_object_or_404(visible(request), pk=pk)
-    if not paper.file:
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    paper = get_object_or_404(visible(request).issued(), pk=pk)
+    content = papers.read(paper, user_of(request))
+    if content is None:
         raise Http404
-    name = f"{paper.number or paper.title}.pdf"
-    return FileResponse(paper.file.open(), as_attachment=True, filename=name, content_type="application/pdf")
+    return pdf_to_keep(content, paper.number or paper.title)
 
 
 def visible(request: HttpRequest) -> PaperQuerySet:

@@ -699,6 +699,8 @@ def test_a_round_counted_on_paper_is_a_file_too_for_those_who_may_see_figures(as
     answer = desk.get(address)
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert "no-store" in answer["Cache-Control"]
+    said = dict(list(book.worksheets[0].values)[1:])
+    assert said["本件"].startswith(f"{officer_of(campaign).name}于")
     assert list(book.worksheets[1].values)[1][:5] == (
         person.staff.name,
         f"拟任{person.opening.post}",
