@@ -5,33 +5,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from selection import clock
+from selection import chinese, clock
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, RoleChange, User
 from selection.records.models import Ledger, LedgerEntry
 from selection.records.models.ledgers import NO_DIGEST
 
 QUOTING = "收录校验码"
+NOTHING: Mapping[int, list[Quote]] = MappingProxyType({})
 NAMES = {"number", "previous", "at", "by", "act", "about", "happened_on", "backfilled", "payload"}
 
 
 class Quote(NamedTuple):
-    """Where a ledger stood on a day, as the bureau's ledger tells it."""
+    """Where a ledger stood on a day, as the bureau's ledger tells it, or a file outside."""
 
     length: int
     head: str
     on: date
-
-
-Quotes = Callable[[Organisation], dict[int, list[Quote]]]
 
 
 @dataclass(frozen=True)
@@ -131,12 +130,13 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def verify(ledger: Ledger, quotes_in: Quotes | None = None) -> Break | None:
+def verify(ledger: Ledger, quotes: Iterable[Quote] | None = None) -> Break | None:
     """The first broken entry: altered, missing, out of order, or cut off at the end.
 
     Others may write meanwhile, so the end is read before the entries, and once more where they go beyond it.
     """
-    quotes = (quotes_in or _quotes_of)(ledger.organisation.bureau).get(ledger.pk, [])
+    if quotes is None:
+        quotes = quotes_of(ledger.organisation.bureau).get(ledger.pk, [])
     ledger.refresh_from_db(fields=["length", "head"])
     digests = [NO_DIGEST]
     for number, entry in enumerate(ledger.entries.iterator(), start=1):
@@ -150,11 +150,12 @@ def verify(ledger: Ledger, quotes_in: Quotes | None = None) -> Break | None:
     return _flaw_of_end(ledger, digests) or _flaw_against(quotes, ledger, digests)
 
 
-def verify_all(ledgers: Iterable[Ledger]) -> Iterator[Break]:
+def verify_all(ledgers: Iterable[Ledger], outside: Mapping[int, list[Quote]] = NOTHING) -> Iterator[Break]:
     """Those of many ledgers; what a bureau took down is read once, however many lie below it."""
-    quotes_in = cache(_quotes_of)
+    taken_down = cache(quotes_of)
     for ledger in ledgers:
-        if broken := verify(ledger, quotes_in):
+        within = taken_down(ledger.organisation.bureau).get(ledger.pk, [])
+        if broken := verify(ledger, [*within, *outside.get(ledger.pk, [])]):
             yield broken
 
 
@@ -198,14 +199,14 @@ def _flaw_of_end(ledger: Ledger, digests: list[str]) -> Break | None:
     return None
 
 
-def _flaw_against(quotes: list[Quote], ledger: Ledger, digests: list[str]) -> Break | None:
+def _flaw_against(quotes: Iterable[Quote], ledger: Ledger, digests: list[str]) -> Break | None:
     for quote in quotes:
         if digests[quote.length : quote.length + 1] != [quote.head]:
-            return Break(ledger, quote.length, f"与{quote.on:%Y-%m-%d}收录的校验码不符")
+            return Break(ledger, quote.length, f"与{chinese.day(quote.on)}收录的校验码不符")
     return None
 
 
-def _quotes_of(bureau: Organisation) -> dict[int, list[Quote]]:
+def quotes_of(bureau: Organisation) -> dict[int, list[Quote]]:
     """Ledger → what the bureau took down of it, the earliest first."""
     found: dict[int, list[Quote]] = defaultdict(list)
     for entry in _entries_quoting(bureau):

@@ -33,7 +33,7 @@ def test_open_and_closed_rounds_are_void_and_their_keys_go(committed):
     assert not any(keys.exists(poll) for poll in doomed)
     assert not any(Envelope.objects.of(poll).exists() for poll in doomed)
     assert f"{doomed[0].organisation}：民主测评（投票中）" in said
-    assert "以上2轮已作废，请通知各单位重新组织；全程纪实没有发现问题。" in said
+    assert "以上2轮已作废，请通知各单位重新组织；全程纪实、附件和文书没有发现问题。" in said
 
 
 def test_what_was_entered_of_paper_goes_with_the_round():
@@ -72,7 +72,7 @@ def test_without_a_confirmation_it_names_what_it_would_do_and_does_nothing():
 def test_where_nothing_stood_open_it_says_so_and_may_be_run_again():
     PollFactory(cast=1, is_counted=True)
 
-    assert restore() == restore() == "没有需要作废的投票；全程纪实没有发现问题。\n"
+    assert restore() == restore() == "没有需要作废的投票；全程纪实、附件和文书没有发现问题。\n"
 
 
 def test_what_was_rehearsed_for_a_draft_has_to_be_prepared_again():
@@ -85,7 +85,7 @@ def test_what_was_rehearsed_for_a_draft_has_to_be_prepared_again():
     assert f"{poll.organisation}：民主测评（未开始，启封密钥由监票人分持）" in said
     assert not keys.exists(poll)
     assert entrusting.lacking(poll) == users
-    assert restore() == "没有需要作废的投票；全程纪实没有发现问题。\n"
+    assert restore() == "没有需要作废的投票；全程纪实、附件和文书没有发现问题。\n"
 
 
 def test_a_record_that_was_changed_is_named():

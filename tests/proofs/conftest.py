@@ -87,7 +87,7 @@ def _migrate(address: str) -> None:
     try:
         World(address, folder).manage("migrate")
     except subprocess.CalledProcessError as failed:
-        raise RuntimeError(failed.stderr.decode()) from None
+        raise RuntimeError(failed.stderr) from None
     finally:
         shutil.rmtree(folder)
 
@@ -96,20 +96,21 @@ def _migrate(address: str) -> None:
 def make_world(
     request: pytest.FixtureRequest, tmp_path: Path, without: str
 ) -> Iterator[Callable[..., World]]:
-    """An installation on a database of its own, with or without a guard."""
+    """An installation on a database of its own, with or without a guard; ``empty`` has no table yet."""
     ends: list[Callable[[], None]] = []
 
-    def make(vendor: str = "postgresql") -> World:
+    def make(vendor: str = "postgresql", empty: bool = False) -> World:
         folder = tmp_path / f"var-{len(ends)}"
         folder.mkdir()
         if vendor == "sqlite":
             file = folder / "selection.sqlite3"
-            shutil.copy(request.getfixturevalue("sqlite_model"), file)
+            if not empty:
+                shutil.copy(request.getfixturevalue("sqlite_model"), file)
             world = World(f"sqlite:///{file}", folder, without)
         else:
             cluster = request.getfixturevalue("cluster")
             name = f"proof_{os.urandom(4).hex()}"
-            cluster.create(name, like="model")
+            cluster.create(name, like=None if empty else "model")
             for statement in sabotage.STATEMENTS.get(without, ()):
                 with cluster.connect(name) as database:
                     database.execute(statement)

@@ -436,3 +436,24 @@ def codes_only_in_forms(patch: Patch) -> None:
         return post(self, request)
 
     patch(SlipPage, "post", kept)
+
+
+@guard
+def the_void_after_restoring(patch: Patch) -> None:
+    from ballots import services
+
+    patch(services, "void_restored", lambda poll: None)
+
+
+@guard
+def the_sums_of_a_backup(patch: Patch) -> None:
+    from selection.records import backups
+
+    patch(backups, "check", lambda folder: None)
+
+
+@guard
+def the_look_at_the_files(patch: Patch) -> None:
+    from selection.records import files
+
+    patch(files, "flaws", lambda: iter(()))

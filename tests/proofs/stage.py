@@ -20,6 +20,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from ballots import keys, services
@@ -29,7 +30,7 @@ from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
-from selection.records import ledgers
+from selection.records import attachments, ledgers
 
 ACTS = {}
 
@@ -332,6 +333,13 @@ def _cast_in_race(polls: Any, at: int, casters: int, start: Any, thanks: Any, sa
                 thanks.value += 1
         start.wait()
     connection.close()
+
+
+@act
+def keep(name: str, content: str) -> str:
+    """A scan of a meeting, say; gives where it lies."""
+    upload = SimpleUploadedFile(f"{name}.pdf", f"%PDF-1.4\n{content}".encode())
+    return attachments.keep(upload, _school(), _officer()).file.name
 
 
 @act

@@ -43,14 +43,13 @@ class World:
         self.port = 0
         self._stage: subprocess.Popen[str] | None = None
 
-    def manage(self, *arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
+    def manage(self, *arguments: str) -> str:
+        """What the command says; ``CalledProcessError`` where it fails."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
         )
+        return done.stdout
 
     def stage(self, act: str, **given: Any) -> Any:
         """Let the officers' process do something; None if it dies of it."""

@@ -1,11 +1,13 @@
 """Is the record as it was written? Names the first broken entry of each ledger."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 
-from selection.records import ledgers
+from selection.reasons import Refused
+from selection.records import heads, ledgers
 from selection.records.models import Ledger
 from selection.spoken import SpokenCommand
 
@@ -15,6 +17,7 @@ class Command(SpokenCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--ledger", type=int, metavar="ID", help="只校验这一本")
+        parser.add_argument("--heads", type=Path, metavar="FILE", help="再与备份目录里的 heads.json 核对")
 
     def handle(self, *args: Any, **options: Any) -> None:
         chosen = Ledger.objects.select_related("organisation").order_by("pk")
@@ -22,6 +25,11 @@ class Command(SpokenCommand):
             chosen = chosen.filter(pk=options["ledger"])
             if not chosen:
                 raise CommandError(f"没有编号为{options['ledger']}的全程纪实")
-        if broken := [str(each) for each in ledgers.verify_all(chosen)]:
+        try:
+            outside = heads.read(options["heads"]) if options["heads"] else {}
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from None
+        broken = [str(each) for each in ledgers.verify_all(chosen, outside)]
+        if broken := [*broken, *heads.missing(outside)]:
             raise CommandError("\n".join(broken))
         self.stdout.write(f"已校验{len(chosen)}本全程纪实，没有发现问题")
