@@ -35,4 +35,6 @@ class CampaignsConfig(AppConfig):
             register.ON_ENTRY[Relation].append(recusing.on_relation)
         reviews.PAGES |= reviewing.PAGES | rulemaking.PAGES
         reviews.MENDING |= reviewing.MENDING | rulemaking.MENDING
+        reviews.LABELS |= reviewing.LABELS | rulemaking.LABELS
+        reviews.PERSON_BY_PERSON |= reviewing.PERSON_BY_PERSON
         reviews.OUTCOMES |= reviewing.OUTCOMES | rulemaking.OUTCOMES

@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # A group robot or a mailbox for each organisation: its code, “=”, and an address as Apprise writes it
+REVIEW_WORKDAYS = env.int("REVIEW_WORKDAYS", default=3)  # within which zone and bureau answer a school
 NOTICE_ROBOTS = [line.partition("=")[::2] for line in env.str("NOTICE_ROBOTS", default="").split()]
 
 LOGGING = {

@@ -31,6 +31,7 @@ class ServingConfig(AppConfig):
             ASKED.append(desks.asked)
         reviews.PAGES |= petitions.PAGES
         reviews.MENDING |= petitions.MENDING
+        reviews.LABELS |= petitions.LABELS
         reviews.OUTCOMES |= petitions.OUTCOMES
 
         beside = Beside(desks.TEMPLATE, desks.desk)

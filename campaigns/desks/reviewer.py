@@ -7,28 +7,15 @@ from typing import NamedTuple
 from campaigns.desks.leader import headless
 from campaigns.desks.pace import Pace, pace_of
 from campaigns.models import Campaign, Filing, Plan
-from selection import clock
 from selection.accounts.models import User
-from selection.records import reviews
-from selection.records.models import Review, ReviewDecision
+from selection.records import inbox
+from selection.records.models import ReviewDecision
 
-LATE = 3  # days, after which what waits is shown in red
 STUCK = 10  # days without anything on record
 
 
-class Item(NamedTuple):
-    title: str
-    school: str
-    url: str
-    days: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.days > LATE
-
-
 class Desk(NamedTuple):
-    reviews: list[Item]
+    reviews: list[inbox.Item]
     filings: list[Filing]
     unconfirmed: list[ReviewDecision]
     stuck: list[Pace]
@@ -38,17 +25,12 @@ class Desk(NamedTuple):
 def desk(user: User) -> Desk:
     filings = Filing.objects.waiting_for(user).select_related("campaign__plan__organisation")
     return Desk(
-        reviews=[_item(review) for review in Review.objects.waiting_for(user)],
+        reviews=inbox.waiting_for(user),
         filings=list(filings.order_by("pk")),
         unconfirmed=list(ReviewDecision.objects.waiting_for(user).select_related("submission__review")),
         stuck=_stuck(user),
         headless=headless(user),
     )
-
-
-def _item(review: Review) -> Item:
-    since = clock.local(review.pending_since).date() if review.pending_since else clock.today()
-    return Item(review.title, review.organisation.name, reviews.page_of(review), (clock.today() - since).days)
 
 
 def _stuck(user: User) -> list[Pace]:

@@ -172,6 +172,14 @@ OUTCOMES: dict[str, Callable[[Review], None]] = {
     "waiver": waiving.on_review,
     examining.KIND: instances.on_answer,
 }
+LABELS = {
+    "quota": "职数核定表",
+    "plan": "工作方案",
+    "candidate": "人选审核表",
+    "waiver": "例外事项",
+    examining.KIND: "报名资格审查",
+}
+PERSON_BY_PERSON = {examining.KIND}
 # Where the school changes what came back, and where it is read.
 MENDING: dict[str, Callable[[Review], str]] = {
     "quota": lambda review: reverse("personnel:quota_update", args=[review.quota_table.pk]),

@@ -193,5 +193,6 @@ def _note(draft: RulesetDraft, act: str, by: User | None, **payload: Any) -> Non
 
 
 OUTCOMES = {"ruleset": on_review}
+LABELS = {"ruleset": "学校规则"}
 MENDING = {"ruleset": lambda review: reverse("campaigns:ruleset_draft", args=[review.ruleset_draft.pk])}
 PAGES = {"ruleset": lambda review: reverse("campaigns:review", args=[review.pk])}

@@ -17,6 +17,9 @@ ANSWERED = (Review.State.APPROVED, Review.State.SENT_BACK)
 # kind → the address of the page on which such a review is read and decided; filled by the apps above
 PAGES: dict[str, Callable[[Review], str]] = {}
 
+# kind → what it is called in a list of many kinds; filled likewise
+LABELS: dict[str, str] = {}
+
 # kind → the address of the page on which the school changes what it handed in; filled likewise
 MENDING: dict[str, Callable[[Review], str]] = {}
 

@@ -18,6 +18,7 @@ from selection.records.models import Attachment, Ledger, Review, ReviewDecision,
 from selection.records.models.reviews import DecisionQuerySet, may_decide, may_submit
 from selection.records.review_news import (
     ANSWERED,
+    LABELS,
     MENDING,
     PAGES,
     page_of,
@@ -31,9 +32,11 @@ from selection.records.review_news import (
 )
 
 __all__ = [
+    "LABELS",
     "MENDING",
     "OUTCOMES",
     "PAGES",
+    "PERSON_BY_PERSON",
     "confirm_decision",
     "decide",
     "drop_decision",
@@ -49,6 +52,8 @@ __all__ = [
 Levels = list[dict[str, Any]]
 # kind → what an answer (approved or sent back) sets going, in the same transaction; filled likewise
 OUTCOMES: dict[str, Callable[[Review], None]] = {}
+# The kinds of which a level concludes on each person, so that none is approved in a word; filled likewise
+PERSON_BY_PERSON: set[str] = set()
 
 
 def start(kind: str, organisation: Organisation, title: str, levels: Levels, ledger: Ledger) -> Review:

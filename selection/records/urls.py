@@ -17,6 +17,7 @@ urlpatterns = [
     path("ledgers/<int:pk>/", ledgers.LedgerPage.as_view(), name="ledger"),
     path("ledgers/<int:pk>/looks/", ledgers.Looks.as_view(), name="looks"),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("reviews/approve/", review_acts.approve, name="approve_reviews"),
     path("reviews/<int:pk>/", reviews.ReviewPage.as_view(), name="review"),
     path("reviews/<int:pk>/on-paper/", reviews.EnterOnPaper.as_view(), name="enter_on_paper"),
     path("reviews/<int:pk>/decide/", review_acts.decide, name="decide"),

@@ -104,5 +104,6 @@ def open_tenures(school: Organisation):
 
 
 OUTCOMES = {"petition": on_review}
+LABELS = {"petition": "交流和延长任职"}
 MENDING = {"petition": lambda review: reverse("serving:petition_mend", args=[review.petition.pk])}
 PAGES = {"petition": lambda review: review.petition.get_absolute_url()}

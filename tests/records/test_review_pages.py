@@ -50,7 +50,7 @@ def on_paper(**changes):
 
 
 def test_the_list_shows_what_waits_longest_first_and_marks_what_is_late(client):
-    with time_machine.travel(clock.now() - timedelta(days=4)):
+    with time_machine.travel(clock.now() - timedelta(days=14)):
         late = ReviewFactory(submitted=True, title="第一份")
     zone = sign_in(client, zone_reviewer_of(late))
     fresh = ReviewFactory(organisation__parent=zone.organisation, title="第二份")

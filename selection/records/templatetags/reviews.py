@@ -1,12 +1,10 @@
 """How is a review shown and acted on within another page? ``{% load reviews %}{% review_panel review %}``."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import template
 from django.template import Context
 
-from selection import clock
 from selection.accounts.models import User
 from selection.records.forms import DecisionForm, ReasonForm, ReturnForm
 from selection.records.models import Review, ReviewDecision
@@ -14,7 +12,6 @@ from selection.records.models.reviews import may_decide, may_submit
 from selection.records.review_news import mending_page_of, page_of
 
 register = template.Library()
-PATIENCE = timedelta(days=3)
 
 
 @register.inclusion_tag("records/_review_panel.html", takes_context=True)
@@ -68,12 +65,6 @@ def history(review: Review) -> list[Any]:
             "decisions__entered_by", "decisions__confirmed_by", "decisions__attachment"
         )
     )
-
-
-@register.filter
-def is_overdue(review: Review) -> bool:
-    """Waiting for more than three days."""
-    return review.pending_since is not None and clock.now() - review.pending_since > PATIENCE
 
 
 register.filter("page_of", page_of)

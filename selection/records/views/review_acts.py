@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from selection.accounts.views.scope import user_of
 from selection.forms import redirect_to, refusals_as_messages, safe_next
-from selection.records import reviews
+from selection.records import inbox, reviews
 from selection.records.forms import DecisionForm, ReasonForm, accept
 from selection.records.models import Review, ReviewDecision
 
@@ -36,6 +36,21 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
     messages.success(request, "已同意" if form.approves else "已退回，学校会看到您的意见")
     return redirect_to(request, back(request, pk))
+
+
+@login_required
+@require_POST
+def approve(request: HttpRequest) -> HttpResponse:
+    """Many at once, from the list; what could not be approved stays in it and says why."""
+    user = user_of(request)
+    asked = [pk for pk in request.POST.getlist("picked") if pk.isdecimal()]
+    picked = Review.objects.visible_to(user).filter(pk__in=asked).select_related("organisation")
+    done = inbox.approve(picked.order_by("pending_since", "pk"), by=user)
+    if done.approved:
+        messages.success(request, f"已同意{done.approved}件")
+    for sentence in done.refused or ([] if done.approved else ["请先勾选要同意的事项"]):
+        messages.error(request, sentence)
+    return redirect_to(request, safe_next(request, BACK))
 
 
 @login_required

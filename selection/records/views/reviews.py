@@ -1,5 +1,6 @@
 """What waits for a reviewer, and how is a review read where no page of its own shows it?"""
 
+from collections import Counter
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService
-from selection.records import attachments, reviews
+from selection.records import attachments, inbox, reviews
 from selection.records.forms import OnPaperForm
 from selection.records.models import Review, ReviewDecision
 from selection.records.models.reviews import ReviewQuerySet, may_submit
@@ -21,7 +22,7 @@ RECENT = 20
 
 
 class Reviews(LoginRequiredMixin, TemplateView):
-    """What waits for me: to decide, to confirm; and what I decided lately."""
+    """What waits for me: to decide, of all kinds or one, to confirm; and what I decided lately."""
 
     template_name = "records/reviews.html"
 
@@ -29,8 +30,11 @@ class Reviews(LoginRequiredMixin, TemplateView):
         user = user_of(self.request)
         with_review = ("submission__review__organisation", "organisation", "entered_by")
         decided = ReviewDecision.objects.filter(entered_by=user, is_backfilled=False)
+        waiting, kind = inbox.waiting_for(user), self.request.GET.get("kind", "")
         return super().get_context_data(
-            waiting=Review.objects.waiting_for(user),
+            waiting=[item for item in waiting if kind in ("", item.review.kind)],
+            kinds=dict(Counter((item.review.kind, item.kind) for item in waiting)),
+            kind=kind,
             to_confirm=ReviewDecision.objects.waiting_for(user).select_related(*with_review),
             decided=decided.select_related(*with_review).order_by("-pk")[:RECENT],
             **kwargs,
