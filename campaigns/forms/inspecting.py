@@ -9,7 +9,7 @@ from django import forms
 from campaigns.choices import DisciplineResult
 from campaigns.forms.on_paper import OnPaperFields
 from campaigns.inspecting import label_of
-from campaigns.models import Candidacy, Inspection
+from campaigns.models import Candidacy
 from campaigns.models.inspection import DIMENSION_FIELDS
 from campaigns.services.inspecting import PARTS, WRITTEN
 
@@ -57,28 +57,12 @@ class InspectionFields(forms.Form):
 
 
 class InspectionForm(InspectionFields):
-    """The team's text; what another wrote meanwhile is not written over."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The team's text, going on from the one that stands."""
 
     def __init__(self, *args: Any, person: Candidacy, **kwargs: Any):
         found = person.inspection
-        self.found = found
-        initial = {name: getattr(found, name) for name in WRITTEN} if found else {}
-        kwargs["initial"] = initial | {"seen": stamp_of(found)}
+        kwargs["initial"] = {name: getattr(found, name) for name in WRITTEN} if found else {}
         super().__init__(*args, person=person, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self.found is not None and cleaned.get("seen") != stamp_of(self.found):
-            raise forms.ValidationError(
-                f"{self.found.entered_by.name}刚刚改过这份考察材料，请复制您写的内容，重新打开本页后再补入"
-            )
-        return cleaned
-
-
-def stamp_of(found: Inspection | None) -> str:
-    return f"{found.pk}-{found.entered_at.isoformat()}" if found else ""
 
 
 class InspectionPaperForm(InspectionFields, OnPaperFields):

@@ -33,6 +33,7 @@ PARTS = (
     "conclusion",
 )
 WRITTEN = (*PARTS, "methods")
+WRITING = frozenset({"填写考察材料", "补录考察材料"})
 BESIDE_THE_STAGES = (
     Stage.RECOMMEND,
     Stage.EVALUATE,

@@ -22,6 +22,7 @@ from campaigns.models import Campaign, Candidacy, Inspection
 from campaigns.services import inspecting
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
+from selection.records.versions import Edited, Versioned
 
 from .lookup import campaign_of, candidacy_of, runner_only, user_of
 
@@ -99,11 +100,15 @@ class PersonFormView(RefusingFormView):
         }
 
 
-class InspectionPage(PersonFormView):
+class InspectionPage(Versioned, PersonFormView):
     """The text that stands, its versions and signatures; the form for those who write."""
 
     template_name = "campaigns/inspection.html"
     form_class = InspectionForm
+
+    def edited(self) -> Edited:
+        campaign = self.person.campaign
+        return Edited(campaign, campaign.ledger, f"candidacy:{self.person.pk}", inspecting.WRITING)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"person": self.person}

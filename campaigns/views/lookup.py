@@ -17,6 +17,7 @@ from selection.accounts.models import Organisation, User
 from selection.accounts.views.scope import user_of as user_of
 from selection.errors import NotForYou
 from selection.records import looks
+from selection.records.versions import Edited
 
 Found = TypeVar("Found", bound=Model)
 RECUSED = "您或您的亲属是这项工作的人选，其他人员办理期间您只看教职工的页面，结果以公示为准。"
@@ -46,8 +47,14 @@ def _plan_behind(row: Model) -> Plan | None:
 
 
 def plan_of(request: HttpRequest, pk: int) -> Plan:
-    plans = Plan.objects.visible_to(user_of(request)).select_related("organisation", "review", "body")
+    plans = Plan.objects.visible_to(user_of(request)).select_related(
+        "organisation", "review", "body", "ledger"
+    )
     return _find(plans, user_of(request), pk=pk)
+
+
+def edited_plan(plan: Plan) -> Edited:
+    return Edited(plan, plan.ledger, f"plan:{plan.pk}")
 
 
 def campaign_of(request: HttpRequest, pk: int) -> Campaign:
@@ -67,7 +74,10 @@ def persons_of(request: HttpRequest, pk: int) -> Campaign:
 
 def candidacy_of(request: HttpRequest, pk: int) -> Candidacy:
     people = Candidacy.objects.visible_to(user_of(request)).select_related(
-        "staff__department", "opening__campaign__plan__organisation", "opening__post__department"
+        "staff__department",
+        "opening__campaign__plan__organisation",
+        "opening__campaign__plan__ledger",
+        "opening__post__department",
     )
     person = _find(people, user_of(request), pk=pk)
     _put_down(request, person.campaign, f"{person.staff.name}（{person.opening.post}）的材料")

@@ -32,8 +32,9 @@ from selection.accounts.models import Organisation, User
 from selection.forms import refusals_as_messages
 from selection.records import attachments
 from selection.records.models import Attachment
+from selection.records.versions import Edited, Versioned
 
-from .lookup import campaign_of, plan_of, runner_only, user_of
+from .lookup import campaign_of, edited_plan, plan_of, runner_only, user_of
 
 
 class PlanList(LoginRequiredMixin, UserPassesTestMixin, ListView):
@@ -116,7 +117,7 @@ class PlanDetail(LoginRequiredMixin, DetailView):
         }
 
 
-class PlanSetup(RefusingFormView):
+class PlanSetup(Versioned, RefusingFormView):
     """Electorate, deciding body, bars and calendar; the openings stand below."""
 
     template_name = "campaigns/plan_setup.html"
@@ -127,6 +128,9 @@ class PlanSetup(RefusingFormView):
             self.plan = plan_of(request, kwargs["pk"])
             runner_only(request, self.plan)
         return super().dispatch(request, *args, **kwargs)
+
+    def edited(self) -> Edited:
+        return edited_plan(self.plan)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"plan": self.plan}
@@ -220,7 +224,7 @@ class OpeningAdd(RefusingFormView):
         return reverse("campaigns:plan_setup", args=[self.plan.pk])
 
 
-class OpeningEdit(RefusingFormView):
+class OpeningEdit(Versioned, RefusingFormView):
     """Seats, reason and proof of a post that is listed already."""
 
     template_name = "campaigns/opening_edit.html"
@@ -231,6 +235,10 @@ class OpeningEdit(RefusingFormView):
             self.opening = _opening_of(request, kwargs["pk"])
             runner_only(request, self.opening.campaign.plan)
         return super().dispatch(request, *args, **kwargs)
+
+    def edited(self) -> Edited:
+        plan = self.opening.campaign.plan
+        return Edited(plan, plan.ledger, f"opening:{self.opening.pk}")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"campaign": self.opening.campaign}
@@ -256,7 +264,9 @@ class OpeningEdit(RefusingFormView):
 def _opening_of(request: HttpRequest, pk: int) -> Opening:
     visible = Plan.objects.visible_to(user_of(request))
     openings = Opening.objects.filter(campaign__plan__in=visible)
-    return get_object_or_404(openings.select_related("campaign__plan__organisation"), pk=pk)
+    return get_object_or_404(
+        openings.select_related("campaign__plan__organisation", "campaign__plan__ledger"), pk=pk
+    )
 
 
 def _keep(proof: Any, plan: Plan, by: User) -> Attachment | None:

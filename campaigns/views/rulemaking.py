@@ -23,6 +23,8 @@ from campaigns.services import adopting, rulemaking
 from selection import clock
 from selection.accounts.models import Organisation
 from selection.forms import refusals_as_messages
+from selection.records import ledgers
+from selection.records.versions import Edited, Versioned
 
 from .lookup import own_organisation, user_of
 from .rulesets import version_of
@@ -152,7 +154,7 @@ class DraftDetail(LoginRequiredMixin, DetailView):
         )
 
 
-class DraftPart(RefusingFormView):
+class DraftPart(Versioned, RefusingFormView):
     """One part of the draft as a form; what was typed wrongly stands beside its field."""
 
     template_name = "campaigns/ruleset_part.html"
@@ -164,7 +166,12 @@ class DraftPart(RefusingFormView):
             may = rulemaking.may_draw_up(self.draft.organisation, user_of(request))
             if not may or self.draft.published_as_id or kwargs["part"] not in PARTS:
                 raise Http404
+            self.ledger = ledgers.of_organisation(self.draft.organisation)
+            self.draft.refresh_from_db()
         return super().dispatch(request, *args, **kwargs)
+
+    def edited(self) -> Edited:
+        return Edited(self.draft, self.ledger, f"rulesetdraft:{self.draft.pk}")
 
     def get_form_class(self) -> Any:
         return ForceForm if self.kwargs["part"] == "force" else PartForm

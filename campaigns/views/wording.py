@@ -17,11 +17,12 @@ from campaigns.forms.refusing import RefusingFormView
 from campaigns.forms.wording import PlanTextForm
 from campaigns.services import plans
 from selection.records.models import Paper
+from selection.records.versions import Edited, Versioned
 
-from .lookup import plan_of, user_of
+from .lookup import edited_plan, plan_of, user_of
 
 
-class PlanText(RefusingFormView):
+class PlanText(Versioned, RefusingFormView):
     """The officer words the plan anew; everybody who sees the plan reads it here as it will be printed."""
 
     template_name = "campaigns/plan_text.html"
@@ -35,6 +36,9 @@ class PlanText(RefusingFormView):
                 raise Http404
             self.facts = work_plan.context(self.plan)
         return super().dispatch(request, *args, **kwargs)
+
+    def edited(self) -> Edited:
+        return edited_plan(self.plan)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {

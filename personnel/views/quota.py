@@ -22,6 +22,8 @@ from selection import clock
 from selection.accounts.acts import Act
 from selection.forms import ThroughService, refusals_as_messages
 from selection.reasons import Refused
+from selection.records import ledgers
+from selection.records.versions import Edited, Versioned
 
 
 class QuotaOverview(Seen, TemplateView):
@@ -63,14 +65,20 @@ class QuotaDetail(LoginRequiredMixin, DetailView):
         )
 
 
-class QuotaUpdate(LoginRequiredMixin, ThroughService, UpdateView):
+class QuotaUpdate(LoginRequiredMixin, Versioned, ThroughService, UpdateView):
     template_name = "personnel/quota_form.html"
     form_class = QuotaForm
     context_object_name = "table"
 
     def get_object(self, queryset: Any = None) -> QuotaTable:
         rows = QuotaTable.objects.select_related("organisation", "review")
-        return kept_row(rows, self.request.user, self.kwargs["pk"])
+        table: QuotaTable = kept_row(rows, self.request.user, self.kwargs["pk"])
+        self.ledger = ledgers.of_organisation(table.organisation)
+        table.refresh_from_db()
+        return table
+
+    def edited(self) -> Edited:
+        return Edited(self.object, self.ledger, f"quotatable:{self.object.pk}")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What nobody can save is not offered to be filled in."""

@@ -23,6 +23,8 @@ from personnel.views.scope import Kept, LeadsBack, Seen, kept_row
 from selection import clock
 from selection.accounts.acts import Act
 from selection.forms import ThroughService, named_next, refusals_as_messages
+from selection.records import ledgers
+from selection.records.versions import Edited, Versioned
 
 LEADERS_FIRST = (
     Case(When(leadership="principal", then=0), When(leadership="vice_principal", then=1), default=2),
@@ -124,10 +126,17 @@ class StaffCreate(StaffFormPage, Kept, CreateView):
         return super().get_form_kwargs() | {"instance": StaffMember(organisation=self.school)}
 
 
-class StaffUpdate(StaffFormPage, LoginRequiredMixin, UpdateView):
+class StaffUpdate(Versioned, StaffFormPage, LoginRequiredMixin, UpdateView):
     def get_object(self, queryset: Any = None) -> StaffMember:
         rows = StaffMember.objects.select_related("organisation", "department", "user")
-        return kept_row(rows, self.request.user, self.kwargs["pk"])
+        staff: StaffMember = kept_row(rows, self.request.user, self.kwargs["pk"])
+        self.ledger = ledgers.of_organisation(staff.organisation)
+        staff.refresh_from_db()
+        return staff
+
+    def edited(self) -> Edited:
+        staff = self.object
+        return Edited(staff.organisation, self.ledger, f"staffmember:{staff.pk}", frozenset({"修改人员信息"}))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(school=self.object.organisation, **kwargs)

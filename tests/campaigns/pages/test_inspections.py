@@ -56,7 +56,7 @@ def errors_of(answer):
 
 
 def seen_at(client, page):
-    return client.get(page).context["form"]["seen"].value()
+    return client.get(page).context["version"]
 
 
 def test_the_team_writes_and_goes_on_writing(as_user):
@@ -65,7 +65,7 @@ def test_the_team_writes_and_goes_on_writing(as_user):
 
     client.post(page, TEXTS | {"conclusion": ""})
     first = client.get(page)
-    client.post(page, TEXTS | {"seen": first.context["form"]["seen"].value()})
+    client.post(page, TEXTS | {"version": first.context["version"]})
 
     assert first.context["line"].missing == ["考察组意见"]
     [written] = Inspection.objects.all()
@@ -80,14 +80,14 @@ def test_what_another_wrote_meanwhile_is_not_written_over(as_user):
         as_user(officer_of(person.campaign)),
     )
     stale = seen_at(second, page)
-    first.post(page, TEXTS | {"seen": stale})
+    first.post(page, TEXTS | {"version": stale})
 
-    answer = second.post(page, {"virtue": "另写的内容。", "seen": stale})
+    answer = second.post(page, {"virtue": "另写的内容。", "version": stale})
 
-    name = member_of(person).name
-    assert errors_of(answer) == {
-        "__all__": [f"{name}刚刚改过这份考察材料，请复制您写的内容，重新打开本页后再补入"]
-    }
+    [told, _what_to_do] = errors_of(answer)["__all__"]
+    assert f"{member_of(person).name}于" in told
+    assert "办理了“填写考察材料”" in told
+    assert "另写的内容。" in answer.content.decode()
     assert Inspection.objects.get().virtue == TEXTS["virtue"]
 
 
@@ -134,7 +134,7 @@ def test_a_signed_text_stays_beside_its_new_version(as_user):
     old = InspectionFactory(candidacy=person, signed=True)
     page, client = page_of("inspection", person), as_user(member_of(person))
 
-    client.post(page, TEXTS | {"seen": seen_at(client, page)})
+    client.post(page, TEXTS | {"version": seen_at(client, page)})
     shown = client.get(page)
 
     assert [version for version, _said in shown.context["earlier"]] == [old]
