@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from selection.secrets import secret
+from selection.steady import Every
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -217,7 +218,11 @@ else:
 # What one process may remember for a moment without asking the others.
 CACHES["process"] = IN_MEMORY | {"LOCATION": "process"}
 CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "campaigns.tasks.tick", "schedule": 15.0 if DEMO else 60.0, "options": {"expires": 50}},
+    "tick": {
+        "task": "campaigns.tasks.tick",
+        "schedule": Every(15 if DEMO else 60),
+        "options": {"expires": 50},
+    },
 }
 
 # A group robot or a mailbox for each organisation: its code, “=”, and an address as Apprise writes it

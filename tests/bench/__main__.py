@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     start = time.monotonic()
     report: dict = {"cores": os.cpu_count(), "web_workers": WORKERS, "quick": asked.quick, "goals": []}
     with set_up() as stand:
-        report["cache"] = "redis" if stand.redis else "memory"
+        report["cache"] = "redis" if stand.redis_server else "memory"
         for name in asked.only or PARTS:
             told(name)
             report[name], goals = PARTS[name](stand, asked.quick)

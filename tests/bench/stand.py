@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.proofs.cluster import Cluster, children_of, free_port
+from tests.proofs.cluster import Cluster, children_of
 from tests.proofs.world import World
 
 # As they come, but for the diary that the proofs have the server keep.
@@ -35,7 +35,7 @@ class Stand(World):
     acts = "tests.bench.acts"
 
     cluster: Cluster
-    redis: subprocess.Popen[bytes] | None = None
+    redis_server: subprocess.Popen[bytes] | None = None
 
     @contextmanager
     def browsers(self, **plan: Any) -> Iterator[Iterator[Any]]:
@@ -82,7 +82,9 @@ class Spent:
 
 def spent(stand: Stand, server: subprocess.Popen[str]) -> Spent:
     return Spent(
-        _cpu(server.pid), _cpu(stand.cluster.pid), _cpu(stand.redis.pid) if stand.redis is not None else 0.0
+        _cpu(server.pid),
+        _cpu(stand.cluster.pid),
+        _cpu(stand.redis_server.pid) if stand.redis_server is not None else 0.0,
     )
 
 
@@ -110,13 +112,8 @@ def set_up() -> Iterator[Stand]:
         stand = Stand(cluster.address("bench"), folder)
         stand.cluster = cluster
         ends.callback(stand.end)
-        if server := shutil.which("redis-server"):
-            port = free_port()
-            options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-            stand.redis = subprocess.Popen([server, *options], stdout=subprocess.DEVNULL)
-            ends.callback(stand.redis.wait)
-            ends.callback(stand.redis.terminate)
-            stand.environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+        if shutil.which("redis-server"):
+            stand.redis_server = ends.enter_context(stand.redis())
         stand.manage("migrate")
         stand.manage("collectstatic", "--noinput")
         yield stand

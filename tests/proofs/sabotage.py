@@ -457,3 +457,70 @@ def the_look_at_the_files(patch: Patch) -> None:
     from selection.records import files
 
     patch(files, "flaws", lambda: iter(()))
+
+
+@guard
+def the_day_of_the_deadline(patch: Patch) -> None:
+    """The record is dated when the clock came."""
+    from campaigns.services import publicizing
+
+    note = publicizing._note
+    patch(publicizing, "_note", lambda *given, **said: note(*given, **(said | {"on": None})))
+
+
+@guard
+def the_order_of_deadlines(patch: Patch) -> None:
+    from campaigns import ticking
+
+    due = ticking.due
+    patch(ticking, "due", lambda now: due(now)[::-1])
+
+
+@guard
+def the_word_to_the_officer(patch: Patch) -> None:
+    from campaigns.services import publicizing
+
+    patch(publicizing, "tell_officers", lambda *_: None)
+
+
+@guard
+def the_second_look(patch: Patch) -> None:
+    """Who comes second does not ask again, under the lock, whether it still is to be done."""
+    from campaigns.services import publicizing
+
+    def end(notice: Any, at: Any) -> bool:
+        time.sleep(0.5)
+        notice.ended_at = notice.ends_at
+        notice.end()
+        notice.save()
+        publicizing._note(notice, "公示期满", None, on=notice.last_day)
+        return True
+
+    patch(publicizing, "end", end)
+
+
+@guard
+def the_beat_of_a_clock_put_back(patch: Patch) -> None:
+    from celery.schedules import schedule
+
+    from selection.steady import Every
+
+    patch(Every, "is_due", schedule.is_due)
+
+
+@guard
+def one_transaction(patch: Patch) -> None:
+    """What an act writes is committed row by row."""
+    from django.db.backends.postgresql.features import DatabaseFeatures
+    from django.db.backends.utils import CursorWrapper
+
+    execute = CursorWrapper._execute
+
+    def by_itself(cursor: Any, sql: str, params: Any, *ignored: Any) -> Any:
+        done = execute(cursor, sql, params, *ignored)
+        if cursor.db.in_atomic_block and sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            cursor.db.connection.commit()
+        return done
+
+    patch(CursorWrapper, "_execute", by_itself)
+    patch(DatabaseFeatures, "uses_savepoints", False)

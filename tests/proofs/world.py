@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,51 @@ class World:
         finally:
             server.send_signal(signal.SIGINT)
             server.wait()
+
+    @contextmanager
+    def redis(self) -> Iterator[subprocess.Popen[bytes]]:
+        """A queue of its own, for all processes that start meanwhile."""
+        port = free_port()
+        options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
+        server = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
+        self.environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+        try:
+            yield server
+        finally:
+            server.terminate()
+            server.wait()
+
+    @contextmanager
+    def celery(self, *words: str, log: str) -> Iterator[subprocess.Popen[str]]:
+        process = self._start("-m", "celery", "-A", "selection", *words, log=log)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
+
+    def worker(self) -> AbstractContextManager[subprocess.Popen[str]]:
+        return self.celery("worker", "-P", "prefork", "-c", "4", log="worker.log")
+
+    def beat(self, name: str = "beat") -> AbstractContextManager[subprocess.Popen[str]]:
+        file = str(self.folder / f"{name}-schedule")
+        return self.celery("beat", "--schedule", file, "--pidfile=", log="beat.log")
+
+    def move_to(self, instant: str) -> None:
+        """All processes that start from now on begin at this instant."""
+        self.environment["AT"] = instant
+        self.end()
+
+    def ticks(self) -> int:
+        """How often the worker has looked for what is due."""
+        file = self.folder / "ticks"
+        return file.stat().st_size if file.exists() else 0
+
+    def await_ticks(self, number: int) -> None:
+        wanted, end = self.ticks() + number, time.monotonic() + 30
+        while self.ticks() < wanted:
+            assert time.monotonic() < end, f"the ticks go on\n{self.logs()[-3000:]}"
+            time.sleep(0.05)
 
     def _await_web(self, server: subprocess.Popen[str]) -> None:
         for _ in range(600):

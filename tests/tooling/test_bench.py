@@ -17,7 +17,7 @@ def measured(monkeypatch):
 
     @contextmanager
     def stand():
-        yield SimpleNamespace(redis=None)
+        yield SimpleNamespace(redis_server=None)
 
     def part(_stand, quick):
         return {"quick": quick}, [goal("快", 3, False), goal("准", 1, True)]

@@ -1,0 +1,154 @@
+"""What is done at the desks of a school, in a process of its own; the rows are set as by its services."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import django
+import time_machine
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from ballots.models import Poll
+from campaigns import ticking
+from campaigns.choices import ActKind, Stage
+from campaigns.models import Campaign, Filing, Publicity
+from campaigns.services import acts, appointing, stages
+from campaigns.tasks import tick
+from selection import clock
+from selection.accounts.models import Notification, User
+from selection.records import attachments, ledgers, papers
+from selection.records.models import Ledger, LedgerEntry, Paper
+from tests.factories.ballots import PollFactory
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CandidacyFactory,
+    FilingFactory,
+    PublicityFactory,
+    bureau_reviewer_of,
+    leader_of,
+    officer_of,
+    proposed_persons,
+    ready_to_file,
+)
+from tests.proofs import dying
+from tests.proofs.stage import act, main
+
+
+def _at(day: int, hour: int = 0) -> datetime:
+    return datetime(2026, 3, day, hour, tzinfo=clock.ZONE)
+
+
+@act
+def set_deadlines() -> None:
+    """On a Friday: a notice ends at its midnight, a vote on Saturday at five, a filing is due by Saturday."""
+    noticed = CampaignFactory(at=Stage.PUBLICIZE)
+    PublicityFactory(campaign=noticed, persons=proposed_persons(noticed))
+    late = CampaignFactory(plan=noticed.plan, at=Stage.FILE)
+    CandidacyFactory(opening__campaign=late)
+    FilingFactory(campaign=late, due_on=date(2026, 3, 14), due_at=_at(15))
+    PollFactory(is_open=True, closes_at=_at(14, 17), organisation=noticed.organisation)
+
+
+@act
+def prepare_deeds() -> dict[str, dict[str, int]]:
+    """What each deed is done to, on the Monday after what falls due."""
+    with time_machine.travel(_at(13, 12)):
+        set_deadlines()
+    ended, appointed = CampaignFactory(at=Stage.PUBLICIZE), ready_to_file()
+    PublicityFactory(campaign=ended, persons=proposed_persons(ended))
+    [appointment] = appointing.appoint(appointed[1], by=officer_of(appointed[0]))
+    voided, persons = ready_to_file()
+    for each in appointing.appoint(persons, by=officer_of(voided)):
+        papers.issue(each.paper, by=leader_of(voided))
+    return {
+        "end": {"campaign": ended.pk, "by": officer_of(ended).pk},
+        "sign": {"paper": appointment.paper_id, "by": leader_of(appointed[0]).pk},
+        "keep": {"campaign": ended.pk, "by": officer_of(ended).pk},
+        "void": {"campaign": voided.pk, "by": bureau_reviewer_of(voided).pk},
+        "tick": {},
+    }
+
+
+def _end(campaign: int, by: int) -> None:
+    stages.terminate(Campaign.objects.get(pk=campaign), by=User.objects.get(pk=by), reason="工作需要")
+
+
+def _sign(paper: int, by: int) -> None:
+    papers.issue(Paper.objects.get(pk=paper), by=User.objects.get(pk=by))
+
+
+def _keep(campaign: int, by: int) -> None:
+    """As the page does: the scan and what it proves."""
+    held, user = Campaign.objects.get(pk=campaign), User.objects.get(pk=by)
+    upload = SimpleUploadedFile("记录.pdf", b"%PDF-1.7 scan")
+    with attachments.all_or_nothing():
+        proof = attachments.keep(upload, held.organisation, user, ledger=held.ledger)
+        acts.record(
+            held.plan,
+            ActKind.MOTION,
+            by=user,
+            campaign=held,
+            text="建议启动。",
+            happened_on=date(2026, 3, 2),
+            is_backfilled=True,
+            attachment=proof,
+        )
+
+
+def _void(campaign: int, by: int) -> None:
+    stages.void(Campaign.objects.get(pk=campaign), by=User.objects.get(pk=by), reason="程序不符合规定")
+
+
+DEEDS = {"end": _end, "sign": _sign, "keep": _keep, "void": _void, "tick": ticking.tick}
+
+
+@act
+def do(deed: str, given: dict[str, int], **how: Any) -> list[int]:
+    return dying.do(partial(DEEDS[deed], **given), **how)
+
+
+@act
+def go_on(child: int) -> int:
+    return dying.go_on(child)
+
+
+@act
+def send_ticks(number: int) -> None:
+    for _ in range(number):
+        tick.delay()
+
+
+@act
+def look_back() -> dict[str, Any]:
+    """What the clock has done, when it says so, and what was told to whom."""
+    written = LedgerEntry.objects.order_by("pk")
+    by_the_clock = [
+        entry for entry in written if entry.content["by"] is None and entry.act != ledgers.QUOTING
+    ]
+    return {
+        "acts": [[entry.act, entry.happened_on.isoformat()] for entry in by_the_clock],
+        "since": [
+            clock.local(each).isoformat()
+            for each in (
+                Publicity.objects.get().ended_at,
+                Poll.objects.get().closed_at,
+                Filing.objects.get().overdue_since,
+            )
+            if each
+        ],
+        "told": [
+            [note.user_id == Campaign.objects.first().plan.created_by_id, note.sentence]
+            for note in Notification.objects.order_by("pk")
+        ],
+        "broken": [str(each) for each in ledgers.verify_all(Ledger.objects.all())],
+    }
+
+
+if __name__ == "__main__":
+    main()
