@@ -12,11 +12,12 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from ballots import homes
         from ballots.services import authority as polls
-        from campaigns import recusal, ticking
+        from campaigns import parts, recusal, ticking
         from campaigns.services import drafts, recusing, reviewing, rounds, rulemaking
         from personnel import register
         from personnel.models import Relation
         from selection.records import arrangements, reviews
+        from selection.records import parts as handed_in
         from selection.records.models import ledgers
 
         deadlines.register(ticking.upcoming)
@@ -35,6 +36,8 @@ class CampaignsConfig(AppConfig):
             register.ON_ENTRY[Relation].append(recusing.on_relation)
         reviews.PAGES |= reviewing.PAGES | rulemaking.PAGES
         reviews.MENDING |= reviewing.MENDING | rulemaking.MENDING
+        handed_in.PARTS |= parts.PARTS
+        handed_in.AS_IT_STANDS |= parts.AS_IT_STANDS
         reviews.LABELS |= reviewing.LABELS | rulemaking.LABELS
         reviews.PERSON_BY_PERSON |= reviewing.PERSON_BY_PERSON
         reviews.OUTCOMES |= reviewing.OUTCOMES | rulemaking.OUTCOMES

@@ -17,8 +17,9 @@ class ServingConfig(AppConfig):
         from campaigns.services.taking_effect import ON_APPOINTED
         from personnel.models import Appraisal
         from personnel.register import ON_ENTRY
+        from selection.records import parts as handed_in
         from selection.records import reviews
-        from serving import desks, documents, lapsing
+        from serving import desks, documents, lapsing, parts
         from serving.services import evaluations, petitions, probations, removals, tasks
 
         documents.register()
@@ -31,6 +32,8 @@ class ServingConfig(AppConfig):
             ASKED.append(desks.asked)
         reviews.PAGES |= petitions.PAGES
         reviews.MENDING |= petitions.MENDING
+        handed_in.PARTS |= parts.PARTS
+        handed_in.AS_IT_STANDS |= parts.AS_IT_STANDS
         reviews.LABELS |= petitions.LABELS
         reviews.OUTCOMES |= petitions.OUTCOMES
 

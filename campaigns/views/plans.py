@@ -31,7 +31,8 @@ from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.forms import refusals_as_messages
 from selection.records import attachments
-from selection.records.models import Attachment
+from selection.records.models import Attachment, Review
+from selection.records.parts import Returned
 from selection.records.versions import Edited, Versioned
 
 from .lookup import campaign_of, edited_plan, plan_of, runner_only, user_of
@@ -117,7 +118,7 @@ class PlanDetail(LoginRequiredMixin, DetailView):
         }
 
 
-class PlanSetup(Versioned, RefusingFormView):
+class PlanSetup(Versioned, Returned, RefusingFormView):
     """Electorate, deciding body, bars and calendar; the openings stand below."""
 
     template_name = "campaigns/plan_setup.html"
@@ -131,6 +132,9 @@ class PlanSetup(Versioned, RefusingFormView):
 
     def edited(self) -> Edited:
         return edited_plan(self.plan)
+
+    def review_of_form(self) -> Review | None:
+        return self.plan.review
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"plan": self.plan}

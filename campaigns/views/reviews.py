@@ -26,6 +26,7 @@ from personnel.models import QuotaTable
 from selection.forms import refusals_as_messages
 from selection.reasons import Light
 from selection.records.models import Review
+from selection.records.parts import Returned
 
 from .lookup import campaign_of, plan_of, runner_only, user_of
 
@@ -132,7 +133,7 @@ class CandidateForms(RefusingFormView):
         return reverse("campaigns:candidate_forms", args=[self.campaign.pk])
 
 
-class CandidateFormMend(RefusingFormView):
+class CandidateFormMend(Returned, RefusingFormView):
     """人选审核表 that came back: what is to be changed, where, and the hand-in anew."""
 
     template_name = "campaigns/candidate_form.html"
@@ -147,6 +148,9 @@ class CandidateFormMend(RefusingFormView):
             if request.method == "GET" and not self.handed_in.review.may_be_mended:
                 return redirect("campaigns:review", pk=self.handed_in.review_id)
         return super().dispatch(request, *args, **kwargs)
+
+    def review_of_form(self) -> Review:
+        return self.handed_in.review
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"handed_in": self.handed_in}

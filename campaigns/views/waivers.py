@@ -25,7 +25,8 @@ from campaigns.services import waiving
 from selection.accounts.models import User
 from selection.forms import refusals_as_messages
 from selection.records import attachments
-from selection.records.models import Attachment
+from selection.records.models import Attachment, Review
+from selection.records.parts import Returned
 
 from .lookup import campaign_of, runner_only, user_of
 from .running import CampaignFormView
@@ -125,7 +126,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:waivers", pk=pk)
 
 
-class WaiverMend(RefusingFormView):
+class WaiverMend(Returned, RefusingFormView):
     """An exception that came back from the bureau: mend its reason or proof, and hand it in anew."""
 
     template_name = "campaigns/waiver.html"
@@ -139,6 +140,9 @@ class WaiverMend(RefusingFormView):
             if request.method == "GET" and not (self.waiver.is_open and review and review.may_be_mended):
                 return redirect("campaigns:waivers", pk=self.waiver.campaign_id)
         return super().dispatch(request, *args, **kwargs)
+
+    def review_of_form(self) -> Review | None:
+        return self.waiver.review
 
     def get_initial(self) -> dict[str, Any]:
         return {"reason": self.waiver.reason, "expires_on": self.waiver.expires_on}

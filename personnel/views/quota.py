@@ -23,6 +23,8 @@ from selection.accounts.acts import Act
 from selection.forms import ThroughService, refusals_as_messages
 from selection.reasons import Refused
 from selection.records import ledgers
+from selection.records.models import Review
+from selection.records.parts import Returned
 from selection.records.versions import Edited, Versioned
 
 
@@ -65,7 +67,7 @@ class QuotaDetail(LoginRequiredMixin, DetailView):
         )
 
 
-class QuotaUpdate(LoginRequiredMixin, Versioned, ThroughService, UpdateView):
+class QuotaUpdate(LoginRequiredMixin, Versioned, Returned, ThroughService, UpdateView):
     template_name = "personnel/quota_form.html"
     form_class = QuotaForm
     context_object_name = "table"
@@ -76,6 +78,9 @@ class QuotaUpdate(LoginRequiredMixin, Versioned, ThroughService, UpdateView):
         self.ledger = ledgers.of_organisation(table.organisation)
         table.refresh_from_db()
         return table
+
+    def review_of_form(self) -> Review | None:
+        return self.object.review
 
     def edited(self) -> Edited:
         return Edited(self.object, self.ledger, f"quotatable:{self.object.pk}")

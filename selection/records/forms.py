@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -47,6 +48,24 @@ class DecisionForm(forms.Form):
     @property
     def approves(self) -> bool:
         return self.cleaned_data["said"] == "yes"
+
+
+class RemarksForm(forms.Form):
+    """What a reviewer says of single parts of the hand-in; most are left blank."""
+
+    prefix = "remark"
+
+    def __init__(self, *args: Any, parts: Iterable[str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.parts = dict(enumerate(parts))
+        for number, part in self.parts.items():
+            self.fields[str(number)] = forms.CharField(label=part, required=False, max_length=500)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """By the name of the part."""
+        said = {part: self.cleaned_data[str(number)] for number, part in self.parts.items()}
+        return {part: text for part, text in said.items() if text}
 
 
 class ReturnForm(DecisionForm):

@@ -50,6 +50,7 @@ def write_decision(review: Review, decision: ReviewDecision, act: str, by: User)
         result="同意" if decision.is_approval else "退回修改",
         document=decision.document_number,
         remarks=decision.remarks,
+        said_of_parts="；".join(map(str, decision.remarks_by_part.all())),
         decision=decision.pk,
         attachment=decision.attachment_id,
     )

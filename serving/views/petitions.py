@@ -19,6 +19,7 @@ from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService
 from selection.records import attachments, ledgers
 from selection.records.models import Review
+from selection.records.parts import Returned
 from serving.choices import PetitionKind
 from serving.forms.school import PetitionForm
 from serving.models import Petition
@@ -99,7 +100,7 @@ class PetitionNew(LoginRequiredMixin, ThroughService, FormView):
         return reverse("serving:petitions")
 
 
-class PetitionMend(PetitionNew):
+class PetitionMend(Returned, PetitionNew):
     """What came back, as it should have been."""
 
     @cached_property
@@ -118,6 +119,9 @@ class PetitionMend(PetitionNew):
     @property
     def kind(self) -> str:
         return self.petition.kind
+
+    def review_of_form(self) -> Review:
+        return self.petition.review
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": self.petition}

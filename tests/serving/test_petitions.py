@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from selection.accounts.models import Organisation
 from selection.reasons import Refused
-from selection.records import reviews
+from selection.records import parts, reviews
 from serving import horizon
 from serving.models import Petition, Task
 from serving.services import petitions, tasks
@@ -190,3 +190,28 @@ def test_the_bureau_finds_it_on_its_first_page(as_user):
 
     assert asked.get_absolute_url() in page
     assert asked.review.title in page
+
+
+def test_a_remark_on_a_part_stands_beside_its_field(client):
+    tenure = cadre(ends_on=date(2026, 4, 9), **OLD)
+    petition = handed_in(tenure, "extension", until=date(2027, 8, 31), ends_on=date(2027, 7, 31))
+    bureau = BureauReviewerFactory(organisation=petition.organisation.bureau)
+    reviews.decide(
+        petition.review,
+        bureau,
+        approve=False,
+        remarks="见逐项意见",
+        along=lambda decision: parts.keep(decision, {"延至": "最多延长一年"}),
+    )
+    client.force_login(officer_of(petition.organisation))
+
+    page = client.get(reverse("serving:petition_mend", args=[petition.pk])).content.decode()
+
+    assert "审核意见：最多延长一年" in page
+    assert [each.is_answered for each in parts.said_of(parts.history(petition.review))] == [False]
+    petition.until = date(2027, 4, 9)
+    petition.ends_on = petition.until
+    petitions.submit(petition, [tenure], by=officer_of(petition.organisation))
+    changed = {each.part: each.after for each in parts.changes_since_return(parts.history(petition.review))}
+    assert changed == {"延至": "2027年4月9日", "新的聘期届满日": "2027年4月9日"}
+    assert [each.is_answered for each in parts.said_of(parts.history(petition.review))] == [True]

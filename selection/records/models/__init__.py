@@ -6,7 +6,7 @@ from selection.records.models.attachments import Attachment
 from selection.records.models.ledgers import Ledger, LedgerEntry
 from selection.records.models.looks import Look
 from selection.records.models.papers import NumberSeries, Paper, PaperSigning
-from selection.records.models.reviews import Review, ReviewDecision, Submission
+from selection.records.models.reviews import Remark, Review, ReviewDecision, Submission
 
 __all__ = [
     "Attachment",
@@ -17,6 +17,7 @@ __all__ = [
     "NumberSeries",
     "Paper",
     "PaperSigning",
+    "Remark",
     "Review",
     "ReviewDecision",
     "Submission",

@@ -293,3 +293,28 @@ class ReviewDecision(DatedAct):
     def label(self) -> str:
         """The level's name as the chain calls it."""
         return self.submission.review.levels[self.level]["label"]
+
+
+class Remark(models.Model):
+    """What a decision that sends back says of one named part of the hand-in."""
+
+    decision = models.ForeignKey(
+        ReviewDecision, models.PROTECT, verbose_name="审核意见", related_name="remarks_by_part"
+    )
+    part = models.CharField("项目", max_length=100)
+    text = models.CharField("意见", max_length=500)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "逐项意见"
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "part"],
+                name="one_remark_per_part",
+                violation_error_message="对这一项已经写了意见",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part}：{self.text}"

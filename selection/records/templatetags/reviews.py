@@ -6,7 +6,8 @@ from django import template
 from django.template import Context
 
 from selection.accounts.models import User
-from selection.records.forms import DecisionForm, ReasonForm, ReturnForm
+from selection.records import parts
+from selection.records.forms import DecisionForm, ReasonForm, RemarksForm, ReturnForm
 from selection.records.models import Review, ReviewDecision
 from selection.records.models.reviews import may_decide, may_submit
 from selection.records.review_news import mending_page_of, page_of
@@ -27,16 +28,19 @@ def review_panel(context: Context, review: Review, approved_above: bool = False)
         .values_list("pk", flat=True)
     )
     is_pending = review.state == Review.State.PENDING
+    decides = is_pending and may_decide(review, user)
     submits = may_submit(review, user)
+    submissions = parts.history(review)
     return {
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),
         "review": review,
-        "submissions": history(review),
+        "submissions": submissions,
         "confirmable": confirmable,
-        "form": (ReturnForm if approved_above else DecisionForm)()
-        if is_pending and may_decide(review, user)
-        else None,
+        "form": (ReturnForm if approved_above else DecisionForm)() if decides else None,
+        "remarks_form": RemarksForm(parts=parts.parts_of(submissions[0])) if decides else None,
+        "changes": parts.changes_since_return(submissions),
+        "said": parts.said_of(submissions),
         "reason_form": ReasonForm() if confirmable else None,
         "may_enter_on_paper": is_pending and submits,
         "mending_page": mending_page_of(review) if submits and review.may_be_mended else "",
@@ -48,23 +52,19 @@ def review_panel(context: Context, review: Review, approved_above: bool = False)
 def review_returned(review: Review | None) -> dict[str, Any]:
     """What is to be changed, on the page where it is changed; nothing while there is nothing to say."""
     said = review.decisive_remarks if review is not None else []
-    return {"review": review, "said": said, "page": page_of(review) if review is not None else ""}
+    by_part = parts.said_of(parts.history(review)) if said and review is not None else []
+    return {
+        "review": review,
+        "said": said,
+        "by_part": by_part,
+        "page": page_of(review) if review is not None else "",
+    }
 
 
 @register.inclusion_tag("records/_review_history.html")
 def review_history(review: Review) -> dict[str, Any]:
     """What was handed in and what each level said, the latest first."""
-    return {"review": review, "submissions": history(review)}
-
-
-def history(review: Review) -> list[Any]:
-    """The submissions with their decisions, in three queries."""
-    submissions = review.submissions.select_related("submitted_by", "review").order_by("-number")
-    return list(
-        submissions.prefetch_related(
-            "decisions__entered_by", "decisions__confirmed_by", "decisions__attachment"
-        )
-    )
+    return {"review": review, "submissions": parts.history(review)}
 
 
 register.filter("page_of", page_of)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from selection.accounts.views.scope import user_of
 from selection.forms import redirect_to, refusals_as_messages, safe_next
-from selection.records import inbox, reviews
-from selection.records.forms import DecisionForm, ReasonForm, accept
+from selection.records import inbox, parts, reviews
+from selection.records.forms import DecisionForm, ReasonForm, RemarksForm, accept
 from selection.records.models import Review, ReviewDecision
 
 BACK = "records:reviews"
@@ -26,13 +26,14 @@ def back(request: HttpRequest, pk: int) -> str:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
     form = accept(DecisionForm(request.POST))
-    given = form.cleaned_data
+    given, remarks = form.cleaned_data, _remarks(request, review)
     reviews.decide(
         review,
         by=user_of(request),
         approve=form.approves,
-        remarks=given["remarks"],
+        remarks=given["remarks"] or (f"见逐项意见：{'、'.join(remarks)}" if remarks else ""),
         document_number=given["document_number"],
+        along=lambda decision: parts.keep(decision, remarks),
     )
     messages.success(request, "已同意" if form.approves else "已退回，学校会看到您的意见")
     return redirect_to(request, back(request, pk))
@@ -81,6 +82,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     reviews.withdraw(_review(request, pk), by=user_of(request))
     messages.success(request, "已撤回，修改后可以再次报送")
     return redirect_to(request, back(request, pk))
+
+
+def _remarks(request: HttpRequest, review: Review) -> dict[str, str]:
+    asked = parts.parts_of(review.latest) if review.latest else {}
+    return accept(RemarksForm(request.POST, parts=asked)).given
 
 
 def _review(request: HttpRequest, pk: int) -> Review:
