@@ -20,7 +20,6 @@ from selection import spreadsheet
 HEAD = PatternFill("solid", fgColor="DCE6F5")
 NUMBER = re.compile(r"(\d+)([人份张])")
 SHARE = re.compile(r"(\d+\.\d)%")
-FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 SENTENCE = 60  # characters to a line of a verdict
 
 
@@ -51,7 +50,7 @@ def workbook(table: ResultTable, mark: str = "") -> bytes:
 
 
 def _name(block: Block, number: int) -> str:
-    return FORBIDDEN.sub("", f"{number}{block.title or '计票结果'}")[:31]
+    return spreadsheet.sheet_name(f"{number}{block.title or '计票结果'}")
 
 
 def _write_turnout(page: Worksheet, table: ResultTable, mark: str) -> None:

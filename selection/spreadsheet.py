@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 
@@ -12,8 +13,10 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
+FORMULA = re.compile(r"\s*[=+\-@|＝＋－＠]")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -22,7 +25,7 @@ def workbook(title: str, widths: Mapping[str, int], rows: Iterable[Iterable[str]
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
-    page.title = title[:31]
+    page.title = sheet_name(title)
     for number, row in enumerate([[title], widths, *rows], start=1):
         for place, text in enumerate(row, start=1):
             write_text(page.cell(number, place), text)
@@ -37,6 +40,11 @@ def workbook(title: str, widths: Mapping[str, int], rows: Iterable[Iterable[str]
     return file
 
 
+def sheet_name(title: str) -> str:
+    """As much of it as a sheet may be called; a list may be named after what somebody typed."""
+    return INVALID_TITLE_REGEX.sub("", title).strip("' ")[:31] or "清单"
+
+
 def download(file: BytesIO, name: str) -> FileResponse:
     """The file under its name, which no browser keeps."""
     response = FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=CONTENT_TYPE)
@@ -45,6 +53,7 @@ def download(file: BytesIO, name: str) -> FileResponse:
 
 
 def write_text(cell: Cell | MergedCell, text: str) -> None:
-    """As text, which no program takes for a formula or a number."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type, cell.quotePrefix = "s", text.startswith(("=", "+", "-", "@"))
+    """As text, which no program takes for a formula or a number, also after somebody edits the cell."""
+    plain = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.value = plain
+    cell.data_type, cell.quotePrefix = "s", bool(FORMULA.match(plain))

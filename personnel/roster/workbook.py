@@ -6,49 +6,40 @@ it is read, and whatever is wrong with it is said in one sentence.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from io import BytesIO
-from itertools import zip_longest
-from typing import Any, NamedTuple, Protocol
-from xml.etree.ElementTree import ParseError
+from itertools import islice, zip_longest
+from typing import NamedTuple
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from selection import packages
+from selection.packages import Readable
 from selection.reasons import Refused
 
 MAX_BYTES = 5 * 2**20
-MAX_UNPACKED = 50 * 2**20
-MAX_PARTS = 500
+LARGE = re.compile(
+    r"xl/(worksheets/[^/]+\.xml|sharedStrings\.xml|(media|theme|drawings|printerSettings)/.+|[^/]+\.(vml|bin))"
+)
 MAX_ROWS = 5_000
 MAX_SCANNED = 20_000
 MAX_COLUMNS = 200
+MAX_CELLS = 30_000
 HEADER_WITHIN = 20
 ROSTER = "“姓名”“性别”“人员类别”"
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+TEXT_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+IS_TEXT = "这是CSV或文本文件，请在Excel或WPS里打开，核对没有乱码后另存为.xlsx再上传。"
+IS_NO_SHEET = "这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    ParseError,
-    SyntaxError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-)
+BROKEN = (InvalidFileException, *packages.BROKEN)
 
 
 class FormulaWithoutResult(str):
@@ -69,14 +60,6 @@ class Sheet(NamedTuple):
     headers: list[str]
     rows: list[Row]
     ignored_sheets: list[str]
-
-
-class Readable(Protocol):
-    """An upload, a stored file or an open one."""
-
-    def seek(self, offset: int, /) -> Any: ...
-
-    def read(self, size: int, /) -> Any: ...
 
 
 def read(
@@ -108,43 +91,28 @@ def check_container(content: bytes) -> None:
         if ENCRYPTED in content:
             raise Refused("文件设有打开密码，请取消密码后再上传。")
         raise Refused("这是旧格式的.xls文件，请在Excel或WPS里另存为.xlsx后再上传。")
-    if not zipfile.is_zipfile(BytesIO(content)):
-        raise Refused("这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。")
-    try:
-        _check_parts(BytesIO(content))
-    except BROKEN:
-        raise Refused("文件已损坏，请重新另存为.xlsx后再上传。") from None
-
-
-def _check_parts(file: BytesIO) -> None:
-    with zipfile.ZipFile(file) as package:
-        parts = package.infolist()
-        names = {part.filename for part in parts}
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise Refused("文件展开后过大，请只保留名册这一张工作表，删去多余的空行和图片。")
-        if any(name.lower().endswith("vbaproject.bin") for name in names):
-            raise Refused("文件带有宏，请另存为不含宏的.xlsx后再上传。")
-        if "xl/workbook.xml" not in names:
-            raise Refused("这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。")
-        if any(_declares_entities(package.read(part)) for part in parts):
-            raise Refused("文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。")
-
-
-def _declares_entities(part: bytes) -> bool:
-    """A spreadsheet program writes no DOCTYPE, neither after a long comment nor in another encoding."""
-    return any("<!DOCTYPE".encode(encoding) in part for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+    if not content.startswith(packages.MAGIC):
+        is_text = any(map(content.startswith, TEXT_MARKS)) or b"\0" not in content[:1000]
+        raise Refused(IS_TEXT if is_text else IS_NO_SHEET)
+    packages.check(BytesIO(content), "文件")
+    if packages.main_type(BytesIO(content)) != packages.SHEET:
+        raise Refused(IS_NO_SHEET)
+    if packages.is_costly(BytesIO(content), LARGE):
+        raise Refused(
+            "文件展开后过大，请只保留名册这一张工作表，把内容粘贴为数值，删去图片、样式和多余的行列。"
+        )
 
 
 def _read(
     file: BytesIO, is_header: Callable[[list[str]], bool], wanted: str, is_known: Callable[[str], bool]
 ) -> Sheet:
-    formulas = _sheets(file, computed=False)
-    found = next(((title, rows) for title, rows in formulas if _header_in(rows, is_header)), None)
+    found = _find(file, is_header)
     if found is None:
         raise Refused(f"没有找到表头：请保证有一行写着{wanted}等列名，可下载模板对照。")
-    title, written = found
+    title, others = found
+    written = _rows(file, title, is_computed=False)
     if any(_is_formula(cell) for row in written for cell in row):
-        computed = dict(_sheets(file, computed=True))[title]
+        computed = _rows(file, title, is_computed=True)
         written = [_with_results(row, seen) for row, seen in zip(written, computed, strict=False)]
     at = _header_in(written, is_header)
     assert at is not None
@@ -153,33 +121,51 @@ def _read(
     if any(is_known(name) for name in below):
         at += 1
         headers = [low if is_known(low) else high for high, low in zip_longest(headers, below, fillvalue="")]
-    return Sheet(
-        title, [name for name in headers if name], _below(written, at, headers), _others(formulas, title)
-    )
+    return Sheet(title, [name for name in headers if name], _below(written, at, headers), others)
 
 
-def _others(sheets: list[tuple[str, list[tuple]]], chosen: str) -> list[str]:
-    return [
-        title for title, rows in sheets if title != chosen and title != "填写说明" and any(map(any, rows))
+def _find(file: BytesIO, is_header: Callable[[list[str]], bool]) -> tuple[str, list[str]] | None:
+    """The first visible sheet with a header, and the others in which something stands: a look at their heads."""
+    with _opened(file, is_computed=False) as book:
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        heads = {sheet.title: list(islice(_read_rows(sheet), HEADER_WITHIN)) for sheet in visible}
+    chosen = next((title for title, rows in heads.items() if _header_in(rows, is_header)), None)
+    if chosen is None:
+        return None
+    return chosen, [
+        title for title, rows in heads.items() if title not in (chosen, "填写说明") and any(map(any, rows))
     ]
 
 
-def _sheets(file: BytesIO, *, computed: bool) -> list[tuple[str, list[tuple]]]:
-    """Every visible sheet and its rows; empty rows keep their place, so numbers agree with Excel."""
+@contextmanager
+def _opened(file: BytesIO, *, is_computed: bool) -> Iterator[Workbook]:
     file.seek(0)
-    book = load_workbook(file, read_only=True, data_only=computed, keep_links=False)
-    try:
-        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return [(sheet.title, list(_rows(sheet))) for sheet in visible]
-    finally:
-        book.close()
+    with closing(load_workbook(file, read_only=True, data_only=is_computed, keep_links=False)) as book:
+        yield book
 
 
-def _rows(sheet) -> Iterator[tuple]:
+def _rows(file: BytesIO, title: str, *, is_computed: bool) -> list[tuple]:
+    """Empty rows keep their place, so numbers agree with Excel."""
+    with _opened(file, is_computed=is_computed) as book:
+        return list(_bounded(_read_rows(book[title]), title))
+
+
+def _read_rows(sheet) -> Iterator[tuple]:
+    """The cells of each row up to the last in which something stands."""
     sheet.reset_dimensions()
-    for scanned, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+    for row in sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True):
+        filled = next((at for at in range(len(row), 0, -1) if row[at - 1] is not None), 0)
+        yield row[:filled]
+
+
+def _bounded(rows: Iterator[tuple], title: str) -> Iterator[tuple]:
+    cells = 0
+    for scanned, row in enumerate(rows, start=1):
+        cells += len(row)
         if scanned > MAX_SCANNED:
-            raise Refused(f"工作表“{sheet.title}”行数过多（含空行），请删除多余的行或这张工作表后再上传。")
+            raise Refused(f"工作表“{title}”行数过多（含空行），请删除多余的行或这张工作表后再上传。")
+        if cells > MAX_CELLS:
+            raise Refused(f"工作表“{title}”超过{MAX_CELLS}格，请删去不用的列，或分成几个文件导入。")
         yield row
 
 
@@ -211,7 +197,7 @@ def _is_formula(cell: object) -> bool:
 def _with_results(written: tuple, computed: tuple) -> tuple:
     return tuple(
         FormulaWithoutResult() if _is_formula(cell) and result is None else result
-        for cell, result in zip(written, computed, strict=False)
+        for cell, result in zip_longest(written, computed)
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from campaigns.rulesets.values import Level
 from campaigns.services.review_chain import levels
@@ -23,6 +24,13 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 def upload(name="批复.pdf", content=PDF):
     """A file as the browser hands it in."""
     return SimpleUploadedFile(name, content)
+
+
+def image(form="PNG", size=(8, 6), **options):
+    """The bytes of a picture; ``options`` are what Pillow writes beside it."""
+    held = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(held, form, **options)
+    return held.getvalue()
 
 
 def ooxml(main_type):

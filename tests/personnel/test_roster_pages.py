@@ -144,7 +144,7 @@ def test_a_roster_is_dropped(client, officer):
     ("content", "sentence"),
     [
         (b"", "文件是空的，请重新选择。"),
-        (b"a,b", "这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。"),
+        (b"a,b", "这是CSV或文本文件，请在Excel或WPS里打开，核对没有乱码后另存为.xlsx再上传。"),
     ],
 )
 def test_what_is_no_roster_is_said_on_the_page(client, officer, content, sentence):

@@ -11,9 +11,12 @@ from openpyxl import Workbook, load_workbook
 from personnel.roster import workbook
 from personnel.roster.columns import is_header
 from personnel.roster.workbook import MAX_BYTES, MAX_ROWS, FormulaWithoutResult
+from selection import packages
 from selection.reasons import Refused
 from tests.factories.rosters import CORE, LI, WANG, person, roster_file, saved
 
+CSV = "这是CSV或文本文件，请在Excel或WPS里打开，核对没有乱码后另存为.xlsx再上传。"
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -112,7 +115,10 @@ def test_a_computed_formula_counts_as_its_result():
     ("content", "sentence"),
     [
         (b"", "文件是空的，请重新选择。"),
-        ("姓名,性别\n张三,男".encode(), "这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。"),
+        ("姓名,性别\n张三,男".encode(), CSV),
+        ("姓名,性别\n张三,男".encode("gbk"), CSV),
+        ("姓名\t性别\n张三\t男".encode("utf-16"), CSV),
+        (b"GIF89a\0\0\0", "这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。"),
         (OLE + b"\0" * 600, "这是旧格式的.xls文件，请在Excel或WPS里另存为.xlsx后再上传。"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "文件设有打开密码，请取消密码后再上传。"),
         (b"x" * (MAX_BYTES + 1), "文件超过5MB，请删去图片和无关的工作表后再上传。"),
@@ -125,7 +131,9 @@ def test_what_is_no_xlsx_is_refused_in_one_sentence(content, sentence):
 def test_a_zip_that_is_no_workbook_is_refused():
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as package:
-        package.writestr("word/document.xml", "<w/>")
+        package.writestr(
+            "[Content_Types].xml", f'<Types><Override ContentType="{packages.DOCUMENT}.main+xml"/></Types>'
+        )
 
     assert refusal(file) == "这不是.xlsx文件，请下载模板填写，或另存为.xlsx后再上传。"
 
@@ -133,28 +141,28 @@ def test_a_zip_that_is_no_workbook_is_refused():
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("xl/vbaProject.bin", b"Sub", "文件带有宏，请另存为不含宏的.xlsx后再上传。"),
+        ("xl/vbaProject.bin", b"Sub", "文件带有宏或控件，请另存为不含宏的.docx或.xlsx后再上传"),
         (
             "xl/media/image1.bmp",
-            b"\0" * (workbook.MAX_UNPACKED + 1),
-            "文件展开后过大，请只保留名册这一张工作表，删去多余的空行和图片。",
+            b"\0" * (packages.MAX_UNPACKED + 1),
+            "文件展开后过大，请删去图片、多余的工作表和空行后再上传",
         ),
         (
             "xl/extra.xml",
             b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
-            "文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。",
+            "文件的内容不正常，请把内容复制到新的文件里，保存后再上传",
         ),
         (
             "xl/late.xml",
             b'<?xml version="1.0"?><!--' + b" " * 3000 + b'--><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
-            "文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。",
+            "文件的内容不正常，请把内容复制到新的文件里，保存后再上传",
         ),
         (
             "xl/wide.bin",
             '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode(
                 "utf-16"
             ),
-            "文件内容不正常，请把名册复制到新的表格里，另存为.xlsx后再上传。",
+            "文件的内容不正常，请把内容复制到新的文件里，保存后再上传",
         ),
     ],
 )
@@ -162,10 +170,28 @@ def test_a_package_with_dangerous_parts_is_refused(name, content, sentence):
     assert refusal(with_part(name, content)) == sentence
 
 
+def with_relation(mode: str, kind: str) -> BytesIO:
+    """A sound roster whose first sheet refers to a file of somebody else."""
+    relation = f'<Relationship Id="r" Type="x/{kind}" Target="http://127.0.0.1/a" TargetMode="{mode}"/>'
+    content = f'<Relationships xmlns="{RELATIONS}">{relation}</Relationships>'
+    return with_part("xl/worksheets/_rels/sheet1.xml.rels", content.encode())
+
+
+@pytest.mark.parametrize("kind", ["externalLinkPath", "image", "oleObject", "attachedTemplate"])
+def test_a_file_that_refers_to_another_is_refused(kind):
+    assert refusal(with_relation("External", kind)) == (
+        "文件引用了别处的文件，请断开外部链接（或只粘贴数值）后再上传"
+    )
+
+
+def test_a_link_to_click_on_is_no_matter():
+    assert read(with_relation("External", "hyperlink")).rows[0].cells["姓名"] == "王小明"
+
+
 def test_a_package_of_too_many_parts_is_refused():
     file = roster_file(WANG)
     with zipfile.ZipFile(file, "a") as package:
-        for number in range(workbook.MAX_PARTS):
+        for number in range(packages.MAX_PARTS):
             package.writestr(f"xl/part{number}.bin", b"")
 
     assert refusal(file).startswith("文件展开后过大")
