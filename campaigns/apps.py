@@ -16,7 +16,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.services import drafts, recusing, reviewing, rounds, rulemaking
         from personnel import register
         from personnel.models import Relation
-        from selection.records import arrangements, reviews
+        from selection.records import arrangements, conditions, reviews
         from selection.records import parts as handed_in
         from selection.records.models import ledgers
 
@@ -38,6 +38,8 @@ class CampaignsConfig(AppConfig):
         reviews.MENDING |= reviewing.MENDING | rulemaking.MENDING
         handed_in.PARTS |= parts.PARTS
         handed_in.AS_IT_STANDS |= parts.AS_IT_STANDS
+        conditions.HELD_TO |= reviewing.HELD_TO
+        conditions.NUMBERS["quota"] = parts.quota_numbers
         reviews.LABELS |= reviewing.LABELS | rulemaking.LABELS
         reviews.PERSON_BY_PERSON |= reviewing.PERSON_BY_PERSON
         reviews.OUTCOMES |= reviewing.OUTCOMES | rulemaking.OUTCOMES

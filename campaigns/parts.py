@@ -25,13 +25,18 @@ def _day(said: str | None) -> str:
 
 
 def _quota(_review: Review, content: Content) -> Parts:
-    asked = {
-        f"{row['department']}{rank.label}申报职数": f"{row[rank.value]['requested']}名"
+    asked = {part: f"{number}名" for part, number in quota_numbers(content).items()}
+    return {"统计日期": _day(content.get("reference_on")), "说明": content.get("note", "")} | asked
+
+
+def quota_numbers(content: Content) -> dict[str, int]:
+    """What is asked for, by the name of the part."""
+    return {
+        f"{row['department']}{rank.label}申报职数": row[rank.value]["requested"]
         for row in content.get("rows", ())
         for rank in Rank
         if rank.value in row
     }
-    return {"统计日期": _day(content.get("reference_on")), "说明": content.get("note", "")} | asked
 
 
 def _plan(review: Review, content: Content) -> Parts:

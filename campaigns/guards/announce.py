@@ -243,6 +243,19 @@ def approval_precedes_the_first_step(campaign):
 
 
 @rule(
+    "同意时附加的条件已经落实",
+    cites="A061",
+    about="campaign",
+    mend="campaigns:plan_review",
+    applies=lambda campaign: campaign.conditions_of_approval().exists(),
+)
+def conditions_of_approval_are_met(campaign):
+    """Of the plan and of each 人选审核表: what a level approved only under a condition."""
+    for condition in campaign.conditions_of_approval().unmet():
+        yield f"{condition.decision.label}同意时附加的条件“{condition.text}”还没有写明落实情况"
+
+
+@rule(
     "票数要求在投票前确定",
     cites="A067 A074 A077 AMB-10",
     about="campaign",
@@ -282,5 +295,6 @@ RULES = (
     candidate_forms_are_approved,
     named_people_are_vouched_for,
     approval_precedes_the_first_step,
+    conditions_of_approval_are_met,
     what_is_reported_beforehand_was_agreed,
 )

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Q
 
 from campaigns.choices import BALLOTS, LIVE, ActKind, AgendaPurpose, Purpose, Stage, Standing
+from selection.records.models import Condition
 
 if TYPE_CHECKING:
+    from selection.records.models.reviews import ConditionQuerySet
+
     from .openings import Opening
 
 
@@ -107,6 +110,12 @@ class Lineage:
         days = [self.plan.review.approved_on] if self.plan.review else []
         days += [form.review.approved_on for form in self.candidate_forms.all() if form.was_before_start]
         return max((day for day in days if day), default=None)
+
+    def conditions_of_approval(self) -> ConditionQuerySet:
+        """In words, under which the plan or a form of its persons was approved."""
+        review = "decision__submission__review"
+        of_this = Q(**{f"{review}__plan": self.plan}) | Q(**{f"{review}__candidate_form__campaign": self})
+        return Condition.objects.standing().filter(of_this, at_most=None).select_related(review)
 
     def standing_round(self, purpose: Purpose, opening: Opening | None = None) -> Any:
         """The last round held for the purpose, a void one included; superseded ones don't count.

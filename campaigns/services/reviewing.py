@@ -17,7 +17,7 @@ from personnel.models import QuotaTable
 from selection.accounts.acts import Role
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import ledgers, reviews
+from selection.records import conditions, ledgers, reviews
 from selection.records.models import Review
 
 from . import examining, instances, submitting, waiving
@@ -162,7 +162,12 @@ def on_plan(review: Review) -> None:
 
 def on_quota(review: Review) -> None:
     if review.state == Review.State.APPROVED:
-        quota.approve_lines(review.quota_table, by=None)
+        table, limits = review.quota_table, conditions.limits_on(review)
+        numbers = {
+            (line.department_id, line.rank): limits.get(f"{line}申报职数", line.requested)
+            for line in table.lines.select_related("department")
+        }
+        quota.approve_lines(table, numbers, by=None)
 
 
 # What an answer sets going, by the kind of the review; the record calls these in its transaction.
@@ -180,6 +185,7 @@ LABELS = {
     examining.KIND: "报名资格审查",
 }
 PERSON_BY_PERSON = {examining.KIND}
+HELD_TO = {"plan", "candidate"}
 # Where the school changes what came back, and where it is read.
 MENDING: dict[str, Callable[[Review], str]] = {
     "quota": lambda review: reverse("personnel:quota_update", args=[review.quota_table.pk]),

@@ -25,7 +25,7 @@ from campaigns.subjects import subject_of
 from personnel.models import QuotaTable
 from selection.forms import refusals_as_messages
 from selection.reasons import Light
-from selection.records.models import Review
+from selection.records.models import Condition, Review
 from selection.records.parts import Returned
 
 from .lookup import campaign_of, plan_of, runner_only, user_of
@@ -68,10 +68,17 @@ class PlanReview(LoginRequiredMixin, DetailView):
             "back": plan if len(plan.selections) > 1 else campaign,
             "chain": [level["label"] for level in levels(plan.approval_chain, plan.organisation)],
             "lines": lines,
+            "conditioned": _conditioned(plan),
             "lacks": any(line.light in ("no", "unknown") for line in lines),
             "is_preparing": bool(preparing),
             "may_run": permissions.may_run_plan(plan, user_of(self.request)),
         }
+
+
+def _conditioned(plan: Plan) -> list[Review]:
+    """Whatever of the plan was approved under conditions."""
+    standing = Condition.objects.standing().filter(decision__submission__review__ledger=plan.ledger_id)
+    return list(Review.objects.filter(submissions__decisions__conditions__in=standing).distinct())
 
 
 @login_required

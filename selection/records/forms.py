@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -66,6 +66,46 @@ class RemarksForm(forms.Form):
         """By the name of the part."""
         said = {part: self.cleaned_data[str(number)] for number, part in self.parts.items()}
         return {part: text for part, text in said.items() if text}
+
+
+class ConditionsForm(forms.Form):
+    """Under what a reviewer approves: in words, and no more than so many of what is asked for."""
+
+    prefix = "condition"
+
+    def __init__(self, *args: Any, in_words: bool, numbers: Mapping[str, int], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if in_words:
+            self.fields["texts"] = forms.CharField(
+                label="附加条件",
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text="每行一条；学校逐条写明落实情况之后才能启动",
+            )
+        self.parts = dict(enumerate(numbers))
+        for number, part in self.parts.items():
+            self.fields[str(number)] = forms.IntegerField(
+                label=f"{part}{numbers[part]}，核定",
+                min_value=0,
+                max_value=numbers[part],
+                required=False,
+                initial=numbers[part],
+            )
+
+    @property
+    def texts(self) -> list[str]:
+        said = self.cleaned_data.get("texts", "").splitlines()
+        return [line.strip()[:300] for line in said if line.strip()]
+
+    @property
+    def limits(self) -> dict[str, int]:
+        given = {part: self.cleaned_data[str(number)] for number, part in self.parts.items()}
+        return {part: number for part, number in given.items() if number is not None}
+
+
+class MeetForm(forms.Form):
+    how = forms.CharField(label="落实情况", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class ReturnForm(DecisionForm):

@@ -24,6 +24,7 @@ urlpatterns = [
     path("reviews/<int:pk>/withdraw/", review_acts.withdraw, name="withdraw"),
     path("decisions/<int:pk>/confirm/", review_acts.confirm_decision, name="confirm_decision"),
     path("decisions/<int:pk>/drop/", review_acts.drop_decision, name="drop_decision"),
+    path("conditions/<int:pk>/meet/", review_acts.meet_condition, name="meet_condition"),
     path("papers/", papers.Papers.as_view(), name="papers"),
     path("papers/<int:pk>/", papers.PaperPage.as_view(), name="paper"),
     path("papers/<int:pk>/pdf/", papers.pdf, name="paper_pdf"),

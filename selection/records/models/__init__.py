@@ -6,10 +6,11 @@ from selection.records.models.attachments import Attachment
 from selection.records.models.ledgers import Ledger, LedgerEntry
 from selection.records.models.looks import Look
 from selection.records.models.papers import NumberSeries, Paper, PaperSigning
-from selection.records.models.reviews import Remark, Review, ReviewDecision, Submission
+from selection.records.models.reviews import Condition, Remark, Review, ReviewDecision, Submission
 
 __all__ = [
     "Attachment",
+    "Condition",
     "DatedAct",
     "Ledger",
     "LedgerEntry",

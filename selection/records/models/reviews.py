@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django_fsm import FSMField, transition
 
 from selection import clock
@@ -318,3 +318,50 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part}：{self.text}"
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    def standing(self) -> ConditionQuerySet:
+        """Of the latest hand-in, by decisions that count."""
+        later = Submission.objects.filter(
+            review=OuterRef("decision__submission__review"),
+            number__gt=OuterRef("decision__submission__number"),
+        )
+        return self.filter(~Exists(later), decision__is_dropped=False)
+
+    def unmet(self) -> ConditionQuerySet:
+        """What the school has still to see to; a number is kept to by those who count by it."""
+        return self.standing().filter(at_most=None, met_on=None)
+
+
+class Condition(models.Model):
+    """Under which a level approved: in words, or no more than so many of one part of the hand-in."""
+
+    decision = models.ForeignKey(
+        ReviewDecision, models.PROTECT, verbose_name="审核意见", related_name="conditions"
+    )
+    text = models.CharField("附加条件", max_length=300)
+    part = models.CharField("项目", max_length=100, blank=True)
+    at_most = models.PositiveSmallIntegerField("不超过", null=True, blank=True)
+    how = models.CharField("落实情况", max_length=300, blank=True)
+    met_on = models.DateField("落实日期", null=True, blank=True)
+    met_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="落实的经办人", related_name="+", null=True, blank=True
+    )
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附加条件"
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(part="", at_most=None) | Q(~Q(part=""), at_most__isnull=False),
+                name="a_limit_names_its_part",
+                violation_error_message="限定的数目须写明是哪一项",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -6,9 +6,16 @@ from django import template
 from django.template import Context
 
 from selection.accounts.models import User
-from selection.records import parts
-from selection.records.forms import DecisionForm, ReasonForm, RemarksForm, ReturnForm
-from selection.records.models import Review, ReviewDecision
+from selection.records import conditions, parts
+from selection.records.forms import (
+    ConditionsForm,
+    DecisionForm,
+    MeetForm,
+    ReasonForm,
+    RemarksForm,
+    ReturnForm,
+)
+from selection.records.models import Condition, Review, ReviewDecision
 from selection.records.models.reviews import may_decide, may_submit
 from selection.records.review_news import mending_page_of, page_of
 
@@ -33,12 +40,14 @@ def review_panel(context: Context, review: Review, approved_above: bool = False)
     submissions = parts.history(review)
     return {
         "request": context["request"],
+        "user": user,
         "csrf_token": context.get("csrf_token"),
         "review": review,
         "submissions": submissions,
         "confirmable": confirmable,
         "form": (ReturnForm if approved_above else DecisionForm)() if decides else None,
         "remarks_form": RemarksForm(parts=parts.parts_of(submissions[0])) if decides else None,
+        "conditions_form": _conditions_form(review) if decides and not approved_above else None,
         "changes": parts.changes_since_return(submissions),
         "said": parts.said_of(submissions),
         "reason_form": ReasonForm() if confirmable else None,
@@ -58,6 +67,23 @@ def review_returned(review: Review | None) -> dict[str, Any]:
         "said": said,
         "by_part": by_part,
         "page": page_of(review) if review is not None else "",
+    }
+
+
+def _conditions_form(review: Review) -> ConditionsForm:
+    return ConditionsForm(in_words=review.kind in conditions.HELD_TO, numbers=conditions.numbers_of(review))
+
+
+@register.inclusion_tag("records/_review_conditions.html", takes_context=True)
+def review_conditions(context: Context, review: Review) -> dict[str, Any]:
+    """What was approved only under conditions, and where the school writes how they were met."""
+    standing = Condition.objects.standing().filter(decision__submission__review=review)
+    return {
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "conditions": standing.select_related("decision__submission__review", "met_by"),
+        "submits": may_submit(review, context["user"]),
+        "meet_form": MeetForm(),
     }
 
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from selection.accounts.views.scope import user_of
 from selection.forms import redirect_to, refusals_as_messages, safe_next
-from selection.records import inbox, parts, reviews
-from selection.records.forms import DecisionForm, ReasonForm, RemarksForm, accept
-from selection.records.models import Review, ReviewDecision
+from selection.records import conditions, inbox, parts, reviews
+from selection.records.forms import ConditionsForm, DecisionForm, MeetForm, ReasonForm, RemarksForm, accept
+from selection.records.models import Condition, Review, ReviewDecision
 
 BACK = "records:reviews"
 
@@ -26,14 +26,19 @@ def back(request: HttpRequest, pk: int) -> str:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
     form = accept(DecisionForm(request.POST))
-    given, remarks = form.cleaned_data, _remarks(request, review)
+    given, remarks, under = form.cleaned_data, _remarks(request, review), _conditions(request, review)
+
+    def along(decision: ReviewDecision) -> None:
+        parts.keep(decision, remarks)
+        conditions.keep(decision, under.texts, under.limits if form.approves else {})
+
     reviews.decide(
         review,
         by=user_of(request),
         approve=form.approves,
         remarks=given["remarks"] or (f"见逐项意见：{'、'.join(remarks)}" if remarks else ""),
         document_number=given["document_number"],
-        along=lambda decision: parts.keep(decision, remarks),
+        along=along,
     )
     messages.success(request, "已同意" if form.approves else "已退回，学校会看到您的意见")
     return redirect_to(request, back(request, pk))
@@ -78,6 +83,17 @@ def drop_decision(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 @refusals_as_messages(to=back)
+def meet_condition(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = Review.objects.visible_to(user_of(request))
+    found = get_object_or_404(Condition.objects.filter(decision__submission__review__in=visible), pk=pk)
+    conditions.meet(found, accept(MeetForm(request.POST)).cleaned_data["how"], by=user_of(request))
+    messages.success(request, "已写明落实情况")
+    return redirect_to(request, back(request, pk))
+
+
+@login_required
+@require_POST
+@refusals_as_messages(to=back)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     reviews.withdraw(_review(request, pk), by=user_of(request))
     messages.success(request, "已撤回，修改后可以再次报送")
@@ -87,6 +103,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _remarks(request: HttpRequest, review: Review) -> dict[str, str]:
     asked = parts.parts_of(review.latest) if review.latest else {}
     return accept(RemarksForm(request.POST, parts=asked)).given
+
+
+def _conditions(request: HttpRequest, review: Review) -> ConditionsForm:
+    numbers = conditions.numbers_of(review) if review.latest else {}
+    return accept(ConditionsForm(request.POST, in_words=review.kind in conditions.HELD_TO, numbers=numbers))
 
 
 def _review(request: HttpRequest, pk: int) -> Review:

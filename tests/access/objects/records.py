@@ -4,7 +4,9 @@ from selection import clock
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.records import ledgers, papers, reviews, signing
+from selection.records.models import Condition
 from tests.access.visits import Visit, provides
+from tests.factories.accounts import UserFactory
 from tests.factories.records import AttachmentFactory, PaperFactory, chain, upload
 
 KIND = "crawl"
@@ -48,6 +50,18 @@ def review_to_enter(school):
         "scan": upload(),
     }
     return Visit({"pk": pending_review(school).pk}, {f"paper-{name}": value for name, value in given.items()})
+
+
+@provides("condition")
+def condition(school):
+    """Under which the zone approved."""
+    review = pending_review(school)
+    reviewer = roles.holders(Role.ZONE_REVIEWER, school.parent).first() or UserFactory(
+        organisation=school.parent, role=Role.ZONE_REVIEWER
+    )
+    decided = reviews.decide(review, reviewer, approve=True)
+    made = Condition.objects.create(decision=decided, text="先完成民主推荐方案公示")
+    return Visit({"pk": made.pk}, {"how": "已公示五个工作日"})
 
 
 @provides("decision")
