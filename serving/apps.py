@@ -19,7 +19,8 @@ class ServingConfig(AppConfig):
         from personnel.register import ON_ENTRY
         from selection.records import parts as handed_in
         from selection.records import reviews
-        from serving import desks, documents, lapsing, parts
+        from selection.records.models import reviews as judged
+        from serving import desks, documents, lapsing, parts, permissions
         from serving.services import evaluations, petitions, probations, removals, tasks
 
         documents.register()
@@ -34,6 +35,8 @@ class ServingConfig(AppConfig):
         reviews.MENDING |= petitions.MENDING
         handed_in.PARTS |= parts.PARTS
         handed_in.AS_IT_STANDS |= parts.AS_IT_STANDS
+        if permissions.own_petitions not in judged.CONCERNS:
+            judged.CONCERNS.append(permissions.own_petitions)
         reviews.LABELS |= petitions.LABELS
         reviews.OUTCOMES |= petitions.OUTCOMES
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from personnel.models import StaffMember
 from selection.accounts.acts import Act
 from selection.accounts.models import User
@@ -10,6 +12,11 @@ from selection.accounts.models import User
 def is_concerned(staff: StaffMember, user: User) -> bool:
     """The person, or a relative of the person."""
     return StaffMember.objects.close_to(user).filter(pk=staff.pk).exists()
+
+
+def own_petitions(user: User) -> Q:
+    """The reviews of petitions about the user or a relative (R-25)."""
+    return Q(petition__tenures__staff__in=StaffMember.objects.close_to(user))
 
 
 def may_keep(staff: StaffMember, user: User) -> bool:

@@ -33,6 +33,9 @@ TAKEN_AWAY = "您的两步验证已被清除，下次登录时重新设置；如
 # What hears of each second factor taken away and by whom; filled by the app that keeps the record
 ON_RESET: list[Callable[[User, User | None], None]] = []
 
+# Who needs one for another reason than a role; filled by the apps above
+ALSO_NEEDED: list[Callable[[User], bool]] = []
+
 
 class Adapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
@@ -63,7 +66,8 @@ def is_on() -> bool:
 
 
 def is_needed_by(user: User) -> bool:
-    return is_on() and any(role in ROLES for role, _place in user.roles)
+    by_role = any(role in ROLES for role, _place in user.roles)
+    return is_on() and (by_role or any(needs(user) for needs in ALSO_NEEDED))
 
 
 def is_set_up(user: User) -> bool:

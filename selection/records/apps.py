@@ -12,11 +12,13 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from selection.accounts import roles, second_factor
-        from selection.records import ledgers, papers
+        from selection.records import delegating, ledgers, papers
 
         if ledgers.put_down_role not in roles.ON_CHANGE:
             roles.ON_CHANGE.append(ledgers.put_down_role)
         if ledgers.put_down_reset not in second_factor.ON_RESET:
             second_factor.ON_RESET.append(ledgers.put_down_reset)
+        if delegating.needs_second_factor not in second_factor.ALSO_NEEDED:
+            second_factor.ALSO_NEEDED.append(delegating.needs_second_factor)
         deadlines.on_tick(papers.render_due)
         deadlines.on_tick(ledgers.quote_due)

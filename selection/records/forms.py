@@ -11,7 +11,7 @@ from django import forms
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import arrangements, holiday_notices, papers, signing
+from selection.records import arrangements, delegating, holiday_notices, papers, signing
 from selection.records.attachments import ACCEPT
 from selection.records.models import Paper, Review
 from selection.workdays import YearPlan
@@ -106,6 +106,19 @@ class ConditionsForm(forms.Form):
 
 class MeetForm(forms.Form):
     how = forms.CharField(label="落实情况", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DelegationForm(forms.Form):
+    """To whom one lends the reviewing, and for which days."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label="委托给", empty_label="请选择")
+    first_day = forms.DateField(label="从哪天起")
+    last_day = forms.DateField(label="到哪天止", help_text="含当天，过后自行结束")
+    prefix = "delegation"
+
+    def __init__(self, *args: Any, principal: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = delegating.fit_for(principal)
 
 
 class ReturnForm(DecisionForm):

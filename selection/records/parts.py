@@ -46,6 +46,7 @@ def history(review: Review) -> list[Submission]:
         submissions.prefetch_related(
             "decisions__remarks_by_part",
             "decisions__entered_by",
+            "decisions__on_behalf_of",
             "decisions__confirmed_by",
             "decisions__attachment",
         )

@@ -10,7 +10,8 @@ from django.urls import reverse
 from selection.accounts.models import User
 from selection.accounts.notices import notify
 from selection.records import ledgers
-from selection.records.models import Review, ReviewDecision
+from selection.records.models import Delegation, Review, ReviewDecision
+from selection.records.models.reviews import is_recused, may_decide
 
 ANSWERED = (Review.State.APPROVED, Review.State.SENT_BACK)
 
@@ -50,6 +51,7 @@ def write_decision(review: Review, decision: ReviewDecision, act: str, by: User)
         result="同意" if decision.is_approval else "退回修改",
         document=decision.document_number,
         remarks=decision.remarks,
+        on_behalf=f"代{decision.on_behalf_of}" if decision.on_behalf_of else "",
         said_of_parts="；".join(map(str, decision.remarks_by_part.all())),
         decision=decision.pk,
         attachment=decision.attachment_id,
@@ -57,18 +59,23 @@ def write_decision(review: Review, decision: ReviewDecision, act: str, by: User)
 
 
 def tell_reviewers(review: Review) -> None:
-    if review.asked_of is not None:
-        asked = User.objects.who_may(review.asked_act, review.asked_of)
-        notify(
-            asked, f"{review.organisation.short_name}报送《{review.title}》，请审核"[:300], page_of(review)
-        )
+    said = f"{review.organisation.short_name}报送《{review.title}》，请审核"
+    notify(_asked(review), said[:300], page_of(review))
 
 
 def tell_given_up(review: Review) -> None:
-    if review.asked_of is not None:
-        asked = User.objects.who_may(review.asked_act, review.asked_of)
-        said = f"{review.organisation.short_name}报送的《{review.title}》所办事项已经终止，不必再审核"
-        notify(asked, said[:300], page_of(review))
+    said = f"{review.organisation.short_name}报送的《{review.title}》所办事项已经终止，不必再审核"
+    notify(_asked(review), said[:300], page_of(review))
+
+
+def _asked(review: Review) -> list[User]:
+    """The reviewers of the level and those who stand in for them; whoever is concerned hears nothing of it."""
+    if review.asked_of is None:
+        return []
+    lent = Delegation.objects.in_force().filter(act=review.asked_act, organisation=review.asked_of)
+    standing_in = [each.delegate for each in lent.select_related("delegate")]
+    people = dict.fromkeys([*User.objects.who_may(review.asked_act, review.asked_of), *standing_in])
+    return [each for each in people if not is_recused(review, each) and may_decide(review, each)]
 
 
 def tell_confirmers(decision: ReviewDecision) -> None:

@@ -15,7 +15,13 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.acts import refuse_future, vouch
 from selection.records.models import Attachment, Ledger, Review, ReviewDecision, Submission
-from selection.records.models.reviews import DecisionQuerySet, may_decide, may_submit
+from selection.records.models.reviews import (
+    DecisionQuerySet,
+    is_recused,
+    may_decide,
+    may_submit,
+    stood_in_for,
+)
 from selection.records.review_news import (
     ANSWERED,
     LABELS,
@@ -259,6 +265,8 @@ def _refuse_stranger(review: Review, by: User) -> None:
         raise Refused("不能审核自己报送的事项，请由其他审核员办理")
     if not may_decide(review, by):
         raise Refused(f"现在由{review.current_label}审核，您不是这一级的审核员")
+    if is_recused(review, by):
+        raise Refused("您本人或亲属是该事项涉及的人员，应当回避，请由其他审核员办理")
 
 
 def _refuse_unless_waiting(decision: ReviewDecision, by: User) -> None:
@@ -299,6 +307,7 @@ def _enter(
         happened_on=day,
         attachment=attachment,
         entered_by=by,
+        on_behalf_of=None if on_paper else stood_in_for(review, by),
         is_backfilled=on_paper,
         confirming_act=(review.levels[level]["act"] if asks_level else Act.CONFIRM_ACTS) if on_paper else "",
         confirming_organisation=(seat if asks_level else review.organisation) if on_paper else None,

@@ -5,6 +5,7 @@ from django.urls import path
 from selection.records.views import (
     arrangements,
     attachments,
+    delegating,
     ledgers,
     papers,
     review_acts,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("decisions/<int:pk>/confirm/", review_acts.confirm_decision, name="confirm_decision"),
     path("decisions/<int:pk>/drop/", review_acts.drop_decision, name="drop_decision"),
     path("conditions/<int:pk>/meet/", review_acts.meet_condition, name="meet_condition"),
+    path("delegations/", delegating.delegate, name="delegate"),
+    path("delegations/<int:pk>/call-back/", delegating.call_back, name="call_back_delegation"),
     path("papers/", papers.Papers.as_view(), name="papers"),
     path("papers/<int:pk>/", papers.PaperPage.as_view(), name="paper"),
     path("papers/<int:pk>/pdf/", papers.pdf, name="paper_pdf"),

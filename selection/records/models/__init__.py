@@ -3,6 +3,7 @@
 from selection.records.models.acts import DatedAct
 from selection.records.models.arrangements import YearArrangement
 from selection.records.models.attachments import Attachment
+from selection.records.models.delegations import Delegation
 from selection.records.models.ledgers import Ledger, LedgerEntry
 from selection.records.models.looks import Look
 from selection.records.models.papers import NumberSeries, Paper, PaperSigning
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Condition",
     "DatedAct",
+    "Delegation",
     "Ledger",
     "LedgerEntry",
     "Look",

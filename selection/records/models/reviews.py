@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.machines import StateMachine
 from selection.records.models.acts import DatedAct
+from selection.records.models.delegations import Delegation
 from selection.records.models.ledgers import Ledger
 
 
@@ -23,16 +25,43 @@ def may_submit(review: Review, user: User) -> bool:
 
 def may_decide(review: Review, user: User) -> bool:
     """The reviewer of the level that is asked; nobody decides for the own school or the own hand-in."""
-    asked = review.asked_of is not None and user.may(review.asked_act, review.asked_of)
+    asked = review.asked_of is not None and (
+        user.may(review.asked_act, review.asked_of) or stood_in_for(review, user) is not None
+    )
     latest = review.latest
     is_own = user.organisation_id == review.organisation_id
     return asked and not is_own and latest is not None and latest.submitted_by_id != user.pk
+
+
+def stood_in_for(review: Review, user: User) -> User | None:
+    """The reviewer who lent the level that is asked to ``user``; one who is recused has nothing to lend."""
+    if review.asked_of is None or user.may(review.asked_act, review.asked_of):
+        return None
+    lent = Delegation.objects.filter(act=review.asked_act, organisation=review.asked_of).lent_to(user)
+    free = (each.principal for each in lent if not is_recused(review, each.principal))
+    return next(free, None)
+
+
+def is_recused(review: Review, user: User) -> bool:
+    return Review.objects.filter(pk=review.pk).concerning(user).exists()
+
+
+# Which reviews judge a person who is, or is related to, the user, besides those of the user's ledgers;
+# filled by the apps above
+CONCERNS: list[Callable[[User], Q]] = []
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: User) -> ReviewQuerySet:
         read = self.filter(organisation__in=user.organisations_for(Act.VIEW_CAMPAIGNS))
         return read.exclude(ledger__in=Ledger.objects.concerning(user))
+
+    def concerning(self, user: User) -> ReviewQuerySet:
+        """Of the user's own matters, or a relative's (R-25)."""
+        own = Q(ledger__in=Ledger.objects.concerning(user))
+        for concern in CONCERNS:
+            own |= concern(user)
+        return self.filter(own)
 
     def pending(self) -> ReviewQuerySet:
         return self.filter(state=Review.State.PENDING)
@@ -42,8 +71,11 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         asked = Q(pk__in=[])
         for act in sorted({act for act, _path in user.reach}):
             asked |= Q(asked_act=act, asked_of__in=user.organisations_for(act))
+        for lent in Delegation.objects.lent_to(user):
+            of_the_principal = Review.objects.concerning(lent.principal)
+            asked |= Q(asked_act=lent.act, asked_of=lent.organisation) & ~Q(pk__in=of_the_principal)
         others = self.pending().filter(asked).exclude(organisation=user.organisation_id)
-        others = others.exclude(ledger__in=Ledger.objects.concerning(user))
+        others = others.exclude(pk__in=Review.objects.concerning(user))
         return others.select_related("organisation").order_by("pending_since", "pk")
 
 
@@ -277,6 +309,9 @@ class ReviewDecision(DatedAct):
         Organisation, models.PROTECT, verbose_name="确认单位", related_name="+", null=True, blank=True
     )
     is_dropped = models.BooleanField("已作废", default=False)
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, verbose_name="代谁审核", related_name="+", null=True, blank=True
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -288,6 +323,10 @@ class ReviewDecision(DatedAct):
 
     def __str__(self) -> str:
         return f"{self.organisation}{'同意' if self.is_approval else '退回'}"
+
+    @property
+    def who(self) -> str:
+        return f"{self.entered_by}代{self.on_behalf_of}" if self.on_behalf_of else str(self.entered_by)
 
     @property
     def label(self) -> str:

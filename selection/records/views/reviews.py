@@ -13,9 +13,9 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService
-from selection.records import attachments, inbox, reviews
-from selection.records.forms import OnPaperForm
-from selection.records.models import Review, ReviewDecision
+from selection.records import attachments, delegating, inbox, reviews
+from selection.records.forms import DelegationForm, OnPaperForm
+from selection.records.models import Delegation, Review, ReviewDecision
 from selection.records.models.reviews import ReviewQuerySet, may_submit
 
 RECENT = 20
@@ -36,6 +36,9 @@ class Reviews(LoginRequiredMixin, TemplateView):
             kinds=dict(Counter((item.review.kind, item.kind) for item in waiting)),
             kind=kind,
             to_confirm=ReviewDecision.objects.waiting_for(user).select_related(*with_review),
+            delegation_form=DelegationForm(principal=user) if delegating.act_of(user) else None,
+            delegations=Delegation.objects.running().filter(principal=user).select_related("delegate"),
+            lent=Delegation.objects.lent_to(user),
             decided=decided.select_related(*with_review).order_by("-pk")[:RECENT],
             **kwargs,
         )

@@ -3,7 +3,7 @@
 from selection import clock
 from selection.accounts import roles
 from selection.accounts.acts import Role
-from selection.records import ledgers, papers, reviews, signing
+from selection.records import delegating, ledgers, papers, reviews, signing
 from selection.records.models import Condition
 from tests.access.visits import Visit, provides
 from tests.factories.accounts import UserFactory
@@ -22,6 +22,19 @@ def pending_review(school):
     review = reviews.start("matter", school, "职数核定表", levels, ledgers.of_organisation(school))
     reviews.submit(review, {}, by=officer_of(school))
     return review
+
+
+def of_the_zone(school, role):
+    zone = school.parent
+    return roles.holders(role, zone).first() or UserFactory(organisation=zone, role=role)
+
+
+@provides("delegation")
+def delegation(school):
+    """By the zone's reviewer."""
+    principal = of_the_zone(school, Role.ZONE_REVIEWER)
+    colleague = of_the_zone(school, Role.ZONE_ORGANISER)
+    return Visit({"pk": delegating.delegate(principal, colleague, clock.today(), clock.today()).pk})
 
 
 @provides("ledger")
@@ -55,11 +68,7 @@ def review_to_enter(school):
 @provides("condition")
 def condition(school):
     """Under which the zone approved."""
-    review = pending_review(school)
-    reviewer = roles.holders(Role.ZONE_REVIEWER, school.parent).first() or UserFactory(
-        organisation=school.parent, role=Role.ZONE_REVIEWER
-    )
-    decided = reviews.decide(review, reviewer, approve=True)
+    decided = reviews.decide(pending_review(school), of_the_zone(school, Role.ZONE_REVIEWER), approve=True)
     made = Condition.objects.create(decision=decided, text="先完成民主推荐方案公示")
     return Visit({"pk": made.pk}, {"how": "已公示五个工作日"})
 
