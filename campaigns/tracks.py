@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from campaigns.choices import WALK, Stage, Track
@@ -34,12 +34,17 @@ BARS = {
 }
 
 
-def walk_of(campaign: Campaign) -> tuple[Stage, ...]:
-    """The stages of this campaign, in their order; on the direct track nobody but the promoted is published."""
+def walk_of(campaign: Campaign, promoting: Collection[int] | None = None) -> tuple[Stage, ...]:
+    """The stages of this campaign, in their order; on the direct track nobody but the promoted is published.
+
+    ``promoting``: the campaigns that promote somebody, where they are known already.
+    """
     stages = STAGES[Track(campaign.track)]
     if campaign.track != Track.DIRECT or campaign.stage == Stage.PUBLICIZE:
         return stages
-    if campaign.live().filter(is_promotion=True).exists():  # Candidacy.is_published
+    if promoting is None:
+        promoting = {campaign.pk} if campaign.live().filter(is_promotion=True).exists() else ()
+    if campaign.pk in promoting:  # Candidacy.is_published
         return stages
     return tuple(stage for stage in stages if stage != Stage.PUBLICIZE)
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "ballots",
     "campaigns",
     "serving",
+    "supervision",
 ]
 
 MIDDLEWARE = [

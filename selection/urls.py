@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("ballots.urls")),
     path("", include("campaigns.urls")),
     path("service/", include("serving.urls")),
+    path("supervision/", include("supervision.urls")),
     path("demo/", include("selection.demo_urls")),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from campaigns.choices import WALK, Stage
-from campaigns.models import Campaign
-from campaigns.tracks import stage_label
+from campaigns.choices import WALK, Stage, Track
+from campaigns.models import Campaign, Candidacy, Filing, Publicity, Registration, Round
+from campaigns.tracks import stage_label, walk_of
 from selection import clock
 
 
@@ -20,47 +22,67 @@ class Next(NamedTuple):
     is_provisional: bool = False
 
 
+Dated = Iterator[tuple[int, Next]]  # each with its campaign
+
+
 def nearest(campaign: Campaign) -> Next | None:
-    """The earliest of what runs: votes, publicities, filing; else the day planned for the next stage."""
-    running = sorted(
-        [*_registration(campaign), *_votes(campaign), *_publicities(campaign), *_filing(campaign)]
-    )
-    return running[0] if running else _planned(campaign)
+    return nearest_of([campaign]).get(campaign.pk)
 
 
-def _registration(campaign: Campaign) -> list[Next]:
-    windows = campaign.registrations.open_at(clock.now())
-    return [Next(clock.local(each.closes_at).date(), "报名截止") for each in windows]
+def nearest_of(campaigns: Collection[Campaign]) -> dict[int, Next]:
+    """The earliest of what runs: votes, publicities, filing; else the day planned for the next stage.
+
+    In the same number of queries for any number of campaigns.
+    """
+    running: dict[int, list[Next]] = defaultdict(list)
+    for find in (_registrations, _votes, _publicities, _filings):
+        for pk, due in find(campaigns):
+            running[pk].append(due)
+    found = {pk: min(dates) for pk, dates in running.items()}
+    return {**dict(_planned([each for each in campaigns if each.pk not in found])), **found}
 
 
-def _votes(campaign: Campaign) -> list[Next]:
-    held = campaign.rounds.filter(poll__state="open", poll__closes_at__isnull=False).select_related("poll")
-    return [
-        Next(clock.local(each.poll.closes_at).date(), f"{each.get_purpose_display()}截止")
-        for each in held
-        if each.poll is not None and each.poll.closes_at is not None
-    ]
+def _registrations(campaigns: Iterable[Campaign]) -> Dated:
+    for each in Registration.objects.open_at(clock.now()).filter(campaign__in=campaigns):
+        yield each.campaign_id, Next(clock.local(each.closes_at).date(), "报名截止")
 
 
-def _publicities(campaign: Campaign) -> list[Next]:
-    return [
-        Next(notice.last_day, "公示期满", is_provisional=notice.is_provisional)
-        for notice in campaign.publicities.running()
-    ]
+def _votes(campaigns: Iterable[Campaign]) -> Dated:
+    held = Round.objects.filter(campaign__in=campaigns, poll__state="open", poll__closes_at__isnull=False)
+    for each in held.select_related("poll"):
+        if each.poll is not None and each.poll.closes_at is not None:
+            closes_on = clock.local(each.poll.closes_at).date()
+            yield each.campaign_id, Next(closes_on, f"{each.get_purpose_display()}截止")
 
 
-def _filing(campaign: Campaign) -> list[Next]:
-    due = getattr(campaign, "filing", None)
-    if due is None or due.state not in ("due", "sent_back"):
-        return []
-    late = due.due_on < clock.today()
-    return [Next(due.due_on, "备案已逾期" if late else "备案报送截止", late, due.is_provisional)]
+def _publicities(campaigns: Iterable[Campaign]) -> Dated:
+    for notice in Publicity.objects.running().filter(campaign__in=campaigns):
+        yield (
+            notice.campaign_id,
+            Next(notice.last_day, "公示期满", is_provisional=notice.is_provisional),
+        )
 
 
-def _planned(campaign: Campaign) -> Next | None:
-    if campaign.stage not in WALK or campaign.stage in (Stage.FILE, Stage.CLOSED):
-        return None
-    following = campaign.walk[campaign.walk.index(Stage(campaign.stage)) + 1]
-    day = campaign.plan.planned(following)
-    called = stage_label(following, {campaign.track})
-    return Next(day, f"计划{called}", day < clock.today()) if day else None
+def _filings(campaigns: Iterable[Campaign]) -> Dated:
+    for due in Filing.objects.filter(campaign__in=campaigns, state__in=("due", "sent_back")):
+        late = due.due_on < clock.today()
+        label = "备案已逾期" if late else "备案报送截止"
+        yield due.campaign_id, Next(due.due_on, label, late, due.is_provisional)
+
+
+def _planned(campaigns: Collection[Campaign]) -> Dated:
+    promoting = _promoting([each for each in campaigns if each.track == Track.DIRECT])
+    for campaign in campaigns:
+        if campaign.stage not in WALK or campaign.stage in (Stage.FILE, Stage.CLOSED):
+            continue
+        walk = walk_of(campaign, promoting)
+        following = walk[walk.index(Stage(campaign.stage)) + 1]
+        if day := campaign.plan.planned(following):
+            called = stage_label(following, {campaign.track})
+            yield campaign.pk, Next(day, f"计划{called}", day < clock.today())
+
+
+def _promoting(campaigns: list[Campaign]) -> set[int]:
+    """Those of the campaigns that promote somebody."""
+    promoted = Candidacy.objects.live().filter(opening__campaign__in=campaigns, is_promotion=True)
+    return set(promoted.values_list("opening__campaign", flat=True)) if campaigns else set()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from campaigns.checklists import Line, checklist_lines, now_to_do
 from campaigns.course import StageMark, stage_bar
-from campaigns.desks.deadlines import Next, nearest
+from campaigns.desks.deadlines import Next, nearest_of
 from campaigns.models import Campaign, CandidateForm
 from selection.accounts.models import User
 from selection.records.models import Review
@@ -42,9 +42,9 @@ def work_of(user: User, act: str) -> Work:
         found.select_related("plan__organisation", "plan__review", "plan__ledger", "follows", "filing")
     )
     sent_back = _sent_back(campaigns)
-    dates = {campaign.pk: nearest(campaign) for campaign in campaigns}
-    campaigns.sort(key=lambda each: _urgency(each, each.pk in sent_back, dates[each.pk]))
-    return Work([_running(each, dates[each.pk]) for each in campaigns[:MOST]], campaigns[MOST:])
+    dates = nearest_of(campaigns)
+    campaigns.sort(key=lambda each: _urgency(each, each.pk in sent_back, dates.get(each.pk)))
+    return Work([_running(each, dates.get(each.pk)) for each in campaigns[:MOST]], campaigns[MOST:])
 
 
 def _urgency(campaign: Campaign, is_sent_back: bool, due: Next | None) -> tuple[bool, date, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.views.generic import TemplateView
 
-from campaigns.desks import BESIDE, discipline, leader, officer, reviewer, supervisor, teacher
+from campaigns.desks import BESIDE, discipline, leader, officer, reviewer, teacher
 from selection import clock
 from selection.accounts.acts import Role
 
@@ -18,7 +18,6 @@ DESKS = {
     "leader": ({Role.LEADER}, leader.desk),
     "reviewer": ({Role.ZONE_REVIEWER, Role.BUREAU_REVIEWER}, reviewer.desk),
     "discipline": ({Role.DISCIPLINE}, discipline.desk),
-    "supervisor": ({Role.SUPERVISOR}, supervisor.desk),
 }
 
 
@@ -35,7 +34,7 @@ class Home(LoginRequiredMixin, TemplateView):
             | desks
             | {
                 "teacher": teacher.desk(user),
-                "has_desk": bool(desks),
+                "has_desk": bool(desks or beside),
                 "beside": beside,
                 "today": clock.today(),
             }

@@ -31,6 +31,8 @@ class Act(models.TextChoices):
     PUBLISH_RULESETS = "publish_rulesets", "发布方案规则"
     VIEW_PAPERS = "view_papers", "查看文书"
     VOID_CAMPAIGNS = "void_campaigns", "宣布选拔工作无效"
+    OVERSEE = "oversee", "督查各校选拔工作"
+    DRAW_SAMPLES = "draw_samples", "抽取检查名单"
 
 
 class Role(models.TextChoices):
