@@ -203,6 +203,19 @@ def _releases(facts: Facts) -> Iterator[Arisen]:
         yield Arisen(f"{each._meta.model_name}:{each.pk}", said, each.starts_on, each.staff)
 
 
+def _displaced(facts: Facts) -> Iterator[Arisen]:
+    """Whoever had made room for an appointment that never was, and holds no post since."""
+    in_post = {each.tenure.staff_id for each in facts.services}
+    for annulled, tenure in facts.displaced:
+        if tenure.staff_id not in in_post and annulled.voided_on is not None:
+            said = (
+                f"{annulled.candidacy.staff.name}的聘任已宣布无效，{tenure.staff.name}原任{tenure.post}"
+                "是否恢复，须集体研究决定"
+            )
+            source = f"appointment:{annulled.pk}:tenure:{tenure.pk}"
+            yield Arisen(source, said, months_after(annulled.voided_on, 1), tenure.staff)
+
+
 CAUSES = (
     Cause(TaskKind.RENEW, "A027", _terms),
     Cause(TaskKind.LEAVE, "A013 A014 A015", _exit_ages),
@@ -220,4 +233,5 @@ CAUSES = (
     Cause(TaskKind.MOVE, "T048", _unimproved),
     Cause(TaskKind.RELEASE, "A044 A050", _releases, "已离校或不再调任"),
     Cause(TaskKind.SETTLE, "A016 A131", _settlements),
+    Cause(TaskKind.RESTORE, "A132", _displaced, "已恢复任职或另有任用"),
 )

@@ -22,6 +22,7 @@ class TaskKind(TextChoices):
     TRAINING = "training", "任职培训"
     RELEASE = "release", "办理调出人员的免职和离校"
     SETTLE = "settle", "安排退出后的工作"
+    RESTORE = "restore", "研究原任职是否恢复"
 
 
 class RecordKind(TextChoices):

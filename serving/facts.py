@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from campaigns.choices import OVER
-from campaigns.models import Campaign
+from campaigns.models import Appointment, Campaign
 from campaigns.rulesets.schema import Ruleset
 from campaigns.rulesets.stages.serving import ServiceRules
 from personnel.models import Appraisal, Tenure
@@ -103,6 +103,14 @@ class Facts:
             staff__left_on=None,
         )
         return list(gone.select_related("staff", "post").order_by("ended_on", "pk"))
+
+    @cached_property
+    def displaced(self) -> list[tuple[Appointment, Tenure]]:
+        """Posts that ended for an appointment which was declared invalid within a year (A132)."""
+        annulled = Appointment.objects.filter(
+            candidacy__opening__campaign__plan__organisation=self.school, voided_on__gt=self.today - YEAR
+        ).select_related("candidacy__staff", "candidacy__opening")
+        return [(each, tenure) for each in annulled for tenure in each.displaced]
 
     @cached_property
     def transferred(self) -> list[Transfer]:

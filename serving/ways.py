@@ -36,6 +36,10 @@ def _petition(kind: PetitionKind, label: str) -> Callable[[Task], Way]:
     return way
 
 
+def _register(task: Task) -> Way:
+    return Way("登记任职", reverse("personnel:entry_create", args=[task.staff_id, "tenures"]))
+
+
 def _plan(_task: Task) -> Way:
     return Way("新建方案", reverse("campaigns:plan_new"))
 
@@ -67,5 +71,6 @@ WAYS: dict[TaskKind, tuple[Callable[[Task], Way], ...]] = {
     TaskKind.TALK: (_entering("record", "登记谈话", RecordKind.TALK),),
     TaskKind.TRAINING: (_entering("record", "登记培训", RecordKind.TRAINING),),
     TaskKind.RELEASE: (REMOVE,),
+    TaskKind.RESTORE: (_register,),
     TaskKind.SETTLE: (_entering("record", "登记安排", RecordKind.SETTLEMENT),),
 }

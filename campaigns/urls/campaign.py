@@ -26,6 +26,7 @@ urlpatterns = [
     path("campaigns/<int:pk>/back/<slug:step>/", steps.go_back, name="go_back"),
     path("campaigns/<int:pk>/suspend/", steps.suspend, name="suspend"),
     path("campaigns/<int:pk>/resume/", steps.resume, name="resume"),
+    path("campaigns/<int:pk>/redo/", steps.redo, name="redo"),
     path("campaigns/<int:pk>/terminate/", steps.terminate, name="terminate"),
     path("campaigns/<int:pk>/void/", steps.void, name="void"),
     path("campaigns/<int:pk>/acknowledge/", steps.acknowledge, name="acknowledge"),

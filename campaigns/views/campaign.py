@@ -17,7 +17,7 @@ from campaigns.forms.reasons import ReasonForm
 from campaigns.grid import person_grid
 from campaigns.lacking import lacking
 from campaigns.models import Campaign
-from campaigns.services import stages
+from campaigns.services import redoing, stages
 from campaigns.tracks import step_label
 from campaigns.unconfirmed import unconfirmed
 from campaigns.voiding import consequences
@@ -57,6 +57,8 @@ class CampaignDetail(LoginRequiredMixin, DetailView):
             "step_label": step_label(campaign, step) if step else "",
             "approval": _approval(campaign.plan.review),
             "followers": campaign.followers.all(),
+            "redone_by": campaign.redone_by.all(),
+            "may_redo": may_run and redoing.may_be_redone(campaign),
             "ways_back": ways_back(campaign) if may_run else [],
             "may_run": may_run,
             "reason_form": ReasonForm(),

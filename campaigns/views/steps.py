@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from campaigns.services import acknowledging, stages
+from campaigns.services import acknowledging, redoing, stages
 from selection.forms import refusals_as_messages
 
 from .lookup import campaign_of, user_of
@@ -72,6 +72,15 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     stages.void(campaign, by=user_of(request), reason=request.POST.get("reason", ""))
     messages.success(request, "已宣布无效")
     return redirect(campaign)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:campaign")
+def redo(request: HttpRequest, pk: int) -> HttpResponse:
+    anew = redoing.redo(campaign_of(request, pk), by=user_of(request))
+    messages.success(request, "已按原来的岗位起草新的方案，请核对日期后办理")
+    return redirect("campaigns:plan_setup", anew.plan_id)
 
 
 @login_required

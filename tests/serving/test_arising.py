@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from campaigns.models import Appointment
+from personnel import register
 from personnel.models import Appraisal, Tenure
 from selection.accounts.models import Notification
 from serving.choices import TaskKind
 from serving.models import Task
 from serving.services import tasks
 from tests.factories.accounts import BureauReviewerFactory, OfficerFactory
+from tests.factories.campaigns import AppointmentFactory
 from tests.factories.personnel import AppraisalFactory, PostFactory, TenureFactory
 from tests.factories.serving import (
     DutyReviewFactory,
@@ -248,6 +251,37 @@ def test_the_officer_is_told_once_and_never_of_the_officer_s_own():
     assert [each.user for each in told] == [other]
 
 
+def displaced_by_an_annulled():
+    """Who left a post to another, whose appointment was declared invalid then."""
+    school = county_school()
+    left = cadre(school, ended_on=date(2026, 2, 27), end_reason=Tenure.EndReason.NOT_REAPPOINTED)
+    made = AppointmentFactory(
+        candidacy__opening__campaign__plan__organisation=school, voided_on=date(2026, 3, 2)
+    )
+    made.candidacy.opening.ending.add(left)
+    return left
+
+
+@pytest.mark.row("A132", side="holds")
+def test_whoever_made_room_for_an_invalid_appointment_is_to_be_decided_on():
+    left = displaced_by_an_annulled()
+    school = left.staff.organisation
+
+    [said] = asked(school, TaskKind.RESTORE)
+    assert said.endswith(f"{left.staff.name}原任{left.post}是否恢复，须集体研究决定")
+
+    register.reopen_tenure(left, by=OfficerFactory(organisation=school))
+    assert asked(school, TaskKind.RESTORE) == []
+    assert Task.objects.get(kind=TaskKind.RESTORE).how == "已恢复任职或另有任用"
+
+
+def test_an_appointment_that_stands_asks_for_nothing():
+    left = displaced_by_an_annulled()
+    Appointment.objects.update(voided_on=None)
+
+    assert asked(left.staff.organisation, TaskKind.RESTORE) == []
+
+
 def test_what_was_done_does_not_come_again():
     school = county_school()
     cadre(school, ends_on=date(2026, 4, 30))
@@ -266,7 +300,7 @@ def test_any_number_of_people_takes_as_many_queries(people, django_assert_num_qu
         cadre(school, f"王{number}")
     tasks.arise(school)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         tasks.arise(school)
 
 

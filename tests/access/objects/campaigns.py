@@ -1,7 +1,7 @@
 """What the addresses of the procedure are about, built for one school and run by its officer."""
 
 from campaigns.checks import SHEETS
-from campaigns.choices import ActKind, AgendaPurpose, PlanRoleKind, Track
+from campaigns.choices import ActKind, AgendaPurpose, PlanRoleKind, Stage, Track
 from campaigns.models import CandidateForm
 from selection import clock
 from selection.accounts import roles
@@ -50,6 +50,14 @@ def plan(school):
     AdoptionFactory(organisation=school)
     campaign = CampaignFactory(plan=plan_of(school, draft=True))
     return Visit({"pk": campaign.plan_id})
+
+
+@provides("invalid campaign")
+def invalid_campaign(school):
+    AdoptionFactory(organisation=school)
+    campaign = CampaignFactory(plan=plan_of(school), at=Stage.VOIDED)
+    OpeningFactory(campaign=campaign, result="voided")
+    return Visit({"pk": campaign.pk})
 
 
 @provides("ruleset")
