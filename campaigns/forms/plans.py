@@ -18,7 +18,8 @@ from campaigns.services.plans import tracks_open_to
 from campaigns.tracks import planned_stages, stage_label
 from personnel.models import Body, Post, StaffMember, Tenure
 from selection import clock, workdays
-from selection.accounts.models import User
+from selection.accounts.models import Organisation, User
+from selection.accounts.models.organisations import OrganisationQuerySet
 from selection.accounts.roles import Role
 from selection.chinese import weekday
 from selection.records import arrangements
@@ -44,13 +45,24 @@ class PlanForm(forms.Form):
 
 
 class DraftForm(PlanForm):
-    """The same, and the track, which stays."""
+    """The same, the school where there are several, as for a zone (A128), and the track; both stay."""
 
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="学校", empty_label="请选择学校")
     track = forms.ChoiceField(label="聘任方式", widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, tracks: Iterable[str], **kwargs: Any):
+    field_order = ["organisation"]
+
+    def __init__(self, *args: Any, schools: OrganisationQuerySet, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["track"].choices = [(track, Track(track).label) for track in tracks]
+        known = list(schools)
+        self.fields["organisation"].queryset = schools
+        if len(known) == 1:
+            self.fields["organisation"].initial = known[0]
+            self.fields["organisation"].disabled = True
+            self.fields["organisation"].widget = forms.HiddenInput()
+        open_to_some = {track for school in known for track in tracks_open_to(school)}
+        tracks = [track for track in Track if track in open_to_some]
+        self.fields["track"].choices = [(track, track.label) for track in tracks]
 
 
 class SetupForm(BarFields, PlanForm):

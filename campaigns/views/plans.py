@@ -83,11 +83,10 @@ class PlanCreate(RefusingFormView):
         return {"reference_on": clock.today(), "title": title, "track": Track.NON_COMPETITIVE}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"tracks": plans.tracks_open_to(_schools(self.request).first())}
+        return super().get_form_kwargs() | {"schools": _schools(self.request)}
 
     def act(self, form: DraftForm) -> None:
-        school = _schools(self.request).first()
-        self.plan = starting.draft_plan(school, by=user_of(self.request), **form.cleaned_data)
+        self.plan = starting.draft_plan(by=user_of(self.request), **form.cleaned_data)
 
     def get_success_url(self) -> str:
         return reverse("campaigns:plan_setup", args=[self.plan.pk])
