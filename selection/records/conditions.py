@@ -22,8 +22,9 @@ NUMBERS: dict[str, Callable[[Mapping[str, Any]], dict[str, int]]] = {}
 
 
 def numbers_of(review: Review) -> dict[str, int]:
-    """As the latest hand-in asks for them."""
-    return NUMBERS[review.kind](review.what_is_asked.content) if review.kind in NUMBERS else {}
+    """As the latest hand-in asks for them; of nothing there is nothing less."""
+    asked = NUMBERS[review.kind](review.what_is_asked.content) if review.kind in NUMBERS else {}
+    return {part: number for part, number in asked.items() if number}
 
 
 def keep(decision: ReviewDecision, texts: Iterable[str], limits: Mapping[str, int]) -> None:

@@ -28,7 +28,7 @@ class Reviews(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = user_of(self.request)
-        with_review = ("submission__review__organisation", "organisation", "entered_by")
+        with_review = ("submission__review__organisation", "organisation", "entered_by", "on_behalf_of")
         decided = ReviewDecision.objects.filter(entered_by=user, is_backfilled=False)
         waiting, kind = inbox.waiting_for(user), self.request.GET.get("kind", "")
         return super().get_context_data(
