@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from campaigns.inspecting import label_of
 from campaigns.models import Candidacy
 from campaigns.models.inspection import DIMENSION_FIELDS
 from campaigns.services.inspecting import PARTS, WRITTEN
+from selection import clock
 
 LONGEST = 10000
 ROWS = {"achievement": 5, "shortcomings": 3, "conclusion": 3}
@@ -19,6 +21,7 @@ HELP = {
     "achievement": "写明任现职以来的工作实绩",
     "conclusion": "是否建议列为拟聘人选，适合的岗位和理由",
 }
+ANSWERED = ("result", "petitions", "text", "document_number", "valid_until")
 ANSWERS = [choice for choice in DisciplineResult.choices if choice[0] != DisciplineResult.PENDING]
 
 
@@ -82,6 +85,17 @@ class AnswerFields(forms.Form):
         help_text="不是“未发现影响任用的问题”的，请写明情况",
     )
     document_number = forms.CharField(label="复函文号", max_length=60, required=False)
+    valid_until = forms.DateField(
+        label="有效期至",
+        required=False,
+        help_text="填写的，此人在有效期内参加其他选拔可以沿用这件答复；不填的只用于本次",
+    )
+
+    def clean_valid_until(self) -> date | None:
+        day: date | None = self.cleaned_data["valid_until"]
+        if day is not None and day < clock.today():
+            raise forms.ValidationError("有效期已过，请核对")
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -91,7 +105,7 @@ class AnswerFields(forms.Form):
         return cleaned
 
     def answer(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("result", "petitions", "text", "document_number")}
+        return {name: self.cleaned_data[name] for name in ANSWERED}
 
 
 class AnswerForm(AnswerFields):

@@ -107,6 +107,10 @@ class DisciplineOpinion(DatedAct):
     text = models.TextField("意见内容", blank=True)
     document_number = models.CharField("复函文号", max_length=60, blank=True)
     is_superseded = models.BooleanField("已被后来的意见取代", default=False)
+    valid_until = models.DateField("有效期至", null=True, blank=True)
+    adopted_from = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="沿用的答复", related_name="adopted_as", null=True, blank=True
+    )
 
     objects = DisciplineOpinionQuerySet.as_manager()
 

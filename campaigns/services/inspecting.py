@@ -138,6 +138,7 @@ def answer(
     petitions: DisciplineResult | str,
     text: str = "",
     document_number: str = "",
+    valid_until: date | None = None,
 ) -> None:
     """Discipline's reply in the system. It is final; whatever comes later is asked for anew.
 
@@ -151,7 +152,7 @@ def answer(
     if opinion.is_superseded or opinion.is_answered:
         raise Refused(f"{opinion.candidacy.staff.name}的廉政意见已经回复，不能再改")
     for each in (opinion, *opinion.twins):
-        _fill(each, result, petitions, text, document_number)
+        _fill(each, result, petitions, text, document_number, valid_until)
         each.happened_on, each.entered_by, each.entered_at = clock.today(), by, clock.now()
         each.save()
         _note(campaign, "回复廉政意见", by, each)
@@ -169,6 +170,7 @@ def answer_on_paper(
     attachment: Attachment | None,
     text: str = "",
     document_number: str = "",
+    valid_until: date | None = None,
 ) -> DisciplineOpinion:
     """A written reply, entered from its scan; it counts once a second person has confirmed it."""
     campaign = take(person.campaign, "补录廉政意见", *BESIDE_THE_STAGES)
@@ -178,7 +180,7 @@ def answer_on_paper(
     asked = _fresh(person).discipline_opinion
     waiting_since = asked.requested_on if asked and not asked.is_answered else happened_on
     found = _new_opinion(person, asked, by, min(waiting_since, happened_on))
-    _fill(found, result, petitions, text, document_number)
+    _fill(found, result, petitions, text, document_number, valid_until)
     found.happened_on, found.is_backfilled, found.attachment = happened_on, True, attachment
     found.save()
     _note(campaign, "补录廉政意见", by, found)
@@ -243,6 +245,7 @@ def _fill(
     petitions: DisciplineResult | str,
     text: str,
     document_number: str,
+    valid_until: date | None,
 ) -> None:
     said = (DisciplineResult(result), DisciplineResult(petitions))
     if DisciplineResult.PENDING in said:
@@ -250,6 +253,7 @@ def _fill(
     if said != (DisciplineResult.CLEAR, DisciplineResult.CLEAR):
         need((text, "不是“未发现影响任用的问题”的，请写明意见内容"))
     opinion.result, opinion.petitions = said
+    opinion.valid_until = valid_until
     opinion.text, opinion.document_number = text.strip(), document_number.strip()
 
 

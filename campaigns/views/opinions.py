@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from campaigns import inspecting as standing
-from campaigns import permissions
+from campaigns import integrity, permissions
 from campaigns.forms.inspecting import AnswerForm, AnswerPaperForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import DisciplineOpinion
-from campaigns.services import inspecting
+from campaigns.services import carrying_over, inspecting
+from selection.forms import refusals_as_messages
 
 from .inspections import PersonFormView
 from .lookup import runner_only, user_of
@@ -78,12 +81,27 @@ class OpinionPage(RefusingFormView):
             "plan": campaign.plan,
             "tone": standing.tone_of(opinion),
             "answers": answers,
+            "reply": integrity.reply_in_force(person)
+            if is_open and is_time and carrying_over.may_carry_over(campaign.plan, user)
+            else None,
             "may_answer": is_open and is_time and answers,
             "may_enter": is_open and is_time and permissions.may_run_plan(campaign.plan, user),
         }
 
     def get_success_url(self) -> str:
         return reverse("campaigns:opinions")
+
+
+@login_required
+@require_POST
+@refusals_as_messages("campaigns:opinion")
+def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was asked here is answered by a reply that was given for several selections."""
+    readable = standing.opinions_readable_by(user_of(request)).select_related(*ALONG)
+    asked = get_object_or_404(readable, pk=pk)
+    made = carrying_over.carry_over(asked.candidacy, by=user_of(request))
+    messages.success(request, f"已沿用{made.candidacy.staff.name}有效期内的答复")
+    return redirect("campaigns:opinion", pk=made.pk)
 
 
 class OpinionPaper(PersonFormView):

@@ -2,6 +2,7 @@
 
 from campaigns.choices import Stage, TalkKind, TalkScope
 from campaigns.models import Talk
+from selection import clock
 from tests.access.objects.campaigns import campaign_of
 from tests.access.visits import Visit, provides
 from tests.factories.campaigns import CandidacyFactory, DisciplineOpinionFactory, InspectionFactory
@@ -46,6 +47,17 @@ def inspectee(school):
 @provides("inspection")
 def inspection(school):
     return Visit({"pk": InspectionFactory(candidacy=inspectee_of(school)).pk})
+
+
+@provides("opinion to carry over")
+def opinion_to_carry_over(school):
+    """Asked about a person of whom discipline has spoken in another selection."""
+    person = inspectee_of(school)
+    other = CandidacyFactory(staff=person.staff, opening__campaign__plan__organisation=school, inspectee=True)
+    DisciplineOpinionFactory(
+        candidacy=other, clear=True, happened_on=clock.today(), valid_until=clock.today()
+    )
+    return Visit({"pk": DisciplineOpinionFactory(candidacy=person).pk})
 
 
 @provides("opinion")
