@@ -33,7 +33,7 @@ def of_the_zone(school, role):
 def delegation(school):
     """By the zone's reviewer."""
     principal = of_the_zone(school, Role.ZONE_REVIEWER)
-    colleague = of_the_zone(school, Role.ZONE_ORGANISER)
+    colleague = UserFactory(organisation=school.parent, role=Role.ZONE_ORGANISER)
     return Visit({"pk": delegating.delegate(principal, colleague, clock.today(), clock.today()).pk})
 
 

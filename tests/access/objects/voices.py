@@ -1,6 +1,6 @@
 """What the addresses of talks, inspections and discipline's answers are about."""
 
-from campaigns.choices import Stage, TalkKind, TalkScope
+from campaigns.choices import Stage, TalkKind, TalkScope, Track
 from campaigns.models import Talk
 from selection import clock
 from tests.access.objects.campaigns import campaign_of
@@ -53,7 +53,8 @@ def inspection(school):
 def opinion_to_carry_over(school):
     """Asked about a person of whom discipline has spoken in another selection."""
     person = inspectee_of(school)
-    other = CandidacyFactory(staff=person.staff, opening__campaign__plan__organisation=school, inspectee=True)
+    beside = {"opening__campaign__plan": person.campaign.plan, "opening__campaign__track": Track.COMPETITIVE}
+    other = CandidacyFactory(staff=person.staff, inspectee=True, **beside)
     DisciplineOpinionFactory(
         candidacy=other, clear=True, happened_on=clock.today(), valid_until=clock.today()
     )
