@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from personnel.models import Tenure
 from selection.accounts.models import Organisation
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign
+    from campaigns.models import Campaign, Plan
 
 Place = tuple[int, str]  # department id, rank
 
@@ -49,6 +50,37 @@ def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]
                 + "".join(f"、《{title}》{number}人" for title, number in elsewhere[place].items())
                 + f"共{wanted}人，超出核定职数"
             )
+
+
+def in_flight(organisation: Organisation) -> dict[Place, dict[str, int]]:
+    """Seats on offer in selections that run, by place, for each plan by its title."""
+    from campaigns.models import Campaign, Opening
+
+    offered = Opening.objects.filter(campaign__in=Campaign.objects.running(), result="open")
+    offered = offered.filter(campaign__plan__organisation=organisation)
+    found = defaultdict[Place, Counter[str]](Counter)
+    for opening in offered.select_related("post", "campaign__plan"):
+        found[opening.post.department_id, opening.post.rank][opening.campaign.plan.title] += opening.seats
+    return {place: dict(by_plan) for place, by_plan in found.items()}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a plan offers of one place, beside what was approved, is held, and is offered by other plans."""
+
+    figures: quota.Figures
+    own: int
+    others: dict[str, int]
+
+
+def claims(plan: Plan) -> list[Claim]:
+    offered = in_flight(plan.organisation)
+    found = []
+    for figures in quota.overview(plan.organisation).figures:
+        others = offered.get((figures.department.pk, figures.rank.value), {})
+        if own := others.pop(plan.title, 0):
+            found.append(Claim(figures, own, others))
+    return found
 
 
 def _running_openings(organisation: Organisation, including: Campaign) -> list:

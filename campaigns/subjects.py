@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from campaigns import contest
+from campaigns import contest, headcount
 from campaigns.documents import candidate_form
 from campaigns.findings import findings_of
 from campaigns.rulesets.difference import differences
@@ -23,6 +23,7 @@ def _plan(review: Review) -> dict[str, Any]:
     return {
         "plan": plan,
         "openings": [o for c in plan.campaigns.all() for o in c.openings.all()],
+        "claims": headcount.claims(plan),
         "contests": [each for each in held if each is not None],
     }
 
@@ -47,7 +48,14 @@ def _candidates(review: Review) -> dict[str, Any]:
 
 def _quota(review: Review) -> dict[str, Any]:
     table = review.quota_table
-    return {"table": table, "changes": quota.changes(table)}
+    offered = headcount.in_flight(table.organisation)
+    changes = quota.changes(table)
+    return {
+        "table": table,
+        "changes": [
+            (each, offered.get((each.figures.department.pk, each.figures.rank.value), {})) for each in changes
+        ],
+    }
 
 
 def _waiver(review: Review) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 
+from selection import chinese, clock
 from selection.accounts.models import User
 from selection.records import conditions, parts
 from selection.records.forms import (
@@ -53,6 +55,7 @@ def review_panel(context: Context, review: Review, approved_above: bool = False)
         "reason_form": ReasonForm() if confirmable else None,
         "may_enter_on_paper": is_pending and submits,
         "mending_page": mending_page_of(review) if submits and review.may_be_mended else "",
+        "reminder": _reminder(review, context["request"]) if is_pending and submits else "",
         "may_withdraw": submits and review.state in (Review.State.PENDING, Review.State.SENT_BACK),
     }
 
@@ -68,6 +71,16 @@ def review_returned(review: Review | None) -> dict[str, Any]:
         "by_part": by_part,
         "page": page_of(review) if review is not None else "",
     }
+
+
+def _reminder(review: Review, request: HttpRequest) -> str:
+    """催办文字: what waits, since when, where."""
+    assert review.pending_since is not None
+    since, where = clock.local(review.pending_since).date(), request.build_absolute_uri(page_of(review))
+    return (
+        f"{review.current_label}您好：{review.organisation.short_name}{chinese.day(since)}报送的"
+        f"《{review.title}》还在等待审核，请您抽空办理，谢谢。{where}"
+    )
 
 
 def _conditions_form(review: Review) -> ConditionsForm:

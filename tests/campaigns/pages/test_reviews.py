@@ -17,6 +17,7 @@ from tests.factories.campaigns import (
     AgendaItemFactory,
     CampaignFactory,
     CandidacyFactory,
+    OpeningFactory,
     WaiverFactory,
     approve_quota,
     officer_of,
@@ -160,10 +161,45 @@ class TestTheReviewersPage:
 
         assert "2026年2月28日" in text(page)
         assert "新增一个校区" in text(page)
-        assert [(each.before, each.signed) for each in page.context["subject"]["changes"]] == [
+        assert [(each.before, each.signed) for each, _offered in page.context["subject"]["changes"]] == [
             (1, "+1"),
             (0, "+1"),
         ]
+
+    def test_of_a_quota_table_and_a_plan_the_seats_that_other_plans_offer_are_read(self, as_user):
+        mine = OpeningFactory(campaign=CampaignFactory(plan__draft=True, code=PIDU), seats=2)
+        school, post = mine.campaign.organisation, mine.post
+        approve_quota(mine.campaign, {(post.department, post.rank): 3})
+        other = CampaignFactory(plan__organisation=school, plan__title="另一个方案", plan__body=None)
+        OpeningFactory(campaign=other, post=post, seats=1)
+        plan = mine.campaign.plan
+        plan.review = reviews.start("plan", school, plan.title, _bureau_of(school), plan.ledger)
+        plan.save(update_fields=["review"])
+        reviews.submit(plan.review, plan.facts(), officer_of(mine.campaign))
+        AdoptionFactory(organisation=school)
+        table = QuotaTableFactory(organisation=school)
+        QuotaLineFactory(table=table, department=post.department, rank=post.rank, requested=4, approved=None)
+        reviewing.submit_quota(table, by=officer_of(mine.campaign))
+
+        of_plan, of_table = self.read(as_user, plan.review), self.read(as_user, table.review)
+
+        [claim] = of_plan.context["subject"]["claims"]
+        assert (claim.own, claim.others) == (2, {"另一个方案": 1})
+        assert "1名（另一个方案）" in text(of_plan)
+        [(_change, offered)] = of_table.context["subject"]["changes"]
+        assert offered == {plan.title: 2, "另一个方案": 1}
+
+    def test_the_school_has_words_to_remind_the_reviewer(self, as_user):
+        review, _page = a_quota_table()
+        client = as_user(officer_for(review))
+
+        page = text(client.get(reverse("campaigns:review", args=[review.pk])))
+
+        assert f"学区您好：{review.organisation.short_name}" in page
+        assert f"《{review.title}》还在等待审核" in page
+        assert f"http://testserver{reverse('campaigns:review', args=[review.pk])}" in page
+        reviewer = ZoneReviewerFactory(organisation=review.asked_of)
+        assert "催办文字" not in text(as_user(reviewer).get(reverse("campaigns:review", args=[review.pk])))
 
     @pytest.mark.row("A060", side="holds")
     def test_of_a_person_all_that_the_form_says_is_read(self, as_user):
