@@ -4,6 +4,7 @@ The pages are rendered without context processors and without the database, so t
 appear when those are what failed.
 """
 
+import errno
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,6 +50,11 @@ class Troubles(Enum):
     BROKEN = Trouble(
         500, "系统出了问题，这一步没有保存", "请稍后重试；如仍不行，请把时间和所做的操作告诉管理员。"
     )
+    FULL = Trouble(
+        503,
+        "服务器的磁盘满了，这一步没有保存",
+        "已经填好的文字请先复制下来，并告诉管理员腾出磁盘空间；腾出之后，再办一次就可以。",
+    )
     BUSY = Trouble(503, "系统正忙，这一步没有保存", "请等几秒钟再试一次。")
 
 
@@ -88,8 +94,11 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls this while the exception is being handled: a busy database is told from a fault."""
-    if not _service_is_away(sys.exc_info()[1]):
+    """Django calls this while the exception is being handled: what passes by itself is told from a fault."""
+    error = sys.exc_info()[1]
+    if _is_full(error):
+        return page(Troubles.FULL)
+    if not _service_is_away(error):
         return page(Troubles.BROKEN)
     response = page(Troubles.BUSY)
     response["Retry-After"] = str(SECONDS_TO_WAIT)
@@ -118,6 +127,13 @@ def _service_is_away(error: BaseException | None) -> bool:
     though SQLite calls it the same."""
     away = OperationalError | InterfaceError | redis.ConnectionError | redis.TimeoutError
     return isinstance(error, away) and "no such" not in str(error)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """The disk of the files, or of the database: PostgreSQL's disk_full, SQLite's words."""
+    if isinstance(error, OperationalError):
+        return getattr(error.__cause__, "sqlstate", None) == "53100" or "disk is full" in str(error)
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def _length(request: HttpRequest) -> int:

@@ -169,7 +169,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "selection.whole_files.WholeFiles",
         "OPTIONS": {
             "location": VAR_DIR / "files",
             "file_permissions_mode": 0o600,

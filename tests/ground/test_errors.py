@@ -24,6 +24,8 @@ def client(settings):
         ("broken", errors.Troubles.BROKEN),
         ("locked", errors.Troubles.BUSY),
         ("unreachable", errors.Troubles.BUSY),
+        ("full", errors.Troubles.FULL),
+        ("full-database", errors.Troubles.FULL),
         ("no-redis", errors.Troubles.BUSY),
         ("silent-redis", errors.Troubles.BUSY),
         ("no-table", errors.Troubles.BROKEN),

@@ -1,5 +1,7 @@
 """Addresses for the tests of the ground: tiny pages, and the places that the menu leads to."""
 
+import errno
+
 import redis
 from django import forms
 from django.contrib import messages
@@ -26,6 +28,8 @@ TROUBLES = {
     "broken": RuntimeError("boom"),
     "locked": OperationalError("database is locked"),
     "unreachable": InterfaceError("connection already closed"),
+    "full": OSError(errno.ENOSPC, "No space left on device"),
+    "full-database": OperationalError("database or disk is full"),
     "no-redis": redis.ConnectionError("connection refused"),
     "silent-redis": redis.TimeoutError("timed out"),
     "no-table": OperationalError("no such table: plans"),

@@ -15,7 +15,10 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
+from django.test.client import encode_multipart
+
 TOKEN = "p" * 32
+FORM = "application/x-www-form-urlencoded"
 TOLD = "您已投票，以首次提交为准"
 UNSAVED = ("未保存，请重试", "没有保存")
 
@@ -28,14 +31,25 @@ class Browser:
         self, method: str, path: str, form: dict[str, Any] | None = None, cut: bool = False
     ) -> tuple[int, str, str]:
         """Status, where it leads, and the page."""
+        return self._send(method, path, urlencode(form or {}, doseq=True), FORM, cut)
+
+    def upload(self, path: str, form: dict[str, Any]) -> tuple[int, str, str]:
+        """A form of which some fields are files (with ``name`` and ``read``)."""
+        return self._send(
+            "POST", path, encode_multipart("proofs", form), "multipart/form-data; boundary=proofs"
+        )
+
+    def _send(
+        self, method: str, path: str, body: str | bytes, kind: str, cut: bool = False
+    ) -> tuple[int, str, str]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
             "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
             "X-CSRFToken": TOKEN,
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": kind,
         }
         try:
-            line.request(method, path, urlencode(form or {}, doseq=True), headers)
+            line.request(method, path, body, headers)
             if cut:
                 return 0, "", ""
             answer = line.getresponse()

@@ -13,16 +13,17 @@ if __name__ == "__main__":
     django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from ballots.models import Poll
 from campaigns import ticking
 from campaigns.choices import ActKind, Stage
-from campaigns.models import Campaign, Filing, Publicity
+from campaigns.models import Act, Campaign, Filing, Publicity
 from campaigns.services import acts, appointing, stages
 from campaigns.tasks import tick
 from selection import clock
 from selection.accounts.models import Notification, User
-from selection.records import attachments, ledgers, papers
+from selection.records import attachments, files, ledgers, papers
 from selection.records.models import Ledger, LedgerEntry, Paper
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
@@ -37,7 +38,7 @@ from tests.factories.campaigns import (
     ready_to_file,
 )
 from tests.proofs import dying
-from tests.proofs.stage import act, main
+from tests.proofs.stage import act, main, sign_in
 
 
 def _at(day: int, hour: int = 0) -> datetime:
@@ -106,6 +107,23 @@ def _void(campaign: int, by: int) -> None:
 
 
 DEEDS = {"end": _end, "sign": _sign, "keep": _keep, "void": _void, "tick": ticking.tick}
+
+
+@act
+def open_desk() -> dict[str, Any]:
+    """The officer of a selection that begins, signed in, and where acts done on paper are entered."""
+    campaign = CampaignFactory()
+    page = reverse("campaigns:act", args=[campaign.pk, ActKind.MOTION])
+    return {"page": page, "session": sign_in([officer_of(campaign)])[0]}
+
+
+@act
+def entered() -> dict[str, Any]:
+    """How many acts there are, and what of their files and of the record isn't whole."""
+    return {
+        "acts": Act.objects.count(),
+        "flaws": [*files.flaws(), *map(str, ledgers.verify_all(Ledger.objects.all()))],
+    }
 
 
 @act

@@ -524,3 +524,19 @@ def one_transaction(patch: Patch) -> None:
 
     patch(CursorWrapper, "_execute", by_itself)
     patch(DatabaseFeatures, "uses_savepoints", False)
+
+
+@guard
+def the_word_of_a_full_disk(patch: Patch) -> None:
+    from selection import errors
+
+    patch(errors, "_is_full", lambda error: False)
+
+
+@guard
+def whole_files(patch: Patch) -> None:
+    from django.core.files.storage import FileSystemStorage
+
+    from selection.whole_files import WholeFiles
+
+    patch(WholeFiles, "_save", FileSystemStorage._save)

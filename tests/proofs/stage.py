@@ -68,6 +68,10 @@ def people(number: int) -> list[list[Any]]:
         User(username=f"t{before + at}", name=f"教师{at}", organisation=school, password="!")
         for at in range(number)
     )
+    return [[user.pk, session] for user, session in zip(users, sign_in(users), strict=True)]
+
+
+def sign_in(users: list[User]) -> list[str]:
     store = SessionStore()
     sessions = Session.objects.bulk_create(
         Session(
@@ -83,7 +87,7 @@ def people(number: int) -> list[list[Any]]:
         )
         for user in users
     )
-    return [[user.pk, session.session_key] for user, session in zip(users, sessions, strict=True)]
+    return [session.session_key for session in sessions]
 
 
 @act
