@@ -24,6 +24,7 @@ QUIET = {
     "wal_keep_size": "0",
     "autovacuum_naptime": "1min",
     "max_connections": "100",
+    "fsync": "on",
 }
 TICKS = 100
 START = time.monotonic()

@@ -28,6 +28,7 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] %x ",
     "log_min_duration_statement": "0",
     "autovacuum_naptime": "1s",
+    "fsync": "off",  # servers are killed here, never the machine: what was written is not lost
 }
 
 

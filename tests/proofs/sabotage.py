@@ -540,3 +540,18 @@ def whole_files(patch: Patch) -> None:
     from selection.whole_files import WholeFiles
 
     patch(WholeFiles, "_save", FileSystemStorage._save)
+
+
+@guard
+def the_hold_of_a_selection(patch: Patch) -> None:
+    """Two may step at once, each from the stage that they saw."""
+    from campaigns.services import stages
+
+    def look(campaign: Any) -> Any:
+        found = (
+            type(campaign).objects.select_related("plan__organisation", "plan__ledger").get(pk=campaign.pk)
+        )
+        time.sleep(0.2)
+        return found
+
+    patch(stages, "hold", look)
