@@ -44,7 +44,7 @@ def go_on(child: int) -> int:
 
 
 def _act(deed: Callable[[], object], database: str, moment: int, end: signal.Signals) -> int:
-    connection.settings_dict["NAME"] = database
+    connection.settings_dict |= {"NAME": database, "OPTIONS": {}}  # no pool, which is its parent's
     time_machine.travel(NOON, tick=False).start()
     _watch(moment, end)
     try:

@@ -103,7 +103,7 @@ def _fork(database: str, folder: str, write: int, work: Callable[[], Iterator[tu
     if child := os.fork():
         return child
     try:
-        connection.settings_dict["NAME"] = database
+        connection.settings_dict |= {"NAME": database, "OPTIONS": {}}  # no pool, which is its parent's
         settings.VAR_DIR = type(settings.VAR_DIR)(folder)
         for said in work():
             os.write(write, f"{json.dumps(said)}\n".encode())
