@@ -1,7 +1,6 @@
 """Every moment at which a process may die within an act: before a statement, around a commit and a file.
 
-A deed of the office is done in a child of its own, which at the given moment kills itself, or stands still
-so that something else can be killed under it.
+A deed of the office is done in a child of its own, which kills itself at the given moment.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from selection.reasons import Refused
 NOON = "2026-03-16T12:00:00+08:00"
 
 
-def do(deed: Callable[[], object], database: str, moment: int = 0, stand_still: bool = False) -> list[int]:
-    """In another database of the same server, at noon. Gives the child and how it ended: 0, −9 or −19.
+def do(deed: Callable[[], object], database: str, moment: int = 0) -> int:
+    """In another database of the same server, at noon. Gives how the child ended: 0, or −9.
 
     Whoever does what is done already is refused; that ends well too.
     """
@@ -33,20 +32,14 @@ def do(deed: Callable[[], object], database: str, moment: int = 0, stand_still: 
         connection.close_pool()
     child = os.fork()
     if child == 0:
-        os._exit(_act(deed, database, moment, signal.SIGSTOP if stand_still else signal.SIGKILL))
-    _, status = os.waitpid(child, os.WUNTRACED)
-    return [child, os.waitstatus_to_exitcode(status) if not os.WIFSTOPPED(status) else -signal.SIGSTOP]
-
-
-def go_on(child: int) -> int:
-    os.kill(child, signal.SIGCONT)
+        os._exit(_act(deed, database, moment))
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _act(deed: Callable[[], object], database: str, moment: int, end: signal.Signals) -> int:
+def _act(deed: Callable[[], object], database: str, moment: int) -> int:
     connection.settings_dict |= {"NAME": database, "OPTIONS": {}}  # no pool, which is its parent's
     time_machine.travel(NOON, tick=False).start()
-    _watch(moment, end)
+    _watch(moment)
     try:
         deed()
     except Refused:
@@ -57,12 +50,12 @@ def _act(deed: Callable[[], object], database: str, moment: int, end: signal.Sig
     return 0
 
 
-def _watch(moment: int, end: signal.Signals) -> None:
+def _watch(moment: int) -> None:
     passed = count(1)
 
     def reached() -> None:
         if next(passed) == moment:
-            os.kill(os.getpid(), end)
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def around(work: Callable[..., Any]) -> Callable[..., Any]:
         def watched(*given: Any, **also: Any) -> Any:

@@ -127,13 +127,8 @@ def entered() -> dict[str, Any]:
 
 
 @act
-def do(deed: str, given: dict[str, int], **how: Any) -> list[int]:
+def do(deed: str, given: dict[str, int], **how: Any) -> int:
     return dying.do(partial(DEEDS[deed], **given), **how)
-
-
-@act
-def go_on(child: int) -> int:
-    return dying.go_on(child)
 
 
 @act
