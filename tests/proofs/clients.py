@@ -26,6 +26,7 @@ UNSAVED = ("未保存，请重试", "没有保存")
 class Browser:
     def __init__(self, port: int, session: str) -> None:
         self.port, self.session = port, session
+        self.told = ""  # what the next page is to show
 
     def request(
         self, method: str, path: str, form: dict[str, Any] | None = None, cut: bool = False
@@ -44,7 +45,7 @@ class Browser:
     ) -> tuple[int, str, str]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
-            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}; {self.told}",
             "X-CSRFToken": TOKEN,
             "Content-Type": kind,
         }
@@ -53,6 +54,9 @@ class Browser:
             if cut:
                 return 0, "", ""
             answer = line.getresponse()
+            for cookie in answer.headers.get_all("Set-Cookie", []):
+                if cookie.startswith("messages="):
+                    self.told = cookie.partition(";")[0]
             return answer.status, answer.headers.get("Location", ""), answer.read().decode()
         finally:
             line.close()

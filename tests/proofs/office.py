@@ -25,11 +25,13 @@ from selection import clock
 from selection.accounts.models import Notification, User
 from selection.records import attachments, files, ledgers, papers
 from selection.records.models import Ledger, LedgerEntry, Paper
+from tests.factories.accounts import OfficerFactory
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
     FilingFactory,
+    PlanFactory,
     PublicityFactory,
     bureau_reviewer_of,
     leader_of,
@@ -115,6 +117,28 @@ def open_desk() -> dict[str, Any]:
     campaign = CampaignFactory()
     page = reverse("campaigns:act", args=[campaign.pk, ActKind.MOTION])
     return {"page": page, "session": sign_in([officer_of(campaign)])[0]}
+
+
+@act
+def two_at_one_desk(matters: int) -> dict[str, list[str]]:
+    """Two officers of a school, signed in, and so many notices that are over and wait for a conclusion."""
+    plan = PlanFactory()
+    notices = []
+    for _ in range(matters):
+        campaign = CampaignFactory(plan=plan, at=Stage.PUBLICIZE)
+        notices.append(PublicityFactory(campaign=campaign, ended=True, persons=proposed_persons(campaign)))
+    officers = [plan.created_by, OfficerFactory(organisation=plan.organisation)]
+    return {
+        "sessions": sign_in(officers),
+        "pages": [reverse("campaigns:publicity_conclude", args=[notice.pk]) for notice in notices],
+    }
+
+
+@act
+def conclusions() -> list[int]:
+    """How often the record tells of the conclusion of each notice."""
+    written = [entry.content["about"] for entry in LedgerEntry.objects.all() if entry.act == "作出公示结论"]
+    return [written.count(f"publicity:{notice.pk}") for notice in Publicity.objects.order_by("pk")]
 
 
 @act

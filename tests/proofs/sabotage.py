@@ -555,3 +555,16 @@ def the_hold_of_a_selection(patch: Patch) -> None:
         return found
 
     patch(stages, "hold", look)
+
+
+@guard
+def the_hold_of_a_notice(patch: Patch) -> None:
+    """Two may conclude at once what both saw open."""
+    from campaigns.services import publicizing
+
+    def look(campaign: Any, *_: Any) -> Any:
+        time.sleep(0.2)
+        return campaign
+
+    patch(publicizing, "take", look)
+    patch(publicizing.Publicity, "refresh_from_db", lambda *_, **__: None)
