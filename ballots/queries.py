@@ -32,7 +32,8 @@ class PollQuerySet(models.QuerySet["Poll"]):
 
     def exportable_by(self, user: User) -> PollQuerySet:
         """The released polls whose opened sections ``user`` may take along, with the record that seals them."""
-        released = self.visible_to(user).filter(state=self.model.State.RELEASED)
+        kept = self.visible_to(user).filter(ballots_destroyed_on=None)
+        released = kept.filter(state=self.model.State.RELEASED)
         return released.filter(ledger__in=Ledger.objects.visible_to(user))
 
     def of_meeting(self, poll: Poll) -> PollQuerySet:

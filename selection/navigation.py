@@ -49,6 +49,7 @@ MENU = [
     Item("备案", "campaigns:filings", "archive", frozenset({"review_bureau"})),
     Item("文书", "records:papers", "file-earmark-text", frozenset({"view_papers"})),
     Item("全程纪实", "records:ledgers", "journal-text", frozenset({"view_ledger"})),
+    Item("保管与销毁", "keeping:desk", "hourglass-bottom", frozenset({"run_campaigns", "confirm_acts"})),
     Item("方案规则", "campaigns:rulesets", "sliders", frozenset({"view_campaigns"})),
     Item("放假调休", "records:arrangements", "calendar-week", frozenset({"enter_arrangements"})),
     Item("账号", "accounts:people", "person-gear", frozenset({"manage_accounts", "manage_leaders"})),

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "campaigns",
     "serving",
     "supervision",
+    "keeping",
 ]
 
 MIDDLEWARE = [
@@ -229,6 +230,9 @@ CELERY_BEAT_SCHEDULE = {
 # A group robot or a mailbox for each organisation: its code, “=”, and an address as Apprise writes it
 REVIEW_WORKDAYS = env.int("REVIEW_WORKDAYS", default=3)  # within which zone and bureau answer a school
 NOTICE_ROBOTS = [line.partition("=")[::2] for line in env.str("NOTICE_ROBOTS", default="").split()]
+
+# A file of a county's own with the years for which each kind of material is kept
+RETENTION_KINDS = env.str("RETENTION_KINDS", default="")
 
 LOGGING = {
     "version": 1,

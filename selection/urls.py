@@ -20,5 +20,6 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("service/", include("serving.urls")),
     path("supervision/", include("supervision.urls")),
+    path("keeping/", include("keeping.urls")),
     path("demo/", include("selection.demo_urls")),
 ]

@@ -90,6 +90,8 @@ class Poll(StateMachine, models.Model):
     key_threshold = models.PositiveSmallIntegerField("启封须到的分持人", null=True, editable=False)
     key_destroyed_at = models.DateTimeField("启封密钥销毁时间", null=True, editable=False)
 
+    ballots_destroyed_on = models.DateField("选票销毁日期", null=True, editable=False)
+
     scrutineers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="scrutinised_polls", verbose_name="监票人"
     )

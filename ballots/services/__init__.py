@@ -13,6 +13,7 @@ from ballots.services.checking import arrive, check_in
 from ballots.services.checking import take_back as take_back_check_in
 from ballots.services.closing import abandon, close, correct_present, void, void_restored
 from ballots.services.counting import count, release
+from ballots.services.destroying import destroy_ballots
 from ballots.services.drawing import (
     appoint_scrutineers,
     bar,
@@ -53,6 +54,7 @@ __all__ = [
     "close",
     "correct_present",
     "count",
+    "destroy_ballots",
     "draw_up",
     "enter_paper",
     "enter_paper_again",

@@ -10,7 +10,17 @@ from guardian.models.models import BaseObjectPermission
 
 from campaigns.models import Campaign
 
-OURS = ("selection", "accounts", "records", "personnel", "ballots", "campaigns", "serving", "supervision")
+OURS = (
+    "selection",
+    "accounts",
+    "records",
+    "personnel",
+    "ballots",
+    "campaigns",
+    "serving",
+    "supervision",
+    "keeping",
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
 NEVER_SHOWN = (models.AutoField, models.BigAutoField)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("selection", "personnel", "ballots", "campaigns", "serving", "supervision")
+PACKAGES = ("selection", "personnel", "ballots", "campaigns", "serving", "supervision", "keeping")
 MODULES = [
     path
     for package in PACKAGES
@@ -79,6 +79,7 @@ def test_every_migration_follows_the_one_before():
         "campaigns",
         "serving",
         "supervision",
+        "keeping",
     ):
         numbers = [path.name[:4] for path in sorted((ROOT / package / "migrations").glob("[0-9]*.py"))]
         assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]

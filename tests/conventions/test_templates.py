@@ -14,7 +14,7 @@ TEMPLATES = ROOT / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 PYTHON = [
     path
-    for package in ("selection", "personnel", "ballots", "campaigns", "serving", "supervision")
+    for package in ("selection", "personnel", "ballots", "campaigns", "serving", "supervision", "keeping")
     for path in (ROOT / package).rglob("*.py")
     if "migrations" not in path.parts
 ]
