@@ -1,4 +1,4 @@
-# make demo | demo-reset | test | browser-test | proofs | bench | lock
+# make demo | demo-reset | test | browser-test | mutations | proofs | bench | lock
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
@@ -7,7 +7,7 @@ export PORT
 ALONE = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
 DEMO = exec $(ALONE) DEMO=1 .venv/bin/python manage.py demo --port $(PORT)
 
-.PHONY: demo demo-reset test browser-test proofs bench lock
+.PHONY: demo demo-reset test browser-test mutations proofs bench lock
 
 demo:
 	@$(PYTHON) -m tools.set_up demo
@@ -34,6 +34,11 @@ proofs:
 bench:
 	@$(PYTHON) -m tools.set_up proofs >&2
 	@$(ALONE) .venv/bin/python -m tests.bench $(BENCH)
+
+# A hundred thousand changed uploads, which take half an hour.
+mutations:
+	@$(PYTHON) -m tools.set_up test
+	@$(ALONE) MUTATIONS=100000 .venv/bin/python -m pytest -q -s -n 0 --nomigrations tests/ground/test_mutations.py
 
 # Lock anew after a change to requirements/*.in or package.json; no lock names a host.
 lock:
