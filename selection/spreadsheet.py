@@ -16,7 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.worksheet import Worksheet
 
-FORMULA = re.compile(r"\s*[=+\-@|＝＋－＠]")
+SIGNS = "=+-@|＝＋－＠"
+FORMULA = re.compile(rf"\s*[{re.escape(SIGNS)}]")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -42,7 +43,7 @@ def workbook(title: str, widths: Mapping[str, int], rows: Iterable[Iterable[str]
 
 def sheet_name(title: str) -> str:
     """As much of it as a sheet may be called; a list may be named after what somebody typed."""
-    return INVALID_TITLE_REGEX.sub("", title).strip("' ")[:31] or "清单"
+    return INVALID_TITLE_REGEX.sub("", title).strip(f"'\t\r\n {SIGNS}")[:31] or "清单"
 
 
 def download(file: BytesIO, name: str) -> FileResponse:
