@@ -10,7 +10,22 @@ from campaigns.choices import Addressee
 from campaigns.forms.objections import persons_at
 from campaigns.models import Candidacy
 from campaigns.naming import who_for_what
+from campaigns.services.letters import MOST_PHOTOS
+from selection import incoming
 from selection.accounts.models import Organisation
+
+
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Any number of files of one input; what is in them a service looks into."""
+
+    widget = PhotosInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(PhotosField, self).clean(each, initial) for each in data or []]
 
 
 class WriteForm(forms.Form):
@@ -22,6 +37,13 @@ class WriteForm(forms.Form):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="时间、地点、事情经过和可以查证的线索",
+    )
+    photos = PhotosField(
+        label="照片或截图",
+        required=False,
+        allow_empty_file=True,
+        widget=PhotosInput(attrs={"accept": incoming.accept(incoming.IMAGES)}),
+        help_text=f"可以不附；PNG或JPG，最多{MOST_PHOTOS}张。只留画面，拍摄的时间、地点、手机型号和文件名都不保留",
     )
     addressee = forms.ChoiceField(
         label="向谁反映",

@@ -11,7 +11,7 @@ from .entries import Entry, LateEntry, Preference, Registration
 from .examinations import Examination, ExaminationOpinion
 from .filing import Appointment, Filing, FilingPackage, FilingReply
 from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
-from .letters import Letter
+from .letters import Letter, LetterPhoto
 from .meetings import AgendaItem, AgendaOutcome, Meeting
 from .openings import Opening
 from .plans import Plan, PlanRole
@@ -52,6 +52,7 @@ __all__ = [
     "Judge",
     "LateEntry",
     "Letter",
+    "LetterPhoto",
     "Meeting",
     "Objection",
     "Opening",

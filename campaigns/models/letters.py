@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -97,3 +99,23 @@ class Letter(models.Model):
         """All of it: only then is there an answer."""
         states = {objection.state for objection in self.objections.all()}
         return states == {Objection.State.RESOLVED}
+
+
+def photo_name(_photo: LetterPhoto, filename: str) -> str:
+    """Says nothing about letter or school, only the type."""
+    return f"letters/{uuid4().hex}.{filename.rpartition('.')[2]}"
+
+
+class LetterPhoto(models.Model):
+    """A picture that came with a letter: the picture alone, not who took it with what, where and when."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, verbose_name="来件", related_name="photos")
+    file = models.FileField("照片", upload_to=photo_name, max_length=100)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来件照片"
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.letter}的照片"

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from campaigns.choices import Addressee, LetterState, ObjectionChannel
-from campaigns.models import Candidacy, Letter
+from campaigns.models import Candidacy, Letter, LetterPhoto
 from personnel.models import PartyRole, StaffMember
-from selection import clock, codes
+from selection import clock, codes, incoming
 from selection.accounts import roles
 from selection.accounts.models import Organisation, User
 from selection.accounts.roles import Role
 from selection.reasons import Refused
-from selection.records import ledgers
+from selection.records import attachments, ledgers
 
 from . import objections
 from .authority import need, require, tell
+
+MOST_PHOTOS = 5
 
 
 class Written(NamedTuple):
@@ -28,7 +31,7 @@ class Written(NamedTuple):
     addressee: Addressee
 
 
-@transaction.atomic
+@attachments.all_or_nothing()
 def write(
     school: Organisation,
     *,
@@ -36,9 +39,12 @@ def write(
     text: str,
     writer: str = "",
     addressee: Addressee | str = Addressee.SCHOOL,
+    photos: Sequence[UploadedFile] = (),
 ) -> Written:
-    """Keep a letter; whatever names those who would open it at the school goes to the bureau's discipline."""
+    """Keep a letter and its pictures; whatever names those who would open it at the school goes to the bureau's discipline."""
     need((about, "请写明反映的是谁"), (text, "请写明反映的情况"))
+    if len(photos) > MOST_PHOTOS:
+        raise Refused(f"照片最多{MOST_PHOTOS}张，请挑选最能说明情况的")
     said = "".join(f"{about}{text}".split())
     if any(name in said for name in _in_charge(school)):
         addressee = Addressee.DISCIPLINE
@@ -52,6 +58,10 @@ def write(
         writer=writer.strip(),
         code_digest=_digest(code),
     )
+    for upload in photos:
+        photo = LetterPhoto(letter=letter)
+        attachments.store(photo.file, *incoming.admit(upload, incoming.IMAGES))
+        photo.save()
     openers = _openers(letter)
     if not openers:  # nobody at the school who is not concerned
         letter.addressee = Addressee.DISCIPLINE

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView, ListView
 
 from campaigns import floods
@@ -125,10 +126,20 @@ class LetterPage(RefusingFormView):
         is_discipline = user_of(self.request).may("answer_discipline", self.letter.school)
         return super().get_context_data(**kwargs) | {
             "letter": Letter.objects.select_related("school").get(pk=self.letter.pk),
+            "photos": self.letter.photos.all(),
             "objections": self.letter.objections.select_related("candidacy__staff"),
             "is_discipline": is_discipline,
             "has_persons": persons_at(self.letter.school).exists(),
         }
+
+
+@login_required
+@require_GET
+@never_cache
+def photo(request: HttpRequest, pk: int, photo: int) -> FileResponse:
+    """One picture of a letter, to be saved and not shown within the page."""
+    found = get_object_or_404(letter_of(request, pk).photos, pk=photo)
+    return FileResponse(found.file.open(), as_attachment=True, filename=PurePath(str(found.file.name)).name)
 
 
 @login_required

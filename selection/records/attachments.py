@@ -66,10 +66,15 @@ def keep(
         readers_act=readers_act,
         ledger=ledger,
     )
-    attachment.file.save(f"file{kind.suffix}", File(file), save=False)
-    _stored.get().append(attachment.file)
+    store(attachment.file, kind, file)
     attachment.save()
     return attachment
+
+
+def store(field: FieldFile, kind: FileType, file: File) -> None:
+    """Within ``all_or_nothing``, for the row whose field it is."""
+    field.save(f"file{kind.suffix}", File(file), save=False)
+    _stored.get().append(field)
 
 
 def _tidy(name: str, kind: FileType) -> str:

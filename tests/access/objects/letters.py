@@ -5,12 +5,13 @@ from campaigns.services import letters, objections
 from tests.access.objects.campaigns import person_of
 from tests.access.visits import Visit, provides
 from tests.factories.accounts import DisciplineFactory
+from tests.factories.records import image, upload
 
 SAID = {"about": "某人选", "text": "有两次旁听课无故缺席。", "addressee": "school", "writer": ""}
 
 
-def written(school):
-    code = letters.write(school, **SAID).code
+def written(school, **more):
+    code = letters.write(school, **SAID, **more).code
     return Letter.objects.latest("pk"), code
 
 
@@ -28,6 +29,12 @@ def receipt(school):
 def letter(school):
     said = {"people": [person_of(school).pk], "summary": "缺席听课", "answer": "与选拔任用无关"}
     return Visit({"pk": written(school)[0].pk}, said)
+
+
+@provides("photo of a letter")
+def photo_of_a_letter(school):
+    found = written(school, photos=[upload("照片.png", image())])[0]
+    return Visit({"pk": found.pk, "photo": found.photos.get().pk})
 
 
 @provides("letter looked into")

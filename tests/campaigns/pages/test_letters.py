@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.core.cache import caches
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.urls import reverse
+from PIL import Image
 
 from campaigns import floods
 from campaigns.choices import Addressee, LetterState, Stage
-from campaigns.models import Campaign, Letter
+from campaigns.models import Campaign, Letter, LetterPhoto
 from campaigns.services import letters, objections
 from personnel.models import StaffMember
 from selection.reasons import Refused
@@ -17,6 +19,7 @@ from selection.records.models import LedgerEntry
 from tests.factories.accounts import DisciplineFactory, TeacherFactory
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, leader_of, officer_of
 from tests.factories.personnel import StaffFactory
+from tests.factories.records import image, upload
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -258,3 +261,53 @@ class TestSettling:
         letters.take_up(letter, [person], by=officer, summary="缺席听课")
 
         assert refused(letters.reply, letter, by=officer, answer="不属实") == ["反映事项办结之后再答复"]
+
+
+def stored():
+    return set(default_storage.listdir("letters")[1]) if default_storage.exists("letters") else set()
+
+
+class TestPhotos:
+    def test_of_a_photo_nothing_is_kept_that_tells_who_took_it(self, client, campaign, discipline):
+        tags = Image.Exif()
+        tags[0x0110] = "TELEPHONE-7"
+        taken = upload("王五的手机.jpg", image("JPEG", exif=tags))
+
+        answer = client.post(page(campaign), SAID | {"photos": [taken, upload("截图.png", image())]})
+
+        assert answer.status_code == 200
+        first, second = LetterPhoto.objects.all()
+        assert b"TELEPHONE-7" not in first.file.read()
+        assert [
+            name for name in (first.file.name, second.file.name) if "王五" in name or "截图" in name
+        ] == []
+
+    def test_who_opens_the_letter_saves_them_and_nobody_else(self, client, campaign, discipline):
+        letter = written(campaign, photos=[upload("a.png", image())])
+        address = reverse("campaigns:letter_photo", args=[letter.pk, letter.photos.get().pk])
+
+        client.force_login(leader_of(campaign))
+        assert client.get(address).status_code == 404
+        client.force_login(discipline)
+        answer = client.get(address)
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+
+    @pytest.mark.parametrize(
+        ("files", "sentence"),
+        [
+            ([upload("a.png", image()), upload("b.pdf")], "文件“b.pdf”不是可用的类型，请上传PNG或JPG文件"),
+            ([upload("a.png", image())] * 6, "照片最多5张，请挑选最能说明情况的"),
+        ],
+    )
+    def test_what_is_refused_leaves_neither_letter_nor_file(self, client, campaign, files, sentence):
+        before = stored()
+
+        answer = client.post(page(campaign), SAID | {"photos": fresh(files)})
+
+        assert answer.context["form"].non_field_errors() == [sentence]
+        assert (Letter.objects.count(), stored()) == (0, before)
+
+
+def fresh(files):
+    return [upload(file.name, file.file.getvalue()) for file in files]
