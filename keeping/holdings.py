@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Count, F, QuerySet
 
 from ballots import services as polls
 from ballots.models import Poll
 from campaigns.choices import LetterState, Standing
-from campaigns.models import Campaign, Candidacy, Entry, Letter, Objection, Plan, Talk
+from campaigns.models import Campaign, Candidacy, Entry, Letter, LetterPhoto, Objection, Plan, Talk
 from selection import clock
 from selection.accounts.models import Notification, Organisation
 from selection.records.models import LedgerEntry
@@ -131,9 +133,16 @@ def _destroy_objections(school: Organisation, key: str) -> None:
         objections = _objections_of(_plan(school, key))
         letters = Letter.objects.filter(objections__in=list(objections))
         objections.update(summary=GONE, findings=GONE)
-    Letter.objects.filter(pk__in=list(letters.values_list("pk", flat=True))).update(
-        about=GONE, text=GONE, writer="", answer=GONE
-    )
+    _destroy_letters(list(letters.values_list("pk", flat=True)))
+
+
+def _destroy_letters(keys: list[int]) -> None:
+    """With their pictures, whose files go once it is certain."""
+    photos = LetterPhoto.objects.filter(letter__in=keys)
+    for photo in photos:
+        transaction.on_commit(partial(photo.file.delete, save=False))
+    photos.delete()
+    Letter.objects.filter(pk__in=keys).update(about=GONE, text=GONE, writer="", answer=GONE)
 
 
 def _messages_of(school: Organisation) -> QuerySet[Notification]:

@@ -2,10 +2,12 @@
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from ballots.models import Ballot, Remark, Tally
-from campaigns.models import Objection, Talk
+from campaigns.models import LetterPhoto, Objection, Talk
 from keeping.holdings import GONE, HOLDINGS
 from selection.accounts.models import Notification
 from tests.factories.campaigns import CandidacyFactory
@@ -85,6 +87,17 @@ def test_the_letter_of_an_objection_goes_with_it(world):
 
     letter.refresh_from_db()
     assert (letter.text, letter.about, letter.writer) == (GONE, GONE, "")
+
+
+def test_the_pictures_of_a_letter_go_with_it_files_and_all(world, django_capture_on_commit_callbacks):
+    photo = LetterPhoto(letter=world.letter)
+    photo.file.save("file.png", ContentFile(b"picture"))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        destroy_all(world)
+
+    assert not LetterPhoto.objects.exists()
+    assert not default_storage.exists(photo.file.name)
 
 
 def test_an_appointed_person_s_application_stays(world):
