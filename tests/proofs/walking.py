@@ -32,6 +32,7 @@ from campaigns.tracks import step_label
 from personnel.models import Post, Tenure
 from selection import clock
 from selection.accounts.models import Organisation
+from selection.forms import refusing_what_crossed
 from selection.reasons import Refused
 from selection.records import files, ledgers
 from selection.records.models import Ledger, LedgerEntry, NumberSeries, Paper
@@ -120,7 +121,8 @@ def _work(dice: Random, at: int) -> Iterator[tuple[str, str]]:
     for doing_it in mine:
         campaign.refresh_from_db()
         try:
-            doing_it(cast, campaign, seats)
+            with refusing_what_crossed():  # as every page does
+                doing_it(cast, campaign, seats)
             yield "did", doing_it.__name__
         except Refused:
             continue
