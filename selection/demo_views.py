@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ JUST_PAST = timedelta(seconds=1)
 OFFICE_OPENS = time(8, 0)
 
 
+@login_not_required
 @require_POST
 @refusals_as_messages
 def demo_advance(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.http import urlencode
 
 LARGEST_REQUEST = 25 * 2**20
 LARGEST_TO_READ_AWAY = 4 * LARGEST_REQUEST
@@ -41,10 +42,11 @@ class Troubles(Enum):
     )
     FORBIDDEN = Trouble(403, "您没有办理这件事的权限", "如果应当由您办理，请联系本单位人事干部核对您的角色。")
     NOT_FOUND = Trouble(
-        404, "没有找到这个页面", "网址可能有误，或者内容不在您可以查看的范围内，请回首页从菜单进入。"
+        404,
+        "没有找到这个页面",
+        "网址可能有误，或者内容不在您可以查看的范围内；请先登录，或回首页从菜单进入。",
     )
     RECUSED = Trouble(404, "按回避规定，您不看这一页", "请回首页，办理本人的其他事项。")
-    BY_BUTTON = Trouble(405, "这一步要用页面上的按钮办理", "请回首页，从菜单进入后再办理。")
     TOO_LARGE = Trouble(413, "上传的内容太大", "每个文件不超过10 MB，请压缩或分几次上传。")
     TOO_MANY = Trouble(429, "尝试的次数太多", "请等一分钟，返回上一页再试一次。")
     BROKEN = Trouble(
@@ -62,9 +64,14 @@ class NotForYou(Http404):
     """To others the page does not exist; whoever was to use it is told in one sentence why not any more."""
 
 
-def page(trouble: Troubles, advice: str = "") -> HttpResponse:
+def page(trouble: Troubles, advice: str = "", sign_in: str = "") -> HttpResponse:
     what = trouble.value
-    context = {"title": what.title, "advice": advice or what.advice, "stylesheet": _stylesheet()}
+    context = {
+        "title": what.title,
+        "advice": advice or what.advice,
+        "sign_in": sign_in,
+        "stylesheet": _stylesheet(),
+    }
     return HttpResponse(render_to_string("errors/page.html", context), status=what.status)
 
 
@@ -85,7 +92,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, NotForYou):
         return page(Troubles.RECUSED, advice=str(exception))
-    return page(Troubles.NOT_FOUND)
+    return not_found(request)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """The same for everybody and for whatever isn't there; a stranger may sign in and come back."""
+    asked = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return page(Troubles.NOT_FOUND, sign_in=f"/sign-in/?{asked}")
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
@@ -106,18 +119,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def explain(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: uploads beyond all measure, and bare 405 answers, get a page as well."""
+    """Middleware: uploads beyond all measure get a page as well."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if _length(request) > LARGEST_REQUEST:
             _read_away(request)
             return page(Troubles.TOO_LARGE)
-        response = get_response(request)
-        if response.status_code == 405 and not response.streaming and not response.content:
-            explained = page(Troubles.BY_BUTTON)
-            explained["Allow"] = response["Allow"]
-            return explained
-        return response
+        return get_response(request)
 
     return answer
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "selection.errors.explain",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "selection.strangers.Closed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "selection.privacy.keep_no_copy",
@@ -70,10 +71,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "selection.strangers.one_answer_for_all_methods",
 ]
 
 ROOT_URLCONF = "selection.urls"
 WSGI_APPLICATION = "selection.wsgi.application"
+APPEND_SLASH = False  # it would tell which addresses exist
 
 TEMPLATES = [
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
@@ -51,7 +52,7 @@ class DoorCode(LoginRequiredMixin, DetailView):
         )
 
 
-@method_decorator(never_cache, name="dispatch")
+@method_decorator([login_not_required, never_cache], name="dispatch")
 class Here(View):
     """What the scanned code opens: sign in if need be, then one button. The scan leaves the address at once."""
 

@@ -10,14 +10,17 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from ballots import rolls
 from ballots.models import Poll
 from selection.rendering import pdf_to_keep
+from selection.strangers import invites_to_sign_in
 
 
+@method_decorator(invites_to_sign_in, name="dispatch")
 class OnRoll(LoginRequiredMixin, DetailView):
     """我在名册上吗？ One's own place and the sum; of others, nothing."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -47,12 +48,14 @@ class Screen(LoginRequiredMixin, DetailView):
         )
 
 
+@login_not_required
 @require_safe
 @never_cache
 def screen_numbers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return HttpResponse(render_to_string("ballots/_screen_numbers.html", _numbers(public_id)))
 
 
+@login_not_required
 @require_safe
 @never_cache
 def state(request: HttpRequest, public_id: UUID) -> HttpResponse:

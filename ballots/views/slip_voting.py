@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -24,6 +25,7 @@ from ballots.views.voting import Paper, private
 from selection import errors
 
 
+@method_decorator(login_not_required, name="dispatch")
 @private
 class SlipPage(Paper):
     """The code, then the papers to which it admits, one after the other."""
@@ -93,6 +95,7 @@ class SlipPage(Paper):
         return self._blank(following) if following else redirect("ballots:slip_done")
 
 
+@method_decorator(login_not_required, name="dispatch")
 @private
 class SlipDone(TemplateView):
     """您的票已投出, without a word of which; then the code page for the next person."""

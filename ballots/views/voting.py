@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ from ballots.sheets import paper_of
 from ballots.views.screen import waiting_room
 from ballots.waiting import blank_paper
 from selection.reasons import Refused
+from selection.strangers import invites_to_sign_in
 
 logger = logging.getLogger(__name__)
 NOT_SAVED = "未保存，请重试"
@@ -53,6 +55,7 @@ def unnamed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 private = method_decorator([never_cache, unnamed, sensitive_post_parameters()], name="dispatch")
 
 
+@method_decorator(invites_to_sign_in, name="dispatch")
 @private
 class MyPolls(LoginRequiredMixin, TemplateView):
     """待我参加的投票, and those in which the person has another part."""
@@ -156,6 +159,7 @@ class Paper(View):
         raise NotImplementedError
 
 
+@method_decorator(invites_to_sign_in, name="dispatch")
 @private
 class VotePage(LoginRequiredMixin, Paper):
     """The paper of whoever is signed in."""
@@ -211,6 +215,7 @@ class Done(LoginRequiredMixin, View):
         return render(request, "ballots/done.html", {"poll": poll})
 
 
+@login_not_required
 @require_GET
 def secrecy(request: HttpRequest) -> HttpResponse:
     """我的票保密吗？ It is for everybody, signed in or not, and says nothing of any poll."""

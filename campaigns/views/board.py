@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.syndication.views import Feed
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
 from django.views.generic import DetailView, TemplateView
 
@@ -43,6 +44,7 @@ def unlisted(answer: Answer) -> Answer:
     return answer
 
 
+@method_decorator(login_not_required, name="dispatch")
 class OnTheSite:
     """Whoever may not read a page is asked to sign in, then told that there is none."""
 
@@ -101,6 +103,7 @@ class SchoolFeed(Feed):
     """What everybody may read of one school, without names."""
 
     feed_type = Atom1Feed
+    login_required = False
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return unlisted(super().__call__(request, *args, **kwargs))

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from campaigns.desks import BESIDE, discipline, leader, officer, reviewer, teacher
 from selection import clock
 from selection.accounts.acts import Role
+from selection.strangers import invites_to_sign_in
 
 from .lookup import user_of
 
@@ -41,4 +42,4 @@ class Home(LoginRequiredMixin, TemplateView):
         )
 
 
-home = Home.as_view()
+home = invites_to_sign_in(Home.as_view())

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.records import papers
+from tests.access.nothing import METHODS, is_nothing, is_stranger, knock
 from tests.access.visits import OBJECTS, VISITORS, Visit, load_objects, rows
 from tests.factories.accounts import BureauFactory, SchoolFactory, UserFactory, ZoneFactory
 from tests.settings import forget_cache
@@ -61,7 +62,11 @@ def outcome(cookies, row, visit):
         response = client.get(address) if row.method == "GET" else client.post(address, fresh(visit.data))
         mark = mark_of(response)
         transaction.set_rollback(True)
-    return mark
+    if response.status_code == 404:
+        assert is_nothing(response, cookies, row.method, address), (
+            "what is hidden differs from what isn't there"
+        )
+    return SENT_TO_SIGN_IN if mark == MISSING and is_stranger(cookies) else mark
 
 
 def fresh(data):
@@ -114,6 +119,26 @@ def test_every_role_meets_at_every_address_what_the_table_says(needed: str):
             marks[visitor] = each[0] if visitor == "anonymous" else "".join(each)
 
     assert met == {str(row): row.marks for row in rows_of_it}
+    for url in sorted({row.url for row in rows_of_it}):
+        for address in (reverse(url, kwargs=visit.kwargs) for visit in visits):
+            assert [
+                method
+                for method in hidden_from_strangers(url)
+                if tells(cookies["anonymous"], method, address)
+            ] == []
+            assert [method for method in METHODS[3:] if tells(cookies[Role.OFFICER], method, address)] == []
+
+
+def hidden_from_strangers(url):
+    """The methods that no row gives the address; HEAD goes with GET."""
+    answered = {row.method for row in ROWS if row.url == url}
+    return [method for method in METHODS if method.replace("HEAD", "GET") not in answered]
+
+
+def tells(cookies, method, address):
+    """Anything but that there is no such page, or that one has to sign in whatever it names."""
+    response = knock(cookies, method, address)
+    return not is_nothing(response, cookies, method, address) and mark_of(response) != SENT_TO_SIGN_IN
 
 
 def test_every_address_is_in_the_tables_with_every_method_it_answers():

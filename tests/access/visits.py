@@ -8,7 +8,9 @@
    visit changes in the database is taken back, what it does to files is not.
 
 Marks: ``+`` the page is shown or the act is done, ``-`` there is no such page for this visitor
-(404 or 403), ``!`` the act is refused in a sentence, ``s`` the visitor is sent to sign in.
+(404 or 403), ``!`` the act is refused in a sentence, ``s`` a stranger is asked to sign in: by the page for
+what does not exist, or by the sign-in page where the address is one that people scan.
+A 404 has to be the very answer that an address gets which is none; so has every method without a row.
 With an object a role's cell has two marks: for the own school (zone and bureau: one below them), then
 for a school of another zone. Without an object it has one.
 """

@@ -165,7 +165,7 @@ def test_acts_are_done_by_buttons_only(client, name):
     poll = PollFactory()
     client.force_login(officer_of(poll))
 
-    assert page(client, poll, name).status_code == 405
+    assert page(client, poll, name).status_code == 404
 
 
 def test_the_demo_button_lets_the_others_vote_and_exists_in_the_demo_only(client, settings):

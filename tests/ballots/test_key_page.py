@@ -183,7 +183,7 @@ def test_acts_on_the_key_are_done_by_buttons_only(client, name):
     poll, _ = held_poll()
     client.force_login(officer_of(poll))
 
-    assert client.get(reverse(f"ballots:{name}", args=[poll.public_id])).status_code == 405
+    assert client.get(reverse(f"ballots:{name}", args=[poll.public_id])).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["set_passphrase", "rehearse", "count"])

@@ -58,8 +58,8 @@ def test_a_form_sent_from_a_stale_page_is_explained():
 def test_an_act_that_is_opened_as_a_page_is_explained(client):
     response = client.get("/act/")
 
-    assert (response.status_code, response["Allow"]) == (405, "POST")
-    assert errors.Troubles.BY_BUTTON.value.advice in response.text
+    assert response.status_code == 404
+    assert errors.Troubles.NOT_FOUND.value.advice in response.text
 
 
 def test_too_many_words_in_a_form_are_too_large(client, settings):

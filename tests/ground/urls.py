@@ -5,6 +5,7 @@ import errno
 import redis
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
@@ -40,23 +41,28 @@ class Upload(forms.Form):
     file = forms.FileField()
 
 
+@login_not_required
 def page(request):
     template = "{% extends 'base.html' %}{% block title %}{{ name }}{% endblock %}"
     return HttpResponse(engines["django"].from_string(template).render({"name": "一页"}, request))
 
 
+@login_not_required
 def trouble(request, kind):
     raise TROUBLES[kind]
 
 
+@login_not_required
 def read(request):
     return HttpResponse(",".join(request.POST))
 
 
+@login_not_required
 def refuse(request, pk=None):
     raise Refused(["应到88人，实到58人，未达2/3（需59人）", "方案尚未获批"])
 
 
+@login_not_required
 @require_POST
 def act(request):
     messages.success(request, "已办")

@@ -93,9 +93,9 @@ def test_a_register_is_read_and_kept_by_role(client, school, things, who, reads,
     assert answers == {name: reads for name, _ in READ} | {name: keeps for name, _ in KEPT}
 
 
-def test_a_stranger_is_asked_to_sign_in(client, things):
+def test_to_a_stranger_no_page_exists(client, things):
     for name, key in READ + KEPT:
-        assert client.get(url(name, things[key])).status_code == 302
+        assert client.get(url(name, things[key])).status_code == 404
 
 
 def test_a_reader_finds_no_buttons_to_change_anything(client, school, things):

@@ -183,4 +183,4 @@ def test_acts_are_posted(client, officer):
     roster = send(client, WANG).context["roster"]
 
     for act in ("roster_choose", "roster_confirm", "roster_drop"):
-        assert client.get(url(act, roster.pk)).status_code == 405
+        assert client.get(url(act, roster.pk)).status_code == 404

@@ -8,7 +8,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -34,7 +34,9 @@ class SecondStep(AuthenticateView):
     template_name = "accounts/second_step.html"
 
 
-@method_decorator([never_cache, sensitive_post_parameters("password", "code")], name="dispatch")
+@method_decorator(
+    [login_not_required, never_cache, sensitive_post_parameters("password", "code")], name="dispatch"
+)
 class SetUpSecondFactor(FormView):
     """On the way in for those who need it, later on for whoever wants it or has another phone."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordChangeView
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,7 +33,9 @@ class SignIn(LoginView):
         return super().get_context_data(households=people, **kwargs)
 
 
-@method_decorator([never_cache, sensitive_post_parameters("code", "password", "again")], name="dispatch")
+@method_decorator(
+    [login_not_required, never_cache, sensitive_post_parameters("code", "password", "again")], name="dispatch"
+)
 class SetPassword(ThroughService, FormView):
     """The code travels in the form's body; the QR has it in the address's fragment, which stays in the browser."""
 
@@ -55,6 +58,7 @@ class ChangePassword(PasswordChangeView):
         return super().form_valid(form)
 
 
+@login_not_required
 @require_http_methods(["GET", "POST"])
 @never_cache
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
