@@ -58,7 +58,7 @@ def may_inspect(plan: Plan, user: User) -> bool:
 
 
 def may_void(campaign: Campaign, user: User) -> bool:
-    return user.may("void_campaigns", campaign.organisation)
+    return user.may("void_campaigns", campaign.organisation) and not is_recused(campaign.plan, user)
 
 
 def may_answer_filing(campaign: Campaign, user: User) -> bool:

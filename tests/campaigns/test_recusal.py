@@ -4,14 +4,20 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from campaigns import recusal
+from campaigns import permissions, recusal
 from campaigns.choices import Stage
 from campaigns.models import Recusal, Round
 from campaigns.services import drafts, drawing_up, recusing, rounds
 from selection import clock
 from tests.campaigns.test_polls import refused, signed_in
 from tests.factories.accounts import UserFactory
-from tests.factories.campaigns import CampaignFactory, CandidacyFactory, OpeningFactory, officer_of
+from tests.factories.campaigns import (
+    CampaignFactory,
+    CandidacyFactory,
+    OpeningFactory,
+    bureau_reviewer_of,
+    officer_of,
+)
 from tests.factories.personnel import RelationFactory, StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
@@ -170,3 +176,16 @@ def test_the_officer_answers_on_the_page_of_the_draft(campaign, held, client):
 
     assert recused(Round.objects.get(pk=held.pk)) == {one.name}
     assert "登记有误" in desk.get(page).content.decode()
+
+
+def test_a_reviewer_who_is_related_to_a_candidate_can_t_declare_the_selection_invalid(campaign, held):
+    reviewer = bureau_reviewer_of(campaign)
+    permitted = permissions.may_void(campaign, reviewer)
+
+    RelationFactory(
+        staff=StaffFactory(organisation=campaign.organisation, user=reviewer),
+        relative=campaign.live().first().staff,
+    )
+
+    assert permitted
+    assert not permissions.may_void(campaign, reviewer)

@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from campaigns.choices import Stage
-from campaigns.models import Campaign, Opening, Publicity
+from campaigns.models import Campaign, Candidacy, Opening, Publicity
 from campaigns.services import appointing, filing, publicizing, stages
 from campaigns.simulation import days, doing, finishing, school
 from campaigns.simulation.cast import Cast, cast_of
@@ -40,6 +40,7 @@ from tests.oracle import mischief, rows
 from tests.proofs.stage import act, main
 
 PEOPLE, ACTS_EACH = 8, 2
+OBJECTED = "B059 B060"  # true of the moment of signing
 ONCE = ("公示期满", "备案逾期", "截止投票", "作出公示结论")
 
 
@@ -261,7 +262,8 @@ def _effects() -> Iterator[str]:
         if tenures.count() != holding.count():
             yield f"a tenure for each appointment: {opening}"
         for person in holding:
-            if unmet := rows.unmet(person):
+            unmet = [each for each in rows.unmet(person) if each != OBJECTED or not _objected_since(person)]
+            if unmet:
                 yield f"nobody is appointed with a row unmet: {unmet}"
     for series in NumberSeries.objects.all():
         numbers = Paper.objects.filter(
@@ -269,6 +271,18 @@ def _effects() -> Iterator[str]:
         ).values_list("sequence", flat=True)
         if sorted(numbers) != list(range(1, series.last + 1)):
             yield f"numbers have no gaps: {sorted(numbers)}"
+
+
+def _objected_since(person: Candidacy) -> bool:
+    """All that stands against the person was received after the document of the appointment was signed."""
+    entries = person.opening.campaign.ledger.entries
+    document = f'"about":"paper:{person.appointment.paper_id}"'
+    signed = entries.filter(text__contains=document).earliest("number")
+    standing = person.objections.exclude(state="resolved", conclusion__in=("unfounded", "not_affecting"))
+    received = entries.filter(text__contains='"act":"受理反映事项"', number__lt=signed.number).values_list(
+        "text", flat=True
+    )
+    return not any(f'"about":"objection:{each.pk}"' in text for each in standing for text in received)
 
 
 if __name__ == "__main__":
