@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, TemplateView
 
 from campaigns import entrants, noticeboard, noticesite
@@ -105,6 +106,7 @@ class SchoolFeed(Feed):
     feed_type = Atom1Feed
     login_required = False
 
+    @method_decorator(require_safe)
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return unlisted(super().__call__(request, *args, **kwargs))
 

@@ -53,7 +53,7 @@ def test_a_teacher_without_a_task_finds_no_rulebook(client, versions):
 
 
 def test_nobody_reads_a_rulebook_without_signing_in(client, versions):
-    assert client.get(reverse("campaigns:rulesets")).status_code == 302
+    assert client.get(reverse("campaigns:rulesets")).status_code == 404
 
 
 @pytest.mark.parametrize("schools", [1, 3])
