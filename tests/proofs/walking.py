@@ -20,7 +20,7 @@ if __name__ == "__main__":
     django.setup()
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from campaigns.choices import Stage
 from campaigns.models import Campaign, Candidacy, Opening, Publicity
@@ -127,6 +127,8 @@ def _work(dice: Random, at: int) -> Iterator[tuple[str, str]]:
             yield "did", doing_it.__name__
         except Refused:
             continue
+        except OperationalError as error:  # the page asks to try again, and nothing of the act is stored
+            yield ("crossed" if "deadlock" in str(error) else "wrong"), f"{doing_it.__name__}: {error}"
         except DatabaseError as error:
             yield "wrong", f"{doing_it.__name__}: {error}"
         except (AttributeError, IndexError, AssertionError, LookupError, ValueError):
