@@ -11,7 +11,7 @@ from campaigns.choices import BALLOTS, LIVE, ActKind, AgendaPurpose, Purpose, St
 from selection.records.models import Condition
 
 if TYPE_CHECKING:
-    from selection.records.models.reviews import ConditionQuerySet
+    from selection.records.models.decisions import ConditionQuerySet
 
     from .openings import Opening
 

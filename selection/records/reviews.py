@@ -15,8 +15,8 @@ from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.acts import refuse_future, vouch
 from selection.records.models import Attachment, Ledger, Review, ReviewDecision, Submission
+from selection.records.models.decisions import DecisionQuerySet
 from selection.records.models.reviews import (
-    DecisionQuerySet,
     is_recused,
     may_decide,
     may_submit,
