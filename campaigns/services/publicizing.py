@@ -17,7 +17,7 @@ from campaigns.rulesets.values import Period
 from selection import chinese, clock, workdays
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import ledgers, papers
+from selection.records import ledgers, pdfs
 from selection.records.models import Attachment
 from selection.workdays import Arrangements
 
@@ -87,7 +87,7 @@ def preview(campaign: Campaign, posting: Posting, *, by: User, wording: Mapping[
         notice = _write(campaign, posting, by)
         document = documents.publicity.draw_up(notice, by=by)
         documents.reword(document.paper, wording, by=by)
-        pdf = papers.preview(document.paper)
+        pdf = pdfs.preview(document.paper)
         transaction.set_rollback(True)
     return pdf
 

@@ -12,7 +12,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from selection.accounts import roles, second_factor
-        from selection.records import delegating, ledgers, papers
+        from selection.records import delegating, ledgers, pdfs
 
         if ledgers.put_down_role not in roles.ON_CHANGE:
             roles.ON_CHANGE.append(ledgers.put_down_role)
@@ -20,5 +20,5 @@ class RecordsConfig(AppConfig):
             second_factor.ON_RESET.append(ledgers.put_down_reset)
         if delegating.needs_second_factor not in second_factor.ALSO_NEEDED:
             second_factor.ALSO_NEEDED.append(delegating.needs_second_factor)
-        deadlines.on_tick(papers.render_due)
+        deadlines.on_tick(pdfs.render_due)
         deadlines.on_tick(ledgers.quote_due)

@@ -1,23 +1,21 @@
-"""How does an official paper come to be: drawn up, numbered and signed, rendered, corrected?"""
+"""How does an official paper come to be: drawn up, numbered and signed, corrected?"""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from selection import chinese, clock, rendering
+from selection import chinese, clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
-from selection.records import ledgers, looks
+from selection.records import ledgers
 from selection.records.models import Ledger, NumberSeries, Paper
 from selection.records.models.papers import PaperQuerySet
 
@@ -187,77 +185,6 @@ def set_aside(found: PaperQuerySet, state: Paper.State) -> int:
     """Papers in force lose it with what they rest on; the act that brings it about writes the record."""
     concerned = list(found.in_force().values_list("pk", flat=True))
     return Paper.objects.filter(pk__in=concerned).update(state=state)
-
-
-def preview(paper: Paper, mark: str = "") -> bytes:
-    """The PDF as it would be, for reading before signing; ``mark`` runs along the top of a reader's own copy."""
-    kind = KINDS[paper.kind]
-    formalities = {
-        "paper": paper,
-        "wording": paper.wording,
-        "title": paper.title,
-        "number": paper.number,
-        "signed_on": paper.issued_on,
-        "is_upward": kind.is_upward,
-        "signatory": paper.issued_by.name if paper.issued_by else "",
-        "is_draft": paper.is_draft,
-        "record": _record(paper),
-        "mark_of_copy": mark,
-    }
-    return rendering.render_pdf(kind.template, paper.context | kind.private(paper) | formalities)
-
-
-def read(paper: Paper, reader: User) -> bytes | None:
-    """What ``reader`` gets of it: the file, or a copy that bears the reader's name; nothing before it is made.
-
-    Whoever words or signs the paper needs the original, to be stamped; every reader before the names
-    are public is put down, and all others hold a marked copy.
-    """
-    if not paper.is_draft and not paper.file:
-        return None
-    is_shut = KINDS[paper.kind].is_shut(paper)
-    if is_shut:
-        looks.put_down(paper.ledger, reader, f"《{paper.title}》")
-    if not paper.is_draft and (not is_shut or may_write(paper, reader)):
-        with paper.file.open() as file:
-            return bytes(file.read())
-    return preview(paper, looks.mark_of(reader) if is_shut else "")
-
-
-def render(paper: Paper) -> None:
-    """Make the file of an issued paper, once; whoever comes second finds it done."""
-    if paper.is_draft or paper.file:
-        return
-    content = preview(paper)
-    with transaction.atomic():
-        locked = Paper.objects.select_for_update().get(pk=paper.pk)
-        if not locked.file:
-            locked.file.save("paper.pdf", ContentFile(content), save=False)
-            locked.sha256 = hashlib.sha256(content).hexdigest()
-            if locked.state == Paper.State.ISSUED:
-                locked.state = Paper.State.RENDERED
-            locked.save(update_fields=["file", "sha256", "state"])
-    paper.refresh_from_db()
-
-
-def render_due() -> int:
-    """Papers whose job was lost are rendered now. One that can't be does not keep the rest waiting."""
-    rendered, failures = 0, []
-    for paper in Paper.objects.unrendered():
-        try:
-            render(paper)
-            rendered += 1
-        except Exception as failure:
-            logger.exception("paper %s could not be rendered", paper.pk)
-            failures.append(failure)
-    if failures:
-        raise ExceptionGroup("papers could not be rendered", failures)
-    return rendered
-
-
-def _record(paper: Paper) -> str:
-    """Where the ledger stood when the paper was signed, as printed on it."""
-    return f"全程纪实第{paper.ledger_length}条　校验码{paper.ledger_head[:16]}" if paper.ledger_head else ""
 
 
 def _send_to_worker(pk: int) -> None:

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from selection.records import papers
+from selection.records import pdfs
 from selection.records.models import Paper
 
 
 @shared_task
 def render(paper_id: int) -> None:
-    papers.render(Paper.objects.get(pk=paper_id))
+    pdfs.render(Paper.objects.get(pk=paper_id))

@@ -2,12 +2,12 @@
 
 import subprocess
 
-from selection.records import papers
+from selection.records import pdfs
 
 
 def pages(document):
     """Each page of the draft as lines without blanks."""
-    return pages_of(papers.preview(document.paper))
+    return pages_of(pdfs.preview(document.paper))
 
 
 def pages_of(pdf):
@@ -21,6 +21,6 @@ def pages_of(pdf):
 
 def text(document):
     """All of it, cell by cell, without blanks."""
-    pdf = papers.preview(document.paper)
+    pdf = pdfs.preview(document.paper)
     run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
     return "".join(run.stdout.decode().split())

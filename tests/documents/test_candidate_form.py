@@ -8,7 +8,7 @@ from campaigns import documents
 from campaigns.choices import Stage
 from campaigns.documents import candidate_form
 from campaigns.models import Campaign
-from selection.records import papers, reviews
+from selection.records import pdfs, reviews
 from tests.documents import printed
 from tests.documents import situations as s
 from tests.factories.accounts import BureauReviewerFactory
@@ -197,6 +197,6 @@ def test_a_reader_s_copy_bears_the_name_at_the_head_of_every_page_until_the_pers
     Campaign.objects.filter(pk=person.campaign.pk).update(stage=stage)
     reader = BureauReviewerFactory(name="审核员甲")
 
-    pages = printed.pages_of(papers.read(document.paper, reader))
+    pages = printed.pages_of(pdfs.read(document.paper, reader))
 
     assert all(("审核员甲于" in "".join(page[:2])) == (stage == Stage.DECIDE) for page in pages)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from selection.records import ledgers, looks, papers
+from selection.records import ledgers, looks, papers, pdfs
 from selection.records.models import Look
 from tests.factories.accounts import LeaderFactory, OfficerFactory, SupervisorFactory, TeacherFactory
 from tests.factories.records import PaperFactory
@@ -40,7 +40,7 @@ def supervisor(officer):
 
 def issued(officer, kind):
     paper = PaperFactory(organisation=officer.organisation, kind=kind, issued_by=officer)
-    papers.render(paper)
+    pdfs.render(paper)
     return paper
 
 

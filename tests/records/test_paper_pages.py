@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from selection.accounts.acts import Act
-from selection.records import papers
+from selection.records import papers, pdfs
 from selection.records.models import Paper
 from tests.factories.accounts import OfficerFactory, SupervisorFactory, TeacherFactory
 from tests.factories.records import PaperFactory
@@ -91,7 +91,7 @@ def test_overlong_wording_is_refused(client, draft):
 
 def test_an_issued_paper_is_downloaded_and_offers_no_change(client, issued):
     missing = client.get(reverse("records:paper_pdf", args=[issued.pk]))
-    papers.render(issued)
+    pdfs.render(issued)
     response = client.get(reverse("records:paper_pdf", args=[issued.pk]))
     page = page_of(client, issued)
 

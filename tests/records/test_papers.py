@@ -11,7 +11,7 @@ from kombu.exceptions import OperationalError
 from selection import chinese, clock
 from selection.accounts.acts import Act
 from selection.reasons import Refused
-from selection.records import ledgers, papers, tasks
+from selection.records import ledgers, papers, pdfs, tasks
 from selection.records.models import Paper
 from tests.factories.accounts import LeaderFactory, OfficerFactory, TeacherFactory
 from tests.factories.records import PaperFactory
@@ -209,10 +209,10 @@ def test_a_stranger_changes_and_signs_nothing(draft):
 def test_rendering_makes_the_file_once(officer, kinds):
     paper = issued(officer)
 
-    papers.render(paper)
+    pdfs.render(paper)
     first = (paper.file.name, paper.sha256)
-    papers.render(paper)
-    papers.render(Paper.objects.get(pk=paper.pk))
+    pdfs.render(paper)
+    pdfs.render(Paper.objects.get(pk=paper.pk))
 
     content = paper.file.open().read()
     assert (paper.file.name, paper.sha256) == first
@@ -224,7 +224,7 @@ def test_what_may_not_lie_in_the_clear_is_read_at_rendering(officer, kinds, monk
     change_kind(monkeypatch, private=lambda paper: {"identity": "读取于生成时"})
     paper = issued(officer)
 
-    papers.render(paper)
+    pdfs.render(paper)
 
     [(_template, context)] = kinds
     assert context == {
@@ -247,25 +247,25 @@ def test_what_may_not_lie_in_the_clear_is_read_at_rendering(officer, kinds, monk
 def test_a_second_worker_leaves_the_first_ones_file(officer, monkeypatch):
     paper = issued(officer)
     rival = Paper.objects.get(pk=paper.pk)
-    original = papers.preview
+    original = pdfs.preview
 
     def slow(one):
         content = original(one)
-        monkeypatch.setattr(papers, "preview", original)
-        papers.render(rival)
+        monkeypatch.setattr(pdfs, "preview", original)
+        pdfs.render(rival)
         return content
 
-    monkeypatch.setattr(papers, "preview", slow)
-    papers.render(paper)
+    monkeypatch.setattr(pdfs, "preview", slow)
+    pdfs.render(paper)
 
     assert paper.file.name == rival.file.name
 
 
 def test_a_draft_is_not_rendered_but_can_be_previewed(draft):
-    papers.render(draft)
+    pdfs.render(draft)
 
     assert not draft.file
-    assert papers.preview(draft).startswith(b"%PDF papers/appointment.html")
+    assert pdfs.preview(draft).startswith(b"%PDF papers/appointment.html")
 
 
 def test_the_worker_is_called_after_the_commit(
@@ -295,14 +295,14 @@ def test_a_queue_that_is_away_keeps_no_paper_from_being_issued(
         f"the queue is away, paper {draft.pk} waits for the next tick: Connection refused"
     ]
     assert [record.exc_info for record in caplog.records] == [None]
-    assert papers.render_due() == 1
+    assert pdfs.render_due() == 1
 
 
 def test_the_task_renders_and_the_tick_finds_what_was_lost(officer):
     done, lost = issued(officer), issued(officer)
 
     tasks.render(done.pk)
-    found = [papers.render_due(), papers.render_due()]
+    found = [pdfs.render_due(), pdfs.render_due()]
 
     assert found == [1, 0]
     lost.refresh_from_db()
@@ -311,17 +311,17 @@ def test_the_task_renders_and_the_tick_finds_what_was_lost(officer):
 
 def test_a_paper_that_can_not_be_rendered_does_not_keep_the_next_one_waiting(officer, monkeypatch):
     broken, sound = issued(officer), issued(officer)
-    preview = papers.preview
+    preview = pdfs.preview
 
     def fail_on_the_first(paper):
         if paper.pk == broken.pk:
             raise ValueError("no such glyph")
         return preview(paper)
 
-    monkeypatch.setattr(papers, "preview", fail_on_the_first)
+    monkeypatch.setattr(pdfs, "preview", fail_on_the_first)
 
     with pytest.raises(ExceptionGroup):
-        papers.render_due()
+        pdfs.render_due()
 
     assert list(Paper.objects.unrendered()) == [broken]
     sound.refresh_from_db()
@@ -349,7 +349,7 @@ def test_a_revoked_paper_keeps_its_state_when_it_is_rendered_late(officer):
     papers.issue(papers.correct(old, by=officer), by=officer)
     old.refresh_from_db()
 
-    papers.render(old)
+    pdfs.render(old)
 
     assert (old.state, bool(old.file)) == (Paper.State.REVOKED, True)
 

@@ -10,7 +10,7 @@ from personnel.models import Tenure
 from selection import deadlines
 from selection.accounts.models import Notification
 from selection.reasons import Refused
-from selection.records import papers
+from selection.records import papers, pdfs
 from serving import documents
 from serving.models import Removal
 from serving.services import entering, removals
@@ -116,7 +116,7 @@ def test_a_leader_signs_it_under_a_number():
     paper = papers.issue(removal.paper, LeaderFactory(organisation=removal.organisation))
 
     assert paper.number == "校任〔2026〕1号"
-    assert papers.preview(paper).startswith(b"%PDF")
+    assert pdfs.preview(paper).startswith(b"%PDF")
 
 
 def test_the_officer_does_not_sign_and_nobody_signs_the_own():

@@ -19,7 +19,7 @@ from django.core.management import CommandError, CommandParser, call_command
 from campaigns.choices import Stage, Track
 from campaigns.rulesets.presets import BY_CODE
 from selection import clock
-from selection.records import papers
+from selection.records import pdfs
 from selection.spoken import SpokenCommand
 
 INSIDE = "SELECTION_SIMULATION"
@@ -142,7 +142,7 @@ def play(
         track=track,
     )
     days.play_together([stages.play_to(cast, campaign, seats, Stage.CLOSED)])
-    papers.render_due()
+    pdfs.render_due()
     campaign.refresh_from_db()
     summary.write_papers(campaign, out / "papers")
     return summary.summary(campaign)

@@ -14,7 +14,7 @@ from django.views.generic import DetailView, ListView
 from selection.accounts.acts import Act
 from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
-from selection.records import attachments, papers, signing
+from selection.records import attachments, papers, pdfs, signing
 from selection.records.forms import SigningForm, WordingForm, accept
 from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
@@ -135,7 +135,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a PDF; an issued paper is its file and nothing else."""
     paper = get_object_or_404(visible(request).drafts(), pk=pk)
     return HttpResponse(
-        papers.read(paper, user_of(request)),
+        pdfs.read(paper, user_of(request)),
         content_type="application/pdf",
         headers={"Content-Disposition": "inline; filename=draft.pdf"},
     )
@@ -146,7 +146,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(visible(request).issued(), pk=pk)
-    content = papers.read(paper, user_of(request))
+    content = pdfs.read(paper, user_of(request))
     if content is None:
         raise Http404
     return pdf_to_keep(content, paper.number or paper.title)

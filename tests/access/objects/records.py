@@ -3,7 +3,7 @@
 from selection import clock
 from selection.accounts import roles
 from selection.accounts.acts import Role
-from selection.records import delegating, ledgers, papers, reviews, signing
+from selection.records import delegating, ledgers, pdfs, reviews, signing
 from selection.records.models import Condition
 from tests.access.visits import Visit, provides
 from tests.factories.accounts import UserFactory
@@ -110,5 +110,5 @@ def paper_signed_on_paper(school):
 @provides("issued paper")
 def issued_paper(school):
     issued = PaperFactory(kind=KIND, organisation=school, issued_by=officer_of(school))
-    papers.render(issued)
+    pdfs.render(issued)
     return Visit({"pk": issued.pk})
