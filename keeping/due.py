@@ -9,6 +9,7 @@ from typing import NamedTuple
 from campaigns.eligibility.counting import anniversary
 from keeping.holdings import HOLDINGS, Item
 from keeping.kinds import Kind, kinds
+from keeping.models import DestructionLine
 from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.records.models import Ledger
@@ -34,8 +35,9 @@ def due(school: Organisation, reader: User) -> list[Due]:
 
 
 def _over(school: Organisation) -> Iterator[Due]:
+    gone = set(DestructionLine.objects.destroyed_at(school).values_list("kind", "key"))
     for key, kind in kinds().items():
         for item in HOLDINGS[key].found(school):
             until = anniversary(item.since, kind.years)
-            if until <= clock.today():
+            if until <= clock.today() and (key, item.key) not in gone:
                 yield Due(kind, item, until)

@@ -1,6 +1,7 @@
 """What does a school hold of each kind, since when, and how is it destroyed?
 
-A holding lists what is over and done with; what still runs, or waits for an answer, is not on any list.
+A holding finds what is over and done with; what still runs, or waits for an answer, is not found. What was
+destroyed is known by its list (``keeping.due``): nothing encrypted is opened to ask.
 """
 
 from __future__ import annotations
@@ -8,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
 
 from ballots import services as polls
 from ballots.models import Poll
@@ -56,81 +57,79 @@ def _destroy_ballots(school: Organisation, key: str) -> None:
 
 
 def _over(school: Organisation) -> QuerySet[Plan]:
-    """Plans of which no selection runs, with the day of the last entry of their record."""
+    """Plans of which no selection runs."""
     running = Campaign.objects.running().filter(plan__organisation=school).values("plan")
-    begun = Plan.objects.filter(organisation=school, campaigns__isnull=False).exclude(pk__in=running)
-    return begun.distinct().order_by("pk")
+    return Plan.objects.filter(organisation=school).exclude(pk__in=running)
 
 
-def _of_plans(school: Organisation, rows: Callable[[Plan], QuerySet]) -> Iterator[Item]:
-    """One item for each plan of which there are such rows."""
-    for plan in _over(school):
-        if count := rows(plan).count():
-            last = LedgerEntry.objects.filter(ledger=plan.ledger_id).order_by("-number").first()
-            since = clock.local(last.at if last else plan.created_at).date()
-            yield Item(str(plan.pk), plan.title, since, count, plan.ledger_id)
+def _of_plans(school: Organisation, rows: QuerySet[Any]) -> Iterator[Item]:
+    """One item for each plan that is over, since the last entry of its record; ``rows`` hang on campaigns."""
+    over = rows.filter(campaign__plan__in=_over(school)).order_by()
+    counts = dict(over.values_list("campaign__plan").annotate(Count("pk")))
+    plans = Plan.objects.filter(pk__in=counts).order_by("pk")
+    ends = LedgerEntry.objects.filter(ledger__in=plans.values("ledger"), number=F("ledger__length"))
+    last = {entry.ledger_id: entry.at for entry in ends}
+    for plan in plans:
+        since = clock.local(last.get(plan.ledger_id, plan.created_at)).date()
+        yield Item(str(plan.pk), plan.title, since, counts[plan.pk], plan.ledger_id)
 
 
-def _plan(school: Organisation, key: str) -> Plan:
-    return _over(school).get(pk=key)
+def _of_plan(school: Organisation, rows: QuerySet[Any], key: str) -> QuerySet[Any]:
+    return rows.filter(campaign__plan=_over(school).get(pk=key))
 
 
-def _talks_of(plan: Plan) -> QuerySet[Talk]:
-    """Encrypted, so a blank one is told apart by its row."""
-    written = [talk.pk for talk in Talk.objects.filter(campaign__plan=plan) if talk.notes not in ("", GONE)]
-    return Talk.objects.filter(pk__in=written)
+def _held_talks() -> QuerySet[Talk]:
+    return Talk.objects.filter(held_on__isnull=False)
 
 
 def _talks(school: Organisation) -> Iterator[Item]:
-    return _of_plans(school, _talks_of)
+    return _of_plans(school, _held_talks())
 
 
 def _destroy_talks(school: Organisation, key: str) -> None:
-    _talks_of(_plan(school, key)).update(notes=GONE)
+    _of_plan(school, _held_talks(), key).update(notes=GONE)
 
 
-def _entries_of(plan: Plan) -> QuerySet[Entry]:
-    """Those of persons who were appointed to nothing by it."""
-    appointed = Candidacy.objects.filter(opening__campaign__plan=plan, standing=Standing.APPOINTED)
-    entered = Entry.objects.filter(campaign__plan=plan).exclude(staff__in=appointed.values("staff"))
-    return entered.exclude(statement=GONE)
+def _passed_over() -> QuerySet[Entry]:
+    """Those of persons who were appointed to nothing by the plan."""
+    appointed = Candidacy.objects.filter(
+        staff=OuterRef("staff"),
+        opening__campaign__plan=OuterRef("campaign__plan"),
+        standing=Standing.APPOINTED,
+    )
+    return Entry.objects.filter(~Exists(appointed))
 
 
 def _entries(school: Organisation) -> Iterator[Item]:
-    return _of_plans(school, _entries_of)
+    return _of_plans(school, _passed_over())
 
 
 def _destroy_entries(school: Organisation, key: str) -> None:
-    _entries_of(_plan(school, key)).update(statement=GONE, correction="", phone="", facts={})
+    found = _of_plan(school, _passed_over(), key)
+    found.update(statement=GONE, correction="", phone="", facts={})
 
 
-def _objections_of(plan: Plan) -> QuerySet[Objection]:
-    held = Objection.objects.filter(campaign__plan=plan, state=Objection.State.RESOLVED)
-    return held.filter(pk__in=[each.pk for each in held if each.summary != GONE])
+def _resolved() -> QuerySet[Objection]:
+    return Objection.objects.filter(state=Objection.State.RESOLVED)
 
 
 def _objections(school: Organisation) -> Iterator[Item]:
     """Who wrote of whom is nobody's to read here: letters are a number a year."""
-    yield from _of_plans(school, _objections_of)
-    declined = Letter.objects.filter(school=school, state=LetterState.DECLINED)
-    for year, letters in _by_year(declined).items():
-        if kept := [letter for letter in letters if letter.text != GONE]:
-            yield Item(f"letters-{year}", f"{year}年未登记的来件", kept[-1].received_on, len(kept))
+    yield from _of_plans(school, _resolved())
+    by_year = _declined(school).values(year=F("received_on__year"))
+    for row in by_year.annotate(count=Count("pk"), last=Max("received_on")).order_by("year"):
+        yield Item(f"letters-{row['year']}", f"{row['year']}年未登记的来件", row["last"], row["count"])
 
 
-def _by_year(letters: QuerySet[Letter]) -> dict[int, list[Letter]]:
-    found: dict[int, list[Letter]] = {}
-    for letter in letters.order_by("received_on", "pk"):
-        found.setdefault(letter.received_on.year, []).append(letter)
-    return found
+def _declined(school: Organisation) -> QuerySet[Letter]:
+    return Letter.objects.filter(school=school, state=LetterState.DECLINED).order_by()
 
 
 def _destroy_objections(school: Organisation, key: str) -> None:
     if key.startswith("letters-"):
-        year = int(key.removeprefix("letters-"))
-        letters = Letter.objects.filter(school=school, state=LetterState.DECLINED, received_on__year=year)
+        letters = _declined(school).filter(received_on__year=int(key.removeprefix("letters-")))
     else:
-        objections = _objections_of(_plan(school, key))
+        objections = _of_plan(school, _resolved(), key)
         letters = Letter.objects.filter(objections__in=list(objections))
         objections.update(summary=GONE, findings=GONE)
     _destroy_letters(list(letters.values_list("pk", flat=True)))

@@ -17,9 +17,6 @@ class DestructionListQuerySet(models.QuerySet["DestructionList"]):
     def visible_to(self, user: User) -> DestructionListQuerySet:
         return self.filter(organisation__in=user.organisations_for("view_ledger"))
 
-    def waiting(self) -> DestructionListQuerySet:
-        return self.filter(state="drawn_up")
-
 
 class DestructionList(StateMachine, models.Model):
     """销毁清册: drawn up by one person, carried out by another, kept for good."""
@@ -78,6 +75,16 @@ class DestructionList(StateMachine, models.Model):
         pass
 
 
+class DestructionLineQuerySet(models.QuerySet["DestructionLine"]):
+    def destroyed_at(self, school: Organisation) -> DestructionLineQuerySet:
+        state = DestructionList.State.CARRIED_OUT
+        return self.filter(list__organisation=school, list__state=state)
+
+    def waiting_at(self, school: Organisation) -> DestructionLineQuerySet:
+        state = DestructionList.State.DRAWN_UP
+        return self.filter(list__organisation=school, list__state=state)
+
+
 class DestructionLine(models.Model):
     """One thing on the list: what it is and how long it was kept, of its content nothing."""
 
@@ -89,6 +96,8 @@ class DestructionLine(models.Model):
     since = models.DateField("保管起算日")
     years = models.PositiveSmallIntegerField("保管年限")
     count = models.PositiveIntegerField("份数")
+
+    objects = DestructionLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "销毁清册条目"

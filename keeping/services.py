@@ -94,8 +94,7 @@ def _settle(drawn: DestructionList, by: User) -> None:
 
 def _is_listed(school: Organisation, name: str) -> bool:
     kind, _, key = name.partition(":")
-    waiting = DestructionLine.objects.filter(list__in=DestructionList.objects.waiting(), kind=kind, key=key)
-    return waiting.filter(list__organisation=school).exists()
+    return DestructionLine.objects.waiting_at(school).filter(kind=kind, key=key).exists()
 
 
 def _put_down(drawn: DestructionList, act: str, by: User) -> None:

@@ -42,6 +42,7 @@ class World:
                 scope="leaders",
                 person=StaffFactory(organisation=self.school),
                 notes="谈到的秘密",
+                held_on=OLD,
             )
             self.entry = EntryFactory(campaign=self.campaign, statement="我的设想", phone="13900000000")
             self.objection = ObjectionFactory(

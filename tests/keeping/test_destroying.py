@@ -1,6 +1,7 @@
 """Two persons, a list, all of it or nothing."""
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from campaigns.models import Talk
@@ -11,7 +12,8 @@ from keeping.models import DestructionList
 from selection.reasons import Refused
 from selection.records import ledgers
 from tests.factories.accounts import LeaderFactory, OfficerFactory, TeacherFactory
-from tests.factories.campaigns import CandidacyFactory
+from tests.factories.campaigns import CampaignFactory, CandidacyFactory, ObjectionFactory
+from tests.factories.entries import EntryFactory
 
 pytestmark = pytest.mark.django_db
 WHY = "保管期满，无未了结的反映。"
@@ -90,11 +92,11 @@ def test_one_thing_that_is_no_longer_due_stops_all_of_it(world):
     assert drawn.state == "drawn_up"
 
 
-def test_before_its_years_are_over_nothing_is_due(world, time_machine):
+def test_before_its_years_are_over_nothing_is_due(world):
     shortest = min(kind.years for kind in kinds().values())
-    time_machine.move_to(f"{2026 + shortest}-03-01T12:00:00+08:00")
 
-    assert names(world) == []
+    with time_machine.travel(f"{2026 + shortest}-03-01T12:00:00+08:00", tick=False):
+        assert names(world) == []
 
 
 def test_a_thing_lies_on_one_waiting_list_and_may_be_listed_again_once_that_is_dropped(world):
@@ -149,3 +151,18 @@ def test_the_years_are_data(world, settings, tmp_path):
     settings.RETENTION_KINDS = str(own)
 
     assert {name.partition(":")[0] for name in names(world)} == {"ballots", "entries", "messages"}
+
+
+@pytest.mark.parametrize("plans", [1, 4])
+def test_a_school_of_many_years_costs_no_more_to_look_at(world, plans, django_assert_max_num_queries):
+    body = world.campaign.plan.body
+    for _ in range(plans - 1):
+        with time_machine.travel("2026-03-02T09:00:00+08:00", tick=False):
+            campaign = CampaignFactory(at="closed", plan__organisation=world.school, plan__body=body)
+            EntryFactory(campaign=campaign)
+            ObjectionFactory(candidacy__opening__campaign=campaign, unfounded=True)
+
+    with django_assert_max_num_queries(22):
+        found = due(world.school, world.officer)
+
+    assert len(found) == 6 + 2 * (plans - 1)

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from ballots.models import Ballot, Remark, Tally
 from campaigns.models import LetterPhoto, Objection, Talk
+from keeping import services
+from keeping.due import due
 from keeping.holdings import GONE, HOLDINGS
 from selection.accounts.models import Notification
 from tests.factories.campaigns import CandidacyFactory
@@ -17,9 +19,8 @@ SECRETS = ("谈到的秘密", "写来的秘密", "不予受理的秘密", "我�
 
 
 def destroy_all(world):
-    for holding in HOLDINGS.values():
-        for item in list(holding.found(world.school)):
-            holding.destroy(world.school, item.key)
+    names = [each.name for each in due(world.school, world.officer)]
+    services.carry_out(services.draw_up(world.school, names, "保管期满", by=world.officer), by=world.leader)
 
 
 def everything():
@@ -58,7 +59,7 @@ def test_nothing_is_left_of_the_content_and_all_of_the_result(world):
     assert Objection.objects.get().conclusion == "unfounded"
     assert Talk.objects.get().notes == GONE
     assert not Notification.objects.filter(created_at__year=2026).exists()
-    assert world.held() == {key: [] for key in HOLDINGS}
+    assert due(world.school, world.officer) == []
 
 
 def test_what_still_runs_is_on_no_list(running):
