@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Field, ForeignKey, Model, Q
 
 from ballots.models import Elector, Poll
@@ -26,6 +27,7 @@ from personnel.models import (
     Tenure,
 )
 from selection import chinese, clock
+from selection.accounts.messengers import LABELS
 from selection.accounts.models import Notification, RoleChange, User
 from selection.fields import mask_identity
 from selection.records.models import Look
@@ -53,6 +55,8 @@ def _account(user: User) -> Iterator[Row]:
     yield from (("账号", label, text) for label, text in _facts(user, fields))
     for change in RoleChange.objects.filter(user=user).order_by("pk"):
         yield "账号", "角色变动", str(change)
+    for bound in SocialAccount.objects.filter(user=user).order_by("pk"):
+        yield "账号", f"绑定的{LABELS[bound.provider]}", f"编号{bound.uid}，{_text(bound.date_joined)}绑定"
     for role in PlanRole.objects.filter(user=user).select_related("plan").order_by("pk"):
         yield "选拔任用中的职责", role.plan.title, role.get_kind_display()
     for elector in (

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_fsm",
     "django_htmx",
     "guardian",
@@ -142,7 +143,7 @@ ACCOUNT_ADAPTER = "selection.accounts.adapter.ClosedAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 # A whole staff signs in within minutes from the one address of its school, many after a slip of the finger.
 # The account is asked first: who hammers at one account does not use up what the whole network may get wrong.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key,600/m/ip"}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key,600/m/ip", "sign_in_with": "600/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -152,6 +153,19 @@ MFA_FORMS = {"authenticate": "selection.accounts.forms.SecondStepForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "中层干部选拔任用"
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after: a phone's clock may be half a minute off
+# The chat programs by which one may sign in; each is there once all of its variables are given.
+MESSENGERS = {
+    "dingtalk": {name: env.str(name, default="") for name in ("DINGTALK_ID", "DINGTALK_SECRET")},
+    "wecom": {name: env.str(name, default="") for name in ("WECOM_ID", "WECOM_SECRET", "WECOM_AGENT")},
+    "feishu": {name: env.str(name, default="") for name in ("FEISHU_ID", "FEISHU_SECRET")},
+}
+SOCIALACCOUNT_PROVIDERS = {
+    messenger: {"APPS": [dict(zip(("client_id", "secret", "key"), given.values(), strict=False))]}
+    for messenger, given in MESSENGERS.items()
+    if all(given.values())
+}
+SOCIALACCOUNT_ADAPTER = "selection.accounts.adapter.BoundOnlyAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

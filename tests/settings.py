@@ -21,6 +21,13 @@ os.environ |= {
     "IDENTITY_DIGEST_KEY": "tests-only-identity-digest-key-tests-only-digest",
     "BALLOT_KEY": "tests-only-ballot-key-tests-only-ballot-key-tests",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "DINGTALK_ID": "ding-id",
+    "DINGTALK_SECRET": "ding-secret",
+    "WECOM_ID": "corp-id",
+    "WECOM_SECRET": "corp-secret",
+    "WECOM_AGENT": "1000002",
+    "FEISHU_ID": "fei-id",
+    "FEISHU_SECRET": "fei-secret",
 }
 
 from selection.settings import *  # noqa: E402, F403

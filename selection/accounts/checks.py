@@ -1,11 +1,12 @@
-"""Which settings can not be meant? ``manage.py check`` fails: the demo's open doors in a service, an address nobody can read."""
+"""Which settings can not be meant? ``manage.py check`` fails: the demo's open doors in a service, an address nobody can
+read, half a messenger."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-from selection.accounts import demo, robots
+from selection.accounts import demo, messengers, robots
 
 
 @register(Tags.security)
@@ -26,3 +27,9 @@ def demo_stays_out_of_service(app_configs: Any, **_kwargs: Any) -> list[Error]:
 def robots_can_be_reached(app_configs: Any, **_kwargs: Any) -> list[Error]:
     hint = "写成“单位代码=地址”，几个之间用空格隔开，地址的写法见 README。"
     return [Error(f"NOTICE_ROBOTS：{said}", hint=hint, id="accounts.E002") for said in robots.complaints()]
+
+
+@register(Tags.security)
+def messengers_are_set_in_full(app_configs: Any, **_kwargs: Any) -> list[Error]:
+    hint = "请补上；不用它登录的，把已写的也去掉。"
+    return [Error(said, hint=hint, id="accounts.E003") for said in messengers.complaints()]

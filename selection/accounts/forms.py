@@ -55,23 +55,18 @@ class SecondStepForm(AuthenticateForm):
         return code
 
 
-class SetUpSecondFactorForm(forms.Form):
-    """Whoever is signed in already gives the password too: a browser left open is not enough."""
+class PasswordAgainForm(forms.Form):
+    """A browser left open is not enough: whoever is signed in gives the password once more."""
 
     password = forms.CharField(
         label="当前口令",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    code = forms.CharField(
-        label="验证码", max_length=12, help_text="验证器里现在的6位数字", widget=forms.TextInput(CODE_BOX)
-    )
 
-    def __init__(self, *args: Any, user: User, is_signed_in: bool, **kwargs: Any):
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.user = user
-        if not is_signed_in:
-            del self.fields["password"]
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
@@ -79,6 +74,17 @@ class SetUpSecondFactorForm(forms.Form):
         if not self.user.check_password(password):
             raise forms.ValidationError("当前口令不正确，请重新填写")
         return password
+
+
+class SetUpSecondFactorForm(PasswordAgainForm):
+    code = forms.CharField(
+        label="验证码", max_length=12, help_text="验证器里现在的6位数字", widget=forms.TextInput(CODE_BOX)
+    )
+
+    def __init__(self, *args: Any, is_signed_in: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not is_signed_in:
+            del self.fields["password"]
 
 
 class SetPasswordForm(forms.Form):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from selection import clock, codes
+from selection.accounts import messengers
 from selection.accounts.models import SetPasswordCode, User
 from selection.accounts.notices import notify
 from selection.reasons import Refused
@@ -40,7 +41,10 @@ def issue(users: Iterable[User], by: User | None) -> list[tuple[User, str]]:
 
 @transaction.atomic
 def redeem(code: str, password: str) -> User:
-    """Set the password of the account for which the code was printed."""
+    """Set the password of the account for which the code was printed.
+
+    Whoever got hold of the account before may have bound a messenger to it: nothing of that is left.
+    """
     now = clock.now()
     held = (
         SetPasswordCode.objects.select_for_update(of=("self",))
@@ -57,6 +61,7 @@ def redeem(code: str, password: str) -> User:
     held.save(update_fields=["used_at"])
     held.user.set_password(password)
     held.user.save(update_fields=["password"])
+    messengers.unbind(held.user)
     return held.user
 
 

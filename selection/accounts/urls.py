@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from selection.accounts.views import own, people, second_factor, sign_in
+from selection.accounts.views import messengers, own, people, second_factor, sign_in
 
 app_name = "accounts"
 urlpatterns = [
     path("set-password/", sign_in.SetPassword.as_view(), name="set_password"),
     path("second-factor/", second_factor.SetUpSecondFactor.as_view(), name="second_factor"),
     path("profile/", own.Profile.as_view(), name="profile"),
+    path("profile/<messenger:messenger>/", messengers.Binding.as_view(), name="binding"),
     path("organisations/<slug:code>/", own.OwnOrganisation.as_view(), name="organisation"),
     path("notifications/", own.Notifications.as_view(), name="notifications"),
     path("notifications/read/", own.read_all_notifications, name="read_all_notifications"),

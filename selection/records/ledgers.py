@@ -121,6 +121,18 @@ def put_down_reset(user: User, by: User | None) -> None:
     )
 
 
+def put_down_binding(user: User, act: str) -> None:
+    """Which messenger was bound to the account or is not any more, in the organisation's own ledger."""
+    assert user.organisation is not None
+    append(
+        of_organisation(user.organisation),
+        act,
+        by=user,
+        about=f"user:{user.pk}",
+        said=f"{user}（登录号{user.username}）",
+    )
+
+
 def canonical(content: Any) -> str:
     """One way only to write the content as text, so that it has one digest."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from campaigns.choices import Stage
 from keeping import about
+from selection.accounts import messengers
 from selection.records import ledgers
 from tests.factories.accounts import OfficerFactory, TeacherFactory
 from tests.factories.campaigns import CandidacyFactory
@@ -38,11 +39,13 @@ def test_one_s_own_account_register_and_records_are_there(client, staff):
     AppraisalFactory(staff=staff, year=2025, grade="excellent")
     SanctionFactory(staff=staff)
     RelationFactory(staff=StaffFactory(organisation=staff.organisation), relative=staff)
+    messengers.bind(staff.user, "wecom", "zhou-0001")
 
     rows = sheet(client, staff.user, reverse("keeping:mine"))
 
     assert {"账号", "名册", "年度考核", "处分处理", "亲属关系", "不在本表之列"} <= kinds_of(rows)
     assert ("账号", "登录号", staff.user.username) in rows
+    assert any(row[1] == "绑定的企业微信" and "zhou-0001" in row[2] for row in rows)
     assert any(row[0] == "年度考核" and "优秀" in row[1] for row in rows)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView, TemplateView, UpdateView
 
 from selection import clock
-from selection.accounts import notices, second_factor
+from selection.accounts import messengers, notices, second_factor
 from selection.accounts.acts import Act
 from selection.accounts.forms import OrganisationForm
 from selection.accounts.models import Notification, OrganisationQuerySet, User
@@ -26,7 +26,16 @@ class Profile(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = user_of(self.request)
         kept = user.organisations_for(Act.MANAGE_REGISTER).schools()
-        return super().get_context_data(held=user.roles, kept=kept, second_step=_second_step(user), **kwargs)
+        return super().get_context_data(
+            held=user.roles,
+            kept=kept,
+            second_step=_second_step(user),
+            messengers=[
+                (name, label, messengers.binding(user, name))
+                for name, label in messengers.configured().items()
+            ],
+            **kwargs,
+        )
 
 
 def _second_step(user: User) -> dict[str, Any] | None:

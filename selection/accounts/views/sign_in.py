@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView
 
-from selection.accounts import demo, invitations
+from selection.accounts import demo, invitations, messengers
 from selection.accounts.forms import ChangePasswordForm, SetPasswordForm, SignInForm
 from selection.accounts.models import User
 from selection.forms import ThroughService, safe_next
@@ -30,7 +30,7 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = demo.sign_in_list() if demo.is_on() else []
-        return super().get_context_data(households=people, **kwargs)
+        return super().get_context_data(households=people, messengers=messengers.configured(), **kwargs)
 
 
 @method_decorator(

@@ -24,3 +24,8 @@ def notification(school):
 @provides("organisation")
 def organisation(school):
     return Visit({"code": school.code}, {"short_name": "新简称", "school_levels": ["primary"]})
+
+
+@provides("messenger")
+def messenger(school):
+    return Visit({"messenger": "dingtalk"}, {"password": "不是口令"})
