@@ -37,7 +37,7 @@ def test_every_export_is_crawled():
 
 def hostile():
     signs = cycle(SIGNS)
-    return lambda: f"{next(signs)}1+cmd|' /C calc'!A0"
+    return lambda _limit: f"{next(signs)}1+cmd|' /C calc'!A0"
 
 
 @pytest.mark.django_db
