@@ -261,6 +261,27 @@ class ObjectionConclusion(TextChoices):
     AFFECTING = "affecting", "影响任用"
 
 
+class Disposition(TextChoices):
+    """What becomes of the person or the selection after the conclusion (T036–T038, B066–B069)."""
+
+    PROCEED = "proceed", "正常办理"
+    CLEAR_UP = "clear_up", "予以澄清，正常办理"
+    ADMONISH = "admonish", "谈话提醒或诫勉后任用"
+    DEFER = "defer", "暂缓任用"
+    REJECT = "reject", "不予任用"
+    MEND = "mend", "纠正程序后继续"
+    REFER = "refer", "报教育局处理"
+
+
+class NoteKind(TextChoices):
+    """How an investigator went into it."""
+
+    TALK = "talk", "谈话"
+    PAPERS = "papers", "查阅材料"
+    PLACE = "place", "实地了解"
+    OTHER = "other", "其他"
+
+
 class Issuer(TextChoices):
     """Who issues the appointment (A086, A087)."""
 

@@ -20,7 +20,7 @@ def reply_in_force(person: Candidacy) -> DisciplineOpinion | None:
     reply = last.last()
     if reply is None or not _is_good_for(reply, person):
         return None
-    later = Objection.objects.filter(candidacy__staff=person.staff_id, received_on__gte=reply.happened_on)
+    later = Objection.objects.filter(staff=person.staff_id, received_on__gte=reply.happened_on)
     return None if later.exists() else reply
 
 

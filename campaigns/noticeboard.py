@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from campaigns import periods
 from campaigns.choices import PUBLICITY, Standing
 from campaigns.documents import publicity
-from campaigns.models import Campaign, Candidacy, Publicity
+from campaigns.models import Campaign, Candidacy, Objection, Publicity
 from campaigns.rulesets.values import UNITS, Period
 from selection import clock, workdays
 from selection.records import arrangements
@@ -84,6 +84,12 @@ def held_back(notice: Publicity) -> list[Candidacy]:
     """Whom a conclusion would hold: persons with an objection that is not resolved."""
     persons = notice.candidacies.live().select_related("staff__department")
     return [person for person in persons if person.objections.open().exists()]
+
+
+def cleared(notice: Publicity) -> QuerySet[Objection]:
+    """What was reported of those it names and is cleared up on it (T038)."""
+    found = Objection.objects.cleared().filter(candidacy__in=notice.candidacies.all())
+    return found.select_related("staff").order_by("resolved_on", "pk")
 
 
 def proposed_result(notice: Publicity) -> str:

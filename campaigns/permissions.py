@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from campaigns import recusal
+from personnel.models import StaffMember
+
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Objection, Plan, Presentation
     from selection.accounts.models import User
@@ -70,19 +73,26 @@ def may_answer_filing(campaign: Campaign, user: User) -> bool:
 
 
 def may_read(objection: Objection, user: User) -> bool:
-    """What was reported and found: for discipline and whoever registered it, nobody else."""
-    return knows(objection, user) and not is_recused(objection.campaign.plan, user)
+    """What was reported and found: for discipline, and for whoever registered it at the school, nobody else."""
+    return knows(objection, user) and not is_concerned(objection, user)
 
 
 def knows(objection: Objection, user: User) -> bool:
     """The part of it that is asked of each objection; recusal is asked once of the plan."""
     at = objection.campaign.plan.organisation
-    return objection.entered_by_id == user.pk or user.may("answer_discipline", at)
+    registered = objection.is_of_the_school and objection.entered_by_id == user.pk
+    return registered or user.may("answer_discipline", at)
+
+
+def is_concerned(objection: Objection, user: User) -> bool:
+    """Whether it is about the user or a relative, be they candidates or not."""
+    is_close = StaffMember.objects.close_to(user).filter(pk=objection.staff_id).exists()
+    return is_close or is_recused(objection.campaign.plan, user)
 
 
 def may_deal_with(objection: Objection, user: User) -> bool:
-    """Of whom it is and how far it is: also for those who run the campaign."""
-    return may_read(objection, user) or may_run(objection.campaign, user)
+    """Of whom it is and how far it is: of what the school itself looks into, also for those who run the campaign."""
+    return may_read(objection, user) or (objection.is_of_the_school and may_look_into(objection, user))
 
 
 def may_register(campaign: Campaign, user: User) -> bool:
@@ -91,10 +101,25 @@ def may_register(campaign: Campaign, user: User) -> bool:
 
 
 def may_look_into(objection: Objection, user: User) -> bool:
-    """What went past the school is discipline's alone; all else also the officer's."""
-    if objection.letters.filter(addressee="discipline").exists():
+    """Who names investigators and concludes: discipline; of what stayed at the school also the officer."""
+    if is_concerned(objection, user):
+        return False
+    if not objection.is_of_the_school:
         return _is_discipline(objection.campaign, user)
     return may_register(objection.campaign, user)
+
+
+def may_investigate(objection: Objection, user: User) -> bool:
+    """The part of a named investigator, while nothing speaks against the person."""
+    named = any(each.user_id == user.pk for each in objection.current_investigators)
+    return named and not any(recusal.bars(objection, user))
+
+
+def may_read_notes(objection: Objection, user: User) -> bool:
+    """Whom the investigators talked to, and what they were told: for them and discipline."""
+    at = objection.campaign.organisation
+    is_discipline = user.may("answer_discipline", at) and not is_concerned(objection, user)
+    return is_discipline or may_investigate(objection, user)
 
 
 def _is_discipline(campaign: Campaign, user: User) -> bool:

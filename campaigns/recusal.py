@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,10 @@ from personnel.models import Relation, StaffMember
 from selection import clock
 
 if TYPE_CHECKING:
-    from campaigns.models import Plan, PlanRole, Recusal, Round
+    from campaigns.models import Objection, Plan, PlanRole, Recusal, Round
     from selection.accounts.models import User
+
+AT_WORK = ("run_campaigns", "decide", "review_zone", "review_bureau")
 
 
 def own_ledgers(user: User) -> Q:
@@ -47,12 +49,12 @@ def conflicts_through(plan: Plan, persons: Iterable[StaffMember]) -> list[tuple[
     return found
 
 
-def relatives(staff: Iterable[int]) -> list[tuple[StaffMember, str]]:
+def relatives(staff: Iterable[int], called: str = "人选") -> list[tuple[StaffMember, str]]:
     """Whoever is related to one of them, and how, in words."""
     staff = set(staff)
     pairs = Relation.objects.touching(staff).select_related("staff", "relative")
     return [
-        (one, f"与人选{other.name}有{pair.get_kind_display()}关系")
+        (one, f"与{called}{other.name}有{pair.get_kind_display()}关系")
         for pair in pairs
         for one, other in ((pair.staff, pair.relative), (pair.relative, pair.staff))
         if other.pk in staff
@@ -97,3 +99,36 @@ def kept(held: Round) -> set[int]:
     """The members of whom the officer gave a reason why they vote though they are related."""
     answers = (held.run_off_of or held).recusals.filter(is_recused=False)
     return set(answers.values_list("staff", flat=True))
+
+
+def bars(objection: Objection, user: User) -> Iterator[str]:
+    """Why the user may not look into it; asked when somebody is named, and again at each act that follows."""
+    person, plan = objection.staff, objection.campaign.plan
+    if person is not None:
+        if person.user_id == user.pk:
+            yield f"{user.name}是被反映人"
+        ties = [why for one, why in relatives({person.pk}, "被反映人") if one.user_id == user.pk]
+        yield from (f"{user.name}{why}" for why in ties)
+    for stands in objection.campaign.candidacies().filter(staff__user=user).exclude(staff=person):
+        yield f"{user.name}是{stands.opening}的人选"
+    if type(plan).objects.of_candidate_or_relative(user).filter(pk=plan.pk).exists():
+        yield f"{user.name}或其亲属是本次选拔的人选"
+    if user.name in said_in(objection):
+        yield f"反映的内容写到了{user.name}"
+    yield from _of_another_place(objection, user)
+
+
+def _of_another_place(objection: Objection, user: User) -> Iterator[str]:
+    """What went past the school stays past it; who works on the selection does not learn who signed."""
+    school = objection.campaign.organisation
+    if not objection.is_of_the_school and user.organisation_id == school.pk:
+        yield f"{user.name}是{school.name}的人员，这件由教育局纪检办理，学校不参与核查"
+    at_work = any(user.may(act, school) for act in AT_WORK)
+    if objection.is_signed and at_work and not user.may("answer_discipline", school):
+        yield f"{user.name}办理、签批或审核本次选拔，不能知道署名的反映人是谁"
+
+
+def said_in(objection: Objection) -> str:
+    """All that was written of it, without blanks, to look for names in."""
+    letters = [f"{letter.about}{letter.text}" for letter in objection.letters.all()]
+    return "".join("".join([objection.summary, *letters]).split())

@@ -17,10 +17,21 @@ from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
 from ballots import services as polls
 from ballots.models import Poll
 from campaigns.choices import LetterState, Standing
-from campaigns.models import Campaign, Candidacy, Entry, Letter, LetterPhoto, Objection, Plan, Talk
+from campaigns.models import (
+    Campaign,
+    Candidacy,
+    Entry,
+    InvestigationNote,
+    Investigator,
+    Letter,
+    LetterPhoto,
+    Objection,
+    Plan,
+    Talk,
+)
 from selection import clock
 from selection.accounts.models import Notification, Organisation
-from selection.records.models import LedgerEntry
+from selection.records.models import Attachment, LedgerEntry
 
 GONE = "已按期销毁"
 
@@ -131,8 +142,22 @@ def _destroy_objections(school: Organisation, key: str) -> None:
     else:
         objections = _of_plan(school, _resolved(), key)
         letters = Letter.objects.filter(objections__in=list(objections))
+        _destroy_investigations(list(objections.values_list("pk", flat=True)))
         objections.update(summary=GONE, findings=GONE)
     _destroy_letters(list(letters.values_list("pk", flat=True)))
+
+
+def _destroy_investigations(objections: list[int]) -> None:
+    """What was noted down with its documents, and why somebody was replaced."""
+    notes = InvestigationNote.objects.filter(objection__in=objections)
+    documents = list(Attachment.objects.filter(noted_in__in=notes))
+    for note in notes:
+        note.attachments.clear()
+    for document in documents:
+        transaction.on_commit(partial(document.file.delete, save=False))
+        document.delete()
+    notes.update(whom=GONE, text=GONE)
+    Investigator.objects.filter(objection__in=objections).update(end_reason="")
 
 
 def _destroy_letters(keys: list[int]) -> None:

@@ -13,6 +13,7 @@ from selection.accounts.models import User
 class Desk(NamedTuple):
     opinions: list[DisciplineOpinion]
     letters: list[Letter]
+    unanswered: list[Letter]
     objections: list[tuple[Campaign, int]]
 
 
@@ -27,7 +28,15 @@ def desk(user: User) -> Desk:
         .select_related("plan__organisation")
     )
     letters = Letter.objects.open_to(user).waiting().select_related("school").order_by("received_on")
-    return Desk(list(opinions.order_by("requested_on", "pk")), list(letters), _objections(running))
+    return Desk(
+        list(opinions.order_by("requested_on", "pk")), list(letters), _unanswered(user), _objections(running)
+    )
+
+
+def _unanswered(user: User) -> list[Letter]:
+    """Looked into, and nothing said to who wrote it."""
+    accepted = Letter.objects.open_to(user).accepted().select_related("school").prefetch_related("objections")
+    return [letter for letter in accepted.order_by("received_on", "pk") if letter.wants_an_answer]
 
 
 def _objections(running) -> list[tuple[Campaign, int]]:

@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from campaigns import contest, inspecting
 from campaigns.choices import PlanRoleKind, Stage, TalkKind
-from campaigns.models import Campaign, Plan, PlanRole, Presentation, ScoreSheet
+from campaigns.models import (
+    Campaign,
+    Investigator,
+    Objection,
+    Plan,
+    PlanRole,
+    Presentation,
+    ScoreSheet,
+)
 from selection.accounts.models import User
 
 TEAM = (PlanRoleKind.TEAM_LEADER, PlanRoleKind.INSPECTOR)
@@ -35,11 +43,11 @@ class Task(NamedTuple):
 
 def tasks(user: User) -> list[Task]:
     """Of plans that still run, what is to be done first; of an officer the officer's own desk speaks."""
-    judged = list(_judged(user))
+    named_alone = [*_judged(user), *_investigated(user)]
     named = PlanRole.objects.filter(user=user, ended_on=None, plan__in=Plan.objects.visible_to(user))
     running = named.exclude(kind=PlanRoleKind.OFFICER).filter(plan__campaigns__in=Campaign.objects.running())
     found = [task for role in running.select_related("plan").distinct() for task in _of(role)]
-    return sorted([*judged, *found], key=lambda task: not task.is_due)
+    return sorted([*named_alone, *found], key=lambda task: not task.is_due)
 
 
 def _judged(user: User) -> Iterator[Task]:
@@ -55,6 +63,18 @@ def _judged(user: User) -> Iterator[Task]:
             yield Task(f"待我评分：还有{left}人", held.campaign.title, "去评分", url)
         else:
             yield Task("评委：眼下没有要评分的人", held.campaign.title, "查看", url, is_due=False)
+
+
+def _investigated(user: User) -> Iterator[Task]:
+    """待我核查: each until those in charge have concluded it."""
+    named = Investigator.objects.visible_to(user).exclude(objection__state=Objection.State.RESOLVED)
+    for each in named.select_related("objection__campaign__plan__organisation"):
+        objection = each.objection
+        school, url = objection.campaign.organisation, reverse("campaigns:investigation", args=[objection.pk])
+        if objection.proposed_on is None:
+            yield Task("有一件反映事项待我核查", school.name, "去核查", url)
+        else:
+            yield Task("核查结论已经提出，等待办结", school.name, "查看", url, is_due=False)
 
 
 def _of(role: PlanRole) -> Iterator[Task]:

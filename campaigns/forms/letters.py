@@ -7,25 +7,14 @@ from typing import Any
 from django import forms
 
 from campaigns.choices import Addressee
-from campaigns.forms.objections import persons_at
-from campaigns.models import Candidacy
+from campaigns.forms.files import FilesField, FilesInput
+from campaigns.forms.objections import NOBODY, persons_at, staff_of
+from campaigns.models import Campaign, Candidacy
 from campaigns.naming import who_for_what
 from campaigns.services.letters import MOST_PHOTOS
+from personnel.models import StaffMember
 from selection import incoming
 from selection.accounts.models import Organisation
-
-
-class PhotosInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Any number of files of one input; what is in them a service looks into."""
-
-    widget = PhotosInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(PhotosField, self).clean(each, initial) for each in data or []]
 
 
 class WriteForm(forms.Form):
@@ -38,11 +27,11 @@ class WriteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="时间、地点、事情经过和可以查证的线索",
     )
-    photos = PhotosField(
+    photos = FilesField(
         label="照片或截图",
         required=False,
         allow_empty_file=True,
-        widget=PhotosInput(attrs={"accept": incoming.accept(incoming.IMAGES)}),
+        widget=FilesInput(attrs={"accept": incoming.accept(incoming.IMAGES)}),
         help_text=f"可以不附；PNG或JPG，最多{MOST_PHOTOS}张。只留画面，拍摄的时间、地点、手机型号和文件名都不保留",
     )
     addressee = forms.ChoiceField(
@@ -67,8 +56,23 @@ class CodeForm(forms.Form):
 
 
 class TakeUpForm(forms.Form):
+    """Candidates, or from the motion on one selection and whom it is about there."""
+
     people = forms.ModelMultipleChoiceField(
-        Candidacy.objects.none(), label="反映的是哪位人选", widget=forms.CheckboxSelectMultiple
+        Candidacy.objects.none(),
+        label="反映的是哪位人选",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.none(),
+        label="反映的不是人选的，是哪次选拔",
+        empty_label="不另登记",
+        required=False,
+        help_text="动议之后、人选提出之前反映某人的，或者反映选拔工作本身的，在这里登记；此人后来成为人选，随之转到人选名下",
+    )
+    staff = forms.ModelChoiceField(
+        StaffMember.objects.none(), label="反映的是谁", empty_label=NOBODY, required=False
     )
     summary = forms.CharField(
         label="内容摘要",
@@ -79,5 +83,11 @@ class TakeUpForm(forms.Form):
 
     def __init__(self, *args: Any, school: Organisation, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = persons_at(school)
+        people = persons_at(school)
+        self.fields["people"].queryset = people
         self.fields["people"].label_from_instance = who_for_what
+        if not people.exists():
+            del self.fields["people"]
+        running = Campaign.objects.running().filter(plan__organisation=school)
+        self.fields["campaign"].queryset = running.select_related("plan")
+        self.fields["staff"].queryset = staff_of(school)

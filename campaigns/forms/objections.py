@@ -1,4 +1,4 @@
-"""What is asked when something was reported about a person, and when it was looked into?"""
+"""What is asked when something was reported about a person or a selection?"""
 
 from __future__ import annotations
 
@@ -6,18 +6,30 @@ from typing import Any
 
 from django import forms
 
-from campaigns.choices import ObjectionChannel, ObjectionConclusion
+from campaigns.choices import ObjectionChannel
 from campaigns.models import Campaign, Candidacy
 from campaigns.naming import who_for_what
 from campaigns.services.objections import OUT
+from personnel.models import StaffMember
 from selection import clock
 from selection.accounts.models import Organisation
 
+NOBODY = "不是某个人，是选拔工作本身"
+
 
 class ReceiveForm(forms.Form):
-    """One thing reported about one person. Nothing asks who reported it."""
+    """One thing reported about one person or the selection. Nothing asks who reported it."""
 
-    person = forms.ModelChoiceField(Candidacy.objects.none(), label="反映对象", empty_label="请选择")
+    person = forms.ModelChoiceField(
+        Candidacy.objects.none(), label="反映对象", empty_label="不是本次人选", required=False
+    )
+    staff = forms.ModelChoiceField(
+        StaffMember.objects.none(),
+        label="不是本次人选的，是谁",
+        empty_label=NOBODY,
+        required=False,
+        help_text="此人后来成为人选，随之转到人选名下",
+    )
     received_on = forms.DateField(label="收到日期", initial=clock.today)
     channel = forms.ChoiceField(label="方式", choices=ObjectionChannel.choices, widget=forms.RadioSelect)
     is_signed = forms.BooleanField(label="署名反映", required=False)
@@ -25,13 +37,25 @@ class ReceiveForm(forms.Form):
         label="内容摘要",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="写反映的事情，不写反映人的姓名、单位和联系方式；加密保存，只有您和纪检能看到",
+        help_text="写反映的事情，不写反映人的姓名、单位和联系方式；加密保存，只有您、核查人和纪检能看到。"
+        "写到校长、书记或者人事干部的，由教育局纪检办理",
     )
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = persons(campaign)
         self.fields["person"].label_from_instance = who_for_what
+        self.fields["staff"].queryset = staff_of(campaign.organisation)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("person") and given.get("staff"):
+            self.add_error("staff", "已选了人选，这里请不要再选；反映两个人的，分两件登记")
+        return given
+
+
+def staff_of(school: Organisation) -> Any:
+    return StaffMember.objects.of(school).serving().select_related("department").order_by("staff_number")
 
 
 def persons_at(school: Organisation) -> Any:
@@ -45,27 +69,3 @@ def persons(campaign: Campaign) -> Any:
     """Whoever is considered still, held ones included."""
     considered = campaign.candidacies().exclude(standing__in=OUT)
     return considered.select_related("staff__department", "opening__post__department")
-
-
-class InvestigateForm(forms.Form):
-    investigator = forms.CharField(
-        label="核查人", max_length=60, help_text="可写姓名和职务，如两人以上一并写明"
-    )
-
-
-class ResolveForm(forms.Form):
-    """What was found, what it means, what is to be done."""
-
-    conclusion = forms.ChoiceField(
-        label="核查结论", choices=ObjectionConclusion.choices, widget=forms.RadioSelect
-    )
-    findings = forms.CharField(
-        label="核查情况",
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="加密保存，只有登记人和纪检能看到",
-    )
-    disposition = forms.CharField(
-        label="处理意见", max_length=300, help_text="如：正常办理聘任、诫勉谈话后聘任、不予聘任"
-    )
-    resolved_on = forms.DateField(label="办结日期", initial=clock.today)

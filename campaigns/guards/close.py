@@ -74,6 +74,12 @@ def every_opening_has_a_result(campaign):
         yield f"{opening}尚无结果，请登记聘任、空缺或转下次办理"
 
 
+@rule("每件反映都有结论", cites="T034", about="campaign", mend="campaigns:objections", once=has_openings)
+def nothing_reported_is_left(campaign):
+    if count := campaign.objections.open().count():
+        yield f"还有{count}件反映事项尚未办结，请先办结；暂缓的人选可转入接续办理"
+
+
 @rule("聘任文件尚未印发", cites="A062", about="campaign", mend="")
 def no_document_is_issued(campaign):
     if campaign.live().filter(standing=Standing.APPOINTED).exists():
@@ -97,7 +103,10 @@ def reply_precedes_the_document(person):
 
 
 @rule(
-    "公示期满且结果不影响任职", cites="A085 B061 T036 AMB-17", about="candidacy", mend="campaigns:publicity"
+    "公示期满且结果不影响任职",
+    cites="A085 B061 T036 T038 AMB-17",
+    about="candidacy",
+    mend="campaigns:publicity",
 )
 def publicity_is_concluded(person):
     if person.is_published and not person.notices().filter(state="concluded").exists():
@@ -107,6 +116,9 @@ def publicity_is_concluded(person):
     if person.objections.filter(conclusion="affecting").exists():
         said = f"{person.staff.name}经查有影响任用的问题，不能办理聘任，请作不再列为人选处理"
         yield Elsewhere(said, "campaigns:people")
+    if person.objections.awaiting_a_word().exists():
+        said = f"{person.staff.name}须先谈话提醒或诫勉，请在反映事项中登记谈话"
+        yield Elsewhere(said, "campaigns:objections")
 
 
 @rule("纪检机关没有不同意见", cites="B052 B053 R-15", about="candidacy", mend="campaigns:inspections")
@@ -142,6 +154,7 @@ APPOINTING = (
 RULES = (
     everybody_is_appointed,
     every_opening_has_a_result,
+    nothing_reported_is_left,
     filing_is_sent,
     filing_is_answered,
     appointees_are_talked_to,

@@ -49,6 +49,8 @@ def nothing_is_open_against_anybody(campaign):
         count = person.objections.exclude(state="resolved").count()
         if count:
             yield f"{person.staff.name}有{count}件反映事项尚未办结，请先暂缓此人"
+    if count := campaign.objections.of_the_selection().open().count():
+        yield f"反映选拔工作本身或者非人选的有{count}件尚未办结，请先办结"
 
 
 @rule(

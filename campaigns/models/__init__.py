@@ -13,9 +13,10 @@ from .filing import Appointment, Filing, FilingPackage, FilingReply
 from .inspection import DIMENSION_FIELDS, DisciplineOpinion, Inspection
 from .letters import Letter, LetterPhoto
 from .meetings import AgendaItem, AgendaOutcome, Meeting
+from .objections import InvestigationNote, Investigator, Objection
 from .openings import Opening
 from .plans import Plan, PlanRole
-from .publicity import Objection, Publicity
+from .publicity import Publicity
 from .recusals import Recusal
 from .rounds import Round, Talk, TalkVoice
 from .rulesets import Adoption, Interpretation, RulesetDraft, RulesetVersion
@@ -49,6 +50,8 @@ __all__ = [
     "FilingReply",
     "Inspection",
     "Interpretation",
+    "InvestigationNote",
+    "Investigator",
     "Judge",
     "LateEntry",
     "Letter",

@@ -15,8 +15,8 @@ from selection.accounts.models import Organisation, User
 from selection.fields import EncryptedTextField
 
 from .campaigns import Campaign
+from .objections import Objection
 from .plans import Plan
-from .publicity import Objection
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -33,6 +33,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def waiting(self) -> LetterQuerySet:
         return self.filter(state=LetterState.RECEIVED)
+
+    def accepted(self) -> LetterQuerySet:
+        return self.filter(state=LetterState.ACCEPTED)
 
 
 class Letter(models.Model):
@@ -93,6 +96,10 @@ class Letter(models.Model):
             return str(LetterState(self.state).label)
         states = {objection.state for objection in self.objections.all()}
         return str(next(state.label for state in Objection.State if state in states))
+
+    @property
+    def wants_an_answer(self) -> bool:
+        return self.state == LetterState.ACCEPTED and not self.answer and self.is_looked_into
 
     @property
     def is_looked_into(self) -> bool:

@@ -1,20 +1,17 @@
-"""The notice of who is to be appointed, and what was said against it."""
+"""The notice of who is to be appointed."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from campaigns.choices import PUBLICITY, Audience, ObjectionChannel, ObjectionConclusion
+from campaigns.choices import PUBLICITY, Audience
 from campaigns.readers import Reader, readable
 from campaigns.rulesets.values import COUNTING, UNITS
 from selection import chinese
-from selection.accounts.models import User
-from selection.fields import EncryptedTextField
 from selection.machines import StateMachine
 from selection.records.models import DatedAct
 
@@ -132,75 +129,3 @@ class Publicity(StateMachine, DatedAct):
     def period(self) -> str:
         """The length in words, as the notice prints it."""
         return f"{self.length}{self.get_unit_display()}"
-
-
-class ObjectionQuerySet(models.QuerySet["Objection"]):
-    def visible_to(self, user: User) -> ObjectionQuerySet:
-        """For those who run the campaign, decide in it or supervise it; never for whom they concern."""
-        plans = Q(pk__in=[])
-        for act in ("run_campaigns", "decide", "review_bureau", "answer_discipline"):
-            plans |= Q(campaign__plan__organisation__in=user.organisations_for(act))
-        return self.filter(plans, campaign__in=Campaign.objects.visible_to(user))
-
-    def open(self) -> ObjectionQuerySet:
-        return self.exclude(state="resolved")
-
-
-class Objection(StateMachine, models.Model):
-    """反映事项: an objection to a person, from receipt to conclusion; an open one holds the person."""
-
-    class State(models.TextChoices):
-        RECEIVED = "received", "已受理"
-        INVESTIGATING = "investigating", "核查中"
-        RESOLVED = "resolved", "已办结"
-
-    campaign = models.ForeignKey(
-        Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="objections"
-    )
-    candidacy = models.ForeignKey(
-        Candidacy, models.PROTECT, verbose_name="反映对象", related_name="objections"
-    )
-    received_on = models.DateField("收到日期")
-    channel = models.CharField("方式", max_length=10, choices=ObjectionChannel)
-    is_signed = models.BooleanField("是否署名", default=False)
-    summary = EncryptedTextField("内容摘要")
-    state = FSMField("状态", default=State.RECEIVED, choices=State.choices, protected=True)
-    investigator = models.CharField("核查人", max_length=60, blank=True)
-    findings = EncryptedTextField("核查情况", blank=True)
-    conclusion = models.CharField("核查结论", max_length=16, choices=ObjectionConclusion, blank=True)
-    disposition = models.CharField("处理意见", max_length=300, blank=True)
-    resolved_on = models.DateField("办结日期", null=True, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+"
-    )
-
-    objects = ObjectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "反映事项"
-        ordering = ["-received_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="resolved") | (~Q(conclusion="") & ~Q(disposition="")),
-                name="objection_resolved_with_conclusion",
-                violation_error_message="办结反映事项须填写核查结论和处理意见",
-            ),
-            models.CheckConstraint(
-                condition=Q(resolved_on=None) | Q(resolved_on__gte=F("received_on")),
-                name="objection_resolved_after_receipt",
-                violation_error_message="办结日期不能早于收到日期",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{chinese.day(self.received_on)}{self.get_channel_display()}"
-
-    @transition(state, source=State.RECEIVED, target=State.INVESTIGATING, custom={"label": "开始核查"})
-    def investigate(self) -> None:
-        pass
-
-    @transition(
-        state, source=[State.RECEIVED, State.INVESTIGATING], target=State.RESOLVED, custom={"label": "办结"}
-    )
-    def resolve(self) -> None:
-        pass

@@ -62,13 +62,15 @@ def _waiting(campaign: Campaign) -> list[Preference]:
 
 def _person(preference: Preference) -> Candidacy:
     entry, opening = preference.entry, preference.opening
-    return Candidacy.objects.create(
+    person = Candidacy.objects.create(
         opening=opening,
         staff=entry.staff,
         source=entry.source,
         nominated_by=entry.item,
         is_promotion=people.is_promotion(opening, entry.staff),
     )
+    people.take_along(person)
+    return person
 
 
 @transaction.atomic

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from campaigns import permissions
 from campaigns.choices import Addressee, LetterState, ObjectionChannel
-from campaigns.models import Candidacy, Letter, LetterPhoto
-from personnel.models import PartyRole, StaffMember
+from campaigns.models import Campaign, Candidacy, Letter, LetterPhoto
+from personnel.models import StaffMember
 from selection import clock, codes, incoming
-from selection.accounts import roles
 from selection.accounts.models import Organisation, User
-from selection.accounts.roles import Role
 from selection.reasons import Refused
 from selection.records import attachments, ledgers
 
 from . import objections
 from .authority import need, require, tell
+from .in_charge import names_in_charge
 
 MOST_PHOTOS = 5
 
@@ -45,8 +45,7 @@ def write(
     need((about, "请写明反映的是谁"), (text, "请写明反映的情况"))
     if len(photos) > MOST_PHOTOS:
         raise Refused(f"照片最多{MOST_PHOTOS}张，请挑选最能说明情况的")
-    said = "".join(f"{about}{text}".split())
-    if any(name in said for name in _in_charge(school)):
+    if names_in_charge(school, f"{about}{text}"):
         addressee = Addressee.DISCIPLINE
     code = codes.new(4, 4)  # 71 bits: nobody finds another's letter
     letter = Letter.objects.create(
@@ -71,15 +70,6 @@ def write(
     return Written(code, Addressee(letter.addressee))
 
 
-def _in_charge(school: Organisation) -> Iterator[str]:
-    """The names of principal, secretary and officers."""
-    serving = StaffMember.objects.of(school).serving()
-    yield from serving.filter(leadership=StaffMember.Leadership.PRINCIPAL).values_list("name", flat=True)
-    secretaries = PartyRole.objects.of(school).in_force(clock.today()).filter(role=PartyRole.Role.SECRETARY)
-    yield from secretaries.values_list("staff__name", flat=True)
-    yield from roles.holders(Role.OFFICER, school).values_list("name", flat=True)
-
-
 def _openers(letter: Letter) -> list[User]:
     act = "run_campaigns" if letter.addressee == Addressee.SCHOOL else "answer_discipline"
     return [user for user in User.objects.who_may(act, letter.school) if may_open(letter, user)]
@@ -98,30 +88,51 @@ def may_open(letter: Letter, user: User) -> bool:
     return Letter.objects.open_to(user).filter(pk=letter.pk).exists()
 
 
+def may_know_writer(letter: Letter, user: User) -> bool:
+    """Discipline; and an investigator as long as it is looked into."""
+    if may_open(letter, user) and user.may("answer_discipline", letter.school):
+        return True
+    return any(permissions.may_investigate(each, user) for each in letter.objections.open())
+
+
 @transaction.atomic
 def writer_of(letter: Letter, *, by: User) -> str:
-    """Who wrote it, for discipline alone; that somebody looked is on record."""
-    require(may_open(letter, by) and by.may("answer_discipline", letter.school), "查看反映人")
+    """Who wrote it, for discipline and whoever looks into it alone; every look is on record."""
+    require(may_know_writer(letter, by), "查看反映人")
     _note(letter, "查看反映人", by)
     return letter.writer
 
 
 @transaction.atomic
-def take_up(letter: Letter, persons: Iterable[Candidacy], *, by: User, summary: str) -> None:
-    """受理: from now on it is an objection to each of these persons, which holds them."""
+def take_up(
+    letter: Letter,
+    persons: Iterable[Candidacy],
+    *,
+    by: User,
+    summary: str,
+    campaign: Campaign | None = None,
+    staff: StaffMember | None = None,
+) -> None:
+    """受理: from now on it is an objection to each of these persons, which holds them.
+
+    With a ``campaign`` it is, besides, one about that selection or about somebody who is no candidate yet.
+    """
     locked = _take(letter, by)
     persons = list(persons)
-    need((persons, "请选择反映的是哪位人选"))
-    for person in persons:
-        registered = objections.receive(
-            person,
-            by=by,
-            channel=ObjectionChannel.WEB,
-            is_signed=letter.is_signed,
-            summary=summary,
-            received_on=letter.received_on,
-        )
-        locked.objections.add(registered)
+    need((persons or campaign, "请选择反映的是哪位人选，或者哪次选拔"))
+    if staff is not None and campaign is None:
+        raise Refused(f"请选择反映{staff.name}的是哪次选拔")
+    said = {
+        "channel": ObjectionChannel.WEB,
+        "is_signed": letter.is_signed,
+        "summary": summary,
+        "received_on": letter.received_on,
+        "addressee": letter.addressee,
+    }
+    found = [objections.receive(person, by=by, **said) for person in persons]
+    if campaign is not None:
+        found.append(objections.receive_on(campaign, staff, by=by, **said))
+    locked.objections.add(*found)
     _settle(locked, LetterState.ACCEPTED, by)
 
 

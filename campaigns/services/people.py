@@ -9,7 +9,7 @@ from django_fsm import can_proceed
 
 from campaigns.choices import WALK, AgendaPurpose, Source, Stage, Standing, Track
 from campaigns.guards import decide
-from campaigns.models import AgendaItem, Candidacy, Opening
+from campaigns.models import AgendaItem, Candidacy, Objection, Opening
 from campaigns.models.candidacies import PASSING
 from personnel import register
 from personnel.models import StaffMember, Tenure
@@ -37,6 +37,7 @@ FOLLOWED = {
     Standing.NOT_SELECTED: Candidacy.pass_over,
 }
 NOMINATED_IN = (Stage.PREPARE, Stage.ANNOUNCE, Stage.RECOMMEND)
+IN_QUESTION = "公示期间有反映事项尚未办结"  # why somebody waits until what was reported is settled
 # The last stage in which somebody who stood so may still join the others (A126).
 RESTORED_UNTIL = {
     Standing.NOMINATED: Stage.EVALUATE,
@@ -81,6 +82,7 @@ def nominate(
         nominated_by=item,
         is_promotion=is_promotion(opening, staff),
     )
+    take_along(person)
     ledgers.append(
         campaign.ledger,
         "提出人选",
@@ -92,6 +94,12 @@ def nominate(
     )
     duties.recuse_in_conflict(campaign.plan, by)
     return person
+
+
+def take_along(person: Candidacy) -> None:
+    """What was reported about somebody from the motion on concerns the candidate from now on."""
+    before = Objection.objects.of_the_selection().filter(campaign=person.campaign, staff=person.staff)
+    before.update(candidacy=person)
 
 
 def _refuse_other_than_a_nomination(item: AgendaItem) -> None:
@@ -152,6 +160,11 @@ def hold(person: Candidacy, *, by: User, reason: str) -> None:
 def restore(person: Candidacy, *, by: User, reason: str) -> None:
     """Back to where the person was held from, while the others have not gone past it (A126)."""
     may_record(person.campaign.plan, by)
+    lift(person, by=by, reason=reason)
+
+
+def lift(person: Candidacy, *, by: User, reason: str) -> None:
+    """The same, as what was reported came to nothing; who may conclude that was asked there."""
     _take(person)
     if person.standing != Standing.HELD:
         raise Refused(f"{person.staff.name}没有暂缓")
@@ -201,6 +214,17 @@ def give_up(person: Candidacy, *, by: User, reason: str) -> None:
 def rule_out(person: Candidacy, *, by: User, reason: str) -> None:
     """As the levels that screen those who entered concluded; who may answer was asked there."""
     _move(person, Candidacy.exclude, by, "不再列为人选", reason)
+
+
+def defer(person: Candidacy, *, by: User, reason: str) -> None:
+    """暂缓任用, as what was reported came to; who may conclude that was asked there (T037)."""
+    _take(person)
+    if person.standing != Standing.HELD:
+        _move(person, Candidacy.hold, by, "暂缓", reason, held_from=person.standing)
+        return
+    person.standing_reason = reason
+    person.save(update_fields=["standing_reason"])
+    _note(person, by, "暂缓", reason)
 
 
 def set_aside(person: Candidacy, *, by: User, reason: str) -> None:

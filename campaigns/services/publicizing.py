@@ -24,19 +24,15 @@ from selection.workdays import Arrangements
 from . import filing, people
 from .acts import check_day
 from .authority import ask_to_confirm, need, require, take, tell_officers
-from .objections import investigate, receive, resolve
 from .signing import sign
 
 __all__ = [
     "Posting",
     "conclude",
     "end",
-    "investigate",
     "post",
     "preview",
-    "receive",
     "recount",
-    "resolve",
     "revoke",
     "withdraw_notice",
 ]
@@ -219,7 +215,7 @@ def conclude(notice: Publicity, *, by: User, text: str) -> list[Candidacy]:
         raise Refused(f"该公示{notice.get_state_display()}，不能再作公示结论")
     held = [person for person in notice.candidacies.live() if person.objections.open().exists()]
     for person in held:
-        people.hold(person, by=by, reason="公示期间有反映事项尚未办结")
+        people.hold(person, by=by, reason=people.IN_QUESTION)
     notice.conclusion = text.strip()
     notice.conclude()
     notice.save()

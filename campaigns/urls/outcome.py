@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import board, granted, objections, publicity
+from campaigns.views import board, granted, investigating, objections, publicity
 
 urlpatterns = [
     path("campaigns/<int:pk>/publicity/", publicity.PublicityPage.as_view(), name="publicity"),
@@ -20,5 +20,22 @@ urlpatterns = [
     path("notices/of/<slug:code>/feed/", board.SchoolFeed(), name="school_feed"),
     path("campaigns/<int:pk>/objections/", objections.Register.as_view(), name="objections"),
     path("objections/<int:pk>/", objections.ObjectionPage.as_view(), name="objection"),
-    path("objections/<int:pk>/investigate/", objections.investigate, name="objection_investigate"),
+    path("objections/<int:pk>/assign/", objections.assign, name="objection_assign"),
+    path(
+        "objections/<int:pk>/investigators/<int:investigator>/replace/",
+        objections.replace,
+        name="objection_replace",
+    ),
+    path("objections/<int:pk>/admonished/", objections.admonish, name="objection_admonish"),
+    path("investigations/<int:pk>/", investigating.InvestigationPage.as_view(), name="investigation"),
+    path(
+        "investigations/<int:pk>/proposal/", investigating.Proposal.as_view(), name="investigation_proposal"
+    ),
+    path(
+        "investigations/<int:pk>/letters/<int:letter>/writer/",
+        investigating.writer,
+        name="investigation_writer",
+    ),
+    path("investigations/<int:pk>/photos/<int:photo>/", investigating.photo, name="investigation_photo"),
+    path("investigations/<int:pk>/files/<int:file>/", investigating.file, name="investigation_file"),
 ]

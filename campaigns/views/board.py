@@ -154,6 +154,7 @@ class NoticePage(OnTheSite, DetailView):
             "people": people.order_by(*persons.POST_ORDER),
             "exceptions": paper.context["exceptions"] if paper else [],
             "days_left": noticeboard.days_left(notice),
+            "cleared": noticeboard.cleared(notice),
         }
 
 

@@ -19,9 +19,8 @@ from django.views.generic import FormView, ListView
 from campaigns import floods
 from campaigns.choices import LetterState
 from campaigns.forms.letters import CodeForm, TakeUpForm, WriteForm
-from campaigns.forms.objections import persons_at
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.models import Letter
+from campaigns.models import Campaign, Letter
 from campaigns.services import letters
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
@@ -116,7 +115,7 @@ class LetterPage(RefusingFormView):
 
     def act(self, form: TakeUpForm) -> None:
         given = form.cleaned_data
-        letters.take_up(self.letter, given["people"], by=user_of(self.request), summary=given["summary"])
+        letters.take_up(self.letter, given.pop("people", []), by=user_of(self.request), **given)
         messages.success(self.request, "已受理，登记为反映事项，请安排核查")
 
     def get_success_url(self) -> str:
@@ -127,9 +126,9 @@ class LetterPage(RefusingFormView):
         return super().get_context_data(**kwargs) | {
             "letter": Letter.objects.select_related("school").get(pk=self.letter.pk),
             "photos": self.letter.photos.all(),
-            "objections": self.letter.objections.select_related("candidacy__staff"),
+            "objections": self.letter.objections.select_related("staff"),
             "is_discipline": is_discipline,
-            "has_persons": persons_at(self.letter.school).exists(),
+            "is_running": Campaign.objects.running().filter(plan__organisation=self.letter.school).exists(),
         }
 
 
@@ -153,7 +152,11 @@ def show_writer(request: HttpRequest, pk: int) -> HttpResponse:
         writer = letters.writer_of(letter, by=user_of(request))
     except Refused:
         raise Http404 from None
-    return render(request, "campaigns/letter_writer.html", {"letter": letter, "writer": writer})
+    return render(
+        request,
+        "campaigns/letter_writer.html",
+        {"letter": letter, "writer": writer, "back": letter.get_absolute_url()},
+    )
 
 
 @login_required

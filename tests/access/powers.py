@@ -23,6 +23,7 @@ from tests.factories.accounts import BureauFactory, SchoolFactory, UserFactory, 
 from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
+    InvestigatorFactory,
     ObjectionFactory,
     PlanFactory,
     PlanRoleFactory,
@@ -50,7 +51,10 @@ PREDICATES = {
     "knows": "知道反映内容（回避之前）",
     "may_deal_with": "看反映事项办到哪一步",
     "may_register": "登记反映事项",
-    "may_look_into": "核查反映事项",
+    "is_concerned": "是被反映人或其亲属，须回避",
+    "may_look_into": "安排核查、办结反映事项",
+    "may_investigate": "核查反映事项",
+    "may_read_notes": "看核查记录和反映人",
     "may_see_sheets": "看单张评分表",
 }
 
@@ -133,6 +137,10 @@ def _world() -> tuple[dict[tuple[Stage, str], Place], dict[str, User]]:
     for kind in PlanRoleKind:
         people[f"{kind.label}（本方案）"] = person = UserFactory(organisation=schools[OWN])
         PlanRoleFactory(plan=plans[OWN], kind=kind, user=person)
+    people["核查人（本件）"] = investigator = UserFactory(organisation=schools[OWN])
+    for (_stage, name), place in places.items():
+        if name == OWN:
+            InvestigatorFactory(objection=place.objection, user=investigator)
     concerned = places[Stage.PREPARE, OWN].candidacy.staff.user
     roles.grant_all([concerned], Role.OFFICER, schools[OWN])
     return places, people | {"人选本人兼人事干部": concerned}

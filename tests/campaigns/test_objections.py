@@ -4,19 +4,27 @@ from datetime import date
 
 import pytest
 
-from campaigns.choices import Stage
+from campaigns import permissions
+from campaigns.choices import ActKind, Source, Stage
 from campaigns.models import Objection
-from campaigns.services import carving, publicizing
+from campaigns.services import carving, objections, people
+from personnel.models import StaffMember
 from selection.reasons import Refused
 from tests.factories.accounts import SupervisorFactory, TeacherFactory
 from tests.factories.campaigns import (
+    COUNTY,
+    PIDU,
+    ActFactory,
     CampaignFactory,
     CandidacyFactory,
+    InvestigatorFactory,
     ObjectionFactory,
+    OpeningFactory,
     discipline_of,
     leader_of,
     officer_of,
 )
+from tests.factories.personnel import StaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("go_to")]
 
@@ -28,12 +36,14 @@ def proposed(at=Stage.PUBLICIZE):
 def receive(person, **changes):
     said = {"channel": "letter", "is_signed": True, "summary": "反映其考勤有误。"} | changes
     by = said.pop("by", None) or officer_of(person.campaign)
-    return publicizing.receive(person, by=by, **said)
+    return objections.receive(person, by=by, **said)
 
 
 def resolve(objection, **changes):
-    said = {"conclusion": "unfounded", "disposition": "正常办理聘任", "findings": "经核查不属实。"} | changes
-    publicizing.resolve(objection, by=officer_of(objection.campaign), **said)
+    said = {"conclusion": "unfounded", "disposition": "proceed", "findings": "经核查不属实。"} | changes
+    if objection.is_open and not objection.current_investigators:
+        InvestigatorFactory(objection=objection)
+    return objections.resolve(objection, by=officer_of(objection.campaign), **said)
 
 
 def refused(act, *args, **said):
@@ -93,31 +103,108 @@ class TestReceiving:
         ]
 
 
-class TestInvestigating:
-    def test_somebody_is_named(self):
-        objection = ObjectionFactory(candidacy=proposed())
+class TestFromTheMotionOn:
+    """Before anybody is a candidate, and not before the school has moved (T034)."""
 
-        publicizing.investigate(objection, by=officer_of(objection.campaign), investigator="学校纪检委员")
+    def selection(self, code=PIDU):
+        return CampaignFactory(plan__code=code, at=Stage.PREPARE)
 
-        assert (objection.state, objection.investigator) == (Objection.State.INVESTIGATING, "学校纪检委员")
+    def said(self):
+        return {"channel": "phone", "is_signed": False, "summary": "反映拟定岗位时未听取意见。"}
 
-    def test_it_is_begun_once(self):
-        objection = ObjectionFactory(candidacy=proposed(), unfounded=True)
+    def test_before_the_motion_it_is_refused(self):
+        campaign = self.selection()
+
+        assert refused(objections.receive_on, campaign, by=officer_of(campaign), **self.said()) == [
+            "动议还没有提出，本次选拔尚未开始受理反映；请先登记学校党组织的启动意见，再来登记"
+        ]
+
+    @pytest.mark.row("T034", side="holds")
+    def test_from_the_motion_on_it_is_taken_in(self):
+        campaign = self.selection()
+        ActFactory(campaign=campaign, kind=ActKind.MOTION)
+
+        found = objections.receive_on(campaign, by=officer_of(campaign), **self.said())
+
+        assert (found.campaign, found.subject, found.candidacy) == (campaign, "本次选拔工作", None)
+
+    def test_where_no_opinion_is_asked_for_the_draft_is_the_motion(self):
+        campaign = self.selection(COUNTY)
+
+        assert objections.receive_on(campaign, by=officer_of(campaign), **self.said()).is_open
+
+    @pytest.mark.parametrize("stage", [Stage.CLOSED, Stage.TERMINATED, Stage.VOIDED])
+    def test_after_the_end_it_is_refused(self, stage):
+        campaign = CampaignFactory(at=stage)
+
+        assert refused(objections.receive_on, campaign, by=officer_of(campaign), **self.said()) == [
+            f"本次选拔任用已{stage.label}，不能登记反映事项"
+        ]
+
+    def test_what_is_said_of_somebody_who_becomes_a_candidate_holds_the_candidate(self):
+        campaign = self.selection(COUNTY)
+        opening = OpeningFactory(campaign=campaign)
+        staff, officer = StaffFactory(organisation=campaign.organisation), officer_of(campaign)
+        found = objections.receive_on(campaign, staff, by=officer, **self.said())
+
+        person = people.nominate(opening, staff, by=officer, source=Source.RECOMMENDATION)
+
+        assert list(person.objections.open()) == [found]
+
+    def test_whoever_is_a_candidate_is_chosen_among_them(self):
+        person = proposed()
 
         said = refused(
-            publicizing.investigate, objection, by=officer_of(objection.campaign), investigator="学校纪检委员"
+            objections.receive_on,
+            person.campaign,
+            person.staff,
+            by=officer_of(person.campaign),
+            **self.said(),
         )
 
-        assert said == ["该反映事项已办结，不必再安排核查"]
+        assert said == [f"{person.staff.name}已是本次人选，请在人选中选择"]
+
+
+class TestGoingPastTheSchool:
+    def test_what_names_those_in_charge_goes_up_however_it_came(self):
+        person = proposed()
+        school, officer = person.campaign.organisation, officer_of(person.campaign)
+        StaffFactory(organisation=school, name="郑校明", leadership=StaffMember.Leadership.PRINCIPAL)
+        discipline = discipline_of(person.campaign)
+
+        found = receive(person, summary="郑 校明打过招呼。")
+
+        assert found.addressee == "discipline"
+        assert discipline.notifications.get().url == found.get_absolute_url()
+        asked = (permissions.may_read, permissions.may_deal_with, permissions.may_look_into)
+        assert [[ask(found, user) for ask in asked] for user in (officer, discipline)] == [
+            [False] * 3,
+            [True] * 3,
+        ]
+
+    def test_nobody_registers_what_is_said_of_oneself(self):
+        campaign = CampaignFactory(at=Stage.ANNOUNCE)
+        officer = officer_of(campaign)
+        own = StaffFactory(organisation=campaign.organisation, user=officer)
+
+        said = refused(
+            objections.receive_on, campaign, own, by=officer, channel="phone", is_signed=False, summary="推诿"
+        )
+
+        assert said == ["反映的是您本人或您的亲属，您应当回避，请由教育局纪检登记"]
+        assert not Objection.objects.exists()
 
 
 class TestResolving:
     @pytest.mark.row("B060", side="holds")
-    @pytest.mark.parametrize("conclusion", ["unfounded", "not_affecting", "affecting"])
-    def test_with_findings_conclusion_and_disposition(self, conclusion):
+    @pytest.mark.parametrize(
+        ("conclusion", "disposition"),
+        [("unfounded", "proceed"), ("not_affecting", "admonish"), ("affecting", "reject")],
+    )
+    def test_with_findings_conclusion_and_disposition(self, conclusion, disposition):
         objection = ObjectionFactory(candidacy=proposed(), received_on=date(2026, 3, 1))
 
-        resolve(objection, conclusion=conclusion)
+        resolve(objection, conclusion=conclusion, disposition=disposition)
 
         assert (objection.state, objection.conclusion, objection.resolved_on) == (
             Objection.State.RESOLVED,
@@ -131,7 +218,7 @@ class TestResolving:
 
         said = refused(resolve, objection, conclusion="", disposition=" ", findings="")
 
-        assert said == ["请选择核查结论", "请写明核查情况", "请写明处理意见"]
+        assert said == ["请选择核查结论", "请写明核查情况", "请选择处理意见"]
 
     def test_not_before_it_came(self):
         objection = ObjectionFactory(candidacy=proposed(), received_on=date(2026, 3, 2))

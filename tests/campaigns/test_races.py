@@ -30,6 +30,7 @@ from campaigns.services import (
     filing,
     following,
     meetings,
+    objections,
     people,
     publicizing,
     stages,
@@ -212,7 +213,7 @@ def test_what_is_sent_twice_is_recorded_once():
         by, own = User.objects.get(pk=officer), Campaign.objects.get(pk=campaign.pk)
         acts.record(own.plan, "publication", by=by, campaign=own, text="校务公开栏")
         meetings.hold(own.plan, by=by, name="办公会", due=7, present=7)
-        publicizing.receive(person, by=by, channel="letter", is_signed=False, summary="同一封信")
+        objections.receive(person, by=by, channel="letter", is_signed=False, summary="同一封信")
 
     at_once(send, times=2)
 

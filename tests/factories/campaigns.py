@@ -10,6 +10,7 @@ from campaigns.choices import (
     ActKind,
     AgendaPurpose,
     DisciplineResult,
+    Disposition,
     ObjectionChannel,
     PlanRoleKind,
     Purpose,
@@ -30,6 +31,7 @@ from campaigns.models import (
     Filing,
     FilingPackage,
     Inspection,
+    Investigator,
     Meeting,
     Objection,
     Opening,
@@ -56,6 +58,7 @@ from tests.factories.accounts import (
     LeaderFactory,
     OfficerFactory,
     SchoolFactory,
+    TeacherFactory,
     UserFactory,
 )
 from tests.factories.personnel import (
@@ -380,23 +383,37 @@ class ObjectionFactory(DjangoModelFactory):
             state=Objection.State.RESOLVED,
             conclusion="affecting",
             findings="经核查属实。",
-            disposition="不予聘任",
+            disposition=Disposition.REJECT,
             resolved_on=date(2026, 3, 13),
         )
         unfounded = factory.Trait(
             state=Objection.State.RESOLVED,
             conclusion="unfounded",
             findings="经核查不属实。",
-            disposition="正常办理聘任",
+            disposition=Disposition.PROCEED,
             resolved_on=date(2026, 3, 13),
         )
 
     candidacy = factory.SubFactory(CandidacyFactory, proposed=True)
     campaign = factory.SelfAttribute("candidacy.opening.campaign")
+    staff = factory.SelfAttribute("candidacy.staff")
     received_on = date(2026, 3, 10)
     channel = ObjectionChannel.LETTER
     summary = "反映其工作中的有关问题。"
     entered_by = factory.SelfAttribute("campaign.plan.created_by")
+
+
+class InvestigatorFactory(DjangoModelFactory):
+    """A teacher of the school, whom nothing speaks against."""
+
+    class Meta:
+        model = Investigator
+
+    objection = factory.SubFactory(ObjectionFactory)
+    user = factory.SubFactory(
+        TeacherFactory, organisation=factory.SelfAttribute("..objection.campaign.organisation")
+    )
+    assigned_by = factory.SelfAttribute("objection.entered_by")
 
 
 class FilingFactory(DjangoModelFactory):

@@ -37,7 +37,7 @@ def test_two_of_three_are_appointed_and_the_third_goes_on_alone(cast):
     held = publicize_while_something_is_reported(journey)
     following = go_on_without(journey, held)
     appoint_and_file(journey)
-    clear_the_held_one(journey, held, following)
+    clear_the_held_one(journey, held)
     appoint_the_held_one(journey, held, following)
     everything_is_as_it_should_be(journey, held, following)
 
@@ -244,18 +244,25 @@ def talk_to_the_appointed(journey: Journey, *persons: Candidacy) -> None:
     journey.record("appointment_talk", people=people, talker=secretary.pk, place="书记办公室")
 
 
-def clear_the_held_one(journey: Journey, held: Candidacy, following: Campaign) -> None:
+def clear_the_held_one(journey: Journey, held: Candidacy) -> None:
     """The first campaign is closed; what was reported is looked into all the same."""
     officer, objection = journey.officer, held.objections.get()
     address = at("objection", objection.pk)
-    page = officer.fills(address, at("objection_investigate", objection.pk), investigator="纪检委员两人")
-    assert page.said == ["已安排核查，查清后请填写核查结论"]
-    page = officer.fills(address, conclusion="unfounded", findings="经核查不属实。", disposition="正常办理")
-    assert page.said == ["反映事项已办结"]
-    page = officer.fills(
-        at("people", following.pk), at("move", held.pk, "restore"), reason="反映事项查无实据"
+    investigator = journey.teachers[0]
+    page = officer.fills(address, at("objection_assign", objection.pk), user=investigator.user.pk)
+    assert page.said == [f"已指定{investigator.user.name}核查，已通知本人"]
+    own = at("investigation", objection.pk)
+    page = investigator.fills(own, kind="talk", whom="所在教研组两人", text="没有在外兼课。")
+    assert page.said == ["已记下"]
+    page = investigator.fills(
+        at("investigation_proposal", objection.pk),
+        findings="经核查不属实。",
+        conclusion="unfounded",
+        disposition="proceed",
     )
-    assert page.said == [f"{held.staff.name}现为“拟聘人选”"]
+    assert page.said == ["已提出核查结论，由安排核查的人作出结论"]
+    page = officer.fills(address)
+    assert page.said == [f"反映事项已办结；{held.staff.name}的反映事项已办结，已恢复办理"]
 
 
 def appoint_the_held_one(journey: Journey, held: Candidacy, following: Campaign) -> None:

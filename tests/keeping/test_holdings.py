@@ -7,12 +7,13 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from ballots.models import Ballot, Remark, Tally
-from campaigns.models import LetterPhoto, Objection, Talk
+from campaigns.models import InvestigationNote, LetterPhoto, Objection, Talk
 from keeping import services
 from keeping.due import due
 from keeping.holdings import GONE, HOLDINGS
 from selection.accounts.models import Notification
 from tests.factories.campaigns import CandidacyFactory
+from tests.factories.records import AttachmentFactory
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("谈到的秘密", "写来的秘密", "不予受理的秘密", "我的设想", "写信的人", "13900000000", "请办理")
@@ -88,6 +89,26 @@ def test_the_letter_of_an_objection_goes_with_it(world):
 
     letter.refresh_from_db()
     assert (letter.text, letter.about, letter.writer) == (GONE, GONE, "")
+
+
+def test_what_investigators_noted_goes_with_it_files_and_all(world, django_capture_on_commit_callbacks):
+    note = InvestigationNote.objects.create(
+        objection=world.objection,
+        kind="talk",
+        happened_on=world.objection.received_on,
+        whom="谈到的人",
+        text="谈到的话",
+        made_by=world.officer,
+    )
+    document = AttachmentFactory(organisation=world.school)
+    note.attachments.add(document)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        destroy_all(world)
+
+    note.refresh_from_db()
+    assert (note.whom, note.text, list(note.attachments.all())) == (GONE, GONE, [])
+    assert not default_storage.exists(document.file.name)
 
 
 def test_the_pictures_of_a_letter_go_with_it_files_and_all(world, django_capture_on_commit_callbacks):

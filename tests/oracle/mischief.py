@@ -4,6 +4,7 @@ from collections import Counter
 from contextlib import suppress
 from types import SimpleNamespace
 
+from campaigns import recusal
 from campaigns.choices import Approver, DisciplineResult, Source
 from campaigns.models import Act, Candidacy, Meeting
 from campaigns.services import (
@@ -16,6 +17,7 @@ from campaigns.services import (
     deciding,
     filing,
     inspecting,
+    investigating,
     judging,
     meetings,
     objections,
@@ -161,8 +163,10 @@ def object_to_one(cast, campaign):
 
 
 def find_one_unfit(cast, campaign):
-    said = {"conclusion": "affecting", "disposition": "不予任用", "findings": "属实"}
+    said = {"conclusion": "affecting", "disposition": "reject", "findings": "属实"}
     for objection in object_to_one(cast, campaign):
+        free = [each.user for each in cast.teachers if not any(recusal.bars(objection, each.user))]
+        investigating.assign(objection, free[0], by=cast.officer)
         objections.resolve(objection, by=cast.officer, **said)
 
 

@@ -1,7 +1,7 @@
 """Letters of the notice site: written, waiting, and looked into."""
 
 from campaigns.models import Letter
-from campaigns.services import letters, objections
+from campaigns.services import investigating, letters, objections
 from tests.access.objects.campaigns import person_of
 from tests.access.visits import Visit, provides
 from tests.factories.accounts import DisciplineFactory
@@ -42,5 +42,6 @@ def letter_looked_into(school):
     found, by = written(school)[0], DisciplineFactory(organisation=school.bureau)
     letters.take_up(found, [person_of(school)], by=by, summary="缺席听课")
     [objection] = found.objections.all()
-    objections.resolve(objection, by=by, conclusion="unfounded", findings="查无此事", disposition="正常办理")
+    investigating.assign(objection, by, by=by)
+    objections.resolve(objection, by=by, conclusion="unfounded", findings="查无此事", disposition="proceed")
     return Visit({"pk": found.pk}, {"answer": "经核查不属实"})

@@ -12,7 +12,7 @@ from PIL import Image
 from campaigns import floods
 from campaigns.choices import Addressee, LetterState, Stage
 from campaigns.models import Campaign, Letter, LetterPhoto
-from campaigns.services import letters, objections
+from campaigns.services import investigating, letters, objections
 from personnel.models import StaffMember
 from selection.reasons import Refused
 from selection.records.models import LedgerEntry
@@ -209,10 +209,10 @@ class TestSettling:
         [objection] = person.objections.open()
         assert (objection.channel, objection.is_signed, objection.entered_by) == ("web", False, discipline)
         assert letters.find(code).progress == "已受理"
-        objections.investigate(objection, by=discipline, investigator="纪检干部两人")
+        investigating.assign(objection, discipline, by=discipline)
         assert letters.find(code).progress == "核查中"
         objections.resolve(
-            objection, by=discipline, conclusion="unfounded", findings="查无此事", disposition="正常办理"
+            objection, by=discipline, conclusion="unfounded", findings="查无此事", disposition="proceed"
         )
         assert letters.find(code).progress == "已办结"
         letters.reply(letters.find(code), by=discipline, answer="经核查，反映的情况不属实。")
@@ -224,10 +224,10 @@ class TestSettling:
         [objection] = letter.objections.all()
         officer = officer_of(campaign)
 
-        assert refused(objections.investigate, objection, by=officer, investigator="某人")
-        shown = as_user(officer).get(reverse("campaigns:objection", args=[objection.pk]))
-        assert "缺席听课" not in shown.content.decode()
-        assert not shown.context["may_act"]
+        assert refused(investigating.assign, objection, discipline, by=officer)
+        assert as_user(officer).get(objection.get_absolute_url()).status_code == 404
+        register = as_user(officer).get(reverse("campaigns:objections", args=[campaign.pk]))
+        assert (register.context["total"], register.context["rows"]) == (1, [])
 
     def test_a_letter_is_settled_once(self, campaign, person):
         letter, officer = written(campaign), officer_of(campaign)

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from campaigns.choices import Stage
@@ -13,6 +12,7 @@ from tests.factories.accounts import OfficerFactory, SupervisorFactory
 from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
+    InvestigatorFactory,
     ObjectionFactory,
     discipline_of,
     leader_of,
@@ -43,7 +43,7 @@ def another_officer_of(campaign):
 
 def given(person, **changes):
     said = {
-        "person": person.pk,
+        "person": person.pk if person else "",
         "received_on": date(2026, 3, 10),
         "channel": "letter",
         "is_signed": "on",
@@ -56,7 +56,7 @@ def concluded(**changes):
     said = {
         "conclusion": "unfounded",
         "findings": "经核查不属实。",
-        "disposition": "正常办理聘任",
+        "disposition": "proceed",
         "resolved_on": date(2026, 3, 11),
     }
     return said | changes
@@ -99,10 +99,29 @@ class TestRegistering:
 
         assert page.context["form"]["person"].value() == str(person.pk)
 
-    def test_without_persons_there_is_nothing_to_register(self, as_user):
+    def test_without_persons_what_is_said_of_the_selection_is_registered(self, go_to, as_user):
         campaign = CampaignFactory(at=Stage.RECOMMEND)
+        said = given(None, received_on=date(2026, 3, 1))
 
-        assert "还没有人选" in as_user(officer_of(campaign)).get(register_of(campaign)).content.decode()
+        as_user(officer_of(campaign)).post(register_of(campaign), said)
+
+        assert [(each.subject, each.candidacy) for each in campaign.objections.all()] == [
+            ("本次选拔工作", None)
+        ]
+
+    def test_a_person_is_chosen_once(self, person, as_user):
+        client = as_user(officer_of(person.campaign))
+
+        answer = client.post(register_of(person.campaign), given(person, staff=person.staff_id))
+
+        assert errors_of(answer) == {"staff": ["已选了人选，这里请不要再选；反映两个人的，分两件登记"]}
+
+    def test_discipline_registers_what_it_received(self, person, as_user):
+        discipline = discipline_of(person.campaign)
+
+        as_user(discipline).post(register_of(person.campaign), given(person, channel="visit"))
+
+        assert Objection.objects.get().entered_by == discipline
 
 
 class TestReading:
@@ -154,25 +173,8 @@ class TestReading:
 
 
 class TestDealingWithIt:
-    def test_somebody_looks_into_it(self, person, as_user):
-        objection = ObjectionFactory(candidacy=person)
-        url = reverse("campaigns:objection_investigate", args=[objection.pk])
-
-        as_user(officer_of(person.campaign)).post(url, {"investigator": "学校纪检委员"})
-
-        found = Objection.objects.get()
-        assert (found.state, found.investigator) == (Objection.State.INVESTIGATING, "学校纪检委员")
-
-    def test_nobody_is_no_investigator(self, person, as_user):
-        objection = ObjectionFactory(candidacy=person)
-        url = reverse("campaigns:objection_investigate", args=[objection.pk])
-
-        answer = as_user(officer_of(person.campaign)).post(url, {"investigator": " "})
-
-        assert [str(each) for each in get_messages(answer.wsgi_request)] == ["请写明核查人"]
-
     def test_it_is_concluded_with_findings_and_disposition(self, person, as_user):
-        objection = ObjectionFactory(candidacy=person)
+        objection = InvestigatorFactory(objection__candidacy=person).objection
 
         answer = as_user(officer_of(person.campaign)).post(page_of(objection), concluded())
 
@@ -181,11 +183,11 @@ class TestDealingWithIt:
         assert (found.state, found.conclusion, found.disposition) == (
             Objection.State.RESOLVED,
             "unfounded",
-            "正常办理聘任",
+            "proceed",
         )
 
     def test_not_before_it_was_received(self, person, as_user):
-        objection = ObjectionFactory(candidacy=person)
+        objection = InvestigatorFactory(objection__candidacy=person).objection
 
         answer = as_user(officer_of(person.campaign)).post(
             page_of(objection), concluded(resolved_on=date(2026, 3, 9))
@@ -196,7 +198,7 @@ class TestDealingWithIt:
         }
 
     def test_discipline_may_conclude_it_as_well_as_the_school(self, person, as_user):
-        objection = ObjectionFactory(candidacy=person)
+        objection = InvestigatorFactory(objection__candidacy=person).objection
         client = as_user(discipline_of(person.campaign))
 
         assert client.get(page_of(objection)).context["may_act"] is True
@@ -205,7 +207,7 @@ class TestDealingWithIt:
         assert objection.state == "resolved"
 
     def test_while_the_campaign_stands_still_nothing_is_asked(self, person, as_user):
-        objection = ObjectionFactory(candidacy=person)
+        objection = InvestigatorFactory(objection__candidacy=person).objection
         stages.suspend(person.campaign, by=officer_of(person.campaign), reason="上级要求暂停")
 
         assert as_user(officer_of(person.campaign)).get(page_of(objection)).context["may_act"] is False
@@ -215,12 +217,14 @@ class TestWhatFollows:
     def next_of(self, objection, as_user):
         return as_user(officer_of(objection.campaign)).get(page_of(objection)).context["next"]
 
-    def test_a_conclusion_against_the_person_asks_for_an_act(self, person, as_user):
-        objection = ObjectionFactory(candidacy=person, affecting=True)
+    def test_somebody_deferred_may_still_be_taken_off_the_list(self, go_to, as_user):
+        go_to(date(2026, 3, 14))
+        held = CandidacyFactory(opening__campaign__at=Stage.PUBLICIZE, held=True)
+        objection = ObjectionFactory(candidacy=held, affecting=True)
 
         said = self.next_of(objection, as_user)
 
-        assert said == f"结论为影响任用，请对{person.staff.name}作暂缓或不再列为人选处理"
+        assert said == f"{held.staff.name}经查有影响任用的问题，正在暂缓；不再任用的，请作不再列为人选处理"
 
     def test_a_held_person_may_go_on_once_all_are_resolved(self, go_to, as_user):
         go_to(date(2026, 3, 14))
