@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from campaigns.models import Objection, Plan, PlanRole, Recusal, Round
     from selection.accounts.models import User
 
-AT_WORK = ("run_campaigns", "decide", "review_zone", "review_bureau")
+AT_WORK = ("run_campaigns", "decide", "oversee")
 
 
 def own_ledgers(user: User) -> Q:
@@ -125,7 +125,7 @@ def _of_another_place(objection: Objection, user: User) -> Iterator[str]:
         yield f"{user.name}是{school.name}的人员，这件由教育局纪检办理，学校不参与核查"
     at_work = any(user.may(act, school) for act in AT_WORK)
     if objection.is_signed and at_work and not user.may("answer_discipline", school):
-        yield f"{user.name}办理、签批或审核本次选拔，不能知道署名的反映人是谁"
+        yield f"{user.name}办理、签批、审核或监督选拔，不能知道署名的反映人是谁"
 
 
 def said_in(objection: Objection) -> str:

@@ -8,7 +8,7 @@ from django import forms
 
 from campaigns.choices import Addressee
 from campaigns.forms.files import FilesField, FilesInput
-from campaigns.forms.objections import NOBODY, persons_at, staff_of
+from campaigns.forms.objections import persons_at, staff_of
 from campaigns.models import Campaign, Candidacy
 from campaigns.naming import who_for_what
 from campaigns.services.letters import MOST_PHOTOS
@@ -72,7 +72,10 @@ class TakeUpForm(forms.Form):
         help_text="动议之后、人选提出之前反映某人的，或者反映选拔工作本身的，在这里登记；此人后来成为人选，随之转到人选名下",
     )
     staff = forms.ModelChoiceField(
-        StaffMember.objects.none(), label="反映的是谁", empty_label=NOBODY, required=False
+        StaffMember.objects.none(),
+        label="反映的是谁",
+        empty_label="不是某个人，是选拔工作本身",
+        required=False,
     )
     summary = forms.CharField(
         label="内容摘要",

@@ -14,22 +14,21 @@ from personnel.models import StaffMember
 from selection import clock
 from selection.accounts.models import Organisation
 
-NOBODY = "不是某个人，是选拔工作本身"
-
 
 class ReceiveForm(forms.Form):
     """One thing reported about one person or the selection. Nothing asks who reported it."""
 
     person = forms.ModelChoiceField(
-        Candidacy.objects.none(), label="反映对象", empty_label="不是本次人选", required=False
+        Candidacy.objects.none(), label="反映的人选", empty_label="请选择", required=False
     )
     staff = forms.ModelChoiceField(
         StaffMember.objects.none(),
         label="不是本次人选的，是谁",
-        empty_label=NOBODY,
+        empty_label="请选择",
         required=False,
         help_text="此人后来成为人选，随之转到人选名下",
     )
+    of_the_selection = forms.BooleanField(label="反映的是选拔工作本身", required=False)
     received_on = forms.DateField(label="收到日期", initial=clock.today)
     channel = forms.ChoiceField(label="方式", choices=ObjectionChannel.choices, widget=forms.RadioSelect)
     is_signed = forms.BooleanField(label="署名反映", required=False)
@@ -49,8 +48,9 @@ class ReceiveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("person") and given.get("staff"):
-            self.add_error("staff", "已选了人选，这里请不要再选；反映两个人的，分两件登记")
+        about = (given.get("person"), given.get("staff"), given.pop("of_the_selection", False))
+        if sum(map(bool, about)) != 1:
+            self.add_error(None, "请在人选、不是人选的人、选拔工作本身之中选一项；反映两个人的，分两件登记")
         return given
 
 

@@ -15,6 +15,7 @@ from tests.factories.accounts import (
     DisciplineFactory,
     LeaderFactory,
     OfficerFactory,
+    SupervisorFactory,
     TeacherFactory,
 )
 from tests.factories.campaigns import (
@@ -127,15 +128,18 @@ class TestNaming:
         ]
         assert teacher not in investigating.choices(objection)
 
-    @pytest.mark.parametrize("factory", [OfficerFactory, LeaderFactory])
+    @pytest.mark.parametrize(
+        "factory", [OfficerFactory, LeaderFactory, BureauReviewerFactory, SupervisorFactory]
+    )
     def test_of_a_signed_one_nobody_who_works_on_the_selection(self, person, officer, school, factory):
         objection = ObjectionFactory(candidacy=person, is_signed=True)
-        user = factory(organisation=school)
+        is_above = factory in (BureauReviewerFactory, SupervisorFactory)
+        user = factory(organisation=school.bureau if is_above else school)
 
         said = refused(investigating.assign, objection, user, by=officer)
 
         assert said == [
-            f"{user.name}办理、签批或审核本次选拔，不能知道署名的反映人是谁，不能核查，请另选一人"
+            f"{user.name}办理、签批、审核或监督选拔，不能知道署名的反映人是谁，不能核查，请另选一人"
         ]
 
     def test_the_officer_does_not_name_the_officer_but_discipline_may_do_it_itself(

@@ -101,7 +101,7 @@ class TestRegistering:
 
     def test_without_persons_what_is_said_of_the_selection_is_registered(self, go_to, as_user):
         campaign = CampaignFactory(at=Stage.RECOMMEND)
-        said = given(None, received_on=date(2026, 3, 1))
+        said = given(None, received_on=date(2026, 3, 1), of_the_selection="on")
 
         as_user(officer_of(campaign)).post(register_of(campaign), said)
 
@@ -114,7 +114,10 @@ class TestRegistering:
 
         answer = client.post(register_of(person.campaign), given(person, staff=person.staff_id))
 
-        assert errors_of(answer) == {"staff": ["已选了人选，这里请不要再选；反映两个人的，分两件登记"]}
+        nobody = client.post(register_of(person.campaign), given(None))
+
+        said = "请在人选、不是人选的人、选拔工作本身之中选一项；反映两个人的，分两件登记"
+        assert [errors_of(each) for each in (answer, nobody)] == [{"__all__": [said]}] * 2
 
     def test_discipline_registers_what_it_received(self, person, as_user):
         discipline = discipline_of(person.campaign)
