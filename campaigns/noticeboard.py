@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from campaigns import periods
-from campaigns.choices import PUBLICITY, Standing
+from campaigns.choices import PUBLICITY, ActKind, Standing
 from campaigns.documents import publicity
-from campaigns.models import Campaign, Candidacy, Objection, Publicity
+from campaigns.models import Act, BoardPhoto, Campaign, Candidacy, Objection, Publicity
 from campaigns.rulesets.values import UNITS, Period
 from selection import clock, workdays
 from selection.records import arrangements
@@ -24,6 +25,19 @@ class Expected(NamedTuple):
     whom: str
     length: str
     period: workdays.Period
+
+
+class Board(NamedTuple):
+    """One notice that hung on a board, with its pictures."""
+
+    kind: str
+    notice: Publicity | Act
+    title: str
+    day: date
+
+    @property
+    def photos(self) -> list[BoardPhoto]:
+        return list(self.notice.board_photos.all())
 
 
 def postable(campaign: Campaign) -> QuerySet[Candidacy]:
@@ -84,6 +98,17 @@ def held_back(notice: Publicity) -> list[Candidacy]:
     """Whom a conclusion would hold: persons with an objection that is not resolved."""
     persons = notice.candidacies.live().select_related("staff__department")
     return [person for person in persons if person.objections.open().exists()]
+
+
+def photographed(campaign: Campaign) -> list[Board]:
+    """考察公告 and 公示 that stand, in the order of their days, each with the pictures of its board."""
+    acts = campaign.acts.of(ActKind.INSPECTION_NOTICE).prefetch_related("board_photos__attachment")
+    notices = campaign.publicities.standing().prefetch_related("board_photos__attachment")
+    found = [
+        *(Board("act", act, "考察公告", act.happened_on) for act in acts.order_by("happened_on", "pk")),
+        *(Board("publicity", each, "拟聘公示", each.happened_on) for each in notices.order_by("pk")),
+    ]
+    return sorted(found, key=lambda board: board.day)
 
 
 def cleared(notice: Publicity) -> QuerySet[Objection]:

@@ -10,9 +10,24 @@ from campaigns import audiences, noticeboard
 from campaigns.choices import Audience
 from campaigns.documents import publicity
 from campaigns.forms.act_fields import audience
+from campaigns.forms.files import FilesField, FilesInput
 from campaigns.forms.paper import PaperActFields
 from campaigns.models import Campaign, Candidacy, Publicity
 from campaigns.naming import who_for_what
+from campaigns.services.posting import MOST_PHOTOS
+from selection import incoming
+
+
+class PhotosForm(forms.Form):
+    """Taken with a phone, most of the time."""
+
+    photos = FilesField(
+        label="张贴照片",
+        required=False,
+        allow_empty_file=True,
+        widget=FilesInput(attrs={"accept": incoming.accept(incoming.IMAGES)}),
+        help_text=f"用手机拍下公示栏，PNG或JPG，一次最多{MOST_PHOTOS}张；拍摄的时间、地点、手机型号都不保留",
+    )
 
 
 class PostForm(PaperActFields):

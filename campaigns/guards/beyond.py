@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from campaigns.choices import ActKind
-from selection.reasons import rule
+from selection.chinese import day
+from selection.reasons import ADVISE, rule
 
 from .announce import has_people
 
@@ -38,3 +39,25 @@ def every_channel_is_used(campaign):
         wanted = campaign.ruleset.publicity.channels if notice is not None else ()
         if missing := [channel for channel in wanted if channel not in notice.channels]:
             yield f"{person.staff.name}的公示还须采用：{'、'.join(missing)}"
+
+
+@rule(
+    "公告、公示都有张贴照片",
+    cites="T033 A085",
+    about="campaign",
+    effect=ADVISE,
+    mend="campaigns:publicity",
+    once=lambda campaign: bool(_posted(campaign)),
+)
+def boards_are_photographed(campaign):
+    for notice, title in _posted(campaign):
+        if not notice.board_photos.exists():
+            yield f"{day(notice.happened_on)}的{title}没有张贴照片"
+
+
+def _posted(campaign):
+    acts = campaign.acts.of(ActKind.INSPECTION_NOTICE)
+    return [
+        *((act, "考察公告") for act in acts),
+        *((notice, "拟聘公示") for notice in campaign.publicities.standing().order_by("pk")),
+    ]

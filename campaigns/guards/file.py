@@ -7,7 +7,7 @@ from selection.chinese import day
 from selection.reasons import rule
 
 from .announce import has_people
-from .beyond import every_channel_is_used
+from .beyond import boards_are_photographed, every_channel_is_used
 from .decide import discipline_objects_to_nobody
 from .evaluate import every_opening_has_somebody
 from .nobody_slips import nobody_is_proposed_twice
@@ -79,6 +79,7 @@ RULES = (
     publicity_follows_the_decision,
     everybody_was_publicized,
     every_channel_is_used,
+    boards_are_photographed,
     nothing_is_open_against_anybody,
     nobody_is_found_unfit,
     every_opening_has_somebody,

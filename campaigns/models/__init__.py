@@ -16,7 +16,7 @@ from .meetings import AgendaItem, AgendaOutcome, Meeting
 from .objections import InvestigationNote, Investigator, Objection
 from .openings import Opening
 from .plans import Plan, PlanRole
-from .publicity import Publicity
+from .publicity import BoardPhoto, Publicity
 from .recusals import Recusal
 from .rounds import Round, Talk, TalkVoice
 from .rulesets import Adoption, Interpretation, RulesetDraft, RulesetVersion
@@ -34,6 +34,7 @@ __all__ = [
     "AgendaItem",
     "AgendaOutcome",
     "Appointment",
+    "BoardPhoto",
     "Campaign",
     "Candidacy",
     "CandidateForm",

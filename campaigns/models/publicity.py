@@ -13,8 +13,9 @@ from campaigns.readers import Reader, readable
 from campaigns.rulesets.values import COUNTING, UNITS
 from selection import chinese
 from selection.machines import StateMachine
-from selection.records.models import DatedAct
+from selection.records.models import Attachment, DatedAct
 
+from .acts import Act
 from .campaigns import Campaign
 from .candidacies import Candidacy
 
@@ -129,3 +130,37 @@ class Publicity(StateMachine, DatedAct):
     def period(self) -> str:
         """The length in words, as the notice prints it."""
         return f"{self.length}{self.get_unit_display()}"
+
+
+class BoardPhoto(models.Model):
+    """张贴照片: a picture of the board on which a 公示 or 考察公告 hung, as proof that it was posted."""
+
+    publicity = models.ForeignKey(
+        Publicity,
+        models.PROTECT,
+        verbose_name="拟聘公示",
+        null=True,
+        blank=True,
+        related_name="board_photos",
+    )
+    act = models.ForeignKey(
+        Act, models.PROTECT, verbose_name="考察公告", null=True, blank=True, related_name="board_photos"
+    )
+    attachment = models.OneToOneField(
+        Attachment, models.PROTECT, verbose_name="附件", related_name="board_photo"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "张贴照片"
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(publicity=None, act__isnull=False) | Q(publicity__isnull=False, act=None),
+                name="board_photo_of_one_notice",
+                violation_error_message="张贴照片须说明是哪次公示或公告的",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publicity or self.act}的张贴照片"

@@ -6,6 +6,7 @@ from campaigns.views import board, granted, investigating, objections, publicity
 
 urlpatterns = [
     path("campaigns/<int:pk>/publicity/", publicity.PublicityPage.as_view(), name="publicity"),
+    path("boards/<str:kind>/<int:pk>/photos/", publicity.photograph, name="board_photos"),
     path("publicities/<int:pk>/conclude/", publicity.conclude, name="publicity_conclude"),
     path("publicities/<int:pk>/revoke/", publicity.revoke, name="publicity_revoke"),
     path("exceptions/", granted.GrantedExceptions.as_view(), name="granted"),

@@ -12,18 +12,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from campaigns import noticeboard, permissions
-from campaigns.forms.publicity import PostForm, ResultForm
+from campaigns.forms.publicity import PhotosForm, PostForm, ResultForm
 from campaigns.forms.reasons import ReasonForm
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.models import Campaign, Publicity
-from campaigns.services import publicizing
+from campaigns.models import Act, Campaign, Publicity
+from campaigns.services import posting, publicizing
 from selection import clock
 from selection.chinese import day
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 from selection.rendering import pdf_to_keep, qr, render_pdf
 
-from .lookup import campaign_of, runner_only, user_of
+from .lookup import campaign_of, record_of, runner_only, user_of
+
+BOARDS = {"publicity": Publicity, "act": Act}
 
 
 class PublicityPage(RefusingFormView):
@@ -90,6 +92,8 @@ class PublicityPage(RefusingFormView):
             "may_view_papers": user.may("view_papers", campaign.organisation),
             "waiting": noticeboard.waiting(campaign),
             "expected": noticeboard.expected(campaign),
+            "boards": noticeboard.photographed(campaign),
+            "photos_form": PhotosForm(auto_id=False) if may_run else None,
         }
 
 
@@ -123,6 +127,17 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     address = request.build_absolute_uri(reverse("campaigns:notice", args=[pk]))
     facts = {"notice": notice, "school": notice.campaign.organisation, "qr": qr(address), "address": address}
     return pdf_to_keep(render_pdf("campaigns/poster.html", facts), "公示二维码.pdf")
+
+
+@login_required
+@require_POST
+@refusals_as_messages
+def photograph(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Pictures of the board on which a 公示 or 考察公告 hangs."""
+    notice = record_of(request, BOARDS, kind, pk)
+    kept = posting.photograph(notice, request.FILES.getlist("photos"), by=user_of(request))
+    messages.success(request, f"已保存张贴照片{len(kept)}张")
+    return redirect("campaigns:publicity", pk=notice.campaign_id)
 
 
 @login_required

@@ -12,7 +12,7 @@ from campaigns.rulesets.presets import BY_CODE
 from campaigns.services import acts, publicizing
 from selection import clock
 from selection.accounts.models import Notification
-from selection.reasons import Refused, reasons_against
+from selection.reasons import ADVISE, Refused, reasons_against
 from selection.records.models import Paper
 from tests.factories.campaigns import (
     COUNTY,
@@ -439,7 +439,8 @@ class TestRevoking:
 
 class TestStepIntoFiling:
     def against(self, campaign):
-        return [reason.sentence for reason in reasons_against(campaign, guards.file.RULES)]
+        found = reasons_against(campaign, guards.file.RULES)
+        return [reason.sentence for reason in found if reason.effect is not ADVISE]
 
     def test_it_opens_when_everybody_who_stands_is_concluded(self, campaign):
         PublicityFactory(campaign=campaign, concluded=True, persons=proposed_persons(campaign, 2))

@@ -22,6 +22,12 @@ def notice_that_is_over(school):
     return Visit({"pk": notice.pk}, {"text": "公示期间未收到反映事项。", "reason": "职务名称有误"})
 
 
+@provides("notice on a board")
+def notice_on_a_board(school):
+    notice = PublicityFactory(campaign=campaign_of(school, at=Stage.PUBLICIZE))
+    return Visit({"kind": "publicity", "pk": notice.pk}, {"photos": upload("公示栏.png", image())})
+
+
 @provides("announced plan")
 def announced_plan(school):
     campaign = campaign_of(school)
