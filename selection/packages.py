@@ -61,7 +61,7 @@ class Readable(Protocol):
 def main_type(file: IO[bytes]) -> str:
     """Which document it calls itself in its own table of contents; empty if none of those known."""
     try:
-        with _opened(file) as package:
+        with opened(file) as package:
             said = _index(package, package.getinfo(CONTENT_TYPES))
     except (Refused, *BROKEN):
         return ""
@@ -72,7 +72,7 @@ def check(file: IO[bytes], what: str) -> None:
     """Raises ``Refused`` with one sentence, which begins with ``what`` the file is called."""
     too_large = f"{what}展开后过大，请删去图片、多余的工作表和空行后再上传"
     try:
-        with _opened(file, too_large) as package:
+        with opened(file, too_large) as package:
             parts = package.infolist()
             if sum(part.file_size for part in parts) > MAX_UNPACKED:
                 raise Refused(too_large)
@@ -89,7 +89,7 @@ def check(file: IO[bytes], what: str) -> None:
 def is_costly(file: IO[bytes], large: re.Pattern[str]) -> bool:
     """Does reading it as a sheet cost more than a list of people is worth? Only ``large`` parts may be long."""
     try:
-        with _opened(file) as package:
+        with opened(file) as package:
             marks = 0
             for part in package.infolist():
                 if large.fullmatch(part.filename):
@@ -119,8 +119,11 @@ def _has_chart_sheets(package: zipfile.ZipFile) -> bool:
     return any(relation.get("Type", "").endswith("/chartsheet") for relation in _relations(package))
 
 
-def _opened(file: IO[bytes], too_large: str = "") -> zipfile.ZipFile:
-    """With a directory that is short, and in which everything is packed in the two usual ways."""
+def opened(file: IO[bytes], too_large: str = "") -> zipfile.ZipFile:
+    """With a directory that is short, and in which everything is packed in the two usual ways.
+
+    Raises ``Refused`` with the sentence ``too_large``, or one of ``BROKEN``.
+    """
     if _holds_more_than(MAX_PARTS, file):
         raise Refused(too_large)
     package = zipfile.ZipFile(file)
