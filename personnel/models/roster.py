@@ -1,4 +1,4 @@
-"""Which uploaded roster is waiting to be confirmed, or was applied with what result?"""
+"""Which uploaded file is waiting to be confirmed, or was applied with what result?"""
 
 from __future__ import annotations
 
@@ -8,8 +8,20 @@ from personnel.models.querysets import OrganisationRows
 from selection.accounts.models import Organisation, User
 
 
+class RosterImportQuerySet(OrganisationRows):
+    def rosters(self) -> RosterImportQuerySet:
+        return self.filter(kind=RosterImport.Kind.ROSTER)
+
+    def sheets(self) -> RosterImportQuerySet:
+        return self.filter(kind=RosterImport.Kind.SHEETS)
+
+
 class RosterImport(models.Model):
-    """One uploaded roster file. The file itself is removed once it is applied or dropped."""
+    """One uploaded file: a roster, or 任免审批表 of one or more. It is removed once applied or dropped."""
+
+    class Kind(models.TextChoices):
+        ROSTER = "roster", "名册"
+        SHEETS = "sheets", "任免审批表"
 
     class State(models.TextChoices):
         PENDING = "pending", "待确认"
@@ -19,6 +31,7 @@ class RosterImport(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="roster_imports", verbose_name="单位"
     )
+    kind = models.CharField("种类", max_length=8, choices=Kind, default=Kind.ROSTER)
     file = models.FileField("文件", upload_to="rosters/", blank=True)
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("文件校验码", max_length=64)
@@ -31,7 +44,7 @@ class RosterImport(models.Model):
     counts = models.JSONField("结果", default=dict, blank=True)
     applied_at = models.DateTimeField("导入时间", null=True, blank=True)
 
-    objects = OrganisationRows.as_manager()
+    objects = RosterImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "名册导入"

@@ -122,10 +122,15 @@ def _read_row(row: workbook.Row) -> PersonRow:
             _read_cell(person, column, cell)
     if "name" not in person.facts and not person.problems:
         person.object_to("姓名", "没有填姓名，请补上或删去这一行")
+    check(person)
+    return person
+
+
+def check(person: PersonRow) -> None:
+    """Note what its facts say against each other."""
     _check_identity(person)
     _check_dates(person)
     _check_absence(person)
-    return person
 
 
 def _read_cell(person: PersonRow, column: Column, cell: object) -> None:
