@@ -16,8 +16,12 @@ from django.db.models import Field, ForeignKey, Model, Q
 from ballots.models import Elector, Poll
 from campaigns.choices import NAMED_IN_PUBLIC
 from campaigns.models import Candidacy, Entry, PlanRole
+from personnel.lrmx import sheets
+from personnel.lrmx.format import FAMILY, IDENTITY, OF_RELATIVES, PHOTO
+from personnel.lrmx.format import LABELS as ON_THE_SHEET
 from personnel.models import (
     Appraisal,
+    ApprovalSheet,
     BodyMember,
     Commendation,
     PartyRole,
@@ -45,6 +49,7 @@ LEFT_OUT = [
 def rows(user: User | None, staff: StaffMember | None) -> list[Row]:
     """Kind, thing, content; for an account, a person of the register, or both."""
     found = [*(_account(user) if user else ()), *(_register(staff) if staff else ())]
+    found += _sheet(staff) if staff else ()
     found += _selections(staff) if staff else ()
     return [*found, *(("不在本表之列", title, why) for title, why in LEFT_OUT)]
 
@@ -77,6 +82,22 @@ def _register(staff: StaffMember) -> Iterator[Row]:
         for record in model._default_manager.filter(of(staff)):
             kind = str(model._meta.verbose_name)
             yield kind, str(record), "；".join(f"{label}：{text}" for label, text in _facts(record))
+
+
+def _sheet(staff: StaffMember) -> Iterator[Row]:
+    """What was brought in of the person's 任免审批表, with whom it names as family."""
+    sheet = ApprovalSheet.objects.filter(staff=staff).first()
+    if sheet is None:
+        return
+    person, kind = sheets.content_of(sheet), str(sheet._meta.verbose_name)
+    yield kind, "导入日期", _text(sheet.imported_on)
+    for name, label in ON_THE_SHEET.items():
+        if name in person.values and name != IDENTITY:
+            yield kind, label, "存有照片" if name == PHOTO else person[name]
+    for each in person.family:
+        told = (f"{label}：{text}" for name, label in OF_RELATIVES if (text := each.values.get(name)))
+        yield kind, ON_THE_SHEET[FAMILY], "；".join(told)
+    yield from ((kind, "其他内容", xml) for xml in (*person.unknown, *person.unknown_in_family))
 
 
 def _selections(staff: StaffMember) -> Iterator[Row]:

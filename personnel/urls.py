@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from personnel.views import entries, offices, quota, roster, schools, staff
+from personnel.views import entries, lrmx, offices, quota, roster, schools, staff
 
 app_name = "personnel"
 urlpatterns = [
@@ -35,6 +35,12 @@ urlpatterns = [
     path("imports/<int:pk>/choose/", roster.choose, name="roster_choose"),
     path("imports/<int:pk>/confirm/", roster.confirm, name="roster_confirm"),
     path("imports/<int:pk>/drop/", roster.drop, name="roster_drop"),
+    path("schools/<slug:code>/sheets/", lrmx.Sheets.as_view(), name="sheets"),
+    path("schools/<slug:code>/sheets/export/", lrmx.export, name="sheets_export"),
+    path("staff/<int:pk>/sheet/", lrmx.export_one, name="sheet_export"),
+    path("sheets/<int:pk>/", lrmx.SheetsPreview.as_view(), name="sheets_preview"),
+    path("sheets/<int:pk>/confirm/", lrmx.confirm, name="sheets_confirm"),
+    path("sheets/<int:pk>/drop/", lrmx.drop, name="sheets_drop"),
     path("quotas/", schools.QuotaSchools.as_view(), name="quotas"),
     path("quotas/<slug:code>/", quota.QuotaOverview.as_view(), name="quota_overview"),
     path("quotas/<slug:code>/new/", quota.open_table, name="quota_create"),

@@ -8,10 +8,9 @@ from django.db import transaction
 
 from personnel import numbers
 from personnel.models import Appraisal, Commendation, Department, RosterImport, StaffMember, Tenure
-from personnel.roster import changes
+from personnel.roster import changes, uploads
 from personnel.roster.cells import key
 from personnel.roster.preview import Line, Preview, preview, refuse_unless_ready
-from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -23,9 +22,7 @@ STALE = "预览之后名册或选择有变动，请再看一遍预览后确认�
 def apply(roster_import: RosterImport, *, digest: str, by: User) -> RosterImport:
     """Write what the officer saw and confirmed. Raises ``Refused`` when it would be something else."""
     organisation = Organisation.objects.select_for_update().get(pk=roster_import.organisation_id)
-    roster_import = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
-    if roster_import.state != RosterImport.State.PENDING:
-        raise Refused("这份名册已经处理过了，请重新上传。")
+    uploads.lock_pending(roster_import)
     with roster_import.file.open("rb") as file:
         found = preview(file, organisation, roster_import.choices)
     refuse_unless_ready(found)
@@ -46,12 +43,7 @@ def write(found: Preview, by: User | None) -> None:
 
 
 def _close(roster_import: RosterImport, found: Preview, by: User) -> RosterImport:
-    roster_import.take_file_away()
-    roster_import.state = RosterImport.State.APPLIED
-    roster_import.applied_at = clock.now()
-    roster_import.counts = found.counts
-    roster_import.choices = {}
-    roster_import.save()
+    uploads.close(roster_import, found.counts)
     ledgers.append(
         ledgers.of_organisation(roster_import.organisation),
         "导入人员名册",

@@ -38,7 +38,7 @@ class RosterUpload(ThroughService, Kept, FormView):
         return reverse("personnel:roster_preview", args=[self.received.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        earlier = RosterImport.objects.of(self.school).select_related("uploaded_by")[:10]
+        earlier = RosterImport.objects.rosters().of(self.school).select_related("uploaded_by")[:10]
         return super().get_context_data(earlier=earlier, columns=COLUMNS, **kwargs)
 
 
@@ -49,7 +49,7 @@ class RosterPreview(LoginRequiredMixin, DetailView):
     context_object_name = "roster"
 
     def get_object(self, queryset: Any = None) -> RosterImport:
-        rows = RosterImport.objects.select_related("organisation", "uploaded_by")
+        rows = RosterImport.objects.rosters().select_related("organisation", "uploaded_by")
         return kept_row(rows, self.request.user, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -106,4 +106,4 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, pk: int) -> RosterImport:
-    return kept_row(RosterImport.objects.select_related("organisation"), request.user, pk)
+    return kept_row(RosterImport.objects.rosters().select_related("organisation"), request.user, pk)

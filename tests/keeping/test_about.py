@@ -9,10 +9,13 @@ from openpyxl import load_workbook
 
 from campaigns.choices import Stage
 from keeping import about
+from personnel.lrmx import sheets
+from personnel.lrmx.format import Person, Relative
 from selection.accounts import messengers
 from selection.records import ledgers
 from tests.factories.accounts import OfficerFactory, TeacherFactory
 from tests.factories.campaigns import CandidacyFactory
+from tests.factories.lrmx import IDENTITY
 from tests.factories.personnel import AppraisalFactory, RelationFactory, SanctionFactory, StaffFactory
 from tests.factories.rosters import identity_number
 
@@ -84,3 +87,21 @@ def test_the_officer_gives_it_to_who_asks_and_that_stands_in_the_record(client):
     entry = ledgers.of_organisation(staff.organisation).entries.last()
     assert "名册" in kinds_of(rows)
     assert (entry.act, entry.content["payload"]["said"]) == ("应本人要求导出个人信息", staff.name)
+
+
+def test_what_was_brought_in_of_the_sheet_is_told_but_neither_photo_nor_number(client):
+    staff = StaffFactory()
+    family = (Relative({"ChengWei": "女儿", "XingMing": "林小"}),)
+    values = {"JianLi": "2007.07--         教师", "ZhaoPian": "/9j/", "ShenFenZheng": IDENTITY}
+    sheets.keep(
+        staff, Person(values, family, ("<Y>1</Y>",)), by=OfficerFactory(organisation=staff.organisation)
+    )
+
+    rows = [row[1:] for row in about.rows(None, staff) if row[0] == "任免审批表"]
+
+    assert rows[1:] == [
+        ("简历", "2007.07--         教师"),
+        ("照片", "存有照片"),
+        ("家庭主要成员及重要社会关系", "称谓：女儿；姓名：林小"),
+        ("其他内容", "<Y>1</Y>"),
+    ]

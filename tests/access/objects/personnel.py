@@ -2,6 +2,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from personnel.lrmx import applying, format, sheets
+from personnel.lrmx.preview import preview
 from personnel.roster import uploads
 from tests.access.objects.records import officer_of
 from tests.access.visits import Visit, provides
@@ -84,3 +86,16 @@ def roster(school):
     file = SimpleUploadedFile("名册.xlsx", roster_file(WANG).getvalue())
     received = uploads.receive(file, school, by=officer_of(school))
     return Visit({"pk": received.pk})
+
+
+@provides("school with a staff member")
+def school_with_a_staff_member(school):
+    StaffFactory(organisation=school)
+    return Visit({"code": school.code})
+
+
+@provides("sheets")
+def sheets_waiting(school):
+    content = format.write(sheets.sheet_of(StaffFactory(organisation=school, name="林木森")))
+    received = applying.receive(SimpleUploadedFile("表.lrmx", content), school, by=officer_of(school))
+    return Visit({"pk": received.pk}, {"digest": preview(received).digest, "file-1": "keep"})

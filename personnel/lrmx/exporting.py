@@ -1,0 +1,58 @@
+"""How do 任免审批表 leave the program: one as a file, several in a zip, and who took them is on record?"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
+
+from personnel.lrmx import format, sheets
+from personnel.lrmx.reading import MOST_FILES, SUFFIX
+from personnel.models import StaffMember
+from personnel.models.staff import StaffQuerySet
+from selection import clock, packages
+from selection.accounts.models import Organisation, User
+from selection.reasons import Refused
+from selection.records import ledgers
+
+ACT = "导出任免审批表"
+
+
+@transaction.atomic
+def one(staff: StaffMember, *, by: User) -> bytes:
+    ledger = ledgers.of_organisation(staff.organisation)
+    ledgers.append(ledger, ACT, by=by, about=f"staffmember:{staff.pk}", said=f"工号{staff.staff_number}")
+    return format.write(sheets.sheet_of(staff))
+
+
+@transaction.atomic
+def many(people: StaffQuerySet, school: Organisation, *, by: User) -> BytesIO:
+    """As much as could be brought in again at once. Raises ``Refused``."""
+    found = people.count()
+    if not found:
+        raise Refused("没有找到符合条件的人员，请换一个条件。")
+    if found > MOST_FILES:
+        raise Refused(f"符合条件的有{found}人，一次最多导出{MOST_FILES}人，请按部门或状态分几次导出。")
+    kept = people.order_by().aggregate(size=Sum(Length("approval_sheet__content")))["size"] or 0
+    if kept * 3 // 4 > packages.MAX_UNPACKED:
+        raise Refused("照片太多，一次导出不能超过50MB，请按部门或状态分几次导出。")
+    file = _zipped(list(sheets.loaded(people)))
+    ledger = ledgers.of_organisation(school)
+    ledgers.append(ledger, ACT, by=by, about=f"organisation:{school.pk}", said=f"{found}人")
+    return file
+
+
+def _zipped(people: list[StaffMember]) -> BytesIO:
+    file, moment = BytesIO(), clock.local(clock.now()).timetuple()[:6]
+    names = [staff.name for staff in people]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for staff in people:
+            tail = staff.staff_number if names.count(staff.name) > 1 else ""
+            member = zipfile.ZipInfo(f"{staff.name}{tail}{SUFFIX}", moment)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(member, format.write(sheets.sheet_of(staff)))
+    file.seek(0)
+    return file
