@@ -29,6 +29,7 @@ from campaigns.models import (
     Plan,
     Talk,
 )
+from personnel.models import ApprovalSheet
 from selection import clock
 from selection.accounts.models import Notification, Organisation
 from selection.records.models import Attachment, LedgerEntry
@@ -183,6 +184,21 @@ def _destroy_messages(school: Organisation, key: str) -> None:
     _messages_of(school).filter(created_at__year=key).delete()
 
 
+def _sheets_of_those_who_left(school: Organisation) -> QuerySet[ApprovalSheet]:
+    return ApprovalSheet.objects.of(school).filter(staff__left_on__isnull=False)
+
+
+def _sheets(school: Organisation) -> Iterator[Item]:
+    for sheet in _sheets_of_those_who_left(school).defer("content").select_related("staff"):
+        staff = sheet.staff
+        assert staff.left_on is not None
+        yield Item(str(sheet.pk), f"{staff.name}（工号{staff.staff_number}）", staff.left_on, 1)
+
+
+def _destroy_sheets(school: Organisation, key: str) -> None:
+    _sheets_of_those_who_left(school).filter(pk=key).delete()
+
+
 # kind → what there is of it
 HOLDINGS = {
     "ballots": Holding(_ballots, _destroy_ballots),
@@ -190,4 +206,5 @@ HOLDINGS = {
     "entries": Holding(_entries, _destroy_entries),
     "objections": Holding(_objections, _destroy_objections),
     "messages": Holding(_messages, _destroy_messages),
+    "sheets": Holding(_sheets, _destroy_sheets),
 }

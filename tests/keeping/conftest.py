@@ -8,6 +8,8 @@ import time_machine
 from campaigns.choices import Stage, TalkKind
 from campaigns.models import Campaign, Letter, Talk
 from keeping.holdings import HOLDINGS
+from personnel.lrmx import sheets
+from personnel.lrmx.format import Person
 from selection.accounts.models import Notification
 from selection.records import ledgers
 from tests.factories.accounts import LeaderFactory, OfficerFactory
@@ -50,6 +52,8 @@ class World:
             )
             self.letter = self.write("declined", "不予受理的秘密")
             Notification.objects.create(user=self.officer, sentence="请办理")
+            self.left = StaffFactory(organisation=self.school, name="林木森", left_on=OLD)
+            sheets.keep(self.left, Person({"JianLi": "审批表里的秘密"}), by=self.officer)
 
     def write(self, state, text, **fields):
         return Letter.objects.create(

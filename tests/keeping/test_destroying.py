@@ -44,7 +44,7 @@ def test_one_lists_another_destroys_and_both_stand_in_the_record(world):
 
     drawn.refresh_from_db()
     assert drawn.state == "carried_out"
-    assert drawn.lines.count() == 6
+    assert drawn.lines.count() == 7
     assert names(world) == []
     assert acts(world) == [("列销毁清册", world.officer.pk), ("监督销毁", world.leader.pk)]
     assert ledgers.verify(ledgers.of_organisation(world.school)) is None
@@ -104,7 +104,7 @@ def test_a_thing_lies_on_one_waiting_list_and_may_be_listed_again_once_that_is_d
 
     assert "已列入另一份待监销的清册" in refused(list_all, world)[0]
     services.drop(drawn, by=world.leader)
-    assert list_all(world).lines.count() == 6
+    assert list_all(world).lines.count() == 7
 
 
 def test_a_settled_list_is_settled(world):
@@ -140,7 +140,7 @@ def test_one_s_own_matters_are_for_others_to_list(world, other_officer):
 
     found = names(world, by=other_officer)
 
-    assert {name.partition(":")[0] for name in found} == {"objections", "messages"}
+    assert {name.partition(":")[0] for name in found} == {"objections", "messages", "sheets"}
     assert "objections:letters-2026" in found
 
 
@@ -150,7 +150,7 @@ def test_the_years_are_data(world, settings, tmp_path):
         own.write_text(file.read().replace("years = 10", "years = 30"), encoding="utf-8")
     settings.RETENTION_KINDS = str(own)
 
-    assert {name.partition(":")[0] for name in names(world)} == {"ballots", "entries", "messages"}
+    assert {name.partition(":")[0] for name in names(world)} == {"ballots", "entries", "messages", "sheets"}
 
 
 @pytest.mark.parametrize("plans", [1, 4])
@@ -165,4 +165,4 @@ def test_a_school_of_many_years_costs_no_more_to_look_at(world, plans, django_as
     with django_assert_max_num_queries(22):
         found = due(world.school, world.officer)
 
-    assert len(found) == 6 + 2 * (plans - 1)
+    assert len(found) == 7 + 2 * (plans - 1)

@@ -11,12 +11,22 @@ from campaigns.models import InvestigationNote, LetterPhoto, Objection, Talk
 from keeping import services
 from keeping.due import due
 from keeping.holdings import GONE, HOLDINGS
+from personnel.models import ApprovalSheet, StaffMember
 from selection.accounts.models import Notification
 from tests.factories.campaigns import CandidacyFactory
 from tests.factories.records import AttachmentFactory
 
 pytestmark = pytest.mark.django_db
-SECRETS = ("谈到的秘密", "写来的秘密", "不予受理的秘密", "我的设想", "写信的人", "13900000000", "请办理")
+SECRETS = (
+    "谈到的秘密",
+    "写来的秘密",
+    "不予受理的秘密",
+    "我的设想",
+    "写信的人",
+    "13900000000",
+    "请办理",
+    "审批表里的秘密",
+)
 
 
 def destroy_all(world):
@@ -42,6 +52,7 @@ def test_each_kind_has_its_thing(world):
         "entries": [plan],
         "objections": [plan, "2026年未登记的来件"],
         "messages": ["2026年的站内消息"],
+        "sheets": [f"林木森（工号{world.left.staff_number}）"],
     }
 
 
@@ -70,6 +81,7 @@ def test_what_still_runs_is_on_no_list(running):
         "entries": [],
         "objections": ["2026年未登记的来件"],
         "messages": ["2026年的站内消息"],
+        "sheets": [f"林木森（工号{running.left.staff_number}）"],
     }
 
 
@@ -149,3 +161,11 @@ def test_destroyed_ballots_can_no_longer_be_exported_and_the_page_says_since_whe
     archive = client.get(reverse("ballots:archive", args=[world.poll.public_id]))
     assert archive.status_code == 404
     assert "选票已于2046年3月2日按期销毁" in page.content.decode()
+
+
+def test_the_sheet_of_somebody_who_is_still_here_is_kept(world):
+    StaffMember.objects.filter(pk=world.left.pk).update(left_on=None)
+
+    assert world.held()["sheets"] == []
+    destroy_all(world)
+    assert ApprovalSheet.objects.filter(staff=world.left).exists()
