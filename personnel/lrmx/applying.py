@@ -53,7 +53,7 @@ def apply(
         raise Refused(f"有{len(found.bad)}个文件不能导入；其余的仍要导入，请勾选“其余的照常导入”。")
     counts = _write(found, _settled(found, answers), by)
     uploads.close(waiting, counts)
-    said = "，".join(f"{label}{number}人" for label, number in counts.items())
+    said = "，".join(f"{label}{number}份" for label, number in counts.items())
     ledger = ledgers.of_organisation(waiting.organisation)
     ledgers.append(ledger, "导入任免审批表", by=by, about=f"rosterimport:{waiting.pk}", said=said)
     return waiting
@@ -80,7 +80,7 @@ def _write(found: Preview, settled: list[tuple[Line, Answer]], by: User) -> dict
     chosen = [(line, answer) for line, answer in settled if answer != Answer.SKIP]
     changed = [line for line, answer in chosen if answer == Answer.TAKE and line.changes]
     skipped = len(found.lines) - len(chosen)
-    return {"保存审批表": len(chosen), "修改名册": len(changed), "未导入": skipped}
+    return {"保存审批表": len(chosen), "其中修改名册的": len(changed), "未导入": skipped}
 
 
 def _amend(line: Line, by: User) -> None:

@@ -88,6 +88,8 @@ def _brought(name: str, content: bytes) -> Brought:
     if not name.lower().endswith(SUFFIX):
         return Brought(name, None, f"不是任免审批表文件，只收{SUFFIX}，或装有{SUFFIX}的.zip")
     try:
-        return Brought(name, format.read(content))
+        person = format.read(content)
+        format.read(format.write(person))  # so it will be kept, and has to be read whenever it is asked for
+        return Brought(name, person)
     except Refused as refused:
         return Brought(name, None, "；".join(refused.reasons))

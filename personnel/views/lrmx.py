@@ -78,7 +78,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         despite_bad="despite_bad" in request.POST,
         by=request.user,
     )
-    said = "，".join(f"{label}{number}人" for label, number in done.counts.items() if number)
+    said = "，".join(f"{label}{number}份" for label, number in done.counts.items() if number)
     messages.success(request, f"任免审批表已导入：{said}。")
     return redirect("personnel:sheets", done.organisation.code)
 

@@ -146,6 +146,21 @@ def test_a_zip_is_read_file_by_file_and_a_bad_one_is_named():
     ]
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (lrmx(inside=f"<JiaTingChengYuan>{'<Item/>' * 300}</JiaTingChengYuan>"), "内容不正常"),
+        (f"<Person><JianLi><![CDATA[{'>' * 5 * 2**20}]]></JianLi></Person>".encode(), "超过8MB"),
+    ],
+    ids=["many empty elements", "characters that are written longer"],
+)
+def test_what_grows_when_it_is_written_is_refused_before_it_is_kept(content, sentence):
+    with pytest.raises(Refused) as refused:
+        reading.read(BytesIO(content), "林.lrmx")
+
+    assert refused.value.reasons[0].startswith(f"“林.lrmx”{sentence}")
+
+
 def test_names_that_windows_packed_are_read():
     packed = zipped({"ABCD.lrmx": lrmx(**LIN)}).replace(b"ABCD.lrmx", "林森".encode("gbk") + b".lrmx")
 

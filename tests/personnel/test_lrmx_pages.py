@@ -67,7 +67,7 @@ def test_the_preview_shows_what_differs_and_writes_nothing(client, officer, lin)
 def test_taking_it_amends_the_register_and_keeps_the_rest(client, officer, lin):
     response = confirm(client, send(client, lrmx(**LIN)))
 
-    assert said(response) == ["任免审批表已导入：保存审批表1人，修改名册1人。"]
+    assert said(response) == ["任免审批表已导入：保存审批表1份，其中修改名册的1份。"]
     lin.refresh_from_db()
     assert lin.ethnicity == "汉族"
     assert dict(format.read(lin.approval_sheet.content.encode()).values) == LIN
@@ -79,7 +79,7 @@ def test_the_ledger_says_who_brought_how_many_and_nothing_of_them(client, office
 
     assert put_down(lin.organisation) == [
         ("修改人员信息", "林木森（工号g9）、民族、身份证号"),
-        ("导入任免审批表", "保存审批表1人，修改名册1人，未导入0人"),
+        ("导入任免审批表", "保存审批表1份，其中修改名册的1份，未导入0份"),
     ]
 
 
@@ -184,7 +184,7 @@ def test_a_bad_file_of_a_zip_stops_the_others_unless_one_says_so(client, officer
     assert ApprovalSheet.objects.count() == 0
 
     response = confirm(client, shown, despite_bad="on")
-    assert said(response) == ["任免审批表已导入：保存审批表1人，修改名册1人，未导入2人。"]
+    assert said(response) == ["任免审批表已导入：保存审批表1份，其中修改名册的1份，未导入2份。"]
 
 
 def test_a_single_bad_file_is_not_even_kept(client, officer):
