@@ -117,6 +117,10 @@ DAMAGED = "不完整或已损坏，请用任免审批表编辑器打开，重新
         (b"<People/>", "不是任免审批表，请核对选的文件"),
         (b'<Person xmlns="urn:x"/>', "不是任免审批表，请核对选的文件"),
         (lrmx(inside="<X>" * 600 + "</X>" * 600), f"内容不正常，不像一个人的任免审批表；{format.SAVE_ANEW}"),
+        (
+            ("<Person" + "".join(f" a{n}=''" for n in range(2000)) + "/>").encode(),
+            f"内容不正常，不像一个人的任免审批表；{format.SAVE_ANEW}",
+        ),
         (lrmx(inside="<MinZu><b/></MinZu>"), f"里“民族”含有别的元素，{format.SAVE_ANEW}"),
         (lrmx(inside="<MinZu/><MinZu/>"), "里“民族”写了两次，请删去一处后再导入"),
         (lrmx(ZhaoPian="A" * (6 * 2**20 * 4 // 3)), "超过8MB，请把照片压缩到5MB以内后再导入"),
