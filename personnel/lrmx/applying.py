@@ -84,11 +84,17 @@ def _write(found: Preview, settled: list[tuple[Line, Answer]], by: User) -> dict
 
 
 def _amend(line: Line, by: User) -> None:
-    """The register has one writer, which checks, and notes in the ledger which columns changed."""
+    """The register has one writer, which checks, and notes in the ledger which columns changed.
+
+    Of many people it has to be said whose the objection is.
+    """
     staff, row = line.staff, line.row
     assert staff is not None
     changed = {change.field for change in line.changes}
     said = {name: value for name, value in (row.derived | row.facts).items() if name in changed}
     for name, value in changes.as_fields(said).items():
         setattr(staff, name, value)
-    register.save_staff(staff, by=by)
+    try:
+        register.save_staff(staff, by=by)
+    except Refused as refused:
+        raise Refused([f"{line.name}：{reason}" for reason in refused.reasons]) from None

@@ -164,6 +164,23 @@ def test_an_identity_number_of_another_school_is_refused_without_naming_it(clien
     assert "城关" not in text(shown)
 
 
+def test_what_the_register_objects_to_names_the_file_and_nothing_is_written(client, officer, lin):
+    StaffFactory(
+        organisation=lin.organisation,
+        name="林大",
+        staff_number="g1",
+        left=True,
+        identity=IDENTITY,
+        identity_digest=keyed_digest(IDENTITY),
+    )
+
+    response = confirm(client, send(client, lrmx(**LIN | {"ShenFenZheng": IDENTITY})))
+
+    assert said(response) == ["林木森.lrmx：这个身份证号已登记给林大（工号g1），请到人员页“恢复在册”。"]
+    assert ApprovalSheet.objects.count() == 0
+    assert StaffMember.objects.get(pk=lin.pk).ethnicity == "回族"
+
+
 def test_an_identity_number_is_shown_by_its_ends(client, officer, lin):
     shown = send(client, lrmx(**LIN | {"ShenFenZheng": IDENTITY}))
 
