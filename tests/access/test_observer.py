@@ -8,6 +8,7 @@ EVERYBODYS = {
     "account_login",
     "account_logout",
     "mfa_authenticate",
+    "sign_in_with",
     "accounts:read_all_notifications",
     "ballots:slip",
     "campaigns:letter_write",
