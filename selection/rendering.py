@@ -20,6 +20,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from selection import typefaces
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS = {
+    "pdf": "application/pdf",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
+
 
 class OwnAssetsOnly(URLFetcher):
     """Serves ``data:``, the papers' own stylesheets as ``asset:NAME`` and the typefaces as ``font:NAME``."""
@@ -42,17 +49,24 @@ class OwnAssetsOnly(URLFetcher):
 
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     """The PDF of a paper; the same template and context give the same bytes."""
-    pdf: bytes = lay_out(template, context).write_pdf()
+    return pdf_of(render_to_string(template, context))
+
+
+def pdf_of(html: str) -> bytes:
+    pdf: bytes = pages_of(html).write_pdf()
     return pdf
 
 
 def lay_out(template: str, context: dict[str, Any]) -> Document:
     """The same before it is written: its pages can be counted, and printed any number of times."""
+    return pages_of(render_to_string(template, context))
+
+
+def pages_of(html: str) -> Document:
     fetcher = OwnAssetsOnly()
     fonts = FontConfiguration()
     faces = CSS(string=typefaces.stylesheet(fetcher.faces), url_fetcher=fetcher, font_config=fonts)
-    page = HTML(string=render_to_string(template, context), url_fetcher=fetcher)
-    return page.render(stylesheets=[faces], font_config=fonts)
+    return HTML(string=html, url_fetcher=fetcher).render(stylesheets=[faces], font_config=fonts)
 
 
 def qr(text: str) -> str:
@@ -70,7 +84,12 @@ def in_copies(laid_out: Iterable[tuple[Document, int]]) -> bytes:
 
 def pdf_to_keep(content: bytes, name: str) -> HttpResponse:
     """A PDF that the browser saves as ``name``.pdf."""
-    disposition = content_disposition_header(True, f"{name}.pdf")
+    return to_keep(content, name, "pdf")
+
+
+def to_keep(content: bytes, name: str, suffix: str) -> HttpResponse:
+    """A file of one of the ``FORMATS`` that the browser saves under its name."""
+    disposition = content_disposition_header(True, f"{name}.{suffix}")
     return HttpResponse(
-        content, content_type="application/pdf", headers={"Content-Disposition": str(disposition)}
+        content, content_type=FORMATS[suffix], headers={"Content-Disposition": str(disposition)}
     )

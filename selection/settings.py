@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "campaigns",
     "serving",
     "supervision",
+    "paperwork",
     "keeping",
 ]
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("campaigns.urls")),
     path("service/", include("serving.urls")),
     path("supervision/", include("supervision.urls")),
+    path("", include("paperwork.urls")),
     path("keeping/", include("keeping.urls")),
     path("demo/", include("selection.demo_urls")),
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from selection import rendering
 from selection.accounts.models import User
+from selection.printing.word import word_of
 from selection.records import looks, papers
 from selection.records.models import Paper
 
@@ -18,6 +21,16 @@ logger = logging.getLogger(__name__)
 
 def preview(paper: Paper, mark: str = "") -> bytes:
     """The PDF as it would be, for reading before signing; ``mark`` runs along the top of a reader's own copy."""
+    return rendering.render_pdf(papers.KINDS[paper.kind].template, _said(paper, mark))
+
+
+def word(paper: Paper) -> bytes:
+    """The same as a Word file, for whoever words the paper: what is edited there comes back as the signed scan."""
+    return word_of(render_to_string(papers.KINDS[paper.kind].template, _said(paper)))
+
+
+def _said(paper: Paper, mark: str = "") -> dict[str, Any]:
+    """All that stands on it: facts, wording, formalities."""
     kind = papers.KINDS[paper.kind]
     formalities = {
         "paper": paper,
@@ -31,7 +44,7 @@ def preview(paper: Paper, mark: str = "") -> bytes:
         "record": _record(paper),
         "mark_of_copy": mark,
     }
-    return rendering.render_pdf(kind.template, paper.context | kind.private(paper) | formalities)
+    return paper.context | kind.private(paper) | formalities
 
 
 def read(paper: Paper, reader: User) -> bytes | None:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("papers/", papers.Papers.as_view(), name="papers"),
     path("papers/<int:pk>/", papers.PaperPage.as_view(), name="paper"),
     path("papers/<int:pk>/pdf/", papers.pdf, name="paper_pdf"),
+    path("papers/<int:pk>/word/", papers.word, name="paper_word"),
     path("papers/<int:pk>/preview/", papers.preview, name="paper_preview"),
     path("papers/<int:pk>/wording/", papers.reword, name="reword_paper"),
     path("papers/<int:pk>/issue/", papers.issue, name="issue_paper"),

@@ -194,7 +194,7 @@ def test_nobody_is_ever_given_a_password_but_by_oneself():
     """Accounts are made without one, so there is none to be changed at the first sign-in."""
     sources = {
         path.relative_to(settings.BASE_DIR).as_posix(): path.read_text(encoding="utf-8")
-        for app in ("selection", "personnel", "ballots", "campaigns", "serving", "supervision")
+        for app in ("selection", "personnel", "ballots", "campaigns", "serving", "supervision", "paperwork")
         for path in (settings.BASE_DIR / app).rglob("*.py")
     }
 

@@ -18,7 +18,17 @@ README = (ROOT / "README.md").read_text("utf-8")
 GLOSSARY = (ROOT / "docs/glossary.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 APT = "    apt-get update && apt-get install -y make git python3-venv curl"
-OURS = ("accounts", "records", "personnel", "ballots", "campaigns", "serving", "supervision", "keeping")
+OURS = (
+    "accounts",
+    "records",
+    "personnel",
+    "ballots",
+    "campaigns",
+    "serving",
+    "supervision",
+    "keeping",
+    "paperwork",
+)
 ASKED = [
     r'env(?:\.\w+)?\("([A-Z_]+)"',
     r'secret\(env, "([A-Z_]+)"',

@@ -19,6 +19,7 @@ OURS = (
     "campaigns",
     "serving",
     "supervision",
+    "paperwork",
     "keeping",
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

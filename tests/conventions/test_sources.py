@@ -9,7 +9,16 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-PACKAGES = ("selection", "personnel", "ballots", "campaigns", "serving", "supervision", "keeping")
+PACKAGES = (
+    "selection",
+    "personnel",
+    "ballots",
+    "campaigns",
+    "serving",
+    "supervision",
+    "keeping",
+    "paperwork",
+)
 MODULES = [
     path
     for package in PACKAGES
@@ -79,6 +88,7 @@ def test_every_migration_follows_the_one_before():
         "campaigns",
         "serving",
         "supervision",
+        "paperwork",
         "keeping",
     ):
         numbers = [path.name[:4] for path in sorted((ROOT / package / "migrations").glob("[0-9]*.py"))]

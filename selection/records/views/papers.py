@@ -18,7 +18,7 @@ from selection.records import attachments, papers, pdfs, signing
 from selection.records.forms import SigningForm, WordingForm, accept
 from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
-from selection.rendering import pdf_to_keep
+from selection.rendering import pdf_to_keep, to_keep
 
 
 class Papers(LoginRequiredMixin, ListView):
@@ -52,6 +52,7 @@ class PaperPage(LoginRequiredMixin, DetailView):
             refusals=kind.refusals(paper, user) if is_open else [],
             wording_form=WordingForm(paper=paper) if is_open and kind.wording else None,
             is_open=is_open,
+            writes=writes,
             may_sign=signs,
             signing=entered,
             signing_form=SigningForm(paper=paper) if is_open and kind.is_signed_by_leader else None,
@@ -150,6 +151,17 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     if content is None:
         raise Http404
     return pdf_to_keep(content, paper.number or paper.title)
+
+
+@login_required
+@require_GET
+@never_cache
+def word(request: HttpRequest, pk: int) -> HttpResponse:
+    """For whoever words the paper; to everybody else there is no such file."""
+    paper = get_object_or_404(visible(request), pk=pk)
+    if not papers.may_write(paper, user_of(request)):
+        raise Http404
+    return to_keep(pdfs.word(paper), paper.number or paper.title, "docx")
 
 
 def visible(request: HttpRequest) -> PaperQuerySet:

@@ -1,0 +1,14 @@
+"""Which address leads to which form?"""
+
+from django.urls import path
+
+from paperwork.views import forms
+
+app_name = "paperwork"
+urlpatterns = [
+    path("campaigns/<int:pk>/sheets/", forms.Forms.as_view(), name="forms"),
+    path("campaigns/<int:pk>/sheets/blanks.pdf", forms.blanks, name="blanks"),
+    path("campaigns/<int:pk>/sheets/<slug:key>/blank.<str:kind>", forms.blank, name="blank"),
+    path("campaigns/<int:pk>/sheets/<slug:key>/<int:subject>/", forms.Sheet.as_view(), name="sheet"),
+    path("campaigns/<int:pk>/sheets/<slug:key>/<int:subject>.<str:kind>", forms.file, name="file"),
+]

@@ -1,0 +1,100 @@
+"""Which cells does a table of a paper have, where do they stand, and how wide are its columns?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+BLANKS = re.compile(r"[ \t\r\n\f]+")  # what HTML makes one blank of; a full-width one stays
+NARROWEST, WIDEST = 4, 40  # half-width characters
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell by its upper left corner, counted from nought, and how far it reaches."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    is_head: bool
+    reads_left: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its merged cells; the first ``heads`` rows are repeated on every page."""
+
+    cells: tuple[Cell, ...]
+    heads: int
+
+    @cached_property
+    def rows(self) -> int:
+        return max((cell.row + cell.rows for cell in self.cells), default=0)
+
+    @cached_property
+    def columns(self) -> int:
+        return max((cell.column + cell.columns for cell in self.cells), default=0)
+
+    @cached_property
+    def widths(self) -> list[int]:
+        """What each column wants, in half-width characters; a merged cell asks for nothing."""
+        found = [NARROWEST] * self.columns
+        for cell in self.cells:
+            if cell.columns == 1:
+                wanted = max((width_of(line) for line in cell.text.splitlines()), default=0) + 2
+                found[cell.column] = max(found[cell.column], min(wanted, WIDEST))
+        return found
+
+
+def width_of(text: str) -> int:
+    """In half-width characters, of which a Chinese one takes two."""
+    return sum(1 if ord(character) < 0x2E80 else 2 for character in text)
+
+
+def text_of(element: HtmlElement) -> str:
+    """What a reader sees of it, a line for each paragraph and each break."""
+    return "\n".join(filter(None, (BLANKS.sub(" ", line).strip(" ") for line in _said(element).split("\v"))))
+
+
+def _said(element: HtmlElement) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str):
+            apart = "\v" if child.tag in ("br", "p", "div", "li") else ""
+            parts += [apart, _said(child), apart]
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def grid_of(table: HtmlElement) -> Grid:
+    cells = tuple(_cells(table))
+    heads = len(table.findall("thead/tr"))
+    return Grid(cells, heads)
+
+
+def _cells(table: HtmlElement) -> Iterator[Cell]:
+    """By the rule of HTML: a cell stands at the first place of its row that no cell above reaches into."""
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(table.iter("tr")):
+        column = 0
+        for each in line.iterchildren("th", "td"):
+            while (row, column) in taken:
+                column += 1
+            rows, columns = int(each.get("rowspan", 1)), int(each.get("colspan", 1))
+            taken |= {(row + down, column + across) for down in range(rows) for across in range(columns)}
+            classes = each.get("class", "").split()
+            yield Cell(
+                row,
+                column,
+                rows,
+                columns,
+                text_of(each),
+                each.tag == "th",
+                {"text", "tall"} & {*classes} != set(),
+            )
