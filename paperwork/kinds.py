@@ -13,6 +13,9 @@ from selection.accounts.models import User
 
 Facts = dict[str, Any]
 EVERY_TRACK = frozenset(Track)
+VOTED = EVERY_TRACK - {Track.DIRECT}
+CONTEST = frozenset({Track.COMPETITIVE})
+NOMINATED = frozenset({Track.NON_COMPETITIVE})
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,9 @@ class Form:
     """One form in the order of the procedure.
 
     ``subjects`` are the sheets that a campaign has to fill it with, ``facts`` what one of them says, ``blank``
-    the empty sheet under a school's name. Facts hold ``title``, and what ``papers/form.html`` knows
-    (``particulars``, ``remarks``, ``signatures``), else plain text and numbers for the template of the form.
-    ``reads`` says whose eyes the filled sheets are for; a blank one is for everybody at work.
+    the empty sheet under a school's name: ``title``, ``blocks`` and what ``papers/form.html`` knows besides
+    (``particulars``, ``remarks``, ``signatures``). ``reads`` says whose eyes the filled sheets are for; a blank
+    one is for everybody at work.
     """
 
     key: str
@@ -51,10 +54,7 @@ class Form:
     blank: Callable[[str], Facts]
     reads: Callable[[Campaign, User], bool] = figures
     tracks: frozenset[Track] = EVERY_TRACK
-
-    @property
-    def template(self) -> str:
-        return f"papers/forms/{self.key}.html"
+    template: str = "papers/sheet.html"
 
     def subject(self, campaign: Campaign, pk: int) -> Subject | None:
         return next((each for each in self.subjects(campaign) if each.pk == pk), None)
@@ -63,3 +63,17 @@ class Form:
 def itself(campaign: Campaign) -> list[Subject]:
     """For a form of which a campaign has one."""
     return [Subject(campaign.pk, campaign.title, campaign)]
+
+
+def people(campaign: Campaign) -> list[Subject]:
+    """A sheet for each person who goes on."""
+    return [Subject(person.pk, person.staff.name, person) for person in campaign.live()]
+
+
+def no_sheets(_campaign: Campaign) -> list[Subject]:
+    """For a form that is only ever filled by hand."""
+    return []
+
+
+def nothing(_subject: Any) -> Facts:
+    return {}

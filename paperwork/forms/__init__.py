@@ -1,10 +1,11 @@
-"""Every form by its key, in the order of the procedure. A module for each stage."""
+"""Every form by its key, in the order of the procedure. A module for each part of it."""
 
 from campaigns.models import Campaign
-from paperwork.forms import deciding, motion
+from paperwork.forms import concluding, contesting, deciding, entering, inspecting, motion, talking, voting
 from paperwork.kinds import Form
 
-FORMS: dict[str, Form] = {form.key: form for form in (*motion.FORMS, *deciding.FORMS)}
+PARTS = (motion, entering, contesting, talking, voting, inspecting, deciding, concluding)
+FORMS: dict[str, Form] = {form.key: form for part in PARTS for form in part.FORMS}
 
 
 def of_campaign(campaign: Campaign) -> list[Form]:

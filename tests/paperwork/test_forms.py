@@ -1,14 +1,19 @@
 """Every form is a sheet to print blank, and filled with what the selection holds."""
 
-import pytest
+from datetime import date
 
-from campaigns.choices import Stage
-from campaigns.models import Candidacy
+import pytest
+from django.template.loader import render_to_string
+
+from campaigns.choices import Stage, Track
+from campaigns.management.commands import simulate
+from campaigns.models import Campaign, Candidacy
 from paperwork import sheets
-from paperwork.forms import FORMS
+from paperwork.forms import FORMS, of_campaign
 from selection.records.models import Look
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, officer_of
 
+BY_HAND = {"non_competitive": {"recommendation_paper"}, "competitive": set(), "direct": set()}
 pytestmark = pytest.mark.django_db
 
 
@@ -70,3 +75,36 @@ def test_ticked_blanks_come_as_one_file(client, campaign, officer):
 )
 def test_what_was_not_asked_for_rightly_does_not_exist(client, campaign, officer, asked):
     assert client.get(f"/campaigns/{campaign.pk}/sheets/blanks.pdf{asked}").status_code == 404
+
+
+@pytest.fixture
+def played(settings, tmp_path):
+    settings.DEMO = True
+    settings.VAR_DIR = tmp_path
+    settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
+
+    def play(track):
+        simulate.play(
+            ruleset="county-schools", track=track, staff=95, seed=7, start=date(2026, 3, 2), out=tmp_path
+        )
+        return Campaign.objects.get()
+
+    return play
+
+
+@pytest.mark.parametrize("track", Track.values)
+def test_of_a_campaign_that_is_over_every_form_is_filled(played, track):
+    """Each form has the sheets that its data gave, and says of nothing that a number is missing."""
+    campaign = played(track)
+
+    filled = {
+        form.key: [render_to_string(form.template, form.facts(each.of)) for each in form.subjects(campaign)]
+        for form in of_campaign(campaign)
+    }
+
+    by_hand = {key for key, sheets in filled.items() if not sheets}
+    assert by_hand == BY_HAND[track]
+    for key, htmls in filled.items():
+        for html in htmls:
+            assert "None" not in html, key
+            assert "<h1 class=" in html, key
