@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable
 
 from campaigns import voices
-from campaigns.choices import ActKind, AgendaPurpose, ObjectionConclusion, Purpose, Stage, Track
+from campaigns.choices import ActKind, AgendaPurpose, Consulted, ObjectionConclusion, Purpose, Stage, Track
 from campaigns.documents import meetings, persons
-from campaigns.models import Campaign, Candidacy, Meeting, Publicity
+from campaigns.models import Act, Campaign, Candidacy, Meeting, Publicity
 from paperwork.blocks import UNDATED, Block, Card, Column, Entry, empty_table, numbered, short, table, wide
-from paperwork.kinds import Facts, Form, Subject, itself, people
+from paperwork.kinds import NOMINATED, VOTED, Facts, Form, Subject, itself, people
+from personnel.models import StaffMember
 from selection.chinese import day
 
 NOTICED = (
@@ -78,13 +79,18 @@ def _talk(person: Candidacy) -> Facts:
     made = getattr(person, "appointment", None)
     fields = {
         "谈话时间": day(act.happened_on) if act else "",
-        "谈话地点": act.figures.get("place", "") if act else "",
-        "谈话人": act.figures.get("talker", "") if act else "",
+        "谈话地点": "",
+        "谈话人": _talker(act),
         "谈话对象": person.staff.name,
         "拟任职务": str(person.opening.post),
         "聘任文件": (made.document or (made.paper.number if made.paper else "")) if made else "",
     }
     return _talk_sheet(campaign.organisation.name, fields, act.text if act else "")
+
+
+def _talker(act: Act | None) -> str:
+    found = StaffMember.objects.filter(pk=act.figures.get("talker")).first() if act else None
+    return found.name if found else ""
 
 
 def _empty_talk(school: str) -> Facts:
@@ -112,12 +118,7 @@ def _record(campaign: Campaign) -> Facts:
     """工作纪实表 (R-32): each step with its material; what is missing is marked as such."""
     live = list(campaign.live())
     named = [persons.facts(person, campaign.plan.reference_on) for person in live]
-    fields = {
-        "类型": _type(campaign),
-        "聘任方式": campaign.get_track_display(),
-        "人选": "、".join(str(each["name"]) for each in named),
-    }
-    lines: list[list[Entry]] = [*short(fields)]
+    lines = [wide("类型", _type(campaign)), wide("姓名", "、".join(str(each["name"]) for each in named))]
     lines += [wide("现任职务", "；".join(f"{each['name']}：{each['current_post']}" for each in named))]
     lines += [wide("拟任职务", "；".join(f"{each['name']}：{each['post']}" for each in named))]
     return _record_sheet(campaign.organisation.name, lines, _steps(campaign, live))
@@ -129,10 +130,8 @@ def _type(campaign: Campaign) -> str:
 
 
 def _empty_record(school: str) -> Facts:
-    labels = ("类型", "聘任方式", "人选")
-    fields = dict.fromkeys(labels, "") | {"类型": UNTICKED}
     rows = [(stage, f"{NUMBERS[at]}{name}", "□有　□无", "") for at, (stage, name) in enumerate(MATERIALS)]
-    lines = [*short(fields), wide("现任职务"), wide("拟任职务")]
+    lines = [wide("类型", UNTICKED), wide("姓名"), wide("现任职务"), wide("拟任职务")]
     return _record_sheet(school, lines, rows)
 
 
@@ -164,31 +163,46 @@ MATERIALS = (
 def _steps(campaign: Campaign, live: list[Candidacy]) -> list[tuple[str, str, str, str]]:
     said = _said(campaign, live)
     return [
-        (stage, f"{NUMBERS[at]}{name}", "有" if said[at] else "缺", said[at] or "")
+        (stage, f"{NUMBERS[at]}{name}", _mark(said[at]), said[at] or "")
         for at, (stage, name) in enumerate(MATERIALS)
     ]
 
 
-def _said(campaign: Campaign, live: list[Candidacy]) -> list[str]:
-    """What the program knows of each material, in the order of ``MATERIALS``; empty where it knows nothing."""
+def _mark(said: str | None) -> str:
+    return "不适用" if said is None else "有" if said else "缺"
+
+
+def _said(campaign: Campaign, live: list[Candidacy]) -> list[str | None]:
+    """Of each of the ``MATERIALS`` what the record says: nothing where it is missing, None where none is asked."""
     received = campaign.objections.count()
     noticed = list(Publicity.objects.concluded_for(campaign))
+    is_voted, is_nominated = campaign.track in VOTED, campaign.track in NOMINATED
     return [
         f"{day(campaign.plan.finalised_at.date())}定稿"
         if campaign.plan.is_final and campaign.plan.finalised_at
         else "",
-        _round(campaign, Purpose.RECOMMENDATION),
-        _everybody(live, lambda person: bool(person.discipline_answers)),
-        _act(campaign, ActKind.INSPECTION_NOTICE),
-        _round(campaign, Purpose.EVALUATION),
-        "",
+        _round(campaign, Purpose.RECOMMENDATION) if is_nominated else None,
+        _everybody(live, lambda person: bool(person.discipline_answers)) if is_voted else None,
+        _act(campaign, ActKind.INSPECTION_NOTICE) if is_voted else None,
+        _round(campaign, Purpose.EVALUATION) if is_voted else None,
+        _everybody(live, lambda person: person.person_checks.filter(sheet="four", item="property").exists()),
         f"受理{received}件" if received else "未收到反映",
-        _everybody(live, lambda person: person.inspection is not None and person.inspection.is_confirmed),
+        _everybody(live, _is_inspected) if is_voted else None,
         _meeting(meetings.that_settled(campaign, AgendaPurpose.DECISION)),
-        _act(campaign, ActKind.DELIBERATION),
+        _joint_reply(campaign),
         "；".join(f"{day(each.first_day)}至{day(each.last_day)}" for each in noticed),
         _act(campaign, ActKind.APPOINTMENT_TALK),
     ]
+
+
+def _is_inspected(person: Candidacy) -> bool:
+    return person.inspection is not None and person.inspection.is_confirmed
+
+
+def _joint_reply(campaign: Campaign) -> str | None:
+    """Only of somebody whom another organisation administers as well."""
+    asked = [act for act in campaign.done(ActKind.DELIBERATION) if act.figures["who"] == Consulted.CO_ADMIN]
+    return "、".join(day(act.happened_on) for act in asked) or None
 
 
 def _round(campaign: Campaign, purpose: Purpose) -> str:
