@@ -19,6 +19,12 @@ def plain(code: str) -> str:
     return re.sub(r"[\s\-－—]", "", code).upper()
 
 
+def grouped(code: str, length: int) -> str:
+    """As it is stored where it is stored in the clear, however it was typed."""
+    typed = plain(code)
+    return "-".join(typed[at : at + length] for at in range(0, len(typed), length))
+
+
 def digest(code: str, purpose: str) -> str:
     """What is stored: keyed, so that a copy of the database lets nobody try codes offline."""
     return salted_hmac(purpose, plain(code), algorithm="sha256").hexdigest()

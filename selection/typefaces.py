@@ -27,6 +27,13 @@ FACES = {
     "Paper Kai": ("kai", "楷体_gb2312", "楷体", "simkai", "fandolkai-regular"),
     "Paper Song": ("song", "宋体", "simsun", "fandolsong-regular"),
 }
+LABELS = {
+    "Paper Fang": "仿宋",
+    "Paper Title": "小标宋",
+    "Paper Hei": "黑体",
+    "Paper Kai": "楷体",
+    "Paper Song": "宋体",
+}
 WEIGHTS = {"Paper Title": "bold"}  # a fallback must be bold too, and the face itself stay as it is
 ASCENT, DESCENT, FACE_BOTTOM = 1.151, -0.286, -0.078  # Noto Serif CJK, in ems
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from selection import chinese, clock
+from selection import chinese, clock, codes
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
@@ -140,6 +140,7 @@ def put_in_force(paper: Paper, signer: User, on: date, **said: Any) -> Paper:
     if reasons := [*out_of_time(locked, on), *kind.refusals(locked, signer)]:
         raise Refused(reasons)
     locked.issued_on, locked.issued_by, locked.state = on, signer, Paper.State.ISSUED
+    locked.check_code = codes.new(groups=3, length=4)
     if kind.numbered:
         _number(locked)
     if locked.replaces is not None:

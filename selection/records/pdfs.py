@@ -6,9 +6,11 @@ import hashlib
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from selection import rendering
 from selection.accounts.models import User
@@ -44,6 +46,9 @@ def _said(paper: Paper, mark: str = "") -> dict[str, Any]:
         "record": _record(paper),
         "mark_of_copy": mark,
     }
+    if paper.check_code:
+        address = f"{settings.SITE_ADDRESS}{reverse('records:verify', args=[paper.check_code])}"
+        formalities |= {"check_code": paper.check_code, "check_qr": rendering.qr(address)}
     return paper.context | kind.private(paper) | formalities
 
 

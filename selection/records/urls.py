@@ -10,6 +10,7 @@ from selection.records.views import (
     papers,
     review_acts,
     reviews,
+    verifying,
 )
 
 app_name = "records"
@@ -38,6 +39,8 @@ urlpatterns = [
     path("papers/<int:pk>/sign-on-paper/", papers.sign_on_paper, name="sign_on_paper"),
     path("papers/<int:pk>/confirm-signing/", papers.confirm_signing, name="confirm_signing"),
     path("papers/<int:pk>/correct/", papers.correct, name="correct_paper"),
+    path("verify/", verifying.ask, name="ask_to_verify"),
+    path("verify/<str:code>/", verifying.verify, name="verify"),
     path("attachments/<int:pk>/", attachments.download, name="attachment"),
     path("arrangements/", arrangements.Arrangements.as_view(), name="arrangements"),
     path("arrangements/enter/", arrangements.EnterArrangement.as_view(), name="enter_arrangement"),

@@ -8,7 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
-from selection import chinese, clock
+from selection import chinese, clock, rendering
 from selection.accounts.acts import Act
 from selection.reasons import Refused
 from selection.records import ledgers, papers, pdfs, tasks
@@ -240,6 +240,8 @@ def test_what_may_not_lie_in_the_clear_is_read_at_rendering(officer, kinds, monk
         "signatory": officer.name,
         "record": f"全程纪实第1条　校验码{paper.ledger_head[:16]}",
         "mark_of_copy": "",
+        "check_code": paper.check_code,
+        "check_qr": rendering.qr(f"http://testserver/records/verify/{paper.check_code}/"),
     }
     assert "identity" not in Paper.objects.get().context
 

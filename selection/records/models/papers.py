@@ -69,6 +69,7 @@ class Paper(models.Model):
     issued_by = models.ForeignKey(
         User, models.PROTECT, verbose_name="签发人", related_name="+", null=True, blank=True
     )
+    check_code = models.CharField("核验码", max_length=14, blank=True)
     file = models.FileField("文件", upload_to=random_name, max_length=100, blank=True)
     sha256 = models.CharField("校验码", max_length=64, blank=True)
     ledger_length = models.PositiveIntegerField("纪实条数", null=True, blank=True)
@@ -94,6 +95,12 @@ class Paper(models.Model):
                 condition=~Q(state="rendered") | (~Q(file="") & ~Q(sha256="")),
                 name="rendered_paper_has_file_and_digest",
                 violation_error_message="已生成的文书必须有文件和校验码",
+            ),
+            models.UniqueConstraint(
+                fields=["check_code"],
+                condition=~Q(check_code=""),
+                name="one_paper_per_check_code",
+                violation_error_message="该核验码已经使用",
             ),
             models.UniqueConstraint(
                 fields=["organisation", "document_code", "year", "sequence"],

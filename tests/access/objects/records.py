@@ -112,3 +112,9 @@ def issued_paper(school):
     issued = PaperFactory(kind=KIND, organisation=school, issued_by=officer_of(school))
     pdfs.render(issued)
     return Visit({"pk": issued.pk})
+
+
+@provides("checked paper")
+def checked_paper(school):
+    issued = PaperFactory(kind=KIND, organisation=school, issued_by=officer_of(school))
+    return Visit({"code": issued.check_code})
