@@ -46,3 +46,8 @@ def _mark(form: Form, campaign: Campaign, subject: Subject, reader: User) -> str
         return ""
     looks.put_down(campaign.ledger, reader, f"{form.title}（{subject.label}）")
     return "" if permissions.may_run(campaign, reader) else looks.mark_of(reader)
+
+
+def name_of(form: Form, subject: Subject) -> str:
+    """As a file is called: whose sheet it is, where there is more than one."""
+    return form.title if isinstance(subject.of, Campaign) else f"{form.title}（{subject.label}）"

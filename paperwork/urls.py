@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from paperwork.views import forms
+from paperwork.views import forms, making
 
 app_name = "paperwork"
 urlpatterns = [
     path("campaigns/<int:pk>/sheets/", forms.Forms.as_view(), name="forms"),
     path("campaigns/<int:pk>/sheets/blanks.pdf", forms.blanks, name="blanks"),
+    path("campaigns/<int:pk>/sheets/make/", making.start, name="make"),
+    path("making/<int:pk>/", making.JobPage.as_view(), name="job"),
+    path("making/<int:pk>/state/", making.JobPage.as_view(), {"part": True}, name="job_state"),
+    path("making/<int:pk>/file/", making.file, name="job_file"),
     path("campaigns/<int:pk>/sheets/<slug:key>/blank.<str:kind>", forms.blank, name="blank"),
     path("campaigns/<int:pk>/sheets/<slug:key>/<int:subject>/", forms.Sheet.as_view(), name="sheet"),
     path("campaigns/<int:pk>/sheets/<slug:key>/<int:subject>.<str:kind>", forms.file, name="file"),

@@ -17,7 +17,7 @@ from campaigns.tracks import stage_label
 from campaigns.views.lookup import campaign_of, user_of
 from paperwork import sheets
 from paperwork.forms import FORMS, of_campaign
-from paperwork.kinds import Form, Subject
+from paperwork.kinds import Form, Subject, figures
 from selection.rendering import pdf_to_keep, to_keep
 
 MOST_COPIES = 200
@@ -38,7 +38,15 @@ class Forms(LoginRequiredMixin, DetailView):
         for form in of_campaign(campaign):
             filled = list(form.subjects(campaign)) if form.reads(campaign, user) else []
             stages.setdefault(stage_label(form.stage, {campaign.track}), []).append((form, filled))
-        return super().get_context_data(plan=campaign.plan, stages=stages, most=MOST_COPIES, **kwargs)
+        listed = [pair for forms in stages.values() for pair in forms]
+        return super().get_context_data(
+            plan=campaign.plan,
+            stages=stages,
+            many=[form for form, filled in listed if len(filled) > 1],
+            may_archive=figures(campaign, user),
+            most=MOST_COPIES,
+            **kwargs,
+        )
 
 
 class Sheet(LoginRequiredMixin, DetailView):
@@ -66,9 +74,7 @@ def file(request: HttpRequest, pk: int, key: str, subject: int, kind: str) -> Ht
     """The filled form as PDF, Word or Excel."""
     campaign = campaign_of(request, pk)
     form, found = _asked_for(request, campaign, key, subject)
-    return _to_keep(
-        kind, sheets.filled(form, campaign, found, user_of(request)), f"{form.title}（{found.label}）"
-    )
+    return _to_keep(kind, sheets.filled(form, campaign, found, user_of(request)), sheets.name_of(form, found))
 
 
 @login_required

@@ -1,0 +1,92 @@
+"""Which files is the worker making, or has made, for whom?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from campaigns.models import Campaign
+from selection import clock
+from selection.accounts.models import User
+
+
+def random_name(_job: Job, filename: str) -> str:
+    return f"making/{uuid4().hex}{filename[filename.rindex('.') :]}"
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def going_on(self) -> JobQuerySet:
+        return self.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+
+    def of(self, user: User) -> JobQuerySet:
+        """A file holds what one reader may see: nobody else gets it, nor that reader once the campaign is shut."""
+        return self.filter(requested_by=user, campaign__in=Campaign.objects.visible_to(user))
+
+
+class Job(models.Model):
+    """One file of many sheets, made of a campaign for one reader (制作): an archive, or all sheets of a form."""
+
+    class Kind(models.TextChoices):
+        ARCHIVE = "archive", "案卷"
+        SHEETS = "sheets", "整套表格"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "排队中"
+        RUNNING = "running", "制作中"
+        READY = "ready", "已完成"
+        FAILED = "failed", "没有完成"
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="jobs")
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    form = models.CharField("表格", max_length=40, blank=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, verbose_name="要求制作的人", related_name="+")
+    requested_at = models.DateTimeField("要求制作的时间", default=clock.now)
+    touched_at = models.DateTimeField("最近的进展", default=clock.now)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField("已完成份数", default=0)
+    total = models.PositiveIntegerField("总份数", default=0)
+    file = models.FileField("文件", upload_to=random_name, max_length=100, blank=True)
+    sha256 = models.CharField("校验码", max_length=64, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "制作"
+        default_permissions = ()
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "form", "requested_by"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="job_goes_on_once",
+                violation_error_message="这份文件正在制作",
+            ),
+            models.CheckConstraint(
+                condition=Q(done__lte=F("total")),
+                name="job_done_within_total",
+                violation_error_message="已完成的份数不能多于总份数",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | (~Q(file="") & ~Q(sha256="")),
+                name="job_ready_has_file",
+                violation_error_message="已完成的制作必须有文件和校验码",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}的{self.get_kind_display()}"
+
+    @property
+    def is_going_on(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0
+
+    def touch(self, **fields: Any) -> None:
+        """Progress is written past the row that others hold."""
+        Job.objects.filter(pk=self.pk).update(touched_at=clock.now(), **fields)
