@@ -30,12 +30,10 @@ BALLOT_KEY_DIR = Path(env.str("BALLOT_KEY_DIR", default=str(VAR_DIR / "ballot-ke
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO else [])
 # What the codes on papers lead to; behind another name than the first of ALLOWED_HOSTS it has to be said
-SITE_ADDRESS = env.str(
-    "SITE_ADDRESS",
-    default=f"http://127.0.0.1:{env.int('PORT', default=8000)}"
-    if DEMO
-    else f"https://{[*ALLOWED_HOSTS, ''][0]}",
+OWN_ADDRESS = (
+    f"http://127.0.0.1:{env.int('PORT', default=8000)}" if DEMO else f"https://{''.join(ALLOWED_HOSTS[:1])}"
 )
+SITE_ADDRESS = env.str("SITE_ADDRESS", default=OWN_ADDRESS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
