@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 UNDATED = "　　年　　月　　日"
+Groups = tuple[tuple[str, int], ...]
 PER_LINE = 3  # short fields beside each other
 
 
@@ -21,11 +22,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A list under its heads; ``rows`` hold (text, is_long) for each column."""
+    """A list under its heads; ``rows`` hold (text, is_long) for each column.
+
+    ``groups`` may stand above the heads: (label, how many columns); one without a label leaves its heads alone.
+    """
 
     heads: list[str]
     rows: list[list[tuple[str, bool]]]
     title: str = ""
+    groups: Groups = ()
     template: str = field(default="papers/blocks/table.html", init=False)
 
 
@@ -63,15 +68,16 @@ class Prose:
 Block = Table | Card | Prose
 
 
-def table(columns: Iterable[Column], items: Iterable[Any], *, title: str = "") -> Table:
+def table(columns: Iterable[Column], items: Iterable[Any], *, title: str = "", groups: Groups = ()) -> Table:
     printed = tuple(columns)
     rows = [[(str(each.says(item)), each.is_long) for each in printed] for item in items]
-    return Table([each.head for each in printed], rows, title)
+    return Table([each.head for each in printed], rows, title, groups)
 
 
-def empty_table(columns: Iterable[Column], rows: int, *, title: str = "") -> Table:
+def empty_table(columns: Iterable[Column], rows: int, *, title: str = "", groups: Groups = ()) -> Table:
     printed = tuple(columns)
-    return Table([each.head for each in printed], [[("", each.is_long) for each in printed]] * rows, title)
+    heads = [each.head for each in printed]
+    return Table(heads, [[("", each.is_long) for each in printed]] * rows, title, groups)
 
 
 def numbered(items: Iterable[Any]) -> list[tuple[int, Any]]:

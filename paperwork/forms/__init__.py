@@ -1,10 +1,21 @@
 """Every form by its key, in the order of the procedure. A module for each part of it."""
 
 from campaigns.models import Campaign
-from paperwork.forms import concluding, contesting, deciding, entering, inspecting, motion, talking, voting
+from paperwork.forms import (
+    concluding,
+    contesting,
+    deciding,
+    entering,
+    inspecting,
+    motion,
+    quotas,
+    serving,
+    talking,
+    voting,
+)
 from paperwork.kinds import Form
 
-PARTS = (motion, entering, contesting, talking, voting, inspecting, deciding, concluding)
+PARTS = (quotas, motion, entering, contesting, talking, voting, inspecting, deciding, concluding, serving)
 FORMS: dict[str, Form] = {form.key: form for part in PARTS for form in part.FORMS}
 
 

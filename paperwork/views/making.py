@@ -64,5 +64,5 @@ def file(request: HttpRequest, pk: int) -> FileResponse:
     job = get_object_or_404(Job.objects.of(user_of(request)), pk=pk, state=Job.State.READY)
     made = chinese.day(clock.local(job.touched_at).date())
     title = FORMS[job.form].title if job.form else "案卷"
-    suffix = job.file.name.rpartition(".")[2]
+    suffix = str(job.file).rpartition(".")[2]
     return FileResponse(job.file.open(), as_attachment=True, filename=f"{title}（{made}制作）.{suffix}")

@@ -10,6 +10,7 @@ EVERYBODYS = {
     "mfa_authenticate",
     "sign_in_with",
     "accounts:read_all_notifications",
+    "sign_in_with",
     "ballots:slip",
     "campaigns:letter_write",
     "campaigns:letter_follow",

@@ -12,8 +12,14 @@ from paperwork import sheets
 from paperwork.forms import FORMS, of_campaign
 from selection.records.models import Look
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, officer_of
+from tests.factories.serving import ProbationFactory
 
-BY_HAND = {"non_competitive": {"recommendation_paper"}, "competitive": set(), "direct": set()}
+NO_TRIAL = {"probation_review"}  # this rulebook has no probation
+BY_HAND = {
+    "non_competitive": {"recommendation_paper", *NO_TRIAL},
+    "competitive": NO_TRIAL,
+    "direct": NO_TRIAL,
+}
 pytestmark = pytest.mark.django_db
 
 
@@ -108,3 +114,12 @@ def test_of_a_campaign_that_is_over_every_form_is_filled(played, track):
         for html in htmls:
             assert "None" not in html, key
             assert "<h1 class=" in html, key
+
+
+def test_a_probation_names_its_days_and_leaves_room_for_what_is_found():
+    probation = ProbationFactory()
+
+    html = render_to_string("papers/sheet.html", FORMS["probation_review"].facts(probation))
+
+    assert all(said in html for said in (probation.tenure.staff.name, "2025年4月2日", "2026年4月1日"))
+    assert html.count('class="tall"') == 3
