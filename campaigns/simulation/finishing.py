@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ballots import services as polls
-from campaigns import audiences, documents, recusal
+from campaigns import audiences, documents, recusal, voices
 from campaigns.choices import (
     ActKind,
     AgendaPurpose,
@@ -112,12 +112,25 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
         by=cast.officer,
         campaign=campaign,
         resolution="听取考察情况汇报，充分讨论后以无记名投票方式表决，按表决结果确定拟聘人选。",
-        outcomes=dict.fromkeys(campaign.live(), Outcome.AGREED),
+        outcomes=_outcomes(campaign),
     )
     agenda.speak(cast, campaign, item)
     _break_ties(cast, campaign)
     deciding.conclude(campaign, by=cast.officer)
     settle_empty(cast, campaign)
+
+
+def _outcomes(campaign: Campaign) -> dict[Candidacy, Outcome]:
+    """Agreed to all; whoever was adopted for two posts takes the first of them."""
+    said = dict.fromkeys(campaign.live(), Outcome.AGREED)
+    placed: set[int] = set()
+    for person in said:
+        held = campaign.standing_round(Purpose.DECISION, person.opening)
+        verdict = voices.verdict_on(held, person)
+        if verdict is not None and verdict.holds:
+            said[person] = Outcome.REFUSED if person.staff_id in placed else Outcome.AGREED
+            placed.add(person.staff_id)
+    return said
 
 
 def _break_ties(cast: Cast, campaign: Campaign) -> None:

@@ -302,3 +302,13 @@ def test_a_winner_of_another_school_goes_all_the_way_and_is_appointed(demo_mode,
     days.play_together([stages.play_to(cast, campaign, seats, Stage.CLOSED)])
 
     assert guest.candidacies.get().standing == "appointed"
+
+
+@pytest.mark.django_db
+def test_whoever_is_adopted_for_two_posts_is_appointed_to_one(demo_mode, tmp_path):
+    played = simulate.play(
+        ruleset="county-schools", track="competitive", staff=60, seed=7, start=date(2026, 3, 2), out=tmp_path
+    )
+
+    assert played["stage"] == "closed"
+    assert [each["standing"] for each in played["people"]].count("appointed") == 1
