@@ -52,9 +52,8 @@ def make(job: Job) -> None:
         with TemporaryDirectory() as folder:
             path = MAKERS[job.kind](job, Path(folder), lambda done, total: job.touch(done=done, total=total))
             _keep(job, path)
-    except Exception:
-        job.touch(state=Job.State.FAILED)
-        raise
+    finally:
+        Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(state=Job.State.FAILED)
 
 
 def _keep(job: Job, path: Path) -> None:

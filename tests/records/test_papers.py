@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
@@ -241,7 +242,7 @@ def test_what_may_not_lie_in_the_clear_is_read_at_rendering(officer, kinds, monk
         "record": f"全程纪实第1条　校验码{paper.ledger_head[:16]}",
         "mark_of_copy": "",
         "check_code": paper.check_code,
-        "check_qr": rendering.qr(f"http://testserver/records/verify/{paper.check_code}/"),
+        "check_qr": rendering.qr(f"{settings.SITE_ADDRESS}/records/verify/{paper.check_code}/"),
     }
     assert "identity" not in Paper.objects.get().context
 
