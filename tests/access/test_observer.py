@@ -10,7 +10,6 @@ EVERYBODYS = {
     "mfa_authenticate",
     "sign_in_with",
     "accounts:read_all_notifications",
-    "sign_in_with",
     "ballots:slip",
     "campaigns:letter_write",
     "campaigns:letter_follow",
