@@ -18,7 +18,13 @@ from selection.records.models import Attachment
 from .acts import may_record
 from .authority import take
 
+CHECKING = "逐人核查"
 Result = PersonCheck.Result
+
+
+def first_of(person: Candidacy) -> Candidacy:
+    """Under whom the ledger tells of the person's sheets, for however many posts the person stands."""
+    return min((person, *person.twins), key=lambda each: each.pk)
 
 
 @transaction.atomic
@@ -49,9 +55,9 @@ def enter(
             PersonCheck.objects.update_or_create(candidacy=each, sheet=key, item=item, defaults=values | kept)
     ledgers.append(
         campaign.ledger,
-        "逐人核查",
+        CHECKING,
         by=by,
-        about=f"candidacy:{person.pk}",
+        about=f"candidacy:{first_of(person).pk}",
         happened_on=day,
         person=person.staff.name,
         sheet=SHEETS[key].title,

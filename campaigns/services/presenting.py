@@ -25,6 +25,7 @@ from . import people, plans
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, need, require, take
 
+ARRANGING = "确定竞岗演讲和量分办法"
 ARRANGED_IN = (Stage.PREPARE, Stage.ANNOUNCE, Stage.RECOMMEND, Stage.EVALUATE)
 PRESENTED_IN = Stage.EVALUATE
 Lines = Sequence[tuple[str, int]]  # what it is called, and its points or its weight
@@ -101,9 +102,9 @@ def arrange(campaign: Campaign, arrangement: Arrangement, *, by: User, reason: s
         _refuse_closed(locked.plan, is_first=before is None)
     ledgers.append(
         locked.ledger,
-        "确定竞岗演讲和量分办法",
+        ARRANGING,
         by=by,
-        about=f"presentation:{held.pk}",
+        about=f"campaign:{locked.pk}",
         criteria=[list(line) for line in arrangement.criteria],
         parts=[list(line) for line in arrangement.parts],
         reason=reason.strip(),

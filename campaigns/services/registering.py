@@ -22,6 +22,7 @@ from selection.workdays import Arrangements
 from .acts import check_day, may_record
 from .authority import ask_to_confirm, need, require, take, tell_officers
 
+SETTING, AGAIN, PROLONGING = "设定报名时间", "再次开放报名", "报名截止顺延"
 SET_IN = (Stage.PREPARE, Stage.ANNOUNCE, Stage.RECOMMEND)
 
 
@@ -73,7 +74,7 @@ def _next_window(campaign: Campaign, opens_at: datetime, reason: str) -> Registr
 def _note(window: Registration, by: User) -> None:
     ledgers.append(
         window.campaign.ledger,
-        "设定报名时间" if window.number == 1 else "再次开放报名",
+        SETTING if window.number == 1 else AGAIN,
         by=by,
         about=f"campaign:{window.campaign_id}",
         opens_at=window.opens_at.isoformat(),
@@ -105,7 +106,7 @@ def _tell_of(window: Registration) -> None:
     tell_officers(window.campaign.plan, f"{said}，请告知教职工")
     ledgers.append(
         window.campaign.ledger,
-        "报名截止顺延",
+        PROLONGING,
         by=None,
         about=f"campaign:{window.campaign_id}",
         closes_at=window.closes_at.isoformat(),

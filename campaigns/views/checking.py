@@ -16,6 +16,7 @@ from campaigns.forms.checking import CheckForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.services import checking as service
 from selection.records import attachments
+from selection.records.versions import Edited, Versioned
 
 from .lookup import campaign_of, candidacy_of, runner_only, user_of
 
@@ -35,7 +36,7 @@ class Checks(LoginRequiredMixin, TemplateView):
         }
 
 
-class CheckSheet(RefusingFormView):
+class CheckSheet(Versioned, RefusingFormView):
     template_name = "campaigns/check.html"
     form_class = CheckForm
 
@@ -46,6 +47,11 @@ class CheckSheet(RefusingFormView):
             if kwargs["sheet"] not in self.person.ruleset.inspection.sheets:
                 raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    def edited(self) -> Edited:
+        campaign, sheet = self.person.campaign, SHEETS[self.kwargs["sheet"]].title
+        about = f"candidacy:{service.first_of(self.person).pk}"
+        return Edited(campaign, campaign.ledger, about, frozenset({service.CHECKING}), {"sheet": sheet})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         key = self.kwargs["sheet"]

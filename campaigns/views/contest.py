@@ -19,8 +19,9 @@ from campaigns.models import Campaign, Presentation, Slot
 from campaigns.ranking import mean, shown
 from campaigns.services import judging, presenting, weighing
 from selection.reasons import Refused
+from selection.records.versions import Edited, Versioned
 
-from .lookup import campaign_of, runner_only, user_of
+from .lookup import campaign_of, edited_campaign, runner_only, user_of
 from .running import CampaignFormView
 
 
@@ -73,9 +74,12 @@ class Contest(LoginRequiredMixin, TemplateView):
         }
 
 
-class Arrange(CampaignFormView):
+class Arrange(Versioned, CampaignFormView):
     template_name = "campaigns/contest_arrange.html"
     form_class = ArrangeForm
+
+    def edited(self) -> Edited:
+        return edited_campaign(self.campaign, presenting.ARRANGING)
 
     def act(self, form: ArrangeForm) -> None:
         reason = form.cleaned_data.get("reason", "")

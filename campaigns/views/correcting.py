@@ -20,6 +20,7 @@ from campaigns.services import amending, sending_back, striking
 from campaigns.voices import TALK_PURPOSES
 from selection.forms import refusals_as_messages, safe_next
 from selection.records import attachments
+from selection.records.versions import Edited, Versioned
 
 from .lookup import BALLOTS, record_of, runner_only, user_of
 
@@ -27,7 +28,7 @@ FORMS: dict[str, type[CorrectionForm]] = {"act": ActCorrectionForm, "meeting": M
 STRIKABLE = {"act": Act, "meeting": Meeting, "round": Round, "talk": Talk}
 
 
-class Correct(RefusingFormView):
+class Correct(Versioned, RefusingFormView):
     """One act or meeting as it stands: correct it here, or strike it out."""
 
     template_name = "campaigns/correct.html"
@@ -37,7 +38,13 @@ class Correct(RefusingFormView):
         if request.user.is_authenticated:
             self.subject = record_of(request, {"act": Act, "meeting": Meeting}, kwargs["model"], kwargs["pk"])
             runner_only(request, self.subject.plan)
+            self.ledger = self.subject.plan.ledger
+            self.subject.refresh_from_db()
         return super().dispatch(request, *args, **kwargs)
+
+    def edited(self) -> Edited:
+        held = self.subject.plan.campaigns.earliest("pk")
+        return Edited(held, self.ledger, f"{self.kwargs['model']}:{self.subject.pk}")
 
     def get_form_class(self) -> type[CorrectionForm]:
         return FORMS[self.kwargs["model"]]

@@ -59,9 +59,14 @@ def edited_plan(plan: Plan) -> Edited:
 
 def campaign_of(request: HttpRequest, pk: int) -> Campaign:
     campaigns = Campaign.objects.visible_to(user_of(request)).select_related(
-        "plan__organisation", "plan__review", "plan__body", "follows"
+        "plan__organisation", "plan__review", "plan__body", "plan__ledger", "follows"
     )
     return _find(campaigns, user_of(request), pk=pk)
+
+
+def edited_campaign(campaign: Campaign, *acts: str) -> Edited:
+    """What these acts set for the campaign."""
+    return Edited(campaign, campaign.ledger, f"campaign:{campaign.pk}", frozenset(acts))
 
 
 def persons_of(request: HttpRequest, pk: int) -> Campaign:

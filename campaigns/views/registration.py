@@ -20,19 +20,24 @@ from campaigns.services import falling_back, registering, resolutions
 from personnel.models.staff import StaffQuerySet
 from selection import clock
 from selection.records import attachments
+from selection.records.versions import Edited, Versioned
 
 from .finding import FindsStaff
-from .lookup import campaign_of, user_of
+from .lookup import campaign_of, edited_campaign, user_of
 from .running import CampaignFormView
 
 USUAL = {"scope": Scope.SCHOOL, "how": "用本人账号登录本系统，在首页“可报名岗位”中填写报名表"}
 
 
-class RegistrationPage(CampaignFormView):
+class RegistrationPage(Versioned, CampaignFormView):
     """The windows there were, and the form for the next; what has not opened yet is set anew."""
 
     template_name = "campaigns/registration.html"
     form_class = RegistrationForm
+
+    def edited(self) -> Edited:
+        acts = (registering.SETTING, registering.AGAIN, registering.PROLONGING)
+        return edited_campaign(self.campaign, *acts)
 
     def get_initial(self) -> dict[str, Any]:
         last = entrants.last_window(self.campaign)

@@ -24,8 +24,9 @@ from personnel.models import (
     StaffMember,
     Tenure,
 )
-from personnel.views.scope import LeadsBack, back_query, kept_row
+from personnel.views.scope import LeadsBack, back_query, kept_row, ledger_before
 from selection.forms import ThroughService, named_next
+from selection.records.versions import Edited, Versioned
 
 FORMS: dict[str, type[forms.EntryForm]] = {
     "tenures": forms.TenureForm,
@@ -75,13 +76,19 @@ class EntryCreate(LoginRequiredMixin, ThroughService, LeadsBack, FormView):
         return reverse("personnel:staff_detail", args=[self.staff.pk]) + back_query(named_next(self.request))
 
 
-class TenureUpdate(EntryCreate):
+class TenureUpdate(Versioned, EntryCreate):
     """Correct a tenure, e.g. the end of the term or the document."""
 
     @cached_property
     def tenure(self) -> Tenure:
         tenures = Tenure.objects.select_related("staff__organisation", "post")
-        return kept_row(tenures, self.request.user, self.kwargs["pk"])
+        tenure: Tenure = kept_row(tenures, self.request.user, self.kwargs["pk"])
+        self.ledger = ledger_before(tenure, tenure.staff.organisation)
+        return tenure
+
+    def edited(self) -> Edited:
+        staff, of_it = self.tenure.staff, {"entry": self.tenure.pk}
+        return Edited(staff.organisation, self.ledger, f"staffmember:{staff.pk}", payload=of_it)
 
     @cached_property
     def staff(self) -> StaffMember:

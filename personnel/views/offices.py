@@ -14,11 +14,14 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 from personnel import register
 from personnel.forms.offices import BodyForm, BodyMemberForm, DepartmentForm, PostForm
 from personnel.models import Body, BodyMember, Department, Post, Tenure
-from personnel.views.scope import Kept, Seen, kept_row
+from personnel.models.querysets import OrganisationRows
+from personnel.views.scope import Kept, Seen, kept_row, ledger_before
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation
 from selection.forms import ThroughService
+from selection.records.models import Ledger
+from selection.records.versions import Edited, Versioned
 
 
 class OfficeList(Seen, ListView):
@@ -74,12 +77,28 @@ class DepartmentCreate(OfficeForm, Kept, CreateView):
         return super().get_form_kwargs() | {"instance": fresh}
 
 
-class DepartmentUpdate(OfficeForm, LoginRequiredMixin, UpdateView):
+class OfficeUpdate(Versioned, OfficeForm):
+    """One that is there is changed."""
+
+    ledger: Ledger
+    kwargs: dict[str, Any]
+
+    def kept(self, rows: OrganisationRows) -> Any:
+        row = kept_row(rows, self.request.user, self.kwargs["pk"])
+        self.object = row
+        self.ledger = ledger_before(row, self.home())
+        return row
+
+    def edited(self) -> Edited:
+        row = self.object
+        return Edited(self.home(), self.ledger, f"{row._meta.model_name}:{row.pk}")
+
+
+class DepartmentUpdate(OfficeUpdate, LoginRequiredMixin, UpdateView):
     form_class = DepartmentForm
 
     def get_object(self, queryset: Any = None) -> Department:
-        rows = Department.objects.select_related("organisation")
-        return kept_row(rows, self.request.user, self.kwargs["pk"])
+        return self.kept(Department.objects.select_related("organisation"))
 
     def home(self) -> Organisation:
         return self.object.organisation
@@ -97,12 +116,11 @@ class PostCreate(OfficeForm, LoginRequiredMixin, CreateView):
         return self.department.organisation
 
 
-class PostUpdate(OfficeForm, LoginRequiredMixin, UpdateView):
+class PostUpdate(OfficeUpdate, LoginRequiredMixin, UpdateView):
     form_class = PostForm
 
     def get_object(self, queryset: Any = None) -> Post:
-        rows = Post.objects.select_related("department__organisation")
-        return kept_row(rows, self.request.user, self.kwargs["pk"])
+        return self.kept(Post.objects.select_related("department__organisation"))
 
     def home(self) -> Organisation:
         return self.object.department.organisation
@@ -154,12 +172,11 @@ class BodyCreate(OfficeForm, Kept, CreateView):
         return reverse("personnel:bodies", args=[self.school.code])
 
 
-class BodyUpdate(OfficeForm, LoginRequiredMixin, UpdateView):
+class BodyUpdate(OfficeUpdate, LoginRequiredMixin, UpdateView):
     form_class = BodyForm
 
     def get_object(self, queryset: Any = None) -> Body:
-        rows = Body.objects.select_related("organisation")
-        return kept_row(rows, self.request.user, self.kwargs["pk"])
+        return self.kept(Body.objects.select_related("organisation"))
 
     def home(self) -> Organisation:
         return self.object.organisation

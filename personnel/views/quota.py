@@ -17,12 +17,11 @@ from django.views.generic import DetailView, TemplateView, UpdateView
 from personnel import quota
 from personnel.forms.offices import QuotaForm
 from personnel.models import QuotaTable
-from personnel.views.scope import Seen, kept, kept_row
+from personnel.views.scope import Seen, kept, kept_row, ledger_before
 from selection import clock
 from selection.accounts.acts import Act
 from selection.forms import ThroughService, refusals_as_messages
 from selection.reasons import Refused
-from selection.records import ledgers
 from selection.records.models import Review
 from selection.records.parts import Returned
 from selection.records.versions import Edited, Versioned
@@ -75,8 +74,7 @@ class QuotaUpdate(LoginRequiredMixin, Versioned, Returned, ThroughService, Updat
     def get_object(self, queryset: Any = None) -> QuotaTable:
         rows = QuotaTable.objects.select_related("organisation", "review")
         table: QuotaTable = kept_row(rows, self.request.user, self.kwargs["pk"])
-        self.ledger = ledgers.of_organisation(table.organisation)
-        table.refresh_from_db()
+        self.ledger = ledger_before(table, table.organisation)
         return table
 
     def review_of_form(self) -> Review | None:

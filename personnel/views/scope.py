@@ -18,6 +18,8 @@ from personnel.models.querysets import OrganisationRows
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.forms import named_next
+from selection.records import ledgers
+from selection.records.models import Ledger
 
 
 def seen(user: User, code: str) -> Organisation:
@@ -40,6 +42,13 @@ def kept_row(rows: OrganisationRows, user: User, pk: int) -> Any:
     if not rows.manageable_by(user).filter(pk=pk).exists():
         raise PermissionDenied("只有本校人事干部可以维护人员名册。")
     return row
+
+
+def ledger_before(row: Any, home: Organisation) -> Ledger:
+    """Read before what a form shows of the row, as the form's version has to be."""
+    ledger = ledgers.of_organisation(home)
+    row.refresh_from_db()
+    return ledger
 
 
 class Seen(LoginRequiredMixin):

@@ -19,11 +19,10 @@ from personnel import masking, register
 from personnel.forms.staff import SearchForm, StaffForm
 from personnel.models import Relation, StaffMember, Tenure
 from personnel.models.staff import StaffQuerySet
-from personnel.views.scope import Kept, LeadsBack, Seen, kept_row
+from personnel.views.scope import Kept, LeadsBack, Seen, kept_row, ledger_before
 from selection import clock
 from selection.accounts.acts import Act
 from selection.forms import ThroughService, named_next, refusals_as_messages
-from selection.records import ledgers
 from selection.records.versions import Edited, Versioned
 
 LEADERS_FIRST = (
@@ -130,8 +129,7 @@ class StaffUpdate(Versioned, StaffFormPage, LoginRequiredMixin, UpdateView):
     def get_object(self, queryset: Any = None) -> StaffMember:
         rows = StaffMember.objects.select_related("organisation", "department", "user")
         staff: StaffMember = kept_row(rows, self.request.user, self.kwargs["pk"])
-        self.ledger = ledgers.of_organisation(staff.organisation)
-        staff.refresh_from_db()
+        self.ledger = ledger_before(staff, staff.organisation)
         return staff
 
     def edited(self) -> Edited:

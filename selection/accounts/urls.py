@@ -10,7 +10,6 @@ urlpatterns = [
     path("second-factor/", second_factor.SetUpSecondFactor.as_view(), name="second_factor"),
     path("profile/", own.Profile.as_view(), name="profile"),
     path("profile/<messenger:messenger>/", messengers.Binding.as_view(), name="binding"),
-    path("organisations/<slug:code>/", own.OwnOrganisation.as_view(), name="organisation"),
     path("notifications/", own.Notifications.as_view(), name="notifications"),
     path("notifications/read/", own.read_all_notifications, name="read_all_notifications"),
     path("notifications/<int:pk>/read/", own.read_notification, name="read_notification"),

@@ -118,6 +118,8 @@ def reword(paper: Paper, wording: dict[str, str], by: User) -> None:
     locked = lock_draft(paper)
     locked.wording = _known_wording(KINDS[paper.kind], locked.wording | wording)
     locked.save(update_fields=["wording"])
+    about, title = f"paper:{paper.pk}", locked.title
+    ledgers.append(locked.ledger, "修改文书文字", by=by, about=about, title=title)
     paper.refresh_from_db()
 
 
@@ -236,13 +238,22 @@ def hold(paper: Paper) -> None:
     KINDS[paper.kind].hold(paper)
 
 
+def refuse_unless_wordable(paper: Paper, by: User) -> None:
+    refuse_unless_writer(paper, by)
+    _refuse_unless_draft(paper)
+
+
+def _refuse_unless_draft(paper: Paper) -> None:
+    if not paper.is_draft:
+        raise Refused("文书已经签发，不能再改；需要改动请办理更正")
+
+
 def lock_draft(paper: Paper) -> Paper:
     locked = Paper.objects.select_for_update(of=("self",)).select_related(
         "organisation", "ledger", "replaces"
     )
     found = locked.get(pk=paper.pk)
-    if not found.is_draft:
-        raise Refused("文书已经签发，不能再改；需要改动请办理更正")
+    _refuse_unless_draft(found)
     return found
 
 

@@ -6,8 +6,9 @@ carries that number, signed; a save that another change has overtaken is refused
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.core import signing
@@ -28,13 +29,14 @@ class Edited(NamedTuple):
     """What a form is about: the row that its service locks first, and the entries that tell of its changes.
 
     ``ledger`` was read together with what the form shows, or before it. ``about`` and ``acts`` are those of
-    the entries; without ``acts`` all that are about it.
+    the entries, and ``payload`` is in each of them; without ``acts`` all that are about it.
     """
 
     row: Model
     ledger: Ledger
     about: str
     acts: frozenset[str] = frozenset()
+    payload: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def version(self) -> str:
@@ -52,7 +54,11 @@ class Edited(NamedTuple):
         except signing.BadSignature:
             raise Refused("页面的版本认不出来，没有保存；请刷新页面再填") from None
         later = self.ledger.entries.filter(number__gt=length, text__contains=f'"about":"{self.about}"')
-        return (each for each in later.order_by("number") if not self.acts or each.act in self.acts)
+        return filter(self._tells_of_it, later.order_by("number"))
+
+    def _tells_of_it(self, entry: LedgerEntry) -> bool:
+        is_such = not self.acts or entry.act in self.acts
+        return is_such and self.payload.items() <= entry.content["payload"].items()
 
     @property
     def _signer(self) -> signing.Signer:

@@ -54,10 +54,10 @@ def test_the_officer_fills_in_what_the_school_prints_about_itself(client, office
     given = {"short_name": "一小", "school_levels": ["primary"], "document_code": "一小任", "phone": "123"}
 
     profile = text(client.get(reverse("accounts:profile")))
-    page = text(client.post(reverse("accounts:organisation", args=[school.code]), given, follow=True))
+    page = text(client.post(reverse("records:organisation", args=[school.code]), given, follow=True))
 
     school.refresh_from_db()
-    assert reverse("accounts:organisation", args=[school.code]) in profile
+    assert reverse("records:organisation", args=[school.code]) in profile
     assert "本单位信息已保存" in page
     assert (school.document_code, school.school_levels, school.phone) == ("一小任", ["primary"], "123")
 

@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
-from django.views.generic import ListView, TemplateView, UpdateView
+from django.views.generic import ListView, TemplateView
 
 from selection import clock
 from selection.accounts import messengers, notices, second_factor
 from selection.accounts.acts import Act
-from selection.accounts.forms import OrganisationForm
-from selection.accounts.models import Notification, OrganisationQuerySet, User
+from selection.accounts.models import Notification, User
 from selection.accounts.views.scope import user_of
 
 
@@ -43,23 +39,6 @@ def _second_step(user: User) -> dict[str, Any] | None:
     if not second_factor.is_on():
         return None
     return {"is_set_up": second_factor.is_set_up(user), "codes_left": second_factor.codes_left(user)}
-
-
-class OwnOrganisation(LoginRequiredMixin, UpdateView):
-    """What the school prints about itself; kept by its officer."""
-
-    template_name = "accounts/organisation.html"
-    form_class = OrganisationForm
-    slug_field = slug_url_kwarg = "code"
-    context_object_name = "organisation"
-    success_url = reverse_lazy("accounts:profile")
-
-    def get_queryset(self) -> OrganisationQuerySet:
-        return user_of(self.request).organisations_for(Act.MANAGE_REGISTER).schools()
-
-    def form_valid(self, form: ModelForm) -> HttpResponse:
-        messages.success(self.request, "本单位信息已保存，以后签发的文书按新的信息")
-        return super().form_valid(form)
 
 
 class Notifications(LoginRequiredMixin, ListView):

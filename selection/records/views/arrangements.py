@@ -42,7 +42,7 @@ class Arrangements(EntersArrangements, TemplateView):
 
 
 class EnterArrangement(EntersArrangements, FormView):
-    """Paste, look at what was understood, confirm: only what was shown is saved."""
+    """Paste, look at what was understood, confirm: only what was shown is saved, and in place of what was shown."""
 
     template_name = "records/arrangement.html"
     form_class = ArrangementForm
@@ -60,7 +60,10 @@ class EnterArrangement(EntersArrangements, FormView):
     def form_valid(self, form: Any) -> HttpResponse:
         year, plan = form.cleaned_data["year"], form.cleaned_data["plan"]
         shown = _digest(year, plan)
-        if self.request.POST.get("shown") != shown:
+        confirmed = self.request.POST.get("shown")
+        if confirmed != shown:
+            if confirmed:
+                messages.warning(self.request, "填的内容或现有的安排有变动，请重新核对")
             context = self.get_context_data(form=form, preview=_preview(year, plan), shown=shown)
             return self.render_to_response(context)
         arrangements.enter(year, plan, by=user_of(self.request))
@@ -87,5 +90,8 @@ def _as_text(days: Iterable[date], year: int) -> str:
 
 
 def _digest(year: int, plan: YearPlan) -> str:
-    days = [sorted(day.isoformat() for day in each) for each in (plan.holidays, plan.workdays)]
+    """Of what is to be saved and of what stands there now."""
+    known = arrangements.known_plan(year) or YearPlan()
+    all_days = (plan.holidays, plan.workdays, known.holidays, known.workdays)
+    days = [sorted(day.isoformat() for day in each) for each in all_days]
     return sha256(canonical([year, *days]))

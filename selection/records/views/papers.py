@@ -6,18 +6,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, FormView, ListView
 
 from selection.accounts.acts import Act
 from selection.accounts.views.scope import user_of
-from selection.forms import refusals_as_messages
+from selection.forms import ThroughService, refusals_as_messages
+from selection.reasons import Refused
 from selection.records import attachments, papers, pdfs, signing
 from selection.records.forms import SigningForm, WordingForm, accept
 from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
+from selection.records.versions import Edited, Versioned
 from selection.rendering import pdf_to_keep, to_keep
 
 
@@ -51,6 +55,7 @@ class PaperPage(LoginRequiredMixin, DetailView):
             page=kind.page(paper),
             refusals=kind.refusals(paper, user) if is_open else [],
             wording_form=WordingForm(paper=paper) if is_open and kind.wording else None,
+            version=edited_paper(paper).version,
             is_open=is_open,
             writes=writes,
             may_sign=signs,
@@ -68,15 +73,42 @@ class PaperPage(LoginRequiredMixin, DetailView):
         )
 
 
-@login_required
-@require_POST
-@refusals_as_messages("records:paper")
-def reword(request: HttpRequest, pk: int) -> HttpResponse:
-    paper = get_object_or_404(visible(request), pk=pk)
-    form = accept(WordingForm(request.POST, paper=paper))
-    papers.reword(paper, form.cleaned_data, by=user_of(request))
-    messages.success(request, "文字已保存")
-    return redirect("records:paper", pk)
+class Reword(LoginRequiredMixin, Versioned, ThroughService, FormView):
+    """The free texts of a draft, for those who may word it; also where a refused save keeps what was typed."""
+
+    template_name = "records/reword.html"
+    form_class = WordingForm
+    paper: Paper
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            self.paper = get_object_or_404(visible(request), pk=kwargs["pk"])
+            try:
+                papers.refuse_unless_wordable(self.paper, user_of(request))
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+                return redirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def edited(self) -> Edited:
+        return edited_paper(self.paper)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"paper": self.paper}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(paper=self.paper, **kwargs)
+
+    def act(self, form: WordingForm) -> None:
+        papers.reword(self.paper, form.cleaned_data, by=user_of(self.request))
+        messages.success(self.request, "文字已保存")
+
+    def get_success_url(self) -> str:
+        return reverse("records:paper", args=[self.paper.pk])
+
+
+def edited_paper(paper: Paper) -> Edited:
+    return Edited(paper, paper.ledger, f"paper:{paper.pk}")
 
 
 @login_required
