@@ -65,6 +65,8 @@ def meet(condition: Condition, how: str, *, by: User) -> None:
         raise Refused("您没有办理该事项的权限，请由本单位人事干部写明落实情况")
     if locked.at_most is not None or locked.met_on is not None:
         raise Refused("这一条不用再写落实情况")
+    if not locked.decision.is_confirmed:
+        raise Refused("附有这一条的批复还没有确认，请在确认之后写明落实情况")
     if not how.strip():
         raise Refused("请写明怎样落实的")
     locked.how, locked.met_on, locked.met_by = how.strip(), clock.today(), by

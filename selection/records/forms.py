@@ -11,7 +11,7 @@ from django import forms
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
-from selection.records import arrangements, delegating, holiday_notices, papers, signing
+from selection.records import arrangements, conditions, delegating, holiday_notices, papers, signing
 from selection.records.attachments import ACCEPT
 from selection.records.models import Paper, Review
 from selection.workdays import YearPlan
@@ -98,10 +98,19 @@ class ConditionsForm(forms.Form):
         said = self.cleaned_data.get("texts", "").splitlines()
         return [line.strip()[:300] for line in said if line.strip()]
 
+    def limits_if(self, approves: bool) -> dict[str, int]:
+        """To hand back is to limit nothing."""
+        return self._limits if approves else {}
+
     @property
-    def limits(self) -> dict[str, int]:
+    def _limits(self) -> dict[str, int]:
         given = {part: self.cleaned_data[str(number)] for number, part in self.parts.items()}
         return {part: number for part, number in given.items() if number is not None}
+
+
+def conditions_form(review: Review, data: Any = None) -> ConditionsForm:
+    numbers = conditions.numbers_of(review) if review.latest else {}
+    return ConditionsForm(data, in_words=review.kind in conditions.HELD_TO, numbers=numbers)
 
 
 class MeetForm(forms.Form):

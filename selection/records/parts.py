@@ -45,6 +45,7 @@ def history(review: Review) -> list[Submission]:
     return list(
         submissions.prefetch_related(
             "decisions__remarks_by_part",
+            "decisions__conditions",
             "decisions__entered_by",
             "decisions__on_behalf_of",
             "decisions__confirmed_by",

@@ -137,10 +137,12 @@ def enter_on_paper(
     attachment: Attachment | None,
     remarks: str = "",
     level: int | None = None,
+    along: Callable[[ReviewDecision], None] | None = None,
 ) -> ReviewDecision:
     """A written decision, entered by the school from its scan; it counts once confirmed.
 
-    ``level`` may lie above the one that is asked, where one document speaks for several.
+    ``level`` may lie above the one that is asked, where one document speaks for several; ``along`` as in
+    ``decide``.
     """
     locked = _lock(review)
     if not may_submit(locked, by):
@@ -159,6 +161,8 @@ def enter_on_paper(
     decision = _enter(
         locked, by, at, approve, remarks, document_number, happened_on, attachment, on_paper=True
     )
+    if along is not None:
+        along(decision)
     write_decision(locked, decision, "补录批复", by)
     tell_confirmers(decision)
     return decision

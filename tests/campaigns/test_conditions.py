@@ -1,17 +1,21 @@
 """Approved under conditions: who keeps to them, and what waits until they are met?"""
 
 import pytest
+from django.urls import reverse
 
 from campaigns import guards
 from campaigns.choices import Stage
 from campaigns.services import reviewing
 from personnel import quota
+from selection import clock
 from selection.reasons import Refused, reasons_against
 from selection.records import conditions, reviews
 from selection.records.models import Condition
 from selection.records.models.ledgers import LedgerEntry
 from tests.campaigns.pages.test_reviews import a_candidate_form, a_plan, a_quota_table, a_waiver, officer_for
 from tests.factories.accounts import BureauReviewerFactory, TeacherFactory, ZoneReviewerFactory
+from tests.factories.records import AttachmentFactory
+from tests.records.test_review_pages import on_paper
 
 pytestmark = pytest.mark.django_db
 RULE = guards.announce.conditions_of_approval_are_met
@@ -186,3 +190,88 @@ def test_a_quota_table_sent_again_is_not_bound_by_what_was_said_before():
     reviewing.submit_quota(review.quota_table, by=officer_for(review))
 
     assert conditions.limits_on(review) == {}
+
+
+def enter_on_paper(review, *texts, **limits):
+    return reviews.enter_on_paper(
+        review,
+        officer_for(review),
+        True,
+        "某教〔2026〕5号",
+        clock.today(),
+        AttachmentFactory(organisation=review.organisation, by=officer_for(review)),
+        along=lambda decision: conditions.keep(decision, texts, limits),
+    )
+
+
+def test_an_approval_on_paper_binds_once_it_is_confirmed():
+    review, _page = a_plan()
+    campaign, reviewer = review.plan.campaigns.get(), reviewer_of(review)
+
+    entered = enter_on_paper(review, WORDS)
+    before = list(campaign.conditions_of_approval())
+    with pytest.raises(Refused, match="还没有确认"):
+        conditions.meet(Condition.objects.get(), "好了", by=officer_for(review))
+    reviews.confirm_decision(entered, reviewer)
+
+    assert before == []
+    assert [each.text for each in campaign.conditions_of_approval().unmet()] == [WORDS]
+
+
+def test_what_is_not_confirmed_binds_nobody():
+    review, _page = a_plan()
+    entered = enter_on_paper(review, WORDS)
+
+    reviews.drop_decision(entered, reviewer_of(review), reason="原件没有这一条")
+
+    assert not review.plan.campaigns.get().conditions_of_approval().exists()
+
+
+def test_fewer_posts_on_paper_are_what_the_table_then_allows():
+    review, _page = a_quota_table()
+    line, part = asked_of_the_only_line(review.quota_table)
+    approve(review)
+
+    entered = enter_on_paper(review, **{part: 1})
+    reviews.confirm_decision(entered, reviewer_of(review))
+
+    line.refresh_from_db()
+    assert (line.requested, line.approved) == (2, 1)
+
+
+class TestThePageForPaper:
+    """补录线下批复 with what it limits, as the officer fills it in and the level confirms it."""
+
+    @pytest.fixture
+    def review(self):
+        return a_plan()[0]
+
+    def test_it_is_entered_and_shown_to_who_confirms(self, client, review):
+        client.force_login(officer_for(review))
+        form = client.get(reverse("records:enter_on_paper", args=[review.pk])).content.decode()
+        given = on_paper() | {"condition-texts": WORDS}
+        client.post(reverse("records:enter_on_paper", args=[review.pk]), given)
+        client.force_login(reviewer_of(review))
+
+        shown = client.get(reviews.page_of(review)).content.decode()
+
+        assert "批复同意而有限定的，照原件在这里录入" in form
+        assert f"<b>附加的条件</b>：{WORDS}" in shown
+
+    def test_a_refusal_has_no_conditions(self, client, review):
+        client.force_login(officer_for(review))
+        given = on_paper(said="no", remarks="重报") | {"condition-texts": WORDS}
+
+        page = client.post(reverse("records:enter_on_paper", args=[review.pk]), given).content.decode()
+
+        assert "附加条件随同意一并提出" in page
+        assert WORDS in page
+        assert not Condition.objects.exists()
+
+    def test_a_quota_table_asks_for_the_numbers(self, client):
+        review, _page = a_quota_table()
+        client.force_login(officer_for(review))
+
+        form = client.get(reverse("records:enter_on_paper", args=[review.pk])).content.decode()
+
+        assert "申报职数2，核定" in form

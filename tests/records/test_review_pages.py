@@ -206,5 +206,5 @@ def test_the_page_takes_the_same_queries_however_long_the_history(client, rounds
         reviews.decide(review, by=zone, approve=False, remarks="再改")
     sign_in(client, officer)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("records:review", args=[review.pk]))

@@ -140,7 +140,8 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
             review=OuterRef("decision__submission__review"),
             number__gt=OuterRef("decision__submission__number"),
         )
-        return self.filter(~Exists(later), decision__is_dropped=False)
+        counts = Q(decision__is_backfilled=False) | Q(decision__confirmed_at__isnull=False)
+        return self.filter(counts, ~Exists(later), decision__is_dropped=False)
 
     def unmet(self) -> ConditionQuerySet:
         """What the school has still to see to; a number is kept to by those who count by it."""

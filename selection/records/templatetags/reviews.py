@@ -8,14 +8,14 @@ from django.template import Context
 
 from selection import chinese, clock
 from selection.accounts.models import User
-from selection.records import conditions, parts
+from selection.records import parts
 from selection.records.forms import (
-    ConditionsForm,
     DecisionForm,
     MeetForm,
     ReasonForm,
     RemarksForm,
     ReturnForm,
+    conditions_form,
 )
 from selection.records.models import Condition, Review, ReviewDecision
 from selection.records.models.reviews import may_decide, may_submit
@@ -49,7 +49,7 @@ def review_panel(context: Context, review: Review, approved_above: bool = False)
         "confirmable": confirmable,
         "form": (ReturnForm if approved_above else DecisionForm)() if decides else None,
         "remarks_form": RemarksForm(parts=parts.parts_of(submissions[0])) if decides else None,
-        "conditions_form": _conditions_form(review) if decides and not approved_above else None,
+        "conditions_form": conditions_form(review) if decides and not approved_above else None,
         "changes": parts.changes_since_return(submissions),
         "said": parts.said_of(submissions),
         "reason_form": ReasonForm() if confirmable else None,
@@ -81,10 +81,6 @@ def _reminder(review: Review, request: HttpRequest) -> str:
         f"{review.current_label}您好：{review.organisation.short_name}{chinese.day(since)}报送的"
         f"《{review.title}》还在等待审核，请您抽空办理，谢谢。{where}"
     )
-
-
-def _conditions_form(review: Review) -> ConditionsForm:
-    return ConditionsForm(in_words=review.kind in conditions.HELD_TO, numbers=conditions.numbers_of(review))
 
 
 @register.inclusion_tag("records/_review_conditions.html", takes_context=True)

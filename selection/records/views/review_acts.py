@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from selection.accounts.views.scope import user_of
 from selection.forms import redirect_to, refusals_as_messages, safe_next
 from selection.records import conditions, inbox, parts, reviews
-from selection.records.forms import ConditionsForm, DecisionForm, MeetForm, ReasonForm, RemarksForm, accept
+from selection.records.forms import DecisionForm, MeetForm, ReasonForm, RemarksForm, accept, conditions_form
 from selection.records.models import Condition, Review, ReviewDecision
 
 BACK = "records:reviews"
@@ -26,11 +26,15 @@ def back(request: HttpRequest, pk: int) -> str:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     review = _review(request, pk)
     form = accept(DecisionForm(request.POST))
-    given, remarks, under = form.cleaned_data, _remarks(request, review), _conditions(request, review)
+    given, remarks, under = (
+        form.cleaned_data,
+        _remarks(request, review),
+        accept(conditions_form(review, request.POST)),
+    )
 
     def along(decision: ReviewDecision) -> None:
         parts.keep(decision, remarks)
-        conditions.keep(decision, under.texts, under.limits if form.approves else {})
+        conditions.keep(decision, under.texts, under.limits_if(form.approves))
 
     reviews.decide(
         review,
@@ -103,11 +107,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _remarks(request: HttpRequest, review: Review) -> dict[str, str]:
     asked = parts.parts_of(review.latest) if review.latest else {}
     return accept(RemarksForm(request.POST, parts=asked)).given
-
-
-def _conditions(request: HttpRequest, review: Review) -> ConditionsForm:
-    numbers = conditions.numbers_of(review) if review.latest else {}
-    return accept(ConditionsForm(request.POST, in_words=review.kind in conditions.HELD_TO, numbers=numbers))
 
 
 def _review(request: HttpRequest, pk: int) -> Review:

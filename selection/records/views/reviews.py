@@ -13,8 +13,8 @@ from django.views.generic import DetailView, FormView, TemplateView
 
 from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService
-from selection.records import attachments, delegating, inbox, reviews
-from selection.records.forms import DelegationForm, OnPaperForm
+from selection.records import attachments, conditions, delegating, inbox, reviews
+from selection.records.forms import DelegationForm, OnPaperForm, accept, conditions_form
 from selection.records.models import Delegation, Review, ReviewDecision
 from selection.records.models.reviews import ReviewQuerySet, may_submit
 
@@ -73,14 +73,20 @@ class EnterOnPaper(LoginRequiredMixin, ThroughService, FormView):
         return super().get_form_kwargs() | {"review": self.review}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(review=self.review, back=reviews.page_of(self.review), **kwargs)
+        return super().get_context_data(
+            review=self.review,
+            back=reviews.page_of(self.review),
+            conditions_form=conditions_form(self.review, self.request.POST or None),
+            **kwargs,
+        )
 
     def act(self, form: OnPaperForm) -> None:
         given, user = form.cleaned_data, user_of(self.request)
+        under = accept(conditions_form(self.review, self.request.POST))
         reviews.enter_on_paper(
             self.review,
             by=user,
-            approve=given["said"] == "yes",
+            approve=form.approves,
             document_number=given["document_number"],
             happened_on=given["happened_on"],
             attachment=attachments.keep(
@@ -88,6 +94,7 @@ class EnterOnPaper(LoginRequiredMixin, ThroughService, FormView):
             ),
             remarks=given["remarks"],
             level=given["level"],
+            along=lambda decision: conditions.keep(decision, under.texts, under.limits_if(form.approves)),
         )
         messages.success(self.request, "批复已补录，待确认后生效")
 
