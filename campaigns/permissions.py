@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from campaigns import recusal
 from personnel.models import StaffMember
+from selection.records.models.delegations import stood_in_for
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Objection, Plan, Presentation
@@ -39,7 +41,7 @@ def may_name_officer(plan: Plan, user: User) -> bool:
 
 def may_confirm(plan: Plan, user: User) -> bool:
     """The second person's part: confirm what another entered from paper."""
-    return user.may("confirm_acts", plan.organisation) and not is_recused(plan, user)
+    return _may_or_stands_in(plan, user, "confirm_acts") and not is_recused(plan, user)
 
 
 def may_decide(plan: Plan, user: User) -> bool:
@@ -67,9 +69,17 @@ def may_void(campaign: Campaign, user: User) -> bool:
 def may_answer_filing(campaign: Campaign, user: User) -> bool:
     """The bureau above, never the school itself."""
     outside = user.organisation_id != campaign.organisation.pk
-    return (
-        outside and user.may("review_bureau", campaign.organisation) and not is_recused(campaign.plan, user)
-    )
+    plan = campaign.plan
+    return outside and _may_or_stands_in(plan, user, "review_bureau") and not is_recused(plan, user)
+
+
+def stands_in_for(plan: Plan, user: User, act: str) -> User | None:
+    """The reviewer in whose place the user does what is the reviewer's by role."""
+    return stood_in_for(user, act, plan.organisation, partial(is_recused, plan))
+
+
+def _may_or_stands_in(plan: Plan, user: User, act: str) -> bool:
+    return user.may(act, plan.organisation) or stands_in_for(plan, user, act) is not None
 
 
 def may_read(objection: Objection, user: User) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db.models import Q
 
 from personnel.models import StaffMember
 from selection.accounts.acts import Act
 from selection.accounts.models import User
+from selection.records.models.delegations import stood_in_for
 
 
 def is_concerned(staff: StaffMember, user: User) -> bool:
@@ -26,4 +29,6 @@ def may_keep(staff: StaffMember, user: User) -> bool:
 
 def may_confirm(staff: StaffMember, user: User) -> bool:
     """The second person's part."""
-    return user.may(Act.CONFIRM_ACTS, staff.organisation) and not is_concerned(staff, user)
+    act, place = Act.CONFIRM_ACTS, staff.organisation
+    stands_in = stood_in_for(user, act, place, partial(is_concerned, staff)) is not None
+    return (user.may(act, place) or stands_in) and not is_concerned(staff, user)

@@ -12,10 +12,11 @@ from campaigns.choices import OVER, Issuer
 from personnel.models import Tenure
 from selection.accounts.models import Organisation, User
 from selection.machines import StateMachine
-from selection.records.models import DatedAct, Paper
+from selection.records.models import DatedAct, Delegation, Paper
 
 from .campaigns import Campaign
 from .candidacies import Candidacy
+from .plans import Plan
 from .publicity import Publicity
 
 
@@ -86,11 +87,14 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         return late.filter(Exists(going_on)).order_by("due_at", "pk")
 
     def waiting_for(self, user: User) -> FilingQuerySet:
-        """Handed in by campaigns that stand, and not answered yet."""
-        standing = self.exclude(campaign__stage__in=OVER)
-        return standing.filter(
-            state="submitted", campaign__plan__organisation__in=user.organisations_for("review_bureau")
-        )
+        """Handed in by campaigns that stand, not answered yet, and about nobody close to the user (R-25)."""
+        asked = Q(campaign__plan__organisation__in=user.organisations_for("review_bureau"))
+        for lent in Delegation.objects.filter(act="review_bureau").lent_to(user):
+            at = lent.principal.organisations_for("review_bureau")
+            concerned = Plan.objects.of_candidate_or_relative(lent.principal)
+            asked |= Q(campaign__plan__organisation__in=at) & ~Q(campaign__plan__in=concerned)
+        standing = self.exclude(campaign__stage__in=OVER).filter(asked, state="submitted")
+        return standing.exclude(campaign__plan__in=Plan.objects.of_candidate_or_relative(user))
 
 
 class Filing(StateMachine, models.Model):
@@ -212,6 +216,9 @@ class FilingReply(DatedAct):
     is_acceptance = models.BooleanField("同意备案")
     document_number = models.CharField("批复文号", max_length=80, blank=True)
     remarks = models.TextField("批复意见", blank=True)
+    on_behalf_of = models.ForeignKey(
+        User, models.PROTECT, verbose_name="代谁批复", related_name="+", null=True, blank=True
+    )
 
     objects = FilingReplyQuerySet.as_manager()
 
@@ -222,6 +229,10 @@ class FilingReply(DatedAct):
 
     def __str__(self) -> str:
         return f"{self.organisation.short_name}{'批复备案' if self.is_acceptance else '退回补正'}"
+
+    @property
+    def who(self) -> str:
+        return f"{self.entered_by}代{self.on_behalf_of}" if self.on_behalf_of else str(self.entered_by)
 
     @property
     def campaign(self) -> Campaign:

@@ -145,7 +145,14 @@ def confirm(done: DatedAct, *, by: User) -> None:
         about=f"{done._meta.model_name}:{done.pk}",
         happened_on=done.happened_on,
         backfilled=True,
+        **in_place_of(plan, by, "confirm_acts"),
     )
+
+
+def in_place_of(plan: Plan, by: User, act: str) -> dict[str, str]:
+    """What an entry says besides, where somebody acts for a reviewer who is away."""
+    principal = permissions.stands_in_for(plan, by, act)
+    return {"on_behalf": f"代{principal}"} if principal else {}
 
 
 def plan_of(done: DatedAct | Talk) -> Plan:

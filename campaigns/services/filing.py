@@ -16,7 +16,7 @@ from selection import chinese, clock
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import arrangements, ledgers
-from selection.records.models import Attachment, Paper
+from selection.records.models import Attachment, Delegation, Paper
 from selection.workdays import Arrangements
 
 from .acts import check_day
@@ -178,14 +178,15 @@ def _new_package(filing: Filing, by: User, day: date) -> FilingPackage:
 
 
 def _count_as_sent(package: FilingPackage) -> None:
-    filing = package.filing
+    filing, campaign = package.filing, package.campaign
     filing.submit()
     filing.save()
-    school = filing.campaign.organisation
+    school = campaign.organisation
+    asked = Delegation.objects.everybody_for(REVIEW, school.bureau)
     tell(
-        User.objects.who_may(REVIEW, school.bureau),
+        [each for each in asked if permissions.may_answer_filing(campaign, each)],
         f"{school.short_name}报送任职备案，请办理",
-        filing.campaign.get_absolute_url(),
+        campaign.get_absolute_url(),
     )
 
 

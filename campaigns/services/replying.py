@@ -42,6 +42,7 @@ def _answer(
     day = on or clock.today()
     package = _awaiting(filing, is_acceptance, number, day)
     reply = _reply(package, by, is_acceptance, number, remarks, day)
+    reply.on_behalf_of = permissions.stands_in_for(campaign.plan, by, REVIEW)
     reply.save()
     take_effect(reply)
     filing.refresh_from_db()
@@ -143,4 +144,5 @@ def _note(campaign: Campaign, act: str, by: User, reply: FilingReply) -> None:
         happened_on=reply.happened_on,
         backfilled=reply.is_backfilled,
         filingreply=reply.pk,
+        **({"on_behalf": f"代{reply.on_behalf_of}"} if reply.on_behalf_of else {}),
     )

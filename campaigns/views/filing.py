@@ -24,6 +24,7 @@ from selection import clock
 from selection.accounts.models import User
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
+from selection.records.models import Delegation
 
 from .lookup import campaign_of, runner_only, user_of
 
@@ -162,7 +163,9 @@ class Filings(LoginRequiredMixin, UserPassesTestMixin, ListView):
     paginate_by = 30
 
     def test_func(self) -> bool:
-        return user_of(self.request).organisations_for("review_bureau").exists()
+        user = user_of(self.request)
+        is_lent = any(lent.act == "review_bureau" for lent in Delegation.objects.lent_to(user))
+        return is_lent or user.organisations_for("review_bureau").exists()
 
     def get_queryset(self) -> Any:
         waiting = Filing.objects.waiting_for(user_of(self.request))

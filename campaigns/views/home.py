@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from campaigns.desks import BESIDE, discipline, leader, officer, reviewer, teacher
 from selection import clock
 from selection.accounts.acts import Role
+from selection.records.models import Delegation
 from selection.strangers import invites_to_sign_in
 
 from .lookup import user_of
@@ -28,6 +29,8 @@ class Home(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = user_of(self.request)
         held = {role for role, _organisation in user.roles}
+        if Delegation.objects.lent_to(user):
+            held.add(Role.ZONE_REVIEWER)  # who stands in for a reviewer has a reviewer's desk
         desks = {name: desk(user) for name, (roles, desk) in DESKS.items() if held & roles}
         beside = [(each.template, found) for each in BESIDE if (found := each.desk(user)) is not None]
         return (

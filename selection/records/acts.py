@@ -10,16 +10,27 @@ from selection import chinese, clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
-from selection.records.models import DatedAct
+from selection.records.models import DatedAct, Ledger
+from selection.records.models.delegations import stood_in_for
 
 SENT_TWICE = timedelta(seconds=20)
 AnyAct = TypeVar("AnyAct", bound=DatedAct)
 
 
+def may_confirm(user: User, organisation: Organisation, ledger: Ledger) -> bool:
+    """By role, or in the place of a reviewer who is away and whom the matter does not concern."""
+
+    def is_recused(principal: User) -> bool:
+        return Ledger.objects.concerning(principal).filter(pk=ledger.pk).exists()
+
+    act = Act.CONFIRM_ACTS
+    return user.may(act, organisation) or stood_in_for(user, act, organisation, is_recused) is not None
+
+
 @transaction.atomic
-def confirm(act: DatedAct, by: User, organisation: Organisation) -> None:
+def confirm(act: DatedAct, by: User, organisation: Organisation, ledger: Ledger) -> None:
     """A second person with the act 确认补录事项 in ``organisation`` vouches for what was entered."""
-    if not by.may(Act.CONFIRM_ACTS, organisation):
+    if not may_confirm(by, organisation, ledger):
         raise Refused("您没有确认补录事项的权限，请由学校领导或教育局审核员确认")
     vouch(act, by)
 

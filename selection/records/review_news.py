@@ -38,7 +38,9 @@ def write(review: Review, act: str, *, by: User, **payload: Any) -> None:
     ledgers.append(review.ledger, act, by=by, about=f"review:{review.pk}", **payload)
 
 
-def write_decision(review: Review, decision: ReviewDecision, act: str, by: User) -> None:
+def write_decision(
+    review: Review, decision: ReviewDecision, act: str, by: User, on_behalf_of: User | None = None
+) -> None:
     ledgers.append(
         review.ledger,
         act,
@@ -51,7 +53,7 @@ def write_decision(review: Review, decision: ReviewDecision, act: str, by: User)
         result="同意" if decision.is_approval else "退回修改",
         document=decision.document_number,
         remarks=decision.remarks,
-        on_behalf=f"代{decision.on_behalf_of}" if decision.on_behalf_of else "",
+        on_behalf=f"代{on_behalf_of}" if on_behalf_of else "",
         said_of_parts="；".join(map(str, decision.remarks_by_part.all())),
         decision=decision.pk,
         attachment=decision.attachment_id,
@@ -72,16 +74,15 @@ def _asked(review: Review) -> list[User]:
     """The reviewers of the level and those who stand in for them; whoever is concerned hears nothing of it."""
     if review.asked_of is None:
         return []
-    lent = Delegation.objects.in_force().filter(act=review.asked_act, organisation=review.asked_of)
-    standing_in = [each.delegate for each in lent.select_related("delegate")]
-    people = dict.fromkeys([*User.objects.who_may(review.asked_act, review.asked_of), *standing_in])
+    people = Delegation.objects.everybody_for(review.asked_act, review.asked_of)
     return [each for each in people if not is_recused(review, each) and may_decide(review, each)]
 
 
 def tell_confirmers(decision: ReviewDecision) -> None:
     review = decision.submission.review
-    asked = User.objects.who_may(decision.confirming_act, decision.confirming_organisation)
-    others = asked.exclude(pk=decision.entered_by_id)
+    assert decision.confirming_organisation is not None
+    asked = Delegation.objects.everybody_for(decision.confirming_act, decision.confirming_organisation)
+    others = [each for each in asked if each.pk != decision.entered_by_id and not is_recused(review, each)]
     notify(others, f"《{review.title}》补录了批复，请确认"[:300], page_of(review))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, NoReturn
 
 from django.db import transaction
@@ -16,11 +17,12 @@ from selection.records import ledgers
 from selection.records.acts import refuse_future, vouch
 from selection.records.models import Attachment, Ledger, Review, ReviewDecision, Submission
 from selection.records.models.decisions import DecisionQuerySet
+from selection.records.models.delegations import stood_in_for
 from selection.records.models.reviews import (
     is_recused,
     may_decide,
     may_submit,
-    stood_in_for,
+    stands_in_for,
 )
 from selection.records.review_news import (
     ANSWERED,
@@ -122,7 +124,9 @@ def decide(
     _unconfirmed(locked).filter(level=locked.level).update(is_dropped=True)
     if along is not None:
         along(decision)
-    write_decision(locked, decision, "同意" if approve else "退回修改", by)
+    write_decision(
+        locked, decision, "同意" if approve else "退回修改", by, on_behalf_of=decision.on_behalf_of
+    )
     _settle(locked, review)
     return decision
 
@@ -175,7 +179,7 @@ def confirm_decision(decision: ReviewDecision, by: User) -> None:
     locked = _lock(review)
     _refuse_unless_waiting(decision, by)
     vouch(decision, by)
-    write_decision(locked, decision, "确认补录的批复", by)
+    write_decision(locked, decision, "确认补录的批复", by, on_behalf_of=_confirmed_for(decision, by))
     _settle(locked, review)
 
 
@@ -279,8 +283,16 @@ def _refuse_unless_waiting(decision: ReviewDecision, by: User) -> None:
     if decision.entered_by_id == by.pk:
         raise Refused("补录事项须由录入人以外的人确认")
     assert decision.confirming_organisation is not None
-    if not by.may(decision.confirming_act, decision.confirming_organisation):
+    may = by.may(decision.confirming_act, decision.confirming_organisation)
+    if not may and _confirmed_for(decision, by) is None:
         raise Refused(f"请由{decision.confirming_organisation}确认该补录")
+
+
+def _confirmed_for(decision: ReviewDecision, by: User) -> User | None:
+    """The reviewer in whose place somebody confirms."""
+    assert decision.confirming_organisation is not None
+    free = partial(is_recused, decision.submission.review)
+    return stood_in_for(by, decision.confirming_act, decision.confirming_organisation, free)
 
 
 def _enter(
@@ -311,7 +323,7 @@ def _enter(
         happened_on=day,
         attachment=attachment,
         entered_by=by,
-        on_behalf_of=None if on_paper else stood_in_for(review, by),
+        on_behalf_of=None if on_paper else stands_in_for(review, by),
         is_backfilled=on_paper,
         confirming_act=(review.levels[level]["act"] if asks_level else Act.CONFIRM_ACTS) if on_paper else "",
         confirming_organisation=(seat if asks_level else review.organisation) if on_paper else None,

@@ -58,7 +58,7 @@ def confirm(signing: PaperSigning, *, by: User) -> Paper:
     """The second person has seen the signature on exactly this text: the paper is issued in the signer's name."""
     paper = signing.paper
     papers.hold(paper)
-    vouch_for(signing, by, paper.organisation)
+    vouch_for(signing, by, paper.organisation, paper.ledger)
     if _digest(papers.lock_draft(paper)) != signing.digest:
         raise Refused("文书内容在补录之后有改动，请重新打印签字后再补录")
     return papers.put_in_force(

@@ -34,7 +34,7 @@ def test_a_second_person_of_the_school_or_the_bureau_confirms(act, second):
     by = second(organisation=school if second is LeaderFactory else school.bureau)
 
     before = act.is_confirmed
-    acts.confirm(act, by, school)
+    acts.confirm(act, by, school, act.submission.review.ledger)
 
     act.refresh_from_db()
     assert (before, act.is_confirmed, act.confirmed_by) == (False, True, by)
@@ -49,16 +49,16 @@ def test_whoever_may_not_confirm_or_entered_it_is_refused(act):
         (leader, "补录事项须由录入人以外的人确认"),
     ):
         with pytest.raises(Refused) as refusal:
-            acts.confirm(act, by, act.organisation)
+            acts.confirm(act, by, act.organisation, act.submission.review.ledger)
         assert refusal.value.reasons == [sentence]
 
 
 def test_confirming_twice_is_refused(act):
     leader = LeaderFactory(organisation=act.organisation)
-    acts.confirm(act, leader, act.organisation)
+    acts.confirm(act, leader, act.organisation, act.submission.review.ledger)
 
     with pytest.raises(Refused) as refusal:
-        acts.confirm(act, leader, act.organisation)
+        acts.confirm(act, leader, act.organisation, act.submission.review.ledger)
 
     assert refusal.value.reasons == ["该事项无需确认、已经确认或已经撤回"]
 
@@ -66,10 +66,10 @@ def test_confirming_twice_is_refused(act):
 def test_of_two_who_read_an_act_before_either_confirmed_it_one_confirms(act):
     read_before = ReviewDecision.objects.get(pk=act.pk)
     first, second = LeaderFactory.create_batch(2, organisation=act.organisation)
-    acts.confirm(act, first, act.organisation)
+    acts.confirm(act, first, act.organisation, act.submission.review.ledger)
 
     with pytest.raises(Refused):
-        acts.confirm(read_before, second, act.organisation)
+        acts.confirm(read_before, second, act.organisation, act.submission.review.ledger)
 
     assert ReviewDecision.objects.get().confirmed_by == first
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
+from selection.records.models.delegations import Delegation
 from selection.records.models.ledgers import Ledger
 
 
@@ -21,7 +22,7 @@ def random_name(_attachment: Attachment, filename: str) -> str:
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> AttachmentQuerySet:
-        """A person's own uploads; those of the organisation whose readers' act the person has.
+        """A person's own uploads; those of the organisation whose readers' act the person has, or stands in for.
 
         A confidential one without a readers' act is for its uploader alone. What belongs to a matter in
         which the person, or a relative, is under consideration is closed to the person (R-25).
@@ -32,6 +33,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
             readable |= Q(readers_act=act, organisation__in=organisations)
             if act == Act.VIEW_PAPERS:
                 readable |= Q(readers_act="", is_confidential=False, organisation__in=organisations)
+        for lent in Delegation.objects.lent_to(user):
+            of_schools = lent.principal.organisations_for(Act.CONFIRM_ACTS)
+            closed = Q(ledger__in=Ledger.objects.concerning(lent.principal))
+            readable |= Q(readers_act=Act.CONFIRM_ACTS, organisation__in=of_schools) & ~closed
         return self.filter(readable).exclude(ledger__in=Ledger.objects.concerning(user))
 
 

@@ -11,6 +11,7 @@ from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.records.models.acts import DatedAct
+from selection.records.models.delegations import Delegation
 from selection.records.models.ledgers import Ledger
 from selection.records.models.reviews import Review
 
@@ -62,6 +63,11 @@ class DecisionQuerySet(models.QuerySet["ReviewDecision"]):
         asked = Q(pk__in=[])
         for act in sorted({act for act, _path in user.reach}):
             asked |= Q(confirming_act=act, confirming_organisation__in=user.organisations_for(act))
+        for lent in Delegation.objects.lent_to(user):
+            of_the_principal = Review.objects.concerning(lent.principal)
+            asked |= Q(confirming_act=lent.act, confirming_organisation=lent.organisation) & ~Q(
+                submission__review__in=of_the_principal
+            )
         waiting = self.unconfirmed().filter(asked).exclude(entered_by=user)
         own = Ledger.objects.concerning(user)
         return waiting.exclude(submission__review__ledger__in=own).order_by("entered_at")

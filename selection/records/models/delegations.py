@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,9 +21,30 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.running().filter(first_day__lte=clock.today())
 
     def lent_to(self, user: User) -> list[Delegation]:
-        """In force, by somebody who has still what was lent."""
+        """In force, by somebody who has still what was lent; schools answer nobody, so theirs are not asked for."""
+        if user.organisation is None or user.organisation.kind == Organisation.Kind.SCHOOL:
+            return []
         lent = self.in_force().filter(delegate=user).select_related("principal", "organisation")
         return [each for each in lent if each.principal.may(each.act, each.organisation)]
+
+    def everybody_for(self, act: str, place: Organisation) -> list[User]:
+        """Whoever may do it there by role, and those who stand in for them."""
+        lent = self.in_force().filter(act=act, organisation=place).select_related("delegate")
+        return list(dict.fromkeys([*User.objects.who_may(act, place), *(each.delegate for each in lent)]))
+
+
+def stood_in_for(
+    user: User, act: str, place: Organisation, is_recused: Callable[[User], bool]
+) -> User | None:
+    """Who lent the reviewing to ``user`` and may do ``act`` at ``place``; one who is recused has nothing to lend.
+
+    With the answer to what schools hand in goes the confirming of what they entered from paper.
+    """
+    if user.may(act, place):
+        return None
+    lent = Delegation.objects.lent_to(user)
+    fit = [each.principal for each in lent if act in (each.act, Act.CONFIRM_ACTS)]
+    return next((each for each in fit if each.may(act, place) and not is_recused(each)), None)
 
 
 class Delegation(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -14,7 +15,7 @@ from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.machines import StateMachine
-from selection.records.models.delegations import Delegation
+from selection.records.models.delegations import Delegation, stood_in_for
 from selection.records.models.ledgers import Ledger
 
 if TYPE_CHECKING:
@@ -28,20 +29,18 @@ def may_submit(review: Review, user: User) -> bool:
 def may_decide(review: Review, user: User) -> bool:
     """The reviewer of the level that is asked; nobody decides for the own school or the own hand-in."""
     asked = review.asked_of is not None and (
-        user.may(review.asked_act, review.asked_of) or stood_in_for(review, user) is not None
+        user.may(review.asked_act, review.asked_of) or stands_in_for(review, user) is not None
     )
     latest = review.latest
     is_own = user.organisation_id == review.organisation_id
     return asked and not is_own and latest is not None and latest.submitted_by_id != user.pk
 
 
-def stood_in_for(review: Review, user: User) -> User | None:
-    """The reviewer who lent the level that is asked to ``user``; one who is recused has nothing to lend."""
-    if review.asked_of is None or user.may(review.asked_act, review.asked_of):
+def stands_in_for(review: Review, user: User) -> User | None:
+    """The reviewer who lent the level that is asked to ``user``."""
+    if review.asked_of is None:
         return None
-    lent = Delegation.objects.filter(act=review.asked_act, organisation=review.asked_of).lent_to(user)
-    free = (each.principal for each in lent if not is_recused(review, each.principal))
-    return next(free, None)
+    return stood_in_for(user, review.asked_act, review.asked_of, partial(is_recused, review))
 
 
 def is_recused(review: Review, user: User) -> bool:

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, FormView, ListView
 
-from selection.accounts.acts import Act
 from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService, refusals_as_messages
 from selection.reasons import Refused
 from selection.records import attachments, papers, pdfs, signing
+from selection.records.acts import may_confirm
 from selection.records.forms import SigningForm, WordingForm, accept
 from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
@@ -65,7 +65,7 @@ class PaperPage(LoginRequiredMixin, DetailView):
                 entered is not None
                 and not entered.is_confirmed
                 and entered.entered_by_id != user.pk
-                and user.may(Act.CONFIRM_ACTS, paper.organisation)
+                and may_confirm(user, paper.organisation, paper.ledger)
             ),
             may_correct=writes and paper.state in (Paper.State.ISSUED, Paper.State.RENDERED),
             replacements=paper.replacements.order_by("pk"),
