@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from campaigns import permissions
 from campaigns.choices import DisciplineResult
+from campaigns.integrity import replies_in_force
 from campaigns.models import Campaign, Candidacy, DisciplineOpinion, Inspection, Plan
 from campaigns.services.inspecting import PARTS
 from selection.accounts.models import User
@@ -31,6 +32,7 @@ class Line(NamedTuple):
     unsigned: list[User]
     opinion: DisciplineOpinion | None
     tone: str
+    reply: DisciplineOpinion | None = None  # given in another selection, and good for this one
 
     @property
     def is_complete(self) -> bool:
@@ -60,7 +62,10 @@ def lines(campaign: Campaign) -> list[Line]:
     persons = campaign.live().prefetch_related(
         "inspections__signers", "inspections__entered_by", "discipline_opinions"
     )
-    return [line_of(person, campaign) for person in persons]
+    found = [line_of(person, campaign) for person in persons]
+    awaiting = [line.person for line in found if line.opinion is None or not line.opinion.is_answered]
+    replies = replies_in_force(campaign, awaiting)
+    return [line._replace(reply=replies.get(line.person.staff_id)) for line in found]
 
 
 def tone_of(opinion: DisciplineOpinion | None) -> str:

@@ -21,6 +21,6 @@ urlpatterns = [
     path("inspections/<int:pk>/sign/", inspections.sign, name="inspection_sign"),
     path("opinions/", opinions.Opinions.as_view(), name="opinions"),
     path("opinions/<int:pk>/", opinions.OpinionPage.as_view(), name="opinion"),
-    path("opinions/<int:pk>/carry-over/", opinions.carry_over, name="carry_over"),
+    path("candidacies/<int:pk>/opinion/carry-over/", opinions.carry_over, name="carry_over"),
     path("candidacies/<int:pk>/opinion/paper/", opinions.OpinionPaper.as_view(), name="opinion_paper"),
 ]

@@ -19,7 +19,7 @@ from campaigns.choices import ActKind, Stage
 from campaigns.forms.inspecting import InspectionForm, InspectionPaperForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import Campaign, Candidacy, Inspection
-from campaigns.services import inspecting
+from campaigns.services import carrying_over, inspecting
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
 from selection.records.versions import Edited, Versioned
@@ -36,6 +36,7 @@ class Inspections(LoginRequiredMixin, TemplateView):
         campaign, user = campaign_of(self.request, kwargs["pk"]), user_of(self.request)
         plan, rules = campaign.plan, campaign.ruleset.inspection
         may_run = permissions.may_run(campaign, user) and campaign.is_running
+        is_time = campaign.stage in inspecting.BESIDE_THE_STAGES and not campaign.is_suspended
         lines = standing.lines(campaign)
         open_opinions = standing.opinions_readable_by(user).filter(candidacy__opening__campaign=campaign)
         return super().get_context_data(**kwargs) | {
@@ -45,6 +46,7 @@ class Inspections(LoginRequiredMixin, TemplateView):
             "lines": lines,
             "may_run": may_run,
             "may_ask": may_run and campaign.stage in inspecting.BESIDE_THE_STAGES,
+            "may_carry_over": is_time and carrying_over.may_carry_over(plan, user),
             "unasked": {line.person.staff_id for line in lines if line.opinion is None},
             "may_write": standing.may_write(plan, user) and campaign.stage == Stage.INSPECT,
             "may_read": standing.may_read(plan, user),

@@ -19,10 +19,10 @@ from campaigns.forms.inspecting import AnswerForm, AnswerPaperForm
 from campaigns.forms.refusing import RefusingFormView
 from campaigns.models import DisciplineOpinion
 from campaigns.services import carrying_over, inspecting
-from selection.forms import refusals_as_messages
+from selection.forms import named_next, refusals_as_messages
 
 from .inspections import PersonFormView
-from .lookup import runner_only, user_of
+from .lookup import candidacy_of, runner_only, user_of
 
 RECENT = 20
 ALONG = (
@@ -94,14 +94,12 @@ class OpinionPage(RefusingFormView):
 
 @login_required
 @require_POST
-@refusals_as_messages("campaigns:opinion")
+@refusals_as_messages
 def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was asked here is answered by a reply that was given for several selections."""
-    readable = standing.opinions_readable_by(user_of(request)).select_related(*ALONG)
-    asked = get_object_or_404(readable, pk=pk)
-    made = carrying_over.carry_over(asked.candidacy, by=user_of(request))
+    """What is asked of a person is answered by a reply that was given for several selections."""
+    made = carrying_over.carry_over(candidacy_of(request, pk), by=user_of(request))
     messages.success(request, f"已沿用{made.candidacy.staff.name}有效期内的答复")
-    return redirect("campaigns:opinion", pk=made.pk)
+    return redirect(named_next(request) or reverse("campaigns:opinion", args=[made.pk]))
 
 
 class OpinionPaper(PersonFormView):

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns import guards, integrity
@@ -192,7 +194,7 @@ def test_it_is_offered_and_done_on_the_page(first, second, client):
     client.force_login(officer_of(second.campaign))
 
     page = client.get(reverse("campaigns:opinion", args=[asked.pk])).content.decode()
-    done = client.post(reverse("campaigns:carry_over", args=[asked.pk]), follow=True).content.decode()
+    done = client.post(reverse("campaigns:carry_over", args=[second.pk]), follow=True).content.decode()
 
     assert f"纪检机关2026年3月2日已就{second.staff.name}作过答复，有效期至2026年5月31日" in page
     assert "沿用这件答复" not in done
@@ -209,3 +211,61 @@ def test_a_term_that_is_over_is_no_term(first, client):
     opinion.refresh_from_db()
     assert "有效期已过，请核对" in page
     assert not opinion.is_answered
+
+
+class TestOnTheListOfTheInspection:
+    """组织考察: where the reply is offered to each person, asked or not."""
+
+    def listed(self, campaign):
+        return reverse("campaigns:inspections", args=[campaign.pk])
+
+    def test_it_is_offered_before_anybody_is_asked_and_done_there(self, first, second, client):
+        reply(first)
+        client.force_login(officer_of(second.campaign))
+        here = self.listed(second.campaign)
+
+        page = client.get(here).content.decode()
+        done = client.post(reverse("campaigns:carry_over", args=[second.pk]), {"next": here}, follow=True)
+
+        assert "另有2026年3月2日的答复，有效期至2026年5月31日" in page
+        assert "沿用答复" in page
+        assert done.redirect_chain == [(here, 302)]
+        assert "沿用答复" not in done.content.decode()
+        assert "廉政意见已回复" in done.content.decode()
+
+    def test_not_where_it_has_been_answered_here(self, first, second, client):
+        reply(first)
+        reply(second, valid_until=None)
+        client.force_login(officer_of(second.campaign))
+
+        assert "沿用答复" not in client.get(self.listed(second.campaign)).content.decode()
+
+    def test_nor_to_those_who_only_read(self, first, second, client):
+        reply(first)
+        client.force_login(leader_of(second.campaign))
+
+        assert "沿用答复" not in client.get(self.listed(second.campaign)).content.decode()
+
+    @pytest.mark.parametrize("stage", [Stage.DECIDE, Stage.PUBLICIZE])
+    def test_nor_when_its_time_is_over(self, first, second, client, stage):
+        reply(first)
+        type(second.campaign)._base_manager.filter(pk=second.campaign.pk).update(stage=stage)
+        client.force_login(officer_of(second.campaign))
+        offered = "沿用答复" in client.get(self.listed(second.campaign)).content.decode()
+
+        assert offered is (stage in inspecting.BESIDE_THE_STAGES)
+
+    def test_the_list_asks_as_often_for_three_as_for_one(self, first, second, client):
+        reply(first)
+        client.force_login(officer_of(second.campaign))
+        counts = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as asked:
+                client.get(self.listed(second.campaign))
+            counts.append(len(asked))
+            for _ in range(2):
+                other = CandidacyFactory(inspectee=True, opening=first.opening)
+                reply(other)
+                CandidacyFactory(inspectee=True, staff=other.staff, opening=second.opening)
+
+        assert counts[0] == counts[1]

@@ -58,7 +58,8 @@ def opinion_to_carry_over(school):
     DisciplineOpinionFactory(
         candidacy=other, clear=True, happened_on=clock.today(), valid_until=clock.today()
     )
-    return Visit({"pk": DisciplineOpinionFactory(candidacy=person).pk})
+    DisciplineOpinionFactory(candidacy=person)
+    return Visit({"pk": person.pk})
 
 
 @provides("opinion")
