@@ -52,6 +52,7 @@ MENU = [
     Item("保管与销毁", "keeping:desk", "hourglass-bottom", frozenset({"run_campaigns", "confirm_acts"})),
     Item("方案规则", "campaigns:rulesets", "sliders", frozenset({"view_campaigns"})),
     Item("放假调休", "records:arrangements", "calendar-week", frozenset({"enter_arrangements"})),
+    Item("学区组织", "records:organising", "diagram-3", frozenset({"review_zone", "review_bureau"})),
     Item("账号", "accounts:people", "person-gear", frozenset({"manage_accounts", "manage_leaders"})),
 ]
 

@@ -18,7 +18,7 @@ from campaigns.services.plans import tracks_open_to
 from campaigns.tracks import planned_stages, stage_label
 from personnel.models import Body, Post, StaffMember, Tenure
 from selection import clock, workdays
-from selection.accounts.models import Organisation, User
+from selection.accounts.models import Organisation, User, ZoneOrganising
 from selection.accounts.models.organisations import OrganisationQuerySet
 from selection.accounts.roles import Role
 from selection.chinese import weekday
@@ -228,7 +228,7 @@ class OfficerForm(forms.Form):
         User.objects.none(),
         label="经办人",
         empty_label="请选择",
-        help_text="只列出有“人事干部”或“学区组织员”角色的人；"
+        help_text="只列出有“人事干部”角色的人，学校由学区组织的还有“学区组织员”；"
         "要由别人接任的，先由本校人事干部在“账号”里给接任的人添加“人事干部”角色",
     )
 
@@ -241,9 +241,9 @@ class OfficerForm(forms.Form):
 def _officers(plan: Plan) -> QuerySet[User]:
     """Active holders at the school or above it, who are not the officer already or concerned themselves."""
     school = plan.organisation
-    held = Q(groups__role_group__role=Role.OFFICER, groups__role_group__organisation=school) | Q(
-        groups__role_group__role=Role.ZONE_ORGANISER, groups__role_group__organisation=school.zone
-    )
+    held = Q(groups__role_group__role=Role.OFFICER, groups__role_group__organisation=school)
+    if ZoneOrganising.objects.running().filter(school=school).exists():
+        held |= Q(groups__role_group__role=Role.ZONE_ORGANISER, groups__role_group__organisation=school.zone)
     found = User.objects.filter(held, is_active=True).exclude(
         pk__in=[user.pk for user in plan.people(PlanRoleKind.OFFICER)]
     )

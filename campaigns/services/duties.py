@@ -116,7 +116,7 @@ def recuse_in_conflict(plan: Plan, by: User) -> None:
 
 
 def _who_name_officers(plan: Plan) -> Iterable[User]:
-    """Leaders, the zone's organisers and the bureau, so far as they are not concerned themselves."""
+    """Officers, leaders, the zone's organisers and the bureau, so far as they still can."""
     school = plan.organisation
     offices: list[tuple[Role, Organisation | None]] = [
         (Role.OFFICER, school),
@@ -126,7 +126,7 @@ def _who_name_officers(plan: Plan) -> Iterable[User]:
     ]
     for role, office in offices:
         for user in roles.holders(role, office) if office else ():
-            if not permissions.is_recused(plan, user):
+            if permissions.may_name_officer(plan, user):
                 yield user
 
 

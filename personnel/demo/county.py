@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from selection.accounts import roles
 from selection.accounts.acts import Role
 from selection.accounts.models import Organisation, User
+from selection.records import organising
 
 BUREAU, ZONE, SCHOOL = Organisation.Kind.BUREAU, Organisation.Kind.ZONE, Organisation.Kind.SCHOOL
 
@@ -127,12 +128,19 @@ def found_the_county() -> dict[str, Organisation]:
         )
     for clerk in CLERKS:
         _employ(clerk, found[clerk.place])
+    _let_the_zone_organise(found["liuwan"])
     return found
 
 
 def reviewer() -> User:
     """The bureau's reviewer, on whose word a school's first officer is entered."""
     return User.objects.get(username=CLERKS[0].login)
+
+
+def _let_the_zone_organise(school: Organisation) -> None:
+    """The smallest school, which has nobody of its own to run a selection."""
+    if not school.zone_organising.running().exists():
+        organising.begin(school, by=reviewer(), reason="学校规模小，没有专职人事干部")
 
 
 def _employ(clerk: Clerk, organisation: Organisation) -> None:

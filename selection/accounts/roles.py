@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from selection.accounts import second_factor, stewards
-from selection.accounts.acts import Role, matrix
+from selection.accounts.acts import Act, Role, matrix
 from selection.accounts.models import (
     Organisation,
     OrganisationGroupPermission,
@@ -14,6 +14,7 @@ from selection.accounts.models import (
     RoleGroup,
     User,
     UserQuerySet,
+    ZoneOrganising,
 )
 from selection.reasons import Refused
 
@@ -28,6 +29,8 @@ HOMES: dict[str, str] = {
     Role.DISCIPLINE: BUREAU,
     Role.SUPERVISOR: BUREAU,
 }
+# What of the officer's part goes to the zone's organisers with a school; the rest they see by role
+RUNNING = (Act.MANAGE_REGISTER, Act.RUN_CAMPAIGNS)
 
 # What hears of each role given or taken, in the same transaction; filled by the app that keeps the record
 ON_CHANGE: list[Callable[[RoleChange], None]] = []
@@ -86,8 +89,19 @@ def holders(role: str, organisation: Organisation) -> UserQuerySet:
 
 
 def align_with_matrix(**_signal: object) -> None:
-    """After a migration: what every role group may do is what the file says, no more and no less."""
-    _align(list(RoleGroup.objects.all()))
+    """After a migration: what every role group may do is what the file says, and for organisers their schools."""
+    _align(list(RoleGroup.objects.select_related("organisation")))
+
+
+def align_organisers(zone: Organisation) -> None:
+    """Of which schools the zone's organisers run the selections has changed."""
+    _align(
+        list(
+            RoleGroup.objects.filter(role=Role.ZONE_ORGANISER, organisation=zone).select_related(
+                "organisation"
+            )
+        )
+    )
 
 
 def _remember(
@@ -117,6 +131,14 @@ def _group(role: str, organisation: Organisation) -> Group:
     return held.group
 
 
+def _run_by(held: RoleGroup) -> list[int]:
+    """The schools whose selections the zone has been given to organise."""
+    if held.role != Role.ZONE_ORGANISER:
+        return []
+    running = ZoneOrganising.objects.running().below(held.organisation)
+    return list(running.values_list("school", flat=True))
+
+
 def _align(held: list[RoleGroup]) -> None:
     permissions = dict(
         Permission.objects.filter(
@@ -127,6 +149,12 @@ def _align(held: list[RoleGroup]) -> None:
         (each.group_id, permissions[act], each.organisation_id)
         for each in held
         for act in matrix()[each.role]
+    }
+    wanted |= {
+        (each.group_id, permissions[act], school)
+        for each in held
+        for school in _run_by(each)
+        for act in RUNNING
     }
     rows = OrganisationGroupPermission.objects.filter(group__in=[each.group_id for each in held])
     present = {(row.group_id, row.permission_id, row.content_object_id): row.pk for row in rows}

@@ -1,7 +1,7 @@
 """Who may give whom a role, or a way to a new password?
 
-The officer keeps the school's accounts, and the leaders confirm what the officer enters: so the officer
-makes nobody a leader and prints no leader a slip, and nobody gives a role to oneself.
+The officer keeps the school's accounts, and the leaders confirm what the officer enters: so whoever runs a
+school's selections makes nobody its leader and prints no leader a slip, and nobody gives a role to oneself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def objection(role: str, person: User, organisation: Organisation, *, by: User) 
     """Why ``by`` neither gives nor takes the role; empty where nothing speaks against it."""
     if person == by:
         return "不能给自己授予或收回角色，请由其他有权管理账号的人办理"
-    if by.may(Act.MANAGE_LEADERS, organisation) and role in IN_TRUST:
+    runs = by.may(Act.RUN_CAMPAIGNS, organisation)
+    if by.may(Act.MANAGE_LEADERS, organisation) and role in IN_TRUST and not (runs and role == Role.LEADER):
         return ""
     if role == Role.LEADER:
         return f"“学校领导”由{SECOND_PERSON}授予或收回"
@@ -40,7 +41,8 @@ def resettable_by(user: User) -> UserQuerySet:
     """The accounts for which ``user`` may print a set-password slip."""
     kept = Q(organisation__in=user.organisations_for(Act.MANAGE_ACCOUNTS)) & ~Q(pk__in=_held(Role.LEADER))
     trusted = Q(organisation__in=user.organisations_for(Act.MANAGE_LEADERS).schools())
-    return User.objects.filter(kept | trusted & Q(pk__in=_held(*IN_TRUST)) & ~Q(pk=user.pk))
+    confirming = Q(organisation__in=user.organisations_for(Act.RUN_CAMPAIGNS), pk__in=_held(Role.LEADER))
+    return User.objects.filter(kept | trusted & Q(pk__in=_held(*IN_TRUST)) & ~Q(pk=user.pk) & ~confirming)
 
 
 def refuse_slips(people: Iterable[User], *, by: User) -> None:

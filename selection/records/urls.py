@@ -8,6 +8,7 @@ from selection.records.views import (
     delegating,
     ledgers,
     organisations,
+    organising,
     papers,
     review_acts,
     reviews,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("verify/<str:code>/", verifying.verify, name="verify"),
     path("attachments/<int:pk>/", attachments.download, name="attachment"),
     path("organisations/<slug:code>/", organisations.OwnOrganisation.as_view(), name="organisation"),
+    path("organising/", organising.Organising.as_view(), name="organising"),
+    path("organising/<slug:code>/begin/", organising.begin, name="begin_organising"),
+    path("organising/<slug:code>/end/", organising.end, name="end_organising"),
     path("arrangements/", arrangements.Arrangements.as_view(), name="arrangements"),
     path("arrangements/enter/", arrangements.EnterArrangement.as_view(), name="enter_arrangement"),
 ]

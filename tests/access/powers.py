@@ -19,6 +19,7 @@ from campaigns.models import Campaign, Plan, Presentation
 from selection.accounts import roles
 from selection.accounts.acts import Act, Role
 from selection.accounts.models import User
+from selection.records import organising
 from tests.factories.accounts import BureauFactory, SchoolFactory, UserFactory, ZoneFactory
 from tests.factories.campaigns import (
     CampaignFactory,
@@ -31,7 +32,8 @@ from tests.factories.campaigns import (
 
 FILE = Path(__file__).with_name("powers.csv")
 HEADER = ["事项", "代码", "谁", *Stage.labels]
-# Roles are held at the own school, or in the zone or the bureau above it; tasks are of its plans.
+# Roles are held at the own school, which its zone organises, or in the zone or the bureau above it; tasks are
+# of its plans.
 OWN, SAME_ZONE, OTHER_ZONE = PLACES = ("本校", "同学区别校", "外学区")
 REACHES = {(): "", (OWN,): "本校", (OWN, SAME_ZONE): "本学区", PLACES: "全县"}
 
@@ -98,8 +100,9 @@ def acts() -> Iterator[tuple[str, str, Ask]]:
     yield "看到选拔", "visible_to", lambda place, user: _sees(Campaign.objects, place.campaign, user)
     for name, ask in inspect.getmembers(permissions, inspect.isfunction):
         if not name.startswith("_") and ask.__module__ == permissions.__name__:
-            about = next(iter(inspect.signature(ask).parameters))
-            yield PREDICATES[name], name, _predicate(ask, {"presentation": "held"}.get(about, about))
+            about, *others = inspect.signature(ask).parameters
+            if others == ["user"]:
+                yield PREDICATES[name], name, _predicate(ask, {"presentation": "held"}.get(about, about))
     steps = list(Campaign._meta.get_field("stage").get_all_transitions(Campaign))
     for name in dict.fromkeys(step.name for step in steps):
         same = [step for step in steps if step.name == name]
@@ -134,6 +137,7 @@ def _world() -> tuple[dict[tuple[Stage, str], Place], dict[str, User]]:
     places = {(stage, name): Place(plan, stage) for stage in Stage for name, plan in plans.items()}
     homes = {"school": schools[OWN], "zone": zone, "bureau": bureau}
     people = {role.label: UserFactory(organisation=homes[roles.HOMES[role]], role=role) for role in Role}
+    organising.begin(schools[OWN], by=people[Role.ZONE_REVIEWER.label], reason="没有专职人事干部")
     for kind in PlanRoleKind:
         people[f"{kind.label}（本方案）"] = person = UserFactory(organisation=schools[OWN])
         PlanRoleFactory(plan=plans[OWN], kind=kind, user=person)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from selection.accounts import roles
 from selection.accounts.acts import Role
-from selection.records import papers
+from selection.records import organising, papers
 from tests.access.nothing import METHODS, is_nothing, is_stranger, knock
 from tests.access.visits import OBJECTS, VISITORS, Visit, load_objects, rows
 from tests.factories.accounts import BureauFactory, SchoolFactory, UserFactory, ZoneFactory
@@ -23,7 +23,8 @@ SHOWN, MISSING, REFUSED, SENT_TO_SIGN_IN = "+-!s"
 
 
 class World:
-    """A bureau with two zones and a school in each; every role is held at the first, or above it."""
+    """A bureau with two zones and a school in each; every role is held at the first, which its zone organises,
+    or above it."""
 
     def __init__(self):
         bureau = BureauFactory(name="县教育局")
@@ -34,6 +35,7 @@ class World:
             UserFactory(organisation=self.other, role=role)
         places = {"school": self.own, "zone": zone, "bureau": bureau}
         self.people = {role: UserFactory(organisation=places[roles.HOMES[role]], role=role) for role in Role}
+        organising.begin(self.own, by=self.people[Role.ZONE_REVIEWER], reason="没有专职人事干部")
 
     def cookies(self, visitor):
         client = Client()

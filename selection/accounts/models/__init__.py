@@ -7,7 +7,7 @@ from selection.accounts.models.organisations import (
     OrganisationQuerySet,
     OrganisationUserPermission,
 )
-from selection.accounts.models.roles import RoleChange, RoleGroup
+from selection.accounts.models.roles import RoleChange, RoleGroup, ZoneOrganising
 from selection.accounts.models.users import User, UserQuerySet
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "SetPasswordCode",
     "User",
     "UserQuerySet",
+    "ZoneOrganising",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import Q
 
 from selection import clock
 from selection.accounts.acts import Role
@@ -55,3 +56,49 @@ class RoleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{'授予' if self.is_grant else '收回'}{self.user}“{self.get_role_display()}”"
+
+
+class ZoneOrganisingQuerySet(models.QuerySet["ZoneOrganising"]):
+    def running(self) -> ZoneOrganisingQuerySet:
+        return self.filter(ended_on=None)
+
+    def below(self, zone: Organisation) -> ZoneOrganisingQuerySet:
+        return self.filter(school__path__startswith=zone.path)
+
+
+class ZoneOrganising(models.Model):
+    """A small school whose selections its zone's organisers run, for a reason and until it is ended."""
+
+    school = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name="学校", related_name="zone_organising"
+    )
+    reason = models.CharField("原因", max_length=300)
+    began_on = models.DateField("起始日期", default=clock.today)
+    began_by = models.ForeignKey(User, models.PROTECT, verbose_name="确定人", related_name="+")
+    ended_on = models.DateField("结束日期", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="结束的经办人", related_name="+", null=True, blank=True
+    )
+
+    objects = ZoneOrganisingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "学区组织"
+        ordering = ["-began_on", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(ended_on=None),
+                name="a_school_is_organised_by_its_zone_once",
+                violation_error_message="该校已由学区组织",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by=None) | Q(ended_on__isnull=False, ended_by__isnull=False),
+                name="zone_organising_ended_on_and_by",
+                violation_error_message="结束日期和经办人须同时填写",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school.short_name}由学区组织选拔任用"

@@ -1,12 +1,15 @@
 """What the addresses of the record are about, built for one school."""
 
+from django.db.models import F
+
 from selection import clock
 from selection.accounts import roles
 from selection.accounts.acts import Role
-from selection.records import delegating, ledgers, pdfs, reviews, signing
+from selection.accounts.models import ZoneOrganising
+from selection.records import delegating, ledgers, organising, pdfs, reviews, signing
 from selection.records.models import Condition
 from tests.access.visits import Visit, provides
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import BureauReviewerFactory, UserFactory
 from tests.factories.records import AttachmentFactory, PaperFactory, chain, upload
 
 KIND = "crawl"
@@ -118,3 +121,17 @@ def issued_paper(school):
 def checked_paper(school):
     issued = PaperFactory(kind=KIND, organisation=school, issued_by=officer_of(school))
     return Visit({"code": issued.check_code})
+
+
+@provides("school not organised yet")
+def school_not_organised_yet(school):
+    ZoneOrganising.objects.filter(school=school).update(ended_on=clock.today(), ended_by=F("began_by"))
+    return Visit({"code": school.code}, {"reason": "没有专职人事干部"})
+
+
+@provides("organised school")
+def organised_school(school):
+    if not ZoneOrganising.objects.running().filter(school=school).exists():
+        by = BureauReviewerFactory(organisation=school.bureau)
+        organising.begin(school, by=by, reason="没有专职人事干部")
+    return Visit({"code": school.code}, {"reason": "已配备人事干部"})
