@@ -86,7 +86,11 @@ def test_a_draft_that_may_not_be_issued_says_why(client, draft):
 def test_overlong_wording_is_refused(client, draft):
     address = reverse("records:reword_paper", args=[draft.pk])
 
-    assert "字符" in text(client.post(address, {"closing": "长" * 5001}))
+    page = client.post(address, {"closing": "长" * 5001})
+
+    [[error]] = page.context["form"].errors.values()
+    assert "5000" in error
+    assert "长" * 5001 in text(page)
 
 
 def test_an_issued_paper_is_downloaded_and_offers_no_change(client, issued):
