@@ -11,5 +11,6 @@ urlpatterns = [
     path("samples/", samples.Samples.as_view(), name="samples"),
     path("samples/draw/", samples.Draw.as_view(), name="draw"),
     path("samples/<int:pk>/", samples.SamplePage.as_view(), name="sample"),
+    path("samples/<int:pk>.pdf", samples.sample_paper, name="sample_paper"),
     path("samples/<int:pk>.xlsx", samples.sample_workbook, name="sample_workbook"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 from django.views.generic import DetailView, FormView, ListView
@@ -18,6 +18,8 @@ from selection.accounts.models import Organisation
 from selection.accounts.models.organisations import OrganisationQuerySet
 from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService
+from selection.rendering import pdf_to_keep
+from supervision import sheet
 from supervision.models import Population, Sample
 from supervision.services import sampling
 
@@ -95,6 +97,14 @@ def sample_workbook(request: HttpRequest, pk: int) -> FileResponse:
         for number, each in enumerate(sample.campaigns, start=1)
     )
     return spreadsheet.download(spreadsheet.workbook(str(sample), WIDTHS, rows), str(sample))
+
+
+@login_required
+@require_GET
+def sample_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list as it is signed and taken along."""
+    sample = _sample(request, pk)
+    return pdf_to_keep(sheet.pdf(sample), str(sample))
 
 
 def _sample(request: HttpRequest, pk: int) -> Sample:

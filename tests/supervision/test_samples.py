@@ -1,5 +1,6 @@
 """A list drawn by lot, which anybody can draw again."""
 
+import subprocess
 from collections import Counter
 from hashlib import sha256
 from io import BytesIO
@@ -117,3 +118,27 @@ def test_it_is_drawn_on_a_page_and_taken_along(as_user, county):
     rows = [row[1].value for row in load_workbook(BytesIO(file)).active.iter_rows(min_row=3)]
     assert rows == [each.organisation.name for each in sample.campaigns]
     assert "上半年检查" in client.get("/supervision/samples/").content.decode()
+
+
+def test_it_is_printed_with_its_lot_and_lines_to_sign(as_user, county):
+    client = as_user(BureauReviewerFactory(organisation=county))
+    sample = draw(county, purpose="上半年检查", size=3)
+
+    paper = client.get(f"/supervision/samples/{sample.pk}.pdf")
+
+    run = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=paper.content, capture_output=True, check=True
+    )
+    said = run.stdout.decode().replace(" ", "")
+    assert paper["Content-Type"] == "application/pdf"
+    for expected in (
+        "选拔任用工作抽查名单",
+        "上半年检查",
+        sample.seed,
+        sample.digest,
+        "抽取人：",
+        "监督人：",
+    ):
+        assert expected in said
+    assert [each.organisation.name in said for each in sample.campaigns] == [True] * 3
+    assert "正在进行的选拔4件中抽3件" in said
