@@ -30,13 +30,14 @@ def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]
         return
     approved = {(line.department_id, line.rank): line for line in table.lines.select_related("department")}
     openings = _running_openings(organisation, including)
-    seats, elsewhere = Counter[Place](), defaultdict[Place, Counter[str]](Counter)
+    seats = Counter[Place]()
+    elsewhere: dict[Place, Counter[Plan]] = defaultdict(Counter)
     for opening in openings:
         place, plan = (opening.post.department_id, opening.post.rank), opening.campaign.plan
         if plan == including.plan:
             seats[place] += opening.seats
         else:
-            elsewhere[place][plan.title] += opening.seats
+            elsewhere[place][plan] += opening.seats
     staying = _staying(organisation, openings, including.ruleset, including.plan.starts_on)
     for place in sorted(seats):
         line = approved.get(place)
@@ -47,20 +48,20 @@ def over_quota(organisation: Organisation, including: Campaign) -> Iterator[str]
             yield (
                 f"{name.department}{name.get_rank_display()}核定{allowed}人，"
                 f"留任{staying[place]}人，加本次{seats[place]}人"
-                + "".join(f"、《{title}》{number}人" for title, number in elsewhere[place].items())
+                + "".join(f"、《{plan}》{number}人" for plan, number in elsewhere[place].items())
                 + f"共{wanted}人，超出核定职数"
             )
 
 
-def in_flight(organisation: Organisation) -> dict[Place, dict[str, int]]:
-    """Seats on offer in selections that run, by place, for each plan by its title."""
+def in_flight(organisation: Organisation) -> dict[Place, dict[Plan, int]]:
+    """Seats on offer in selections that run, by place, for each plan."""
     from campaigns.models import Campaign, Opening
 
     offered = Opening.objects.filter(campaign__in=Campaign.objects.running(), result="open")
     offered = offered.filter(campaign__plan__organisation=organisation)
-    found = defaultdict[Place, Counter[str]](Counter)
+    found: dict[Place, Counter[Plan]] = defaultdict(Counter)
     for opening in offered.select_related("post", "campaign__plan"):
-        found[opening.post.department_id, opening.post.rank][opening.campaign.plan.title] += opening.seats
+        found[opening.post.department_id, opening.post.rank][opening.campaign.plan] += opening.seats
     return {place: dict(by_plan) for place, by_plan in found.items()}
 
 
@@ -70,7 +71,7 @@ class Claim:
 
     figures: quota.Figures
     own: int
-    others: dict[str, int]
+    others: dict[Plan, int]
 
 
 def claims(plan: Plan) -> list[Claim]:
@@ -78,7 +79,7 @@ def claims(plan: Plan) -> list[Claim]:
     found = []
     for figures in quota.overview(plan.organisation).figures:
         others = offered.get((figures.department.pk, figures.rank.value), {})
-        if own := others.pop(plan.title, 0):
+        if own := others.pop(plan, 0):
             found.append(Claim(figures, own, others))
     return found
 

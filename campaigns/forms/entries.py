@@ -10,9 +10,10 @@ from django import forms
 from campaigns.choices import AgendaPurpose, Scope
 from campaigns.entrants import last_window
 from campaigns.forms.bars import BarFields
+from campaigns.forms.items import ItemField
 from campaigns.forms.on_paper import OnPaperFields
 from campaigns.forms.people import StaffByNumber
-from campaigns.models import AgendaItem, Campaign, Candidacy, Examination, Opening
+from campaigns.models import Campaign, Candidacy, Examination, Opening
 from campaigns.rulesets.values import OpenBar
 from campaigns.services import falling_back
 from campaigns.services.applying import PLEDGE, Application
@@ -118,7 +119,7 @@ class PaperEntryForm(_OfSomebody, ApplicationForm, OnPaperFields):
 class PutForwardForm(_OfSomebody, PostsForm):
     """Whom the school puts forward, by which meeting."""
 
-    item = forms.ModelChoiceField(AgendaItem.objects.none(), label="研究组织推荐的会议", empty_label="请选择")
+    item = ItemField(label="研究组织推荐的会议")
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, campaign=campaign, **kwargs)
@@ -151,9 +152,7 @@ class LateForm(_OfSomebody):
 class ReportForm(forms.Form):
     """By which meeting the school has screened those who entered."""
 
-    item = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label="资格初审的会议", required=False, empty_label="请选择"
-    )
+    item = ItemField(label="资格初审的会议", required=False)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -166,7 +165,7 @@ class FallBackForm(BarFields):
     """Which post leaves the contest, by which meeting, and why; what the other track votes by."""
 
     opening = forms.ModelChoiceField(Opening.objects.none(), label="岗位", empty_label="请选择")
-    item = forms.ModelChoiceField(AgendaItem.objects.none(), label="研究的会议", empty_label="请选择")
+    item = ItemField(label="研究的会议")
     reason = forms.CharField(label="原因", max_length=200)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any):

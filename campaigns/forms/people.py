@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from campaigns.choices import AgendaPurpose, Source, Standing, Track
-from campaigns.models import AgendaItem, Campaign, Candidacy, Opening
+from campaigns.forms.items import ItemField
+from campaigns.models import Campaign, Candidacy, Opening
 from campaigns.naming import who_for_what
 from personnel.models import StaffMember
 
@@ -40,11 +41,9 @@ class NominationForm(forms.Form):
     )
     opening = forms.ModelChoiceField(Opening.objects.none(), label="岗位", empty_label="请选择")
     source = forms.ChoiceField(label="产生方式", choices=NOMINATING, widget=forms.RadioSelect)
-    item = forms.ModelChoiceField(
-        AgendaItem.objects.none(),
+    item = ItemField(
         label="组织提名依据的会议",
         required=False,
-        empty_label="请选择",
         help_text="组织提名须经班子集体研究；还没有会议记录的，请先录入会议",
     )
 

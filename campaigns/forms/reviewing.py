@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from campaigns.choices import AgendaPurpose
+from campaigns.forms.items import ItemField
 from campaigns.models import AgendaItem, Campaign, Candidacy, CandidateForm
 
 
@@ -40,7 +41,7 @@ class CandidateFormForm(OpinionForm):
 
     field_order = ("item", "people", "opinion")
 
-    item = forms.ModelChoiceField(AgendaItem.objects.none(), label="研究人选的会议", empty_label="请选择")
+    item = ItemField(label="研究人选的会议")
     people = forms.ModelMultipleChoiceField(
         Candidacy.objects.none(), label="报审的人选", widget=forms.CheckboxSelectMultiple
     )

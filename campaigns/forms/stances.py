@@ -37,7 +37,7 @@ class StancesForm(forms.Form):
         for person in self.persons:
             if (member.pk, person.pk) not in self.withdrawn:
                 self.fields[f"stance_{member.pk}_{person.pk}"] = forms.ChoiceField(
-                    label=f"{member.name}对{person.staff.name}的表态",
+                    label=f"{member.name}对{person}的表态",
                     error_messages={"required": "请选择同意、不同意或缓议"},
                     choices=[("", "请选择"), *Outcome.choices],
                 )

@@ -8,7 +8,8 @@ from django import forms
 
 from campaigns.choices import AgendaPurpose, Approver
 from campaigns.exceptions import Wanted, wanted
-from campaigns.models import AgendaItem, Campaign, Waiver
+from campaigns.forms.items import ItemField
+from campaigns.models import Campaign, Waiver
 from campaigns.naming import exception
 from selection.records import attachments
 
@@ -58,7 +59,7 @@ class WaiverForm(ReasonedForm):
 class GrantForm(forms.Form):
     """One agenda item grants several exceptions."""
 
-    item = forms.ModelChoiceField(AgendaItem.objects.none(), label="研究例外事项的会议", empty_label="请选择")
+    item = ItemField(label="研究例外事项的会议")
     waivers = forms.ModelMultipleChoiceField(
         Waiver.objects.none(), label="同意的例外事项", widget=forms.CheckboxSelectMultiple
     )

@@ -39,7 +39,7 @@ def every_member_took_a_stance(campaign):
         silent = [each.name for each in due if (each.pk, person.pk) not in said]
         if silent or not due:
             names = "、".join(silent) or "到会成员"
-            yield f"尚未登记{names}对{person.staff.name}的表态"
+            yield f"尚未登记{names}对{person}的表态"
 
 
 @rule(
@@ -75,7 +75,7 @@ def stances_carry_the_decision(campaign):
         if said and not verdict.holds:
             is_split = not judge(bar, said.count(Outcome.REFUSED), counts, WORDS).holds
             way = "分歧较大的，请暂缓此人" if is_split else "请作未列为人选处理"
-            yield f"{person.staff.name}：{verdict.sentence}，{way}"
+            yield f"{person}：{verdict.sentence}，{way}"
 
 
 RULES = (every_member_took_a_stance, first_leader_speaks_last, stances_carry_the_decision)

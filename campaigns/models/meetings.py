@@ -43,6 +43,13 @@ class Meeting(DatedAct):
     def __str__(self) -> str:
         return f"{chinese.day(self.happened_on)}{self.name}"
 
+    @property
+    def numbered(self) -> str:
+        """Its name where others are offered as well: one more of the same day under the same name has its number."""
+        same = Meeting.objects.filter(plan=self.plan_id, happened_on=self.happened_on, name=self.name)
+        before = same.filter(pk__lt=self.pk, is_superseded=False).count()
+        return f"{self}（当天第{before + 1}次）" if before else str(self)
+
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def confirmed(self) -> AgendaItemQuerySet:

@@ -87,6 +87,6 @@ def _wanting(item: AgendaItem, order: Sequence[StaffMember], said: Said) -> Iter
     due = {(member, person) for member in members for person in persons}
     due = {(member, person) for member, person in due if (member.pk, person.pk) not in withdrawn}
     for member, person in sorted(due - said.keys(), key=lambda pair: (pair[0].pk, pair[1].pk)):
-        yield f"请登记{member.name}对{person.staff.name}的表态"
+        yield f"请登记{member.name}对{person}的表态"
     for member, person in sorted(said.keys() - due, key=lambda pair: (pair[0].pk, pair[1].pk)):
-        yield f"{member.name}应当回避，不对{person.staff.name}表态"
+        yield f"{member.name}应当回避，不对{person}表态"

@@ -142,6 +142,7 @@ class MeetingPage(LoginRequiredMixin, DetailView):
                 "outcomes__candidacy__opening__post",
                 "waivers__candidacy__staff__department",
                 "stances__candidacy__staff",
+                "stances__candidacy__opening__post__department",
                 "stances__member",
             )
         )

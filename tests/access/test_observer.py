@@ -13,6 +13,7 @@ EVERYBODYS = {
     "ballots:slip",
     "campaigns:letter_write",
     "campaigns:letter_follow",
+    "sign_in_with",
 }
 
 

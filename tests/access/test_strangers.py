@@ -7,7 +7,7 @@ from django.urls import reverse
 from selection.errors import Troubles
 from tests.access.nothing import NOWHERE, told
 from tests.access.visits import rows
-from tests.factories.accounts import OfficerFactory
+from tests.factories.accounts import OfficerFactory, SchoolFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +54,13 @@ def test_another_schools_page_is_answered_as_nothing_to_whoever_is_signed_in(cli
     address = reverse("personnel:staff_list", args=[other.organisation.code])
 
     assert told(client.get(address), address) == told(client.get(NOWHERE), NOWHERE)
+
+
+def test_a_stranger_on_a_public_page_finds_the_way_to_sign_in_and_back():
+    school = SchoolFactory()
+    address = reverse("campaigns:school_notices", args=[school.code])
+
+    page = Client().get(address).content.decode()
+
+    assert f'href="/sign-in/?next={address}"' in page
+    assert "?next=" not in Client().get("/sign-in/").content.decode()

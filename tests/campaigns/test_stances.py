@@ -93,7 +93,7 @@ class TestSpeaking:
     @pytest.mark.row("T026", side="refuses")
     @pytest.mark.row("B055", side="refuses")
     def test_nobody_who_was_there_is_left_out(self, item):
-        silent, person = speakers(item)[0], person_of(item).staff.name
+        silent, person = speakers(item)[0], person_of(item)
 
         assert refused(take, item, without=[silent]) == [f"请登记{silent.name}对{person}的表态"]
         names = "、".join(each.name for each in speakers(item))
@@ -115,7 +115,7 @@ class TestSpeaking:
         member, person = speakers(item)[0], person_of(item)
         RelationFactory(staff=person.staff, relative=member)
 
-        assert refused(take, item) == [f"{member.name}应当回避，不对{person.staff.name}表态"]
+        assert refused(take, item) == [f"{member.name}应当回避，不对{person}表态"]
         take(item, without=[member])
         assert said(stances.every_member_took_a_stance, item) == []
 
@@ -144,7 +144,7 @@ class TestSpeaking:
 
         [advice] = reasons_against(item.campaign, [stances.every_member_took_a_stance])
         names = "、".join(each.name for each in speakers(item))
-        assert str(advice) == f"尚未登记{names}对{person_of(item).staff.name}的表态"
+        assert str(advice) == f"尚未登记{names}对{person_of(item)}的表态"
         assert advice.effect is Effect.ADVISE
         assert not advice.stops
 
@@ -178,7 +178,7 @@ class TestCarrying:
         take(item, agreed=agreed, other=other)
 
         [reason] = said(stances.stances_carry_the_decision, item)
-        assert reason.startswith(f"{person_of(item).staff.name}：应到7人，同意{agreed}人")
+        assert reason.startswith(f"{person_of(item)}：应到7人，同意{agreed}人")
         assert reason.endswith(f"不能形成决定，{way}")
 
 
@@ -210,8 +210,8 @@ class TestThePage:
         page = client.post(self.url(item), self.given(item, **{f"stance_{first.pk}_{person.pk}": ""}))
 
         shown = page.content.decode()
-        assert f"{first.name}对{person.staff.name}的表态：请选择同意、不同意或缓议" in shown
-        assert f'data-label="{person.staff.name}"' in shown
+        assert f"{first.name}对{person}的表态：请选择同意、不同意或缓议" in shown
+        assert f'data-label="{person}"' in shown
 
     def test_two_cannot_speak_at_once_and_nobody_says_nothing(self, client, item):
         client.force_login(officer_of(item.campaign))
@@ -224,3 +224,35 @@ class TestThePage:
         assert errors["__all__"] == ["发言次序有重复，请每人填一个不同的次序"]
         assert stance in errors
         assert not Stance.objects.exists()
+
+
+class TestForTwoPosts:
+    """Whoever stands for two posts is named with the post."""
+
+    @pytest.fixture
+    def two(self, item):
+        first = person_of(item)
+        CandidacyFactory(opening__campaign=item.campaign, staff=first.staff, inspectee=True)
+        return item, list(item.campaign.live())
+
+    def test_in_what_is_missing(self, two):
+        item, persons = two
+        order = speakers(item)
+        said = {(member, persons[0]): Outcome.AGREED for member in order}
+
+        reasons = refused(taking_stances.record, item, by=officer_of(item.campaign), order=order, said=said)
+
+        assert f"请登记{order[0].name}对{persons[1]}的表态" in reasons
+        assert str(persons[0]) != str(persons[1])
+
+    def test_on_the_page_of_the_meeting(self, two, client):
+        item, persons = two
+        order = speakers(item)
+        said = {(member, person): Outcome.AGREED for member in order for person in persons}
+        taking_stances.record(item, by=officer_of(item.campaign), order=order, said=said)
+        client.force_login(officer_of(item.campaign))
+
+        page = client.get(reverse("campaigns:meeting", args=[item.meeting_id])).content.decode()
+
+        for person in persons:
+            assert f'{person.staff.name} <small class="text-secondary">{person.opening.post}</small>' in page

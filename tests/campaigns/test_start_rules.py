@@ -6,6 +6,7 @@ import pytest
 
 from campaigns import guards
 from campaigns.choices import ActKind, AgendaPurpose, Source, Stage, TrackReason
+from campaigns.headcount import in_flight
 from selection.reasons import reasons_against
 from tests.factories.ballots import PollFactory
 from tests.factories.campaigns import (
@@ -284,3 +285,15 @@ def test_an_approved_plan_that_has_not_started_claims_its_seats_of_a_later_one()
     rule = guards.announce.seats_fit_the_quota
     assert against(approved, rule) == []
     assert len(against(later, rule)) == 1
+
+
+def test_two_plans_under_one_title_are_counted_each_for_itself():
+    school = CampaignFactory().organisation
+    plan = {"campaign__plan__organisation": school, "campaign__plan__title": "中层干部选拔工作方案"}
+    body = {"campaign__plan__body": None}
+    openings = [OpeningFactory(**plan, **body, seats=seats) for seats in (1, 2)]
+
+    offered = in_flight(school)
+
+    plans = {plan: seats for by_plan in offered.values() for plan, seats in by_plan.items()}
+    assert plans == {opening.campaign.plan: opening.seats for opening in openings}

@@ -1,11 +1,13 @@
 """Is this file what it claims to be, who may read it, and how is it sent?"""
 
+import contextlib
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 
-from selection import incoming, packages
+from selection import clock, incoming, packages
 from selection.accounts.acts import Act
 from selection.reasons import Refused
 from selection.records import attachments
@@ -189,3 +191,46 @@ class TestRolledBack:
             refused_afterwards(lambda: None)
 
         assert default_storage.exists(kept.file.name)
+
+
+class TestSentTwice:
+    """A form that is sent again after its answer was lost brings the same file once more."""
+
+    @pytest.fixture
+    def officer(self):
+        return OfficerFactory()
+
+    def keep(self, officer, name="批复.pdf", content=PDF):
+        return attachments.keep(upload(name, content), officer.organisation, officer)
+
+    def test_the_same_file_in_a_moment_is_one_attachment_and_one_file(self, officer):
+        first = self.keep(officer)
+
+        assert self.keep(officer) == first
+        assert Attachment.objects.count() == 1
+
+    def test_another_file_another_name_and_another_person_are_others(self, officer):
+        kept = [
+            self.keep(officer),
+            self.keep(officer, name="另一份.pdf"),
+            self.keep(officer, content=PDF + b" "),
+        ]
+
+        other = self.keep(OfficerFactory(organisation=officer.organisation))
+
+        assert len({each.pk for each in (*kept, other)}) == 4
+
+    def test_later_it_is_another(self, officer):
+        first = self.keep(officer)
+        Attachment.objects.update(uploaded_at=clock.now() - attachments.SENT_TWICE - timedelta(seconds=1))
+
+        assert self.keep(officer) != first
+
+    def test_a_refused_act_lets_go_of_its_own_only(self, officer):
+        first = self.keep(officer)
+
+        with contextlib.suppress(Refused), attachments.all_or_nothing():
+            self.keep(officer)
+            raise Refused("不行")
+
+        assert default_storage.exists(first.file.name)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaigns.choices import AgendaPurpose, Source, Stage, Standing
+from campaigns.forms.waivers import GrantForm
 from campaigns.models import AgendaItem, Meeting
 from tests.factories.accounts import OfficerFactory
 from tests.factories.campaigns import (
@@ -363,3 +364,16 @@ def test_a_decision_takes_a_person_for_one_post(as_user):
         "__all__": [f"{first.staff.name}只能任用到一个岗位，请只对其中一个岗位填“同意”"]
     }
     assert AgendaItem.objects.get().outcomes.count() == 2
+
+
+def test_meetings_of_one_day_are_told_apart_where_one_is_chosen():
+    campaign = CampaignFactory()
+    items = [
+        AgendaItemFactory(campaign=campaign, meeting__plan=campaign.plan, purpose=AgendaPurpose.WAIVER)
+        for _ in range(2)
+    ]
+
+    labels = [label for _value, label in GrantForm(campaign=campaign).fields["item"].choices]
+
+    meeting = str(items[0].meeting)
+    assert labels == ["请选择", f"{meeting}：研究例外事项", f"{meeting}（当天第2次）：研究例外事项"]

@@ -184,10 +184,10 @@ class TestTheReviewersPage:
         of_plan, of_table = self.read(as_user, plan.review), self.read(as_user, table.review)
 
         [claim] = of_plan.context["subject"]["claims"]
-        assert (claim.own, claim.others) == (2, {"另一个方案": 1})
+        assert (claim.own, claim.others) == (2, {other.plan: 1})
         assert "1名（另一个方案）" in text(of_plan)
         [(_change, offered)] = of_table.context["subject"]["changes"]
-        assert offered == {plan.title: 2, "另一个方案": 1}
+        assert offered == {plan: 2, other.plan: 1}
 
     def test_the_school_has_words_to_remind_the_reviewer(self, as_user):
         review, _page = a_quota_table()
