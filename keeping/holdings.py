@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, QuerySet, Value, When
 
 from ballots import services as polls
 from ballots.models import Poll
@@ -21,6 +21,7 @@ from campaigns.models import (
     Campaign,
     Candidacy,
     Entry,
+    Inspection,
     InvestigationNote,
     Investigator,
     Letter,
@@ -29,10 +30,12 @@ from campaigns.models import (
     Plan,
     Talk,
 )
+from campaigns.services.inspecting import PARTS
 from personnel.models import ApprovalSheet
 from selection import clock
 from selection.accounts.models import Notification, Organisation
-from selection.records.models import Attachment, LedgerEntry
+from selection.records import files
+from selection.records.models import Attachment, LedgerEntry, Paper
 
 GONE = "已按期销毁"
 
@@ -54,7 +57,7 @@ class Holding(NamedTuple):
 
 def _ballots(school: Organisation) -> Iterator[Item]:
     """Of counted polls, when no selection that rests on them runs any more."""
-    running = Campaign.objects.running().filter(plan__organisation=school)
+    running = Campaign.objects.filter(plan__organisation=school).exclude(plan__in=_over(school))
     counted = Poll.objects.filter(organisation=school, counted_at__isnull=False, ballots_destroyed_on=None)
     held = counted.exclude(round__campaign__in=running).annotate(sections=Count("ballots"))
     for poll in held.filter(sections__gt=0).order_by("counted_at"):
@@ -69,15 +72,16 @@ def _destroy_ballots(school: Organisation, key: str) -> None:
 
 
 def _over(school: Organisation) -> QuerySet[Plan]:
-    """Plans of which no selection runs."""
+    """Plans of which no selection runs and nothing that was reported is still looked into."""
     running = Campaign.objects.running().filter(plan__organisation=school).values("plan")
-    return Plan.objects.filter(organisation=school).exclude(pk__in=running)
+    open_ones = Objection.objects.open().filter(campaign__plan__organisation=school).values("campaign__plan")
+    return Plan.objects.filter(organisation=school).exclude(pk__in=running).exclude(pk__in=open_ones)
 
 
-def _of_plans(school: Organisation, rows: QuerySet[Any]) -> Iterator[Item]:
-    """One item for each plan that is over, since the last entry of its record; ``rows`` hang on campaigns."""
-    over = rows.filter(campaign__plan__in=_over(school)).order_by()
-    counts = dict(over.values_list("campaign__plan").annotate(Count("pk")))
+def _of_plans(school: Organisation, rows: QuerySet[Any], path: str = "campaign__plan") -> Iterator[Item]:
+    """One item for each plan that is over, since the last entry of its record; ``path`` leads from a row to it."""
+    over = rows.filter(**{f"{path}__in": _over(school)}).order_by()
+    counts = dict(over.values_list(path).annotate(Count("pk")))
     plans = Plan.objects.filter(pk__in=counts).order_by("pk")
     ends = LedgerEntry.objects.filter(ledger__in=plans.values("ledger"), number=F("ledger__length"))
     last = {entry.ledger_id: entry.at for entry in ends}
@@ -86,8 +90,10 @@ def _of_plans(school: Organisation, rows: QuerySet[Any]) -> Iterator[Item]:
         yield Item(str(plan.pk), plan.title, since, counts[plan.pk], plan.ledger_id)
 
 
-def _of_plan(school: Organisation, rows: QuerySet[Any], key: str) -> QuerySet[Any]:
-    return rows.filter(campaign__plan=_over(school).get(pk=key))
+def _of_plan(
+    school: Organisation, rows: QuerySet[Any], key: str, path: str = "campaign__plan"
+) -> QuerySet[Any]:
+    return rows.filter(**{path: _over(school).get(pk=key)})
 
 
 def _held_talks() -> QuerySet[Talk]:
@@ -100,6 +106,36 @@ def _talks(school: Organisation) -> Iterator[Item]:
 
 def _destroy_talks(school: Organisation, key: str) -> None:
     _of_plan(school, _held_talks(), key).update(notes=GONE)
+
+
+OF_A_PERSON, OF_A_RECORD = "candidacy__opening__campaign__plan", "ledger__plan"
+
+
+def _inspections(school: Organisation) -> Iterator[Item]:
+    return _of_plans(school, Inspection.objects.all(), OF_A_PERSON)
+
+
+def _destroy_inspections(school: Organisation, key: str) -> None:
+    """Of every version; what was blank stays so."""
+    texts = {name: Case(When(**{name: ""}, then=Value("")), default=Value(GONE)) for name in PARTS}
+    keys = list(_of_plan(school, Inspection.objects.all(), key, OF_A_PERSON).values_list("pk", flat=True))
+    Inspection.objects.filter(pk__in=keys).update(**texts)
+
+
+def _scans(school: Organisation) -> Iterator[Item]:
+    return _of_plans(school, Attachment.objects.exclude(file=""), OF_A_RECORD)
+
+
+def _destroy_scans(school: Organisation, key: str) -> None:
+    files.destroy(_of_plan(school, Attachment.objects.all(), key, OF_A_RECORD))
+
+
+def _papers(school: Organisation) -> Iterator[Item]:
+    return _of_plans(school, Paper.objects.exclude(file=""), OF_A_RECORD)
+
+
+def _destroy_papers(school: Organisation, key: str) -> None:
+    files.destroy(_of_plan(school, Paper.objects.all(), key, OF_A_RECORD))
 
 
 def _passed_over() -> QuerySet[Entry]:
@@ -203,6 +239,9 @@ def _destroy_sheets(school: Organisation, key: str) -> None:
 HOLDINGS = {
     "ballots": Holding(_ballots, _destroy_ballots),
     "talks": Holding(_talks, _destroy_talks),
+    "inspections": Holding(_inspections, _destroy_inspections),
+    "scans": Holding(_scans, _destroy_scans),
+    "papers": Holding(_papers, _destroy_papers),
     "entries": Holding(_entries, _destroy_entries),
     "objections": Holding(_objections, _destroy_objections),
     "messages": Holding(_messages, _destroy_messages),

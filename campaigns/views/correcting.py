@@ -53,8 +53,8 @@ class Correct(Versioned, RefusingFormView):
         return super().get_form_kwargs() | {"subject": self.subject}
 
     def act(self, form: Any) -> None:
-        by, scan = user_of(self.request), form.cleaned_data["scan"]
-        kept = attachments.keep(scan, self.subject.plan.organisation, by) if scan else None
+        by, scan, plan = user_of(self.request), form.cleaned_data["scan"], self.subject.plan
+        kept = attachments.keep(scan, plan.organisation, by, ledger=plan.ledger) if scan else None
         done = amending.amend(
             self.subject, by=by, reason=form.cleaned_data["reason"], attachment=kept, **form.changes()
         )

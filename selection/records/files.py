@@ -1,4 +1,4 @@
-"""Do the files lie there that rows name, as they were kept, and which lie there that none names?
+"""Do the files lie there that rows name, as they were kept, which lie there that none names, and how do they go?
 
 A file is written before the row that names it is committed. Who dies in between leaves a file that
 nobody can find: it does no harm, and is swept.
@@ -10,11 +10,16 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db.models import FileField, Model
+from django.db import transaction
+from django.db.models import FileField, Model, QuerySet
+
+from selection import clock
 
 AN_HOUR = 3600
 
@@ -39,6 +44,15 @@ def sweep() -> int:
     for path in strays:
         path.unlink()
     return len(strays)
+
+
+def destroy(rows: QuerySet[Any]) -> None:
+    """Files whose time is over go once it is certain; the rows stay, with name, digest and the day."""
+    held = list(rows.exclude(file=""))
+    for row in held:
+        transaction.on_commit(partial(row.file.storage.delete, row.file.name))
+    stored = rows.model._base_manager.filter(pk__in=[row.pk for row in held])
+    stored.update(file="", destroyed_on=clock.today())
 
 
 def digest_of(path: Path) -> str:

@@ -71,7 +71,7 @@ def read(paper: Paper, reader: User) -> bytes | None:
 
 def render(paper: Paper) -> None:
     """Make the file of an issued paper, once; whoever comes second finds it done."""
-    if paper.is_draft or paper.file:
+    if paper.is_draft or paper.file or paper.destroyed_on:
         return
     content = preview(paper)
     with transaction.atomic():

@@ -1,9 +1,11 @@
 """A school on whose selections nothing runs any more, and a day on which nearly all is due."""
 
 from datetime import date
+from hashlib import sha256
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 
 from campaigns.choices import Stage, TalkKind
 from campaigns.models import Campaign, Letter, Talk
@@ -12,11 +14,14 @@ from personnel.lrmx import sheets
 from personnel.lrmx.format import Person
 from selection.accounts.models import Notification
 from selection.records import ledgers
+from selection.records.models import Paper
+from selection.records.papers import KINDS, PaperKind
 from tests.factories.accounts import LeaderFactory, OfficerFactory
 from tests.factories.ballots import PollFactory
-from tests.factories.campaigns import CampaignFactory, ObjectionFactory
+from tests.factories.campaigns import CampaignFactory, InspectionFactory, ObjectionFactory
 from tests.factories.entries import EntryFactory
 from tests.factories.personnel import StaffFactory
+from tests.factories.records import AttachmentFactory, upload
 
 OLD = date(2026, 3, 2)
 
@@ -50,6 +55,27 @@ class World:
             self.objection = ObjectionFactory(
                 candidacy__opening__campaign=self.campaign, unfounded=True, summary="写来的秘密"
             )
+            self.inspection = InspectionFactory(
+                candidacy__opening__campaign=self.campaign, virtue="考察到的秘密", ethics=""
+            )
+            self.scan = AttachmentFactory(
+                organisation=self.school,
+                by=self.officer,
+                ledger=self.campaign.ledger,
+                upload=upload("会议签到.pdf"),
+            )
+            content = b"%PDF of a paper"
+            self.paper = Paper.objects.create(
+                kind="kept",
+                organisation=self.school,
+                ledger=self.campaign.ledger,
+                title="聘任文件",
+                issued_on=OLD,
+                issued_by=self.officer,
+                state=Paper.State.RENDERED,
+                file=ContentFile(content, "paper.pdf"),
+                sha256=sha256(content).hexdigest(),
+            )
             self.letter = self.write("declined", "不予受理的秘密")
             Notification.objects.create(user=self.officer, sentence="请办理")
             self.left = StaffFactory(organisation=self.school, name="林木森", left_on=OLD)
@@ -71,6 +97,11 @@ class World:
 
     def held(self):
         return {key: [item.title for item in holding.found(self.school)] for key, holding in HOLDINGS.items()}
+
+
+@pytest.fixture(autouse=True)
+def _kind_of_paper(monkeypatch):
+    monkeypatch.setitem(KINDS, "kept", PaperKind("聘任文件", "papers/appointment_document.html"))
 
 
 @pytest.fixture

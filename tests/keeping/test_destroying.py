@@ -44,7 +44,7 @@ def test_one_lists_another_destroys_and_both_stand_in_the_record(world):
 
     drawn.refresh_from_db()
     assert drawn.state == "carried_out"
-    assert drawn.lines.count() == 7
+    assert drawn.lines.count() == 9
     assert names(world) == []
     assert acts(world) == [("列销毁清册", world.officer.pk), ("监督销毁", world.leader.pk)]
     assert ledgers.verify(ledgers.of_organisation(world.school)) is None
@@ -104,7 +104,7 @@ def test_a_thing_lies_on_one_waiting_list_and_may_be_listed_again_once_that_is_d
 
     assert "已列入另一份待监销的清册" in refused(list_all, world)[0]
     services.drop(drawn, by=world.leader)
-    assert list_all(world).lines.count() == 7
+    assert list_all(world).lines.count() == 9
 
 
 def test_a_settled_list_is_settled(world):
@@ -162,7 +162,7 @@ def test_a_school_of_many_years_costs_no_more_to_look_at(world, plans, django_as
             EntryFactory(campaign=campaign)
             ObjectionFactory(candidacy__opening__campaign=campaign, unfounded=True)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         found = due(world.school, world.officer)
 
-    assert len(found) == 7 + 2 * (plans - 1)
+    assert len(found) == 9 + 2 * (plans - 1)

@@ -1,24 +1,33 @@
 """What of each kind is on a list, and is nothing left of it afterwards?"""
 
+import hashlib
+from datetime import date
+
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from ballots.models import Ballot, Remark, Tally
-from campaigns.models import InvestigationNote, LetterPhoto, Objection, Talk
+from campaigns.models import InvestigationNote, LetterPhoto, Objection, Round, Talk
 from keeping import services
 from keeping.due import due
 from keeping.holdings import GONE, HOLDINGS
 from personnel.models import ApprovalSheet, StaffMember
 from selection.accounts.models import Notification
+from selection.reasons import Refused
+from selection.records import files, pdfs
+from tests.factories.accounts import TeacherFactory
 from tests.factories.campaigns import CandidacyFactory
-from tests.factories.records import AttachmentFactory
+from tests.factories.records import PDF, AttachmentFactory
+from tests.keeping.conftest import OLD
 
 pytestmark = pytest.mark.django_db
 SECRETS = (
     "谈到的秘密",
+    "考察到的秘密",
     "写来的秘密",
     "不予受理的秘密",
     "我的设想",
@@ -49,6 +58,9 @@ def test_each_kind_has_its_thing(world):
     assert world.held() == {
         "ballots": ["民主测评"],
         "talks": [plan],
+        "inspections": [plan],
+        "scans": [plan],
+        "papers": [plan],
         "entries": [plan],
         "objections": [plan, "2026年未登记的来件"],
         "messages": ["2026年的站内消息"],
@@ -78,11 +90,117 @@ def test_what_still_runs_is_on_no_list(running):
     assert running.held() == {
         "ballots": ["民主测评"],  # of a poll that rests on no selection
         "talks": [],
+        "inspections": [],
+        "scans": [],
+        "papers": [],
         "entries": [],
         "objections": ["2026年未登记的来件"],
         "messages": ["2026年的站内消息"],
         "sheets": [f"林木森（工号{running.left.staff_number}）"],
     }
+
+
+def test_while_an_objection_is_looked_into_nothing_of_its_plan_is_listed(world):
+    Objection.objects.update(state="investigating")
+    Round.objects.create(
+        campaign=world.campaign,
+        purpose="evaluation",
+        number=1,
+        poll=world.poll,
+        happened_on=OLD,
+        entered_by=world.officer,
+    )
+
+    held = world.held()
+
+    assert {key: titles for key, titles in held.items() if titles} == {
+        "objections": ["2026年未登记的来件"],
+        "messages": ["2026年的站内消息"],
+    }
+
+
+class TestFiles:
+    """A scan, and the PDF of a paper: the file goes, the row stays with its digest."""
+
+    @pytest.fixture
+    def names(self, world):
+        return [world.scan.file.name, world.paper.file.name]
+
+    @pytest.fixture
+    def destroyed(self, world, names, django_capture_on_commit_callbacks):
+        with time_machine.travel("2060-03-02T09:00:00+08:00", tick=False):
+            with django_capture_on_commit_callbacks(execute=True):
+                destroy_all(world)
+            for row in (world.scan, world.paper):
+                row.refresh_from_db()
+            yield world
+
+    def test_the_files_are_gone_and_the_digests_are_not(self, destroyed, names):
+        scan, paper = destroyed.scan, destroyed.paper
+
+        assert [default_storage.exists(name) for name in names] == [False, False]
+        assert (scan.file.name, paper.file.name) == ("", "")
+        assert scan.destroyed_on == paper.destroyed_on == date(2060, 3, 2)
+        assert scan.sha256 == hashlib.sha256(PDF).hexdigest()
+        assert paper.sha256 == hashlib.sha256(b"%PDF of a paper").hexdigest()
+        assert (scan.name, paper.title, paper.state) == ("会议签到.pdf", "聘任文件", "rendered")
+
+    def test_what_verifies_the_files_misses_none_and_makes_none_anew(self, destroyed):
+        pdfs.render(destroyed.paper)
+
+        assert list(files.flaws()) == []
+        assert pdfs.render_due() == 0
+        destroyed.paper.refresh_from_db()
+        assert not destroyed.paper.file
+
+    def test_before_it_is_certain_nothing_is_deleted(self, world, names, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks():
+            destroy_all(world)
+
+        assert [default_storage.exists(name) for name in names] == [True, True]
+
+    def test_a_download_says_since_when_in_one_sentence(self, destroyed, client):
+        client.force_login(destroyed.officer)
+
+        scan = client.get(reverse("records:attachment", args=[destroyed.scan.pk]))
+        pdf = client.get(reverse("records:paper_pdf", args=[destroyed.paper.pk]))
+
+        said = "保管期满，已于2060年3月2日按期销毁；校验码和登记仍然保存。"
+        assert (scan.status_code, pdf.status_code) == (410, 410)
+        assert f"《会议签到.pdf》{said}" in scan.content.decode()
+        assert f"《聘任文件》{said}" in pdf.content.decode()
+
+    def test_to_others_there_is_nothing_as_before(self, destroyed, client):
+        client.force_login(TeacherFactory(organisation=destroyed.school))
+
+        assert client.get(reverse("records:attachment", args=[destroyed.scan.pk])).status_code == 404
+
+    def test_the_page_of_the_paper_bears_the_mark_and_no_button(self, destroyed, client):
+        client.force_login(destroyed.officer)
+
+        page = client.get(reverse("records:paper", args=[destroyed.paper.pk])).content.decode()
+
+        assert "已销毁" in page
+        assert "下载PDF" not in page
+        assert destroyed.paper.sha256[:16] in page
+
+    def test_one_person_destroys_no_file(self, world, names):
+        drawn = services.draw_up(
+            world.school, [each.name for each in due(world.school, world.officer)], "期满", by=world.officer
+        )
+
+        with pytest.raises(Refused):
+            services.carry_out(drawn, by=world.officer)
+
+        assert [default_storage.exists(name) for name in names] == [True, True]
+
+
+def test_of_an_inspection_who_signed_and_how_stay(world):
+    destroy_all(world)
+
+    world.inspection.refresh_from_db()
+    assert (world.inspection.virtue, world.inspection.ethics) == (GONE, "")
+    assert world.inspection.entered_by is not None
 
 
 def test_an_objection_that_is_open_and_a_letter_that_waits_are_kept(world):

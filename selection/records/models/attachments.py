@@ -41,7 +41,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """One file kept as proof: a scan, a photo or a sheet, never changed once kept."""
+    """One file kept as proof: a scan, a photo or a sheet, never changed once kept.
+
+    Of a file that was destroyed when its time was over the row stays, with its digest.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name="单位", related_name="attachments"
@@ -56,6 +59,7 @@ class Attachment(models.Model):
     is_confidential = models.BooleanField("限定查阅", default=False)
     readers_act = models.CharField("查阅所需权限", max_length=30, choices=Act.choices, blank=True)
 
+    destroyed_on = models.DateField("销毁日期", null=True, blank=True)
     ledger = models.ForeignKey(
         Ledger, models.PROTECT, verbose_name="所属纪实", related_name="+", null=True, blank=True
     )

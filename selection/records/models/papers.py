@@ -72,6 +72,7 @@ class Paper(models.Model):
     check_code = models.CharField("核验码", max_length=14, blank=True)
     file = models.FileField("文件", upload_to=random_name, max_length=100, blank=True)
     sha256 = models.CharField("校验码", max_length=64, blank=True)
+    destroyed_on = models.DateField("文件销毁日期", null=True, blank=True)
     ledger_length = models.PositiveIntegerField("纪实条数", null=True, blank=True)
     ledger_head = models.CharField("纪实校验码", max_length=64, blank=True)
     replaces = models.ForeignKey(
@@ -92,7 +93,8 @@ class Paper(models.Model):
                 violation_error_message="已签发的文书必须有成文日期和签发人，草稿不得编号",
             ),
             models.CheckConstraint(
-                condition=~Q(state="rendered") | (~Q(file="") & ~Q(sha256="")),
+                condition=~Q(state="rendered")
+                | ((~Q(file="") | Q(destroyed_on__isnull=False)) & ~Q(sha256="")),
                 name="rendered_paper_has_file_and_digest",
                 violation_error_message="已生成的文书必须有文件和校验码",
             ),

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView, FormView, ListView
 
+from selection import errors
 from selection.accounts.views.scope import user_of
 from selection.forms import ThroughService, refusals_as_messages
 from selection.reasons import Refused
@@ -22,6 +23,7 @@ from selection.records.forms import SigningForm, WordingForm, accept
 from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
 from selection.records.versions import Edited, Versioned
+from selection.records.views.attachments import destroyed
 from selection.rendering import pdf_to_keep, to_keep
 
 
@@ -134,7 +136,7 @@ def sign_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
     papers.refuse_unless_writer(paper, by)
     given = accept(SigningForm(request.POST, request.FILES, paper=paper)).cleaned_data
     with attachments.all_or_nothing():
-        scan = attachments.keep(given["scan"], paper.organisation, by)
+        scan = attachments.keep(given["scan"], paper.organisation, by, ledger=paper.ledger)
         signing.enter(paper, by=by, signer=given["signer"], on=given["happened_on"], scan=scan)
     messages.success(request, "已补录纸质签发，由第二人核实后生效")
     return redirect("records:paper", pk)
@@ -179,6 +181,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(visible(request).issued(), pk=pk)
+    if paper.destroyed_on is not None:
+        return errors.page(errors.Troubles.DESTROYED, advice=destroyed(paper.title, paper.destroyed_on))
     content = pdfs.read(paper, user_of(request))
     if content is None:
         raise Http404
