@@ -23,6 +23,8 @@ from .authority import need, require, take, tell
 
 MOST_FILES = 5
 
+PROPOSING = "提出核查结论"
+
 
 def choices(objection: Objection) -> QuerySet[User]:
     """Of the school and its bureau; of the bureau alone where the school is passed over."""
@@ -151,7 +153,7 @@ def propose(
     findings: str,
 ) -> None:
     """What the investigators make of it; those in charge conclude."""
-    campaign = _take_part(objection, by, "提出核查结论")
+    campaign = _take_part(objection, by, PROPOSING)
     need((conclusion, "请选择核查结论"), (findings, "请写明核查情况"), (disposition, "请选择处理意见"))
     if misfits := list(dispositions.misfits(objection, conclusion, disposition)):
         raise Refused(misfits)
@@ -159,7 +161,7 @@ def propose(
     objection.proposed_disposition = Disposition(disposition)
     objection.proposed_on, objection.findings = clock.today(), findings.strip()
     objection.save()
-    _note(campaign, "提出核查结论", by, objection)
+    _note(campaign, PROPOSING, by, objection)
     sentence = f"{campaign.organisation.name}的一件反映事项已经查清，请作出结论"
     in_charge = {each.assigned_by for each in objection.current_investigators}
     tell(in_charge - {by}, sentence, objection.get_absolute_url())

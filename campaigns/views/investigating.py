@@ -22,6 +22,7 @@ from campaigns.models import Investigator, LetterPhoto, Objection
 from campaigns.services import investigating, letters
 from selection.reasons import Refused
 from selection.records.models import Attachment
+from selection.records.versions import Edited, Versioned
 
 from .lookup import user_of
 
@@ -33,7 +34,9 @@ def _assigned(request: HttpRequest, pk: int) -> Objection:
     user = user_of(request)
     named = Investigator.objects.visible_to(user).filter(objection=pk)
     found = named.select_related(
-        "objection__campaign__plan__organisation", "objection__staff__department"
+        "objection__campaign__plan__organisation",
+        "objection__campaign__plan__ledger",
+        "objection__staff__department",
     ).first()
     if found is None or not permissions.may_investigate(found.objection, user):
         raise Http404
@@ -76,11 +79,15 @@ class InvestigationPage(RefusingFormView):
         }
 
 
-class Proposal(InvestigationPage):
+class Proposal(Versioned, InvestigationPage):
     """What the investigators make of it."""
 
     template_name = "campaigns/investigation_proposal.html"
     form_class = ProposeForm
+
+    def edited(self) -> Edited:
+        campaign, about = self.objection.campaign, f"objection:{self.objection.pk}"
+        return Edited(campaign, campaign.ledger, about, frozenset({investigating.PROPOSING}))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"objection": self.objection}

@@ -27,6 +27,7 @@ EXCEPTIONS = {
         "EnterAct",
         "EntryNew",
         "EvaluationNew",
+        "InvestigationPage",
         "LateNew",
         "Nominate",
         "OpeningAdd",
