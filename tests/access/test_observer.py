@@ -13,7 +13,6 @@ EVERYBODYS = {
     "ballots:slip",
     "campaigns:letter_write",
     "campaigns:letter_follow",
-    "sign_in_with",
 }
 
 

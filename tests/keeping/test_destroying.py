@@ -162,7 +162,7 @@ def test_a_school_of_many_years_costs_no_more_to_look_at(world, plans, django_as
             EntryFactory(campaign=campaign)
             ObjectionFactory(candidacy__opening__campaign=campaign, unfounded=True)
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         found = due(world.school, world.officer)
 
     assert len(found) == 9 + 2 * (plans - 1)

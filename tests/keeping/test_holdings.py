@@ -116,6 +116,7 @@ def test_while_an_objection_is_looked_into_nothing_of_its_plan_is_listed(world):
     assert {key: titles for key, titles in held.items() if titles} == {
         "objections": ["2026年未登记的来件"],
         "messages": ["2026年的站内消息"],
+        "sheets": [f"林木森（工号{world.left.staff_number}）"],
     }
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_zone_organising'),
-        ('records', '0007_more_acts'),
+        ('records', '0008_check_code'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
