@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from selection.records import ledgers
+
 if TYPE_CHECKING:
     from ballots.models import Poll
 
@@ -22,10 +24,11 @@ def shared(poll: Poll) -> None:
 
 
 def exclusive(poll: Poll) -> None:
-    """Until the transaction ends nobody else casts in or changes this poll.
+    """Until the transaction ends nobody else casts in or changes this poll, or writes into its ledger.
 
     What was read before may be out of date, so it is read again. Its school stays its school.
     """
+    ledgers.hold(poll.ledger_id)
     _take("SELECT pg_advisory_xact_lock(%s, %s)", poll)
     poll.refresh_from_db(fields=[field.name for field in poll._meta.concrete_fields if not field.is_relation])
 

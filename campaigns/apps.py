@@ -34,6 +34,7 @@ class CampaignsConfig(AppConfig):
             polls.OBJECTIONS.append(drafts.objections)
         if recusing.on_relation not in register.ON_ENTRY[Relation]:
             register.ON_ENTRY[Relation].append(recusing.on_relation)
+            register.ALSO_WRITTEN[Relation] = recusing.ledgers_of
         reviews.PAGES |= reviewing.PAGES | rulemaking.PAGES
         reviews.MENDING |= reviewing.MENDING | rulemaking.MENDING
         handed_in.PARTS |= parts.PARTS

@@ -18,7 +18,7 @@ from ballots import deadlines as polls
 from campaigns.models import Campaign, Filing, Publicity, Registration, Suspension
 from campaigns.services import filing, publicizing, registering, rounds
 from selection import clock
-from selection.records import arrangements
+from selection.records import arrangements, ledgers
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +89,8 @@ def recount_open(year: int) -> None:
     What stands still is counted when it goes on; what is over keeps the end it had.
     """
     touched = Campaign.objects.running().filter(suspended_on=None)
-    campaigns = list(touched.select_for_update(of=("self",)).order_by("pk"))
+    ledgers.hold_all(each.ledger for each in touched.select_related("plan__ledger"))
+    campaigns = list(touched.select_for_update(of=("self",), no_key=True).order_by("pk"))
     known, now = arrangements.current(), clock.now()
     for notice in _notices(campaigns):
         if notice.is_provisional or notice.ends_at > now:

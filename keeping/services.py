@@ -9,6 +9,7 @@ from django.db import transaction
 from keeping.due import due
 from keeping.holdings import HOLDINGS
 from keeping.models import DestructionLine, DestructionList
+from personnel import register
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
@@ -25,7 +26,7 @@ NO_RIGHT = "您没有办理销毁的权限，请由人事干部列册、学校�
 def draw_up(school: Organisation, names: Collection[str], reason: str, by: User) -> DestructionList:
     """``names`` are those of what is due; what another list already holds is left to that list."""
     _refuse_unless(by.may(Act.RUN_CAMPAIGNS, school))
-    Organisation.objects.select_for_update().get(pk=school.pk)
+    register.hold(school)
     chosen = [each for each in due(school, by) if each.name in names]
     if len(chosen) != len(set(names)):
         raise Refused("所选材料中有的已经销毁或又在办理，请刷新页面重新选择")
@@ -80,7 +81,10 @@ def drop(drawn: DestructionList, by: User) -> None:
 
 
 def _lock(drawn: DestructionList) -> DestructionList:
-    locked = DestructionList.objects.select_for_update(of=("self",)).select_related("organisation")
+    register.hold(drawn.organisation)
+    locked = DestructionList.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation"
+    )
     found = locked.get(pk=drawn.pk)
     if found.state != DestructionList.State.DRAWN_UP:
         raise Refused(f"这份清册{found.get_state_display()}，不能再办")

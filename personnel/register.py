@@ -7,7 +7,7 @@ Ledger entries refer to people by their key, never by identity number.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ from selection.fields import identity_number_problem, keyed_digest, normal_ident
 from selection.reasons import Refused
 from selection.records import ledgers
 from selection.records.acts import refuse_future
+from selection.records.models import Ledger
 
 SERVES_ELSEWHERE = "已在其他单位登记，请核对；调入的人员请先由原单位在人员页登记离校。"
 
@@ -42,6 +43,8 @@ Entry = TypeVar(
 )
 # What an entry of some kind brings with it elsewhere, in the same transaction.
 ON_ENTRY: dict[type[models.Model], list[Callable[[Any, User], None]]] = defaultdict(list)
+# Into which ledgers, besides the school's, that is written then.
+ALSO_WRITTEN: dict[type[models.Model], Callable[[Any], Iterable[Ledger]]] = {}
 Office = TypeVar("Office", bound=Department | Post | Body)
 
 
@@ -83,6 +86,7 @@ def leave(staff: StaffMember, *, on: date, by: User) -> None:
     The account ends with it, so a departure is entered when its day has come.
     """
     refuse_future(on, "离校时间")
+    hold(staff.organisation)
     if running := _offices_of(staff, on):
         raise Refused(f"{staff.name}还在任{'、'.join(running)}，请先办理离任。")
     staff.left_on = on
@@ -106,6 +110,7 @@ def _offices_of(staff: StaffMember, on: date) -> list[str]:
 @transaction.atomic
 def come_back(staff: StaffMember, *, by: User) -> None:
     """Undo a departure: the person is in the register again and can sign in."""
+    hold(staff.organisation)
     if staff.left_on is None:
         raise Refused(f"{staff.name}在册，不用恢复。")
     if _serving_elsewhere(staff):
@@ -120,6 +125,8 @@ def come_back(staff: StaffMember, *, by: User) -> None:
 def enter(entry: Entry, *, by: User) -> Entry:
     """Record or amend an appraisal, commendation, sanction, relation, tenure, party role or seat."""
     verb = "登记" if entry.pk is None else "修改"
+    if also := ALSO_WRITTEN.get(type(entry)):
+        ledgers.hold_all(also(entry))
     hold(_home(entry))
     validate(entry)
     entry.save()
@@ -134,6 +141,7 @@ def enter(entry: Entry, *, by: User) -> Entry:
 @transaction.atomic
 def strike(entry: Appraisal | Commendation | Sanction | Relation, *, by: User) -> None:
     """Take out what was entered by mistake; the ledger keeps that it was there."""
+    hold(_home(entry))
     said, pk = f"{_named(entry.staff)}：{entry}", entry.pk
     entry.delete()
     act = f"删除误录的{entry._meta.verbose_name}"
@@ -195,6 +203,7 @@ def void_tenure(tenure: Tenure, *, on: date, by: User | None) -> Tenure:
 
 @transaction.atomic
 def end_role(role: PartyRole | BodyMember, *, on: date, by: User) -> None:
+    hold(_home(role))
     if role.ended_on is not None:
         raise Refused("已经登记过离任，不用再办。")
     role.ended_on = on
@@ -209,6 +218,7 @@ def end_role(role: PartyRole | BodyMember, *, on: date, by: User) -> None:
 def save_office(office: Office, *, by: User) -> Office:
     """Set up or change a department, a post or a body."""
     is_new = office.pk is None
+    hold(_home(office))
     validate(office)
     office.save()
     act = f"{'新建' if is_new else '修改'}{office._meta.verbose_name}"
@@ -217,11 +227,9 @@ def save_office(office: Office, *, by: User) -> Office:
 
 
 def hold(organisation: Organisation) -> Organisation:
-    """The school's row, held until the transaction ends: whoever writes more than one entry takes it first.
-
-    Without it two writers could hold a row and the school's ledger each, and wait for the other.
-    """
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
+    """The school's row and its ledger, held until the transaction ends."""
+    ledgers.hold(ledgers.of_organisation(organisation).pk)
+    return Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
 
 
 def _take_identity(staff: StaffMember) -> None:

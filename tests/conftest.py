@@ -1,7 +1,7 @@
 """What every test may lean on."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
@@ -12,6 +12,7 @@ from nacl.pwhash import argon2id
 
 from ballots import sharing
 from selection.celery import app
+from tests import lock_order
 from tests.settings import forget_cache
 
 # The same examples in every run: a failure here is a failure there.
@@ -22,6 +23,14 @@ hypothesis.settings.load_profile("repeatable")
 def pytest_unconfigure(config: pytest.Config) -> None:
     if settings.configured:
         shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call() -> Generator[None, object, object]:
+    if not connection.in_atomic_block:
+        return (yield)
+    with lock_order.watched():
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

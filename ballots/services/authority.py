@@ -25,6 +25,7 @@ OBJECTIONS: list[Callable[[Poll], Iterable[str]]] = []
 
 def ask_owners(poll: Poll) -> None:
     """Called before the poll is locked: whoever ends what it belongs to locks in the same order."""
+    ledgers.hold(poll.ledger_id)
     for ask in OWNERS:
         ask(poll)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from ballots import locks
 from ballots.models import Poll, Remark
 from selection import clock
 from selection.reasons import Refused
@@ -16,7 +15,7 @@ def destroy_ballots(poll: Poll) -> None:
 
     Who may, and that the time has come, is the caller's to know and to write down.
     """
-    locks.exclusive(poll)
+    poll.refresh_from_db(from_queryset=Poll.objects.select_for_update(of=("self",), no_key=True))
     if poll.counted_at is None or poll.ballots_destroyed_on is not None:
         raise Refused(f"“{poll.title}”还没有计票，或者选票已经销毁")
     Remark.objects.filter(subject__poll=poll).delete()

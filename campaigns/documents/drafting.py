@@ -106,7 +106,9 @@ def hold(paper: Paper) -> None:
     named = Q(openings__candidacies__in=document.candidacies.all())
     concerned = Campaign.objects.filter(named | Q(pk=document.campaign_id))
     list(
-        Campaign.objects.select_for_update(of=("self",)).filter(pk__in=concerned.values("pk")).order_by("pk")
+        Campaign.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=concerned.values("pk"))
+        .order_by("pk")
     )
 
 

@@ -136,6 +136,7 @@ def confirm(done: DatedAct, *, by: User) -> None:
     plan = plan_of(done)
     if not permissions.may_confirm(plan, by):
         raise Refused("您没有核实线下补录的权限，请由学校领导或教育局核实")
+    ledgers.hold(plan.ledger_id)
     vouch(done, by)
     after_confirmation(done, by)
     ledgers.append(

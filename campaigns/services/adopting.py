@@ -70,6 +70,7 @@ def _refuse_foreign(rules: RulesetVersion, school: Organisation) -> None:
 
 def put_in_force(rules: RulesetVersion, school: Organisation, *, by: User | None) -> None:
     """Plans drawn up from now on go by it."""
+    ledgers.hold(ledgers.of_organisation(school).pk)
     Adoption.objects.update_or_create(organisation=school, defaults={"ruleset": rules})
     ledgers.append(
         ledgers.of_organisation(school),
@@ -93,6 +94,7 @@ def interpret(
         raise Refused("请选择要解释的条目或项目")
     if given_on > clock.today():
         raise Refused("解释日期不能晚于今天")
+    ledgers.hold(ledgers.of_organisation(bureau).pk)
     standing = Interpretation.objects.filter(organisation=bureau, code=rules.code, about=about)
     standing.update(is_superseded=True)
     given = Interpretation.objects.create(

@@ -11,6 +11,7 @@ from selection.accounts.models import Notification, User
 from selection.accounts.notices import notify
 from selection.accounts.roles import Role
 from selection.reasons import Refused
+from selection.records import ledgers
 
 PAUSED = "本次选拔任用已暂停，请先恢复再办理"
 AGAIN = "再办理"  # of whatever act, where the stage is not what forbids it
@@ -31,9 +32,10 @@ def take(campaign: Campaign, act: str = AGAIN, *stages: Stage) -> Campaign:
 
 
 def hold(campaign: Campaign) -> Campaign:
-    """The campaign's row, held until the transaction ends, wherever it stands."""
+    """The campaign's row and its ledger, held until the transaction ends, wherever it stands."""
+    ledgers.hold(campaign.plan.ledger_id)
     return (
-        Campaign.objects.select_for_update(of=("self",))
+        Campaign.objects.select_for_update(of=("self",), no_key=True)
         .select_related("plan__organisation", "plan__ledger")
         .get(pk=campaign.pk)
     )
@@ -46,7 +48,8 @@ def refuse_if_suspended(campaign: Campaign) -> None:
 
 def hold_plan(plan: Plan) -> None:
     """Until the transaction ends nobody else records the same thing on the plan."""
-    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    ledgers.hold(plan.ledger_id)
+    Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
 
 
 def require(allowed: bool, act: str) -> None:

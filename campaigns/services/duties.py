@@ -131,6 +131,7 @@ def _who_name_officers(plan: Plan) -> Iterable[User]:
 
 
 def _end(role: PlanRole, by: User, reason: str) -> None:
+    ledgers.hold(role.plan.ledger_id)
     role.ended_on, role.end_reason = clock.today(), reason
     role.save(update_fields=["ended_on", "end_reason"])
     ledgers.append(

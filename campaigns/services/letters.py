@@ -16,6 +16,7 @@ from selection import clock, codes, incoming
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused
 from selection.records import attachments, ledgers
+from selection.records.models import Ledger
 
 from . import objections
 from .authority import need, require, tell
@@ -117,8 +118,10 @@ def take_up(
 
     With a ``campaign`` it is, besides, one about that selection or about somebody who is no candidate yet.
     """
-    locked = _take(letter, by)
     persons = list(persons)
+    concerned = [person.campaign for person in persons] + ([campaign] if campaign else [])
+    ledgers.hold_all([_ledger(letter), *(each.ledger for each in concerned)])
+    locked = _take(letter, by)
     need((persons or campaign, "请选择反映的是哪位人选，或者哪次选拔"))
     if staff is not None and campaign is None:
         raise Refused(f"请选择反映{staff.name}的是哪次选拔")
@@ -139,6 +142,7 @@ def take_up(
 @transaction.atomic
 def decline(letter: Letter, *, by: User, answer: str) -> None:
     """不予受理: whoever wrote it reads why."""
+    ledgers.hold(_ledger(letter).pk)
     locked = _take(letter, by)
     need((answer, "请写明不予受理的理由，反映人凭回执码可以看到"))
     locked.answer = answer.strip()
@@ -148,6 +152,7 @@ def decline(letter: Letter, *, by: User, answer: str) -> None:
 @transaction.atomic
 def pass_on(letter: Letter, *, by: User) -> None:
     """转教育局纪检: the school opens it no more."""
+    ledgers.hold(ledgers.of_organisation(letter.school.bureau).pk)
     locked = _take(letter, by)
     if locked.addressee == Addressee.DISCIPLINE:
         raise Refused("这件来件已由教育局纪检受理")
@@ -162,7 +167,8 @@ def reply(letter: Letter, *, by: User, answer: str) -> None:
     """答复 after it was looked into."""
     require(may_open(letter, by), "答复来件")
     need((answer, "请写明答复"))
-    locked = Letter.objects.select_for_update().get(pk=letter.pk)
+    ledgers.hold(_ledger(letter).pk)
+    locked = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     if not locked.is_looked_into:
         raise Refused("反映事项办结之后再答复")
     locked.answer = answer.strip()
@@ -172,7 +178,7 @@ def reply(letter: Letter, *, by: User, answer: str) -> None:
 
 def _take(letter: Letter, by: User) -> Letter:
     require(may_open(letter, by), "办理来件")
-    locked = Letter.objects.select_for_update().get(pk=letter.pk)
+    locked = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
     if locked.state != LetterState.RECEIVED:
         raise Refused(f"这件来件{locked.get_state_display()}，不必再办")
     return locked
@@ -185,6 +191,10 @@ def _settle(letter: Letter, state: LetterState, by: User) -> None:
 
 
 def _note(letter: Letter, act: str, by: User) -> None:
+    ledgers.append(_ledger(letter), act, by=by, about=f"letter:{letter.pk}")
+
+
+def _ledger(letter: Letter) -> Ledger:
     """Where those read it who open such letters: the school's own record, or the bureau's."""
     place = letter.school if letter.addressee == Addressee.SCHOOL else letter.school.bureau
-    ledgers.append(ledgers.of_organisation(place), act, by=by, about=f"letter:{letter.pk}")
+    return ledgers.of_organisation(place)

@@ -115,7 +115,8 @@ def open_for_change(plan: Plan, by: User) -> None:
 
     The caller's instance becomes the row as it is now.
     """
-    plan.refresh_from_db(from_queryset=Plan.objects.select_for_update())
+    ledgers.hold(plan.ledger_id)
+    plan.refresh_from_db(from_queryset=Plan.objects.select_for_update(no_key=True))
     _may_run(plan, by)
     if closed := closed_because(plan):
         raise Refused(closed)

@@ -23,7 +23,7 @@ from selection.workdays import Arrangements
 
 from . import filing, people
 from .acts import check_day
-from .authority import ask_to_confirm, need, require, take, tell_officers
+from .authority import ask_to_confirm, hold, need, require, take, tell_officers
 from .signing import sign
 
 __all__ = [
@@ -189,7 +189,7 @@ def _days(counted: workdays.Period) -> dict[str, Any]:
 @transaction.atomic
 def end(notice: Publicity, at: datetime) -> bool:
     """The clock's part: over at 24:00 of the last day, however late the clock comes. Once only."""
-    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=notice.campaign_id)
+    campaign = hold(notice.campaign)
     due = Publicity.objects.due(at).filter(pk=notice.pk).first()
     if due is None:
         return False

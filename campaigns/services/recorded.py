@@ -26,7 +26,10 @@ from .authority import take
 def hold(subject: Recorded) -> Plan:
     """The plan, with its campaigns held, and the record as it stands now."""
     plan = plan_of(subject)
-    campaigns = list(Campaign.objects.select_for_update(of=("self",)).filter(plan=plan).order_by("pk"))
+    ledgers.hold(plan.ledger_id)
+    campaigns = list(
+        Campaign.objects.select_for_update(of=("self",), no_key=True).filter(plan=plan).order_by("pk")
+    )
     own = getattr(subject, "campaign", None)
     running = [own] if own else [each for each in campaigns if each.is_running]
     if not running:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ballots import services as polls
 from ballots.models import Poll
 from campaigns import recusal
 from campaigns.choices import Purpose
 from campaigns.models import Campaign, Candidacy, Plan, Recusal, Round
+from campaigns.models.candidacies import CandidacyQuerySet
 from personnel.models import Relation
 from selection.accounts.models import User
 from selection.reasons import Refused
 from selection.records import ledgers
+from selection.records.models import Ledger
 
 from .acts import may_record
 from .authority import take, tell_officers
@@ -55,15 +58,28 @@ def settle(held: Round, kept: Mapping[int, str], *, by: User) -> None:
     )
 
 
+def ledgers_of(relation: Relation) -> list[Ledger]:
+    """Where it is written who is recused by it."""
+    return [plan.ledger for plan in _plans_of(relation).select_related("ledger__organisation")]
+
+
+def _running_for(relation: Relation) -> CandidacyQuerySet:
+    return Candidacy.objects.live().filter(
+        staff__in=(relation.staff, relation.relative),
+        opening__campaign__in=Campaign.objects.running().values("pk"),
+    )
+
+
+def _plans_of(relation: Relation) -> QuerySet[Plan]:
+    persons = _running_for(relation)
+    return Plan.objects.filter(campaigns__openings__candidacies__in=persons).distinct()
+
+
 def on_relation(relation: Relation, by: User) -> None:
     """R-25 reaches the plans that run already. A draft says itself that its roll is out of date."""
-    pair = (relation.staff, relation.relative)
-    persons = Candidacy.objects.live().filter(
-        staff__in=pair, opening__campaign__in=Campaign.objects.running().values("pk")
-    )
-    for plan in Plan.objects.filter(campaigns__openings__candidacies__in=persons).distinct():
+    for plan in _plans_of(relation):
         recuse_in_conflict(plan, by)
-    for person in persons.select_related("staff"):
+    for person in _running_for(relation).select_related("staff"):
         other = relation.relative if person.staff == relation.staff else relation.staff
         for held in _decisions_under_way(person, other.user_id):
             tell_officers(

@@ -36,15 +36,12 @@ def submit_quota(table: QuotaTable, *, by: User) -> None:
         raise Refused("您没有报送职数核定表的权限")
     if not table.lines.exists():
         raise Refused("职数核定表还没有内容，请先填写各处室职数")
+    ledger = ledgers.of_organisation(table.organisation)
+    ledgers.hold(ledger.pk)
     if table.review is None:
         chain = levels(adoption.ruleset.ruleset.quota.review, table.organisation)
-        table.review = reviews.start(
-            "quota",
-            table.organisation,
-            f"{table.organisation.short_name}职数核定表",
-            chain,
-            ledgers.of_organisation(table.organisation),
-        )
+        title = f"{table.organisation.short_name}职数核定表"
+        table.review = reviews.start("quota", table.organisation, title, chain, ledger)
         table.save(update_fields=["review"])
     reviews.submit(table.review, quota.as_content(table), by)
 

@@ -154,7 +154,8 @@ def discard(draft: RulesetDraft, *, by: User) -> None:
 
 
 def _hold(draft: RulesetDraft, by: User) -> None:
-    draft.refresh_from_db(from_queryset=RulesetDraft.objects.select_for_update(of=("self",)))
+    ledgers.hold(ledgers.of_organisation(draft.organisation).pk)
+    draft.refresh_from_db(from_queryset=RulesetDraft.objects.select_for_update(of=("self",), no_key=True))
     _refuse_stranger(draft.organisation, by)
     if draft.published_as_id:
         raise Refused("这份草稿已经发布，不能再修改；需要修改的，请从发布的版本复制")

@@ -46,6 +46,7 @@ def send_back(done: Done, *, by: User, reason: str) -> None:
     """It never counted and never will; the ledger keeps it with the reason."""
     need((reason, "请写明原因"))
     plan = plan_of(done)
+    ledgers.hold(plan.ledger_id)
     _refuse_unless_waiting(done, plan, by)
     _hold_campaigns(plan)
     is_own = by.pk == done.entered_by_id
@@ -68,14 +69,16 @@ def send_back(done: Done, *, by: User, reason: str) -> None:
 def _refuse_unless_waiting(done: DatedAct, plan: Plan, by: User) -> None:
     if done.entered_by_id != by.pk:
         require(permissions.may_confirm(plan, by), "退回补录事项")
-    found: Done = type(done)._default_manager.select_for_update(of=("self",)).filter(pk=done.pk).first()
+    found: Done = (
+        type(done)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=done.pk).first()
+    )
     if found is None or found.is_confirmed or _is_gone(found):
         raise Refused("该事项已经核实或已经撤回")
 
 
 def _hold_campaigns(plan: Plan) -> None:
     """After the record, as confirming it does."""
-    list(Campaign.objects.select_for_update(of=("self",)).filter(plan=plan).order_by("pk"))
+    list(Campaign.objects.select_for_update(of=("self",), no_key=True).filter(plan=plan).order_by("pk"))
 
 
 def _is_gone(done: Done) -> bool:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from campaigns import guards
 from campaigns.models import Plan
+from personnel import register
 from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.reasons import Refused, reasons_against
@@ -44,7 +45,7 @@ def _refuse_unready(plan: Plan) -> None:
 
 def hold_seats(organisation: Organisation) -> None:
     """Until the transaction ends no other plan of the school claims a seat: the next one counts this one in."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    register.hold(organisation)
 
 
 def finalise(plan: Plan) -> None:

@@ -240,7 +240,7 @@ def facts(waiver: Waiver) -> dict[str, Any]:
 
 def on_review(review: Review) -> None:
     """The follow-up of a decision on a review of kind ``waiver``; one sent back may be handed in again."""
-    waiver = Waiver.objects.select_for_update(of=("self",)).get(review=review)
+    waiver = Waiver.objects.select_for_update(of=("self",), no_key=True).get(review=review)
     if review.is_approved and waiver.is_open:
         waiver.granted_on = review.approved_on
         waiver.save(update_fields=["granted_on"])

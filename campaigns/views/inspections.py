@@ -110,7 +110,7 @@ class InspectionPage(Versioned, PersonFormView):
 
     def edited(self) -> Edited:
         campaign = self.person.campaign
-        return Edited(campaign, campaign.ledger, f"candidacy:{self.person.pk}", inspecting.WRITING)
+        return Edited(campaign.ledger, f"candidacy:{self.person.pk}", inspecting.WRITING)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"person": self.person}

@@ -54,7 +54,7 @@ def plan_of(request: HttpRequest, pk: int) -> Plan:
 
 
 def edited_plan(plan: Plan) -> Edited:
-    return Edited(plan, plan.ledger, f"plan:{plan.pk}")
+    return Edited(plan.ledger, f"plan:{plan.pk}")
 
 
 def campaign_of(request: HttpRequest, pk: int) -> Campaign:

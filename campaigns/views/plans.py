@@ -241,7 +241,7 @@ class OpeningEdit(Versioned, RefusingFormView):
 
     def edited(self) -> Edited:
         plan = self.opening.campaign.plan
-        return Edited(plan, plan.ledger, f"opening:{self.opening.pk}")
+        return Edited(plan.ledger, f"opening:{self.opening.pk}")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"campaign": self.opening.campaign}

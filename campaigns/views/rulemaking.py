@@ -171,7 +171,7 @@ class DraftPart(Versioned, RefusingFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def edited(self) -> Edited:
-        return Edited(self.draft, self.ledger, f"rulesetdraft:{self.draft.pk}")
+        return Edited(self.ledger, f"rulesetdraft:{self.draft.pk}")
 
     def get_form_class(self) -> Any:
         return ForceForm if self.kwargs["part"] == "force" else PartForm

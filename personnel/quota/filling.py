@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from personnel import register
 from personnel.models import Department, QuotaLine, QuotaTable
 from personnel.quota.figures import Figures, overview, table_in_force
 from selection.accounts.models import Organisation, User
@@ -19,7 +20,7 @@ Numbers = Mapping[tuple[int, str], int]
 @transaction.atomic
 def open_table(organisation: Organisation, *, reference_on: date, note: str = "", by: User) -> QuotaTable:
     """A new table that begins with what is in force: approved numbers as the request."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    register.hold(organisation)
     if unfinished := _unfinished(organisation):
         raise Refused(f"《{unfinished}》还没有批复，请在这张表上修改。")
     before = table_in_force(organisation)
@@ -40,7 +41,12 @@ def _unfinished(organisation: Organisation) -> QuotaTable | None:
 @transaction.atomic
 def save_lines(table: QuotaTable, numbers: Numbers, *, by: User) -> None:
     """Write the head of the table and how many posts each (department, rank) asks for."""
-    kept = QuotaTable.objects.select_for_update(of=("self",)).select_related("review").get(pk=table.pk)
+    register.hold(table.organisation)
+    kept = (
+        QuotaTable.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("review")
+        .get(pk=table.pk)
+    )
     refuse_if_fixed(kept)
     known = set(Department.objects.of(kept.organisation).values_list("pk", flat=True))
     if any(department not in known for department, _rank in numbers):
@@ -66,6 +72,7 @@ def refuse_if_fixed(table: QuotaTable) -> None:
 @transaction.atomic
 def approve_lines(table: QuotaTable, numbers: Numbers | None = None, *, by: User | None) -> None:
     """Write the approved numbers at the end of the review: as requested, unless given otherwise."""
+    register.hold(table.organisation)
     lines = list(table.lines.all())
     for line in lines:
         line.approved = (numbers or {}).get((line.department_id, line.rank), line.requested)

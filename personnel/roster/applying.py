@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from personnel import numbers
+from personnel import numbers, register
 from personnel.models import Appraisal, Commendation, Department, RosterImport, StaffMember, Tenure
 from personnel.roster import changes, uploads
 from personnel.roster.cells import key
@@ -21,7 +21,7 @@ STALE = "预览之后名册或选择有变动，请再看一遍预览后确认�
 @transaction.atomic
 def apply(roster_import: RosterImport, *, digest: str, by: User) -> RosterImport:
     """Write what the officer saw and confirmed. Raises ``Refused`` when it would be something else."""
-    organisation = Organisation.objects.select_for_update().get(pk=roster_import.organisation_id)
+    organisation = register.hold(roster_import.organisation)
     uploads.lock_pending(roster_import)
     with roster_import.file.open("rb") as file:
         found = preview(file, organisation, roster_import.choices)

@@ -78,6 +78,6 @@ def close(roster_import: RosterImport, counts: dict[str, int]) -> None:
 
 
 def lock_pending(roster_import: RosterImport) -> None:
-    roster_import.refresh_from_db(from_queryset=RosterImport.objects.select_for_update())
+    roster_import.refresh_from_db(from_queryset=RosterImport.objects.select_for_update(no_key=True))
     if roster_import.state != RosterImport.State.PENDING:
         raise Refused(f"这份{roster_import.get_kind_display()}已经处理过了，请重新上传。")

@@ -81,7 +81,7 @@ class QuotaUpdate(LoginRequiredMixin, Versioned, Returned, ThroughService, Updat
         return self.object.review
 
     def edited(self) -> Edited:
-        return Edited(self.object, self.ledger, f"quotatable:{self.object.pk}")
+        return Edited(self.ledger, f"quotatable:{self.object.pk}")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """What nobody can save is not offered to be filled in."""

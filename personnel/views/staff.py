@@ -134,7 +134,7 @@ class StaffUpdate(Versioned, StaffFormPage, LoginRequiredMixin, UpdateView):
 
     def edited(self) -> Edited:
         staff = self.object
-        return Edited(staff.organisation, self.ledger, f"staffmember:{staff.pk}", frozenset({"修改人员信息"}))
+        return Edited(self.ledger, f"staffmember:{staff.pk}", frozenset({"修改人员信息"}))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(school=self.object.organisation, **kwargs)

@@ -47,7 +47,7 @@ def redeem(code: str, password: str) -> User:
     """
     now = clock.now()
     held = (
-        SetPasswordCode.objects.select_for_update(of=("self",))
+        SetPasswordCode.objects.select_for_update(of=("self",), no_key=True)
         .select_related("user")
         .filter(digest=digest(code), used_at=None, expires_at__gt=now, user__is_active=True)
         .first()

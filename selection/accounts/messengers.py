@@ -55,7 +55,7 @@ def binding(user: User, messenger: str) -> SocialAccount | None:
 @transaction.atomic
 def bind(user: User, messenger: str, uid: str) -> None:
     """From now on whoever is ``uid`` there signs in as ``user``; one of each messenger to an account."""
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     label = LABELS[messenger]
     if binding(user, messenger):
         raise Refused(f"您的账号已经绑定了{label}；要换一个，请先解除绑定")

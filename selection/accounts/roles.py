@@ -32,7 +32,8 @@ HOMES: dict[str, str] = {
 # What of the officer's part goes to the zone's organisers with a school; the rest they see by role
 RUNNING = (Act.MANAGE_REGISTER, Act.RUN_CAMPAIGNS)
 
-# What hears of each role given or taken, in the same transaction; filled by the app that keeps the record
+# What hears of each role given or taken, in the same transaction and before anything else is locked; filled by
+# the app that keeps the record
 ON_CHANGE: list[Callable[[RoleChange], None]] = []
 
 
@@ -51,9 +52,9 @@ def grant(user: User, role: str, organisation: Organisation, by: User | None = N
     if by is not None:
         stewards.refuse_role(role, user, organisation, by=by)
     changes = grant_all([user], role, organisation, by)
+    _tell(changes)
     if changes and second_factor.is_needed_by(user):
         user.end_sessions()
-    _tell(changes)
 
 
 @transaction.atomic
@@ -79,9 +80,9 @@ def revoke(user: User, role: str, organisation: Organisation, by: User | None = 
         stewards.refuse_role(role, user, organisation, by=by)
     if not holders(role, organisation).filter(pk=user.pk).exists():
         return
+    _tell(_remember([user], role, organisation, is_grant=False, by=by))
     user.groups.remove(_group(role, organisation))
     user.end_sessions()
-    _tell(_remember([user], role, organisation, is_grant=False, by=by))
 
 
 def holders(role: str, organisation: Organisation) -> UserQuerySet:

@@ -105,11 +105,11 @@ def reset(user: User, by: User | None = None) -> None:
         stewards.refuse_reset(user, by=by)
     if not is_set_up(user):
         raise Refused(f"{user.name}没有设置两步验证，不用清除")
+    for listen in ON_RESET:
+        listen(user, by)
     _forget(user)
     user.end_sessions()
     notify([user], TAKEN_AWAY)
-    for listen in ON_RESET:
-        listen(user, by)
 
 
 def _forget(user: User) -> None:

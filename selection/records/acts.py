@@ -37,7 +37,7 @@ def confirm(act: DatedAct, by: User, organisation: Organisation, ledger: Ledger)
 
 def vouch(act: DatedAct, by: User) -> None:
     """Write down who confirmed; who may do so is the caller's question, that it is another is not."""
-    locked = type(act)._default_manager.select_for_update(of=("self",)).filter(pk=act.pk).first()
+    locked = type(act)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=act.pk).first()
     if locked is None or locked.is_confirmed:
         raise Refused("该事项无需确认、已经确认或已经撤回")
     if by.pk == act.entered_by_id:

@@ -56,6 +56,8 @@ def enter(year: int, plan: YearPlan, by: User) -> YearArrangement:
         raise Refused("节假日安排由教育局录入，您没有这项权限")
     if problems := problems_of(year, plan):
         raise Refused(problems)
+    ledger = ledgers.of_organisation(place.bureau)
+    ledgers.hold(ledger.pk)
     arrangement, is_new = YearArrangement.objects.update_or_create(
         year=year,
         defaults={
@@ -68,7 +70,7 @@ def enter(year: int, plan: YearPlan, by: User) -> YearArrangement:
     for hear in on_change:
         hear(year)
     ledgers.append(
-        ledgers.of_organisation(place.bureau),
+        ledger,
         "录入节假日安排" if is_new else "更正节假日安排",
         by=by,
         about=f"arrangement:{year}",

@@ -10,6 +10,7 @@ from django.db import transaction
 from selection import clock
 from selection.accounts.models import User
 from selection.reasons import Refused
+from selection.records import ledgers
 from selection.records.models import Condition, Review, ReviewDecision
 from selection.records.models.reviews import may_submit
 from selection.records.review_news import write
@@ -59,7 +60,8 @@ def limits_on(review: Review) -> dict[str, int]:
 @transaction.atomic
 def meet(condition: Condition, how: str, *, by: User) -> None:
     """The school writes down how a condition was met."""
-    locked = Condition.objects.select_for_update(of=("self",)).get(pk=condition.pk)
+    ledgers.hold(condition.decision.submission.review.ledger_id)
+    locked = Condition.objects.select_for_update(of=("self",), no_key=True).get(pk=condition.pk)
     review = locked.decision.submission.review
     if not may_submit(review, by):
         raise Refused("您没有办理该事项的权限，请由本单位人事干部写明落实情况")

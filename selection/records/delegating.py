@@ -39,10 +39,10 @@ def fit_for(user: User) -> UserQuerySet:
 
 @transaction.atomic
 def delegate(principal: User, to: User, first_day: date, last_day: date) -> Delegation:
-    User.objects.select_for_update().get(pk=principal.pk)
     act, place = act_of(principal), principal.organisation
     if act is None or place is None:
         raise Refused("只有学区、教育局的审核员可以委托审核；受托的事项不能再转托")
+    ledgers.hold(ledgers.of_organisation(place).pk)
     if reasons := list(_against(principal, to, first_day, last_day)):
         raise Refused(reasons)
     made = Delegation.objects.create(
@@ -74,7 +74,8 @@ def _against(principal: User, to: User, first_day: date, last_day: date) -> Iter
 @transaction.atomic
 def call_back(delegation: Delegation, *, by: User) -> None:
     """Before its last day."""
-    running = Delegation.objects.running().select_for_update().filter(pk=delegation.pk, principal=by)
+    ledgers.hold(ledgers.of_organisation(delegation.organisation).pk)
+    running = Delegation.objects.running().filter(pk=delegation.pk, principal=by)
     if not running.update(called_back_on=clock.today()):
         raise Refused("这次委托已经结束或收回，不用再办")
     _put_down(delegation, "收回委托", delegation.organisation, str(delegation))

@@ -53,6 +53,27 @@ def of_organisation(organisation: Organisation) -> Ledger:
     return ledger
 
 
+def hold(pk: int) -> Ledger:
+    """Until the transaction ends nobody else writes into the ledger.
+
+    Whoever locks anything that an act is about has locked the act's ledger before, several in the order of their
+    ``rank``: so no two acts wait for each other. Rows that refer to a ledger may be added meanwhile.
+    """
+    return Ledger.objects.select_for_update(no_key=True).get(pk=pk)
+
+
+def hold_all(several: Iterable[Ledger]) -> None:
+    for each in sorted(set(several), key=rank):
+        hold(each.pk)
+
+
+def rank(ledger: Ledger) -> tuple[int, int]:
+    """A bureau's own, then those of plans, then the schools' own."""
+    if not ledger.is_general:
+        return 1, ledger.pk
+    return 2 if ledger.organisation.parent_id else 0, ledger.pk
+
+
 @transaction.atomic
 def append(
     ledger: Ledger,
@@ -64,11 +85,11 @@ def append(
     backfilled: bool = False,
     **payload: Any,
 ) -> LedgerEntry:
-    """Write one entry at the end; take no other lock after this one.
+    """Write one entry at the end.
 
     ``payload`` holds plain JSON and references: never votes, complainants or identity numbers.
     """
-    locked = Ledger.objects.select_for_update().get(pk=ledger.pk)
+    locked = hold(ledger.pk)
     at = clock.now()
     text = canonical(
         {

@@ -171,7 +171,7 @@ def out_of_time(paper: Paper, on: date) -> list[str]:
 def correct(paper: Paper, by: User) -> Paper:
     """A new draft with the same facts and wording; the old paper stands until this one is issued."""
     refuse_unless_writer(paper, by)
-    locked = Paper.objects.select_for_update().get(pk=paper.pk)
+    locked = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
     if locked.state not in (Paper.State.ISSUED, Paper.State.RENDERED):
         raise Refused("只有已签发且有效的文书才能更正")
     if begun := locked.replacements.filter(state=Paper.State.DRAFT).first():
@@ -235,6 +235,7 @@ def _refuse_unless_signer(paper: Paper, by: User) -> None:
 
 def hold(paper: Paper) -> None:
     """What the paper speaks of is taken before the paper, as by every other act that takes both."""
+    ledgers.hold(paper.ledger_id)
     KINDS[paper.kind].hold(paper)
 
 
@@ -249,7 +250,7 @@ def _refuse_unless_draft(paper: Paper) -> None:
 
 
 def lock_draft(paper: Paper) -> Paper:
-    locked = Paper.objects.select_for_update(of=("self",)).select_related(
+    locked = Paper.objects.select_for_update(of=("self",), no_key=True).select_related(
         "organisation", "ledger", "replaces"
     )
     found = locked.get(pk=paper.pk)
@@ -267,7 +268,7 @@ def _number(paper: Paper) -> None:
     begun, _ = NumberSeries.objects.get_or_create(
         organisation=paper.organisation, document_code=code, year=year
     )
-    series = NumberSeries.objects.select_for_update().get(pk=begun.pk)
+    series = NumberSeries.objects.select_for_update(no_key=True).get(pk=begun.pk)
     series.last += 1
     series.save(update_fields=["last"])
     paper.document_code, paper.year, paper.sequence = code, series.year, series.last
@@ -275,7 +276,7 @@ def _number(paper: Paper) -> None:
 
 
 def _revoke(replaced: Paper) -> None:
-    locked = Paper.objects.select_for_update().get(pk=replaced.pk)
+    locked = Paper.objects.select_for_update(no_key=True).get(pk=replaced.pk)
     if locked.state == Paper.State.REVOKED:
         raise Refused("原文书已被另一份更正件代替，请对最新的一份办理更正")
     locked.state = Paper.State.REVOKED

@@ -75,7 +75,7 @@ def render(paper: Paper) -> None:
         return
     content = preview(paper)
     with transaction.atomic():
-        locked = Paper.objects.select_for_update().get(pk=paper.pk)
+        locked = Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
         if not locked.file:
             locked.file.save("paper.pdf", ContentFile(content), save=False)
             locked.sha256 = hashlib.sha256(content).hexdigest()

@@ -232,8 +232,9 @@ def give_up(review: Review, *, tells: bool = True) -> None:
 
 
 def _lock(review: Review) -> Review:
+    ledgers.hold(review.ledger_id)
     return (
-        Review.objects.select_for_update(of=("self",))
+        Review.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation", "asked_of")
         .get(pk=review.pk)
     )

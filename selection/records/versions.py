@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.core import signing
-from django.db.models import Model
 from django.http import HttpRequest
 
 from selection import chinese
 from selection.accounts.models import User
 from selection.accounts.views.scope import user_of
 from selection.reasons import Refused
+from selection.records import ledgers
 from selection.records.lines import lines
 from selection.records.models import Ledger, LedgerEntry
 
@@ -26,13 +26,12 @@ FIELD = "version"
 
 
 class Edited(NamedTuple):
-    """What a form is about: the row that its service locks first, and the entries that tell of its changes.
+    """What a form is about: the entries that tell of its changes.
 
     ``ledger`` was read together with what the form shows, or before it. ``about`` and ``acts`` are those of
     the entries, and ``payload`` is in each of them; without ``acts`` all that are about it.
     """
 
-    row: Model
     ledger: Ledger
     about: str
     acts: frozenset[str] = frozenset()
@@ -43,8 +42,8 @@ class Edited(NamedTuple):
         return self._signer.sign(str(self.ledger.length))
 
     def refuse_if_changed_since(self, version: str, by: User) -> None:
-        """Hold the row, so that nothing comes between the question and the save."""
-        type(self.row)._base_manager.select_for_update(of=("self",)).get(pk=self.row.pk)
+        """Hold the ledger, so that nothing comes between the question and the save."""
+        ledgers.hold(self.ledger.pk)
         if overtaking := list(self._since(version)):
             raise Refused(_told(overtaking, by))
 

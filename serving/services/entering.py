@@ -68,7 +68,7 @@ def send_back(act: ServingAct, *, by: User, reason: str) -> None:
     if by.pk != act.entered_by_id and not permissions.may_confirm(act.staff, by):
         raise Refused("您没有退回这一事项的权限，请由录入人撤回，或由学校领导退回")
     register.hold(act.organisation)
-    found = type(act)._default_manager.select_for_update(of=("self",)).filter(pk=act.pk).first()
+    found = type(act)._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=act.pk).first()
     if found is None or found.is_confirmed:
         raise Refused("该事项已经核实或已经撤回")
     is_own = by.pk == act.entered_by_id
@@ -87,7 +87,7 @@ def strike(act: ServingAct, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise Refused("请写明作废的原因")
     register.hold(act.organisation)
-    found = type(act)._default_manager.select_for_update(of=("self",)).get(pk=act.pk)
+    found = type(act)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=act.pk)
     if not found.is_confirmed or found.struck_on is not None:
         raise Refused("该登记尚未核实或已经作废；尚未核实的，请退回")
     found.struck_on, found.struck_by, found.struck_because = clock.today(), by, reason.strip()[:300]

@@ -38,6 +38,7 @@ def submit(petition: Petition, tenures: Iterable[Tenure], *, by: User) -> Petiti
     """Hand it in, or in again after it came back."""
     tenures = list(tenures)
     _refuse(petition, tenures, by)
+    register.hold(petition.organisation)
     if petition.pk is None:
         petition.review = _review(petition, tenures)
         petition.requested_by = by

@@ -60,7 +60,7 @@ def refuse_unfit(review: ProbationReview) -> None:
 
 
 def carry_out(review: ProbationReview, by: User) -> None:
-    probation = Probation.objects.select_for_update(of=("self",)).get(pk=review.probation_id)
+    probation = Probation.objects.select_for_update(of=("self",), no_key=True).get(pk=review.probation_id)
     refuse_unfit(review)
     if review.outcome == ProbationOutcome.EXTENDED:
         assert review.extended_to is not None

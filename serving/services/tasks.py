@@ -115,7 +115,8 @@ def finish(task: Task, *, by: User, how: str) -> None:
         raise Refused("您没有办理这一事项的权限，请由本校人事干部办理")
     if not how.strip():
         raise Refused("请写明办理情况")
-    locked = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    register.hold(task.organisation)
+    locked = Task.objects.select_for_update(of=("self",), no_key=True).get(pk=task.pk)
     if locked.done_on is not None:
         raise Refused("这一事项已经办结，不用再办")
     locked.done_on, locked.done_by, locked.how = clock.today(), by, how.strip()[:300]

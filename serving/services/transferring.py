@@ -110,7 +110,8 @@ def _open(listed: TransferList, found: Preview, moves: list[Move], by: User) -> 
 
 def _pending(listed: TransferList, by: User) -> None:
     _require(listed.organisation, by)
-    listed.refresh_from_db(from_queryset=TransferList.objects.select_for_update(of=("self",)))
+    ledgers.hold(ledgers.of_organisation(listed.organisation).pk)
+    listed.refresh_from_db(from_queryset=TransferList.objects.select_for_update(of=("self",), no_key=True))
     if listed.state != TransferList.State.PENDING:
         raise Refused("这份名单已经处理过了，请重新上传。")
 

@@ -52,7 +52,7 @@ def refuse_unfit(review: WatchReview) -> None:
 
 def carry_out(review: WatchReview, by: User) -> None:
     refuse_unfit(review)
-    watch = WatchPeriod.objects.select_for_update(of=("self",)).get(pk=review.watch_id)
+    watch = WatchPeriod.objects.select_for_update(of=("self",), no_key=True).get(pk=review.watch_id)
     watch.outcome, watch.concluded_on = review.outcome, review.happened_on
     watch.save(update_fields=["outcome", "concluded_on"])
 

@@ -93,3 +93,17 @@ def test_every_migration_follows_the_one_before():
     ):
         numbers = [path.name[:4] for path in sorted((ROOT / package / "migrations").glob("[0-9]*.py"))]
         assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
+def test_a_row_is_locked_so_that_others_may_still_refer_to_it():
+    """Else whoever adds a row beside it, a scan or a note, waits at the commit, with all that is held by then."""
+    strong = [
+        name(path)
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") == "select_for_update"
+        and "no_key" not in {keyword.arg for keyword in node.keywords}
+    ]
+
+    assert strong == []

@@ -70,7 +70,7 @@ def test_new_people_cost_as_many_queries_as_one(number, officer, django_assert_n
     kept = upload(officer, *rows)
     digest = seen(kept).digest
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(39):
         applying.apply(kept, digest=digest, by=officer)
 
     assert StaffMember.objects.count() == number

@@ -23,7 +23,7 @@ from campaigns.services import acts, appointing, stages
 from campaigns.tasks import tick
 from selection import clock
 from selection.accounts.models import Notification, User
-from selection.records import attachments, files, ledgers, papers
+from selection.records import attachments, files, ledgers, papers, reviews
 from selection.records.models import Ledger, LedgerEntry, Paper
 from tests.factories.accounts import OfficerFactory
 from tests.factories.ballots import PollFactory
@@ -39,6 +39,7 @@ from tests.factories.campaigns import (
     proposed_persons,
     ready_to_file,
 )
+from tests.factories.records import ReviewFactory, zone_reviewer_of
 from tests.proofs import dying
 from tests.proofs.stage import act, main, sign_in
 
@@ -135,6 +136,26 @@ def two_at_one_desk(matters: int) -> dict[str, list[str]]:
 
 
 @act
+def two_who_meet(matters: int) -> list[list[list[Any]]]:
+    """Pairs of session, page and form: so many selections are ended while their plans are sent back."""
+    return [_ended_and_sent_back() for _ in range(matters)]
+
+
+def _ended_and_sent_back() -> list[list[Any]]:
+    campaign = CampaignFactory(plan__draft=True)
+    plan = campaign.plan
+    plan.review = ReviewFactory(kind="plan", organisation=plan.organisation, ledger=plan.ledger)
+    plan.save()
+    reviews.submit(plan.review, {}, by=plan.created_by)
+    ending, answering = sign_in([plan.created_by, zone_reviewer_of(plan.review)])
+    no = {"decision-said": "no", "decision-remarks": "请补充"}
+    return [
+        [ending, reverse("campaigns:terminate", args=[campaign.pk]), {"reason": "工作需要"}],
+        [answering, reverse("records:decide", args=[plan.review.pk]), no],
+    ]
+
+
+@act
 def conclusions() -> list[int]:
     """How often the record tells of the conclusion of each notice."""
     written = [entry.content["about"] for entry in LedgerEntry.objects.all() if entry.act == "作出公示结论"]
@@ -143,11 +164,27 @@ def conclusions() -> list[int]:
 
 @act
 def entered() -> dict[str, Any]:
-    """How many acts there are, and what of their files and of the record isn't whole."""
+    """How many acts there are, how many the record tells of, and what of their files and of the record isn't whole."""
     return {
         "acts": Act.objects.count(),
+        "told": LedgerEntry.objects.filter(text__contains='"act_id":').count(),
         "flaws": [*files.flaws(), *map(str, ledgers.verify_all(Ledger.objects.all()))],
     }
+
+
+@act
+def sign_document() -> None:
+    """A leader signs, and the worker is to make the PDF."""
+    campaign, persons = ready_to_file()
+    [appointment] = appointing.appoint(persons, by=officer_of(campaign))
+    papers.issue(appointment.paper, by=leader_of(campaign))
+
+
+@act
+def documents_made() -> dict[str, Any]:
+    """How each signed document stands, and what of the files and of the record isn't whole."""
+    signed = Paper.objects.exclude(issued_on=None).order_by("pk")
+    return {"papers": [[paper.state, bool(paper.file)] for paper in signed], "flaws": entered()["flaws"]}
 
 
 @act

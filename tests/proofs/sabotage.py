@@ -568,3 +568,32 @@ def the_hold_of_a_notice(patch: Patch) -> None:
 
     patch(publicizing, "take", look)
     patch(publicizing.Publicity, "refresh_from_db", lambda *_, **__: None)
+
+
+@guard
+def the_ledger_first(patch: Patch) -> None:
+    """The record is locked when something is written into it, whatever is held by then."""
+    from django.db import transaction
+
+    from selection.records import ledgers
+
+    hold, append = ledgers.hold, ledgers.append
+
+    def append_last(ledger: Any, *given: Any, **said: Any) -> Any:
+        with transaction.atomic():
+            hold(ledger.pk)
+            entry = append(ledger, *given, **said)
+            time.sleep(0.3)
+            return entry
+
+    patch(ledgers, "hold", lambda pk: ledgers.Ledger.objects.get(pk=pk))
+    patch(ledgers, "append", append_last)
+
+
+@guard
+def the_second_rendering(patch: Patch) -> None:
+    """A document whose job was lost stays without its file."""
+    from selection import deadlines
+    from selection.records import pdfs
+
+    patch(deadlines, "works", [work for work in deadlines.works if work is not pdfs.render_due])

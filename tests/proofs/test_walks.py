@@ -3,6 +3,7 @@
 ``WALKS=500`` walks as often as is promised; each walk begins at a stage whose work is done.
 """
 
+import logging
 import os
 import shutil
 from collections import Counter
@@ -11,6 +12,7 @@ import pytest
 
 from tests.proofs.guards import guarded
 
+logger = logging.getLogger(__name__)
 WALKS = int(os.environ.get("WALKS", "40"))
 STAGES = {"non_competitive": 8, "direct": 4}
 
@@ -59,6 +61,7 @@ def test_w1_of_eight_at_once_on_one_selection_nobody_breaks_what_must_hold(start
     wrong = [f"walk {seed}: {sentence}" for seed, kind, sentence in said if kind == "wrong"]
     assert not wrong, "\n".join(wrong)
     did = Counter(sentence for _, kind, sentence in said if kind == "did")
+    logger.info("%s walks: %s", WALKS, Counter(kind for _, kind, _ in said))
     stands = Counter(sentence for _, kind, sentence in said if kind == "stands")
     assert did["advance"] >= WALKS // 2, f"the walks lead on: {did} {stands}"
     assert len(did) > 15, f"much is done on the way: {did}"

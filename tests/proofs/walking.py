@@ -20,7 +20,7 @@ if __name__ == "__main__":
     django.setup()
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, connection
 
 from campaigns.choices import Stage
 from campaigns.models import Campaign, Candidacy, Opening, Publicity
@@ -32,7 +32,7 @@ from campaigns.tracks import step_label
 from personnel.models import Post, Tenure
 from selection import clock
 from selection.accounts.models import Organisation
-from selection.forms import refusing_what_crossed
+from selection.forms import CROSSED, refusing_what_crossed
 from selection.reasons import Refused
 from selection.records import files, ledgers
 from selection.records.models import Ledger, LedgerEntry, NumberSeries, Paper
@@ -125,10 +125,9 @@ def _work(dice: Random, at: int) -> Iterator[tuple[str, str]]:
             with refusing_what_crossed():  # as every page does
                 doing_it(cast, campaign, seats)
             yield "did", doing_it.__name__
-        except Refused:
-            continue
-        except OperationalError as error:  # the page asks to try again, and nothing of the act is stored
-            yield ("crossed" if "deadlock" in str(error) else "wrong"), f"{doing_it.__name__}: {error}"
+        except Refused as refusal:
+            kind = "crossed" if CROSSED in refusal.reasons else "refused"
+            yield kind, doing_it.__name__
         except DatabaseError as error:
             yield "wrong", f"{doing_it.__name__}: {error}"
         except (AttributeError, IndexError, AssertionError, LookupError, ValueError):

@@ -300,7 +300,7 @@ def test_any_number_of_people_takes_as_many_queries(people, django_assert_num_qu
         cadre(school, f"王{number}")
     tasks.arise(school)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         tasks.arise(school)
 
 
