@@ -28,7 +28,7 @@ browser-test:
 # What is promised of the ballot's secret, and that each proof fails without its guard.
 proofs:
 	@$(PYTHON) -m tools.set_up proofs
-	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal tests/proofs $(PYTEST)
+	@$(ALONE) .venv/bin/python -m pytest -n 2 --dist worksteal --nomigrations tests/proofs $(PYTEST)
 
 # How fast it is, as JSON: make bench BENCH="--quick figures.json"
 bench:
