@@ -1,11 +1,13 @@
-"""The app that takes a guard out of a process of the proofs, sets its clock and counts the ticks."""
+"""The app that takes a guard out of a process of the proofs, sets its clock, counts the ticks and may end it."""
 
 import os
 from datetime import datetime
 
 import time_machine
+from celery.signals import task_prerun
 from django.apps import AppConfig
 from django.conf import settings
+from django.core.signals import request_started
 
 
 class ProofsConfig(AppConfig):
@@ -14,12 +16,14 @@ class ProofsConfig(AppConfig):
 
     def ready(self) -> None:
         from selection import deadlines
-        from tests.proofs import sabotage
+        from tests.proofs import dying, sabotage
 
         if at := os.environ.get("AT"):
             time_machine.travel(datetime.fromisoformat(at)).start()
         sabotage.take_out(os.environ.get("WITHOUT", ""), setattr)
         deadlines.on_tick(_count)
+        for begins in (request_started, task_prerun):
+            begins.connect(dying.in_the_next)
 
 
 def _count() -> None:

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -130,6 +131,17 @@ class Cluster:
         while any(Path(f"/proc/{pid}").exists() for pid in children):
             time.sleep(0.02)
 
+    def recover(self, witness: psycopg.Connection, *, is_down: bool) -> None:
+        """Up again after a crash, which cuts off ``witness``: by itself, unless the server itself is down."""
+        with suppress(psycopg.OperationalError):
+            while True:
+                witness.execute("SELECT pg_sleep(0.02)")
+        if is_down:
+            self._server.wait()
+            self.start()
+        else:
+            self._await()
+
     def remove(self) -> None:
         if self._server.poll() is None:
             self._server.send_signal(signal.SIGINT)
@@ -180,11 +192,14 @@ class Cluster:
 
 def children_of(parent: int) -> list[int]:
     found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
+    for path in Path("/proc").glob("[0-9]*"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            if parent_of(int(path.name)) == parent:
+                found.append(int(path.name))
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if int(fields[1]) == parent:
-            found.append(int(path.parent.name))
     return found
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])

@@ -1,4 +1,7 @@
-"""K1: whoever is killed at whatever moment of an act, is it done as a whole or not at all?"""
+"""K1, K2: whoever is killed at whatever moment of an act, is it done as a whole or not at all?
+
+``KILL_STEP=1`` kills at every moment, which takes an hour; else it is a sample.
+"""
 
 import os
 import signal
@@ -6,10 +9,11 @@ from itertools import count
 
 import pytest
 
+from tests.proofs import dying
 from tests.proofs.guards import guarded
 
 MONDAY = "2026-03-16T09:00+08:00"
-STEP = int(os.environ.get("KILL_STEP", "8"))  # 1 kills at every moment, which takes minutes
+STEP = int(os.environ.get("KILL_STEP", "8"))
 OF_SEVERAL_STEPS = {"tick"}  # a transaction for each thing that is due
 SHAPE = """
 SELECT '{table}', md5(string_agg(regexp_replace(row::text, '[0-9a-f]{{32,}}', '', 'g'), '|' ORDER BY row::text))
@@ -84,9 +88,9 @@ def trials(world, cluster):
     deeds = world.stage("prepare_deeds")
     world.end()
 
-    def begin():
-        for deed, given in deeds.items():
-            trial = Trial(world, cluster, deed, given)
+    def begin(*names):
+        for deed in names or deeds:
+            trial = Trial(world, cluster, deed, deeds[deed])
             yield trial
             trial.end()
 
@@ -106,6 +110,23 @@ def test_k1_a_process_killed_at_any_moment_of_an_act_has_done_all_or_nothing(wor
 
     assert min(moments.values()) > 2 * STEP, f"each act has many moments: {moments}"
     _strays_are_swept(world)
+
+
+@pytest.mark.parametrize("victim", ["backend", "database"])
+@guarded(one_transaction="all or nothing")
+def test_k2_a_database_killed_at_any_moment_of_an_act_has_stored_all_or_nothing(
+    trials, cluster, victim, without
+):
+    for trial in trials() if STEP == 1 else trials("void"):
+        for moment in count(STEP, STEP * 2 if STEP > 1 else 1):
+            with cluster.connect() as witness:
+                ended = trial.do(moment=moment, victim=victim)
+                if ended == 0:
+                    break
+                assert ended == dying.DATABASE_DIED
+                cluster.recover(witness, is_down=victim == "database")
+            trial.judge(moment)
+        assert moment > 2 * STEP, "each act has many moments"
 
 
 def _strays_are_swept(world):

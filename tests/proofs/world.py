@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.proofs import dying
 from tests.proofs.clients import Browser
 from tests.proofs.cluster import free_port
 
@@ -123,13 +124,19 @@ class World:
         self.environment["AT"] = instant
         self.end()
 
+    def die_in_the_next(self, moment: int, victim: str, after: str) -> None:
+        """Request or task that begins, at so many moments after a statement with this in it."""
+        (self.folder / dying.MOMENT).write_text(
+            json.dumps({"moment": moment, "victim": victim, "after": after})
+        )
+
     def ticks(self) -> int:
         """How often the worker has looked for what is due."""
         file = self.folder / "ticks"
         return file.stat().st_size if file.exists() else 0
 
     def await_ticks(self, number: int) -> None:
-        wanted, end = self.ticks() + number, time.monotonic() + 30
+        wanted, end = self.ticks() + number, time.monotonic() + 90
         while self.ticks() < wanted:
             assert time.monotonic() < end, f"the ticks go on\n{self.logs()[-3000:]}"
             time.sleep(0.05)
