@@ -47,8 +47,7 @@ def redeem(code: str, password: str) -> User:
     """
     now = clock.now()
     held = (
-        SetPasswordCode.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("user")
+        SetPasswordCode.objects.select_related("user")
         .filter(digest=digest(code), used_at=None, expires_at__gt=now, user__is_active=True)
         .first()
     )
@@ -57,11 +56,11 @@ def redeem(code: str, password: str) -> User:
     if digest(password) == held.digest:
         raise Refused(NOT_THE_CODE)
     _refuse_weak(password, held.user)
-    held.used_at = now
-    held.save(update_fields=["used_at"])
+    messengers.unbind(held.user)  # written into a ledger, which is locked first
+    if not SetPasswordCode.objects.filter(pk=held.pk, used_at=None).update(used_at=now):
+        raise Refused(NOT_VALID)
     held.user.set_password(password)
     held.user.save(update_fields=["password"])
-    messengers.unbind(held.user)
     return held.user
 
 

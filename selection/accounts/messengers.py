@@ -55,8 +55,9 @@ def binding(user: User, messenger: str) -> SocialAccount | None:
 @transaction.atomic
 def bind(user: User, messenger: str, uid: str) -> None:
     """From now on whoever is ``uid`` there signs in as ``user``; one of each messenger to an account."""
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     label = LABELS[messenger]
+    _put_down(user, f"绑定{label}")
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if binding(user, messenger):
         raise Refused(f"您的账号已经绑定了{label}；要换一个，请先解除绑定")
     if SocialAccount.objects.filter(provider=messenger, uid=uid).exists():
@@ -64,7 +65,6 @@ def bind(user: User, messenger: str, uid: str) -> None:
     SocialAccount.objects.create(user=user, provider=messenger, uid=uid)
     said = f"您的账号绑定了{label}，以后可以用它登录；如果不是您本人绑定的，请马上解除绑定并修改口令"
     notify([user], said)
-    _put_down(user, f"绑定{label}")
 
 
 @transaction.atomic
@@ -72,13 +72,14 @@ def unbind(user: User, messengers: Iterable[str] = LABELS) -> None:
     """End what is bound of these; whoever is signed in with the account is signed out."""
     bound = SocialAccount.objects.filter(user=user, provider__in=messengers)
     ended = list(bound.order_by("pk").values_list("provider", flat=True))
+    for messenger in ended:
+        _put_down(user, f"解除绑定{LABELS[messenger]}")
     if ended:
         bound.delete()
         user.end_sessions()
-    for messenger in ended:
-        _put_down(user, f"解除绑定{LABELS[messenger]}")
 
 
 def _put_down(user: User, act: str) -> None:
+    """Before anything is locked, as ``ledgers.hold`` asks."""
     for listen in ON_BINDING:
         listen(user, act)
