@@ -33,7 +33,7 @@ MAKERS: dict[str, Callable[[Job, Path, Progress], Path]] = {
 @transaction.atomic
 def start(campaign: Campaign, kind: str, by: User, form: str = "") -> Job:
     """The job that goes on already, else a new one for the worker."""
-    list(Campaign.objects.select_for_update().filter(pk=campaign.pk))
+    list(Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk))
     found = Job.objects.going_on().filter(campaign=campaign, kind=kind, form=form, requested_by=by)
     found.filter(touched_at__lt=clock.now() - STALE).update(state=Job.State.FAILED)
     if running := found.first():

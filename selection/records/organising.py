@@ -58,8 +58,9 @@ def end(school: Organisation, *, by: User, reason: str) -> None:
 
 
 def _zone_of(school: Organisation, by: User) -> Organisation:
-    """With the school's row held."""
-    Organisation.objects.select_for_update().get(pk=school.pk)
+    """With the school's ledger and row held."""
+    ledgers.hold(ledgers.of_organisation(school).pk)
+    Organisation.objects.select_for_update(no_key=True).get(pk=school.pk)
     if school.zone is None:
         raise Refused(f"{school.name}是直属学校，没有学区可以组织，请由本校人事干部办理")
     if not any(by.may(act, school) for act in DECIDING):
