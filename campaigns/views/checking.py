@@ -51,7 +51,7 @@ class CheckSheet(Versioned, RefusingFormView):
     def edited(self) -> Edited:
         campaign, sheet = self.person.campaign, SHEETS[self.kwargs["sheet"]].title
         about = f"candidacy:{service.first_of(self.person).pk}"
-        return Edited(campaign, campaign.ledger, about, frozenset({service.CHECKING}), {"sheet": sheet})
+        return Edited(campaign.ledger, about, frozenset({service.CHECKING}), {"sheet": sheet})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         key = self.kwargs["sheet"]

@@ -43,8 +43,7 @@ class Correct(Versioned, RefusingFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def edited(self) -> Edited:
-        held = self.subject.plan.campaigns.earliest("pk")
-        return Edited(held, self.ledger, f"{self.kwargs['model']}:{self.subject.pk}")
+        return Edited(self.ledger, f"{self.kwargs['model']}:{self.subject.pk}")
 
     def get_form_class(self) -> type[CorrectionForm]:
         return FORMS[self.kwargs["model"]]

@@ -86,8 +86,8 @@ class Proposal(Versioned, InvestigationPage):
     form_class = ProposeForm
 
     def edited(self) -> Edited:
-        campaign, about = self.objection.campaign, f"objection:{self.objection.pk}"
-        return Edited(campaign, campaign.ledger, about, frozenset({investigating.PROPOSING}))
+        ledger, about = self.objection.campaign.ledger, f"objection:{self.objection.pk}"
+        return Edited(ledger, about, frozenset({investigating.PROPOSING}))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"objection": self.objection}

@@ -66,7 +66,7 @@ def campaign_of(request: HttpRequest, pk: int) -> Campaign:
 
 def edited_campaign(campaign: Campaign, *acts: str) -> Edited:
     """What these acts set for the campaign."""
-    return Edited(campaign, campaign.ledger, f"campaign:{campaign.pk}", frozenset(acts))
+    return Edited(campaign.ledger, f"campaign:{campaign.pk}", frozenset(acts))
 
 
 def persons_of(request: HttpRequest, pk: int) -> Campaign:

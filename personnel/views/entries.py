@@ -88,7 +88,7 @@ class TenureUpdate(Versioned, EntryCreate):
 
     def edited(self) -> Edited:
         staff, of_it = self.tenure.staff, {"entry": self.tenure.pk}
-        return Edited(staff.organisation, self.ledger, f"staffmember:{staff.pk}", payload=of_it)
+        return Edited(self.ledger, f"staffmember:{staff.pk}", payload=of_it)
 
     @cached_property
     def staff(self) -> StaffMember:

@@ -91,7 +91,7 @@ class OfficeUpdate(Versioned, OfficeForm):
 
     def edited(self) -> Edited:
         row = self.object
-        return Edited(self.home(), self.ledger, f"{row._meta.model_name}:{row.pk}")
+        return Edited(self.ledger, f"{row._meta.model_name}:{row.pk}")
 
 
 class DepartmentUpdate(OfficeUpdate, LoginRequiredMixin, UpdateView):

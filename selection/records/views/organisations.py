@@ -34,8 +34,7 @@ class OwnOrganisation(LoginRequiredMixin, Versioned, ThroughService, UpdateView)
         return school
 
     def edited(self) -> Edited:
-        school = self.object
-        return Edited(school, self.ledger, f"organisation:{school.pk}")
+        return Edited(self.ledger, f"organisation:{self.object.pk}")
 
     def act(self, form: ModelForm) -> None:
         organisations.describe(form.instance, by=user_of(self.request))

@@ -110,7 +110,7 @@ class Reword(LoginRequiredMixin, Versioned, ThroughService, FormView):
 
 
 def edited_paper(paper: Paper) -> Edited:
-    return Edited(paper, paper.ledger, f"paper:{paper.pk}")
+    return Edited(paper.ledger, f"paper:{paper.pk}")
 
 
 @login_required
