@@ -115,6 +115,7 @@ def redraw(paper: Paper, *, title: str, context: dict[str, Any]) -> None:
 @transaction.atomic
 def reword(paper: Paper, wording: dict[str, str], by: User) -> None:
     refuse_unless_writer(paper, by)
+    ledgers.hold(paper.ledger_id)
     locked = lock_draft(paper)
     locked.wording = _known_wording(KINDS[paper.kind], locked.wording | wording)
     locked.save(update_fields=["wording"])

@@ -65,8 +65,10 @@ def test_where_the_rulebook_takes_every_judge_nobody_is_dropped():
 
 @pytest.mark.row("A100", side="refuses")
 def test_no_time_at_all_is_no_time():
+    campaign = contending()
+
     with pytest.raises(IntegrityError), transaction.atomic():
-        arranged(arrangement=plain(minutes=0))
+        presenting.arrange(campaign, plain(minutes=0), by=campaign.plan.created_by)
 
 
 @pytest.mark.row("A100", side="holds")

@@ -97,6 +97,8 @@ OTHER_PRINTS = {
     "ballots:print_slips": "ballots/slip_sheets.html",
     "campaigns:poster": "campaigns/poster.html",
     "keeping:list_paper": "papers/destruction_list.html",
+    "paperwork:file": "papers/sheet.html",
+    "supervision:sample_paper": "papers/sample.html",
 }
 BY_ADDRESS = sorted((row for row in ROWS if row.url in OTHER_PRINTS), key=str)
 

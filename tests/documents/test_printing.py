@@ -140,7 +140,7 @@ def test_a_report_upward_names_its_signatory_and_whom_to_ask():
 
     assert first[1] == "甲实小任〔2026〕1号签发人：陈正"
     assert first[4] == "县教育局政工科："
-    assert last[-7:-2] == [
+    assert last[-8:-3] == [
         "9.聘任文件",
         "甲县实验小学",
         "2026年4月9日",

@@ -25,7 +25,7 @@ def filled_form(school):
 @provides("file of a filled form")
 def file_of_a_filled_form(school):
     campaign = campaign_of(school, at=Stage.DECIDE)
-    return Visit({"pk": campaign.pk, "key": "agenda_list", "subject": campaign.pk, "kind": "xlsx"})
+    return Visit({"pk": campaign.pk, "key": "agenda_list", "subject": campaign.pk, "kind": "pdf"})
 
 
 @provides("archive to make")
