@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Generator, Iterator
+from importlib import import_module
 
 import hypothesis
 import pytest
@@ -31,6 +32,12 @@ def pytest_pyfunc_call() -> Generator[None, object, object]:
         return (yield)
     with lock_order.watched():
         return (yield)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_page_is_loaded() -> None:
+    """Modules that a first request would load must not take over what a test has put in the place of theirs."""
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture(autouse=True)
