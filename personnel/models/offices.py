@@ -60,7 +60,7 @@ class Post(models.Model):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="posts", verbose_name="部门"
     )
-    title = models.CharField("职务名称", max_length=40)
+    title = models.CharField("职务名称", max_length=60)
     rank = models.CharField("级别", max_length=6, choices=Rank)
     party_member_only = models.BooleanField("须由中共正式党员担任", default=False)
     conditions = models.CharField("本岗位的任职条件", max_length=300, blank=True)

@@ -25,6 +25,7 @@ from personnel.roster import uploads
 from personnel.views.scope import Kept, kept, kept_row
 from personnel.views.staff import found
 from selection.forms import ThroughService, refusals_as_messages
+from selection.reasons import Refused
 
 
 class Sheets(ThroughService, Kept, FormView):
@@ -58,8 +59,15 @@ class SheetsPreview(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = self.object
-        shown = preview(waiting) if waiting.state == RosterImport.State.PENDING else None
-        return super().get_context_data(school=waiting.organisation, found=shown, **kwargs)
+        shown, unreadable = None, []
+        is_pending = waiting.state == RosterImport.State.PENDING
+        try:
+            shown = preview(waiting) if is_pending else None
+        except Refused as refusal:
+            unreadable = refusal.reasons
+        return super().get_context_data(
+            school=waiting.organisation, found=shown, is_pending=is_pending, unreadable=unreadable, **kwargs
+        )
 
 
 @login_required

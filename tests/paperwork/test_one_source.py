@@ -26,7 +26,7 @@ PEOPLE = 40
 def campaign():
     """Forty persons for a post whose name has sixty characters."""
     campaign = CampaignFactory(at=Stage.DECIDE)
-    opening = OpeningFactory(campaign=campaign, post__title="分管" + "教育教学科研" * 9 + "副主任")
+    opening = OpeningFactory(campaign=campaign, post__title="分管" + "教育教学科研" * 9 + "副主任1")
     for number in range(PEOPLE):
         CandidacyFactory(opening=opening, staff__name=NAMES[number % len(NAMES)])
     return campaign

@@ -302,3 +302,15 @@ def test_the_preview_of_three_asks_the_database_as_often_as_that_of_one(client, 
         StaffFactory(organisation=school, name=name, born=date(1985, 3, 1), gender="male")
 
     assert asked(client, preview_of(["林一"])) == asked(client, preview_of(["林一", "林二", "林三"]))
+
+
+def test_a_waiting_file_that_can_not_be_read_any_more_is_given_up(client, officer, lin):
+    waiting = send(client, lrmx(**LIN)).context["waiting"]
+    RosterImport.objects.filter(pk=waiting.pk).update(name="林木森.txt")
+
+    shown = client.get(url("sheets_preview", waiting.pk))
+
+    assert shown.context["unreadable"] == ["“林木森.txt”不是任免审批表文件，只收.lrmx，或装有.lrmx的.zip。"]
+    assert "请点“放弃”，再重新上传。" in text(shown)
+    client.post(url("sheets_drop", waiting.pk))
+    assert RosterImport.objects.get().state == RosterImport.State.DROPPED
