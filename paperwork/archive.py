@@ -20,6 +20,7 @@ from django.utils.crypto import salted_hmac
 
 from ballots import exporting, papers
 from ballots.models import Poll
+from campaigns.choices import NAMED_IN_PUBLIC
 from campaigns.lacking import lacking
 from campaigns.materials import materials
 from campaigns.models import Act, Campaign, Filing, Meeting, Objection, Publicity, Round
@@ -30,7 +31,7 @@ from paperwork.kinds import Form, Subject
 from paperwork.models import Job
 from selection import chinese, clock, rendering
 from selection.accounts.models import User
-from selection.records import ledgers
+from selection.records import ledgers, looks, pdfs
 from selection.records.models import Attachment, Ledger, Paper
 
 SUMS = "SHA256SUMS"
@@ -60,6 +61,8 @@ LISTED = (
 
 def make(job: Job, folder: Path, progress: Callable[[int, int], None]) -> Path:
     campaign, reader = job.campaign, job.requested_by
+    if campaign.stage not in NAMED_IN_PUBLIC:
+        looks.put_down(campaign.ledger, reader, "案卷")
     listed = list(items(campaign, reader))
     path = folder / "archive.zip"
     lines: list[tuple[str, str, str, str]] = []
@@ -78,7 +81,7 @@ def make(job: Job, folder: Path, progress: Callable[[int, int], None]) -> Path:
 
 def items(campaign: Campaign, reader: User) -> Iterator[Item]:
     """In the order of the list."""
-    yield from _papers(campaign)
+    yield from _papers(campaign, reader)
     yield from _sheets(campaign, reader)
     yield from _scans(campaign, reader)
     yield from _objections(campaign)
@@ -86,23 +89,30 @@ def items(campaign: Campaign, reader: User) -> Iterator[Item]:
     yield from _record(campaign, reader)
 
 
-def _papers(campaign: Campaign) -> Iterator[Item]:
+def _papers(campaign: Campaign, reader: User) -> Iterator[Item]:
     drawn = campaign.plan.documents.filter(Q(campaign__in=campaign.lineage) | Q(campaign=None))
     found = Paper.objects.issued().filter(document__in=drawn).exclude(file="").order_by("pk")
     for paper in found:
-        yield Item("文书", paper.number or paper.title, "pdf", paper.file.read)
+        yield Item("文书", paper.number or paper.title, "pdf", partial(_copy, paper, reader))
+
+
+def _copy(paper: Paper, reader: User) -> bytes:
+    """As the reader gets it from its page: the file, or a marked copy before the names are public."""
+    content = pdfs.read(paper, reader)
+    assert content is not None
+    return content
 
 
 def _sheets(campaign: Campaign, reader: User) -> Iterator[Item]:
     for form in of_campaign(campaign):
         is_open = form.reads(campaign, reader)
         for subject in form.subjects(campaign):
-            content = partial(_printed, form, subject)
+            content = partial(_printed, form, campaign, subject, reader)
             yield Item("表格", sheets.name_of(form, subject), "pdf", content, is_open)
 
 
-def _printed(form: Form, subject: Subject) -> bytes:
-    return rendering.render_pdf(form.template, form.facts(subject.of))
+def _printed(form: Form, campaign: Campaign, subject: Subject, reader: User) -> bytes:
+    return rendering.pdf_of(sheets.marked(form, campaign, subject, reader))
 
 
 def _scans(campaign: Campaign, reader: User) -> Iterator[Item]:

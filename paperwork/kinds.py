@@ -31,10 +31,6 @@ def figures(campaign: Campaign, user: User) -> bool:
     return permissions.may_see_figures(campaign.plan, user)
 
 
-def its_runner(campaign: Campaign, user: User) -> bool:
-    return permissions.may_run(campaign, user)
-
-
 @dataclass(frozen=True)
 class Form:
     """One form in the order of the procedure.

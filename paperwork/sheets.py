@@ -22,8 +22,14 @@ MAKERS: dict[str, Callable[[str], bytes]] = {"pdf": rendering.pdf_of, "docx": wo
 
 def filled(form: Form, campaign: Campaign, subject: Subject, reader: User) -> str:
     """The sheet's HTML; who reads names before they are public is put down and gets a marked copy."""
-    facts = form.facts(subject.of)
-    return render_to_string(form.template, facts | {"mark_of_copy": _mark(form, campaign, subject, reader)})
+    if campaign.stage not in NAMED_IN_PUBLIC:
+        looks.put_down(campaign.ledger, reader, name_of(form, subject))
+    return marked(form, campaign, subject, reader)
+
+
+def marked(form: Form, campaign: Campaign, subject: Subject, reader: User) -> str:
+    """The same as part of a file for that reader, who was put down for the file."""
+    return render_to_string(form.template, form.facts(subject.of) | {"mark_of_copy": _mark(campaign, reader)})
 
 
 def blank(form: Form, school: str) -> str:
@@ -41,11 +47,9 @@ def body_of(html: str) -> str:
     return "".join(lxml.html.tostring(child, encoding="unicode") for child in body)
 
 
-def _mark(form: Form, campaign: Campaign, subject: Subject, reader: User) -> str:
-    if campaign.stage in NAMED_IN_PUBLIC:
-        return ""
-    looks.put_down(campaign.ledger, reader, f"{form.title}（{subject.label}）")
-    return "" if permissions.may_run(campaign, reader) else looks.mark_of(reader)
+def _mark(campaign: Campaign, reader: User) -> str:
+    is_original = campaign.stage in NAMED_IN_PUBLIC or permissions.may_run(campaign, reader)
+    return "" if is_original else looks.mark_of(reader)
 
 
 def name_of(form: Form, subject: Subject) -> str:

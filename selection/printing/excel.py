@@ -59,9 +59,10 @@ def number_in(text: str) -> tuple[int | float, str] | None:
 
 
 def _heading(sheet: Worksheet, page: lxml.html.HtmlElement, titles: list[str], wide: int) -> int:
-    """Title and particulars; the row after them."""
+    """Title, whose copy it is, particulars; the row after them."""
+    marks = [text_of(each) for each in page.find_class("mark-of-copy")]
     said = ["　　".join(text_of(each) for each in line) for line in page.find_class("particulars")[:1]]
-    lines = [*(title.replace("\n", "") for title in titles[:1]), *said]
+    lines = [*(title.replace("\n", "") for title in titles[:1]), *marks, *said]
     for row, text in enumerate(lines, start=1):
         cell = sheet.cell(row, 1)
         write_text(cell, text)

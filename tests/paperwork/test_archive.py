@@ -15,6 +15,7 @@ from campaigns.management.commands import simulate
 from campaigns.models import Campaign
 from paperwork import archive, making
 from paperwork.models import Job
+from selection.records.models import Look
 from tests.factories.campaigns import CampaignFactory, officer_of
 
 TALKS = {"谈话推荐记录", "谈话征求意见记录", "考察谈话记录"}
@@ -99,3 +100,7 @@ def test_what_is_no_archive_gets_a_sentence(tmp_path):
 
     with pytest.raises(CommandError, match="不是完整的案卷压缩包，请重新下载"):
         verify(tmp_path / "x.zip")
+
+
+def test_before_the_names_are_public_its_reader_is_put_down_once(small):
+    assert list(Look.objects.values_list("what", flat=True)) == ["案卷"]

@@ -1,9 +1,12 @@
 """Every form is a sheet to print blank, and filled with what the selection holds."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.template.loader import render_to_string
+from docx import Document
+from openpyxl import load_workbook
 
 from campaigns.choices import Stage, Track
 from campaigns.management.commands import simulate
@@ -11,6 +14,7 @@ from campaigns.models import Campaign, Candidacy
 from paperwork import sheets
 from paperwork.forms import FORMS, of_campaign
 from selection.records.models import Look
+from tests.factories.accounts import LeaderFactory
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, officer_of
 from tests.factories.serving import ProbationFactory
 
@@ -63,9 +67,7 @@ def test_a_filled_form_names_who_stands(client, campaign, officer):
     page = client.get(f"/campaigns/{campaign.pk}/sheets/agenda_list/{campaign.pk}/").content.decode()
 
     assert f">{person.staff.name}</td>" in page
-    assert list(Look.objects.values_list("user__name", "what")) == [
-        (officer.name, f"上会名单（{campaign.title}）")
-    ]
+    assert list(Look.objects.values_list("user__name", "what")) == [(officer.name, "上会名单")]
 
 
 def test_ticked_blanks_come_as_one_file(client, campaign, officer):
@@ -123,3 +125,21 @@ def test_a_probation_names_its_days_and_leaves_room_for_what_is_found():
 
     assert all(said in html for said in (probation.tenure.staff.name, "2025年4月2日", "2026年4月1日"))
     assert html.count('class="tall"') == 3
+
+
+def first_line_of_excel(file):
+    return load_workbook(file).active["A2"].value
+
+
+def head_of_word(file):
+    return Document(file).sections[0].header.paragraphs[-1].text
+
+
+@pytest.mark.parametrize(("kind", "read"), [("docx", head_of_word), ("xlsx", first_line_of_excel)])
+def test_who_does_not_run_the_selection_holds_a_copy_with_the_own_name(client, campaign, kind, read):
+    leader = LeaderFactory(organisation=campaign.organisation)
+    client.force_login(leader)
+
+    file = client.get(f"/campaigns/{campaign.pk}/sheets/agenda_list/{campaign.pk}.{kind}").content
+
+    assert read(BytesIO(file)).startswith(f"{leader.name}于")
