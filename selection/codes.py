@@ -14,6 +14,16 @@ def new(groups: int, length: int) -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(length)) for _ in range(groups))
 
 
+def derived(purpose: str, text: str, groups: int, length: int) -> str:
+    """The same for the same text, which nobody finds out without the key."""
+    number = int(salted_hmac(purpose, text, algorithm="sha256").hexdigest(), 16)
+    characters = []
+    for _ in range(groups * length):
+        number, at = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[at])
+    return grouped("".join(characters), length)
+
+
 def plain(code: str) -> str:
     """The characters alone, however their groups were typed."""
     return re.sub(r"[\s\-－—]", "", code).upper()

@@ -143,7 +143,7 @@ def put_in_force(paper: Paper, signer: User, on: date, **said: Any) -> Paper:
     if reasons := [*out_of_time(locked, on), *kind.refusals(locked, signer)]:
         raise Refused(reasons)
     locked.issued_on, locked.issued_by, locked.state = on, signer, Paper.State.ISSUED
-    locked.check_code = codes.new(groups=3, length=4)
+    locked.check_code = codes.derived("paper", str(locked.pk), groups=3, length=4)
     if kind.numbered:
         _number(locked)
     if locked.replaces is not None:

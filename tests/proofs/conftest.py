@@ -86,10 +86,15 @@ def sqlite_model() -> Iterator[Path]:
 def _migrate(address: str) -> None:
     folder = Path(tempfile.mkdtemp(prefix="proofs-migrate-"))
     world = World(address, folder)
-    if not os.environ.get("MIGRATED"):
-        world.environment["DJANGO_SETTINGS_MODULE"] = "tests.proofs.unmigrated"
+    usual = world.environment["DJANGO_SETTINGS_MODULE"]
     try:
-        world.manage("migrate", "--run-syncdb")
+        if os.environ.get("MIGRATED"):
+            world.manage("migrate")
+        else:
+            world.environment["DJANGO_SETTINGS_MODULE"] = "tests.proofs.unmigrated"
+            world.manage("migrate", "--run-syncdb")
+            world.environment["DJANGO_SETTINGS_MODULE"] = usual
+            world.manage("migrate", "--fake")
     except subprocess.CalledProcessError as failed:
         raise RuntimeError(failed.stderr) from None
     finally:

@@ -41,9 +41,9 @@ def small_disk(tmp_path):
 
 
 def entry(text="建议启动。", size=0):
-    """An act done on paper, with a scan of so many bytes."""
+    """An act done on paper, with a scan of its own of so many bytes: the same one sent again is kept once."""
     given = {"happened_on": "2026-02-20", "text": text, "is_backfilled": "on"}
-    return given | {"scan": SimpleUploadedFile("记录.pdf", b"%PDF-1.7" + bytes(size))}
+    return given | {"scan": SimpleUploadedFile("记录.pdf", b"%PDF-1.7" + text.encode() + bytes(size))}
 
 
 def _fill(place: Path) -> Path:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from selection import codes
 from selection.accounts.acts import Act
 from selection.records import papers, pdfs
 from selection.records.models import Paper
@@ -86,3 +87,9 @@ def test_the_paper_bears_the_code_and_the_address_to_scan(monkeypatch, issued, s
     pdfs.preview(Paper.objects.get(pk=issued.pk))
 
     assert scanned == [f"https://xb.example.cn/records/verify/{issued.check_code}/"]
+
+
+def test_who_has_not_the_key_can_not_tell_the_code_of_a_paper(issued, settings):
+    settings.SECRET_KEY = "another" * 10
+
+    assert codes.derived("paper", str(issued.pk), groups=3, length=4) != issued.check_code
