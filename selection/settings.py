@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "serving",
     "supervision",
     "paperwork",
+    "reporting",
     "keeping",
 ]
 

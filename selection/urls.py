@@ -21,6 +21,7 @@ urlpatterns = [
     path("service/", include("serving.urls")),
     path("supervision/", include("supervision.urls")),
     path("", include("paperwork.urls")),
+    path("", include("reporting.urls")),
     path("keeping/", include("keeping.urls")),
     path("demo/", include("selection.demo_urls")),
 ]

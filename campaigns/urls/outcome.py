@@ -2,15 +2,13 @@
 
 from django.urls import path
 
-from campaigns.views import board, granted, investigating, objections, publicity
+from campaigns.views import board, investigating, objections, publicity
 
 urlpatterns = [
     path("campaigns/<int:pk>/publicity/", publicity.PublicityPage.as_view(), name="publicity"),
     path("boards/<str:kind>/<int:pk>/photos/", publicity.photograph, name="board_photos"),
     path("publicities/<int:pk>/conclude/", publicity.conclude, name="publicity_conclude"),
     path("publicities/<int:pk>/revoke/", publicity.revoke, name="publicity_revoke"),
-    path("exceptions/", granted.GrantedExceptions.as_view(), name="granted"),
-    path("exceptions.xlsx", granted.granted_workbook, name="granted_workbook"),
     path("board/", board.board, name="board"),
     path("board/plans/<int:pk>/", board.PublishedPlan.as_view(), name="published_plan"),
     path("notices/", board.Notices.as_view(), name="notices"),

@@ -28,6 +28,7 @@ OURS = (
     "supervision",
     "keeping",
     "paperwork",
+    "reporting",
 )
 ASKED = [
     r'env(?:\.\w+)?\("([A-Z_]+)"',

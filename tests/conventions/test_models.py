@@ -20,6 +20,7 @@ OURS = (
     "serving",
     "supervision",
     "paperwork",
+    "reporting",
     "keeping",
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

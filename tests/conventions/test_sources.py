@@ -18,6 +18,7 @@ PACKAGES = (
     "supervision",
     "keeping",
     "paperwork",
+    "reporting",
 )
 MODULES = [
     path
@@ -89,6 +90,7 @@ def test_every_migration_follows_the_one_before():
         "serving",
         "supervision",
         "paperwork",
+        "reporting",
         "keeping",
     ):
         numbers = [path.name[:4] for path in sorted((ROOT / package / "migrations").glob("[0-9]*.py"))]

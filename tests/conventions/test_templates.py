@@ -23,6 +23,7 @@ PYTHON = [
         "supervision",
         "keeping",
         "paperwork",
+        "reporting",
     )
     for path in (ROOT / package).rglob("*.py")
     if "migrations" not in path.parts

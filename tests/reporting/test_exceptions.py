@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from campaigns.models import Plan
-from campaigns.reporting.gathering import gather
+from reporting.gathering import gather
 from tests.factories.accounts import (
     BureauReviewerFactory,
     LeaderFactory,
@@ -19,7 +19,7 @@ from tests.factories.accounts import (
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, PlanFactory, WaiverFactory
 
 pytestmark = pytest.mark.django_db
-PAGE = reverse("campaigns:granted")
+PAGE = reverse("reporting:granted")
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_the_file_says_what_the_page_says(client, school):
     waiver = waiver_of(school, reason="=急需")
     client.force_login(OfficerFactory(organisation=school))
 
-    answer = client.get(reverse("campaigns:granted_workbook"))
+    answer = client.get(reverse("reporting:granted_workbook"))
 
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     title, heads, row = sheet.iter_rows(values_only=True)

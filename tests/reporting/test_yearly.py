@@ -7,10 +7,10 @@ import time_machine
 
 from campaigns.choices import Purpose, Stage, Track
 from campaigns.models import Plan
-from campaigns.reporting.gathering import gather
-from campaigns.reporting.yearly import Posts, YearlyReport, entries
 from campaigns.rulesets.rows import rows
 from personnel.models import Rank
+from reporting.gathering import gather
+from reporting.yearly import Posts, YearlyReport, entries
 from tests.factories.accounts import BureauFactory, SchoolFactory
 from tests.factories.campaigns import (
     AppointmentFactory,

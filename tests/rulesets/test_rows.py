@@ -9,10 +9,10 @@ from django.apps import apps
 
 import campaigns.eligibility.rules
 import campaigns.guards  # noqa: F401
-from campaigns.reporting.yearly import entries
 from campaigns.rulesets.coverage import marks
 from campaigns.rulesets.rows import TABLE, How, rows
 from campaigns.rulesets.tree import leaves
+from reporting.yearly import entries
 from selection.reasons import RULES
 from selection.records.papers import KINDS
 

@@ -9,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from campaigns.choices import BALLOTS, Track
 from campaigns.models import Appointment, Objection, Round
-from campaigns.reporting import exceptions
-from campaigns.reporting.yearly import Appointments, Posts, Voices, YearlyReport
 from personnel.models import QuotaTable, Rank, Tenure
+from reporting import exceptions
+from reporting.yearly import Appointments, Posts, Voices, YearlyReport
 from selection.accounts.models import Organisation
 
 

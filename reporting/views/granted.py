@@ -10,13 +10,12 @@ from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView
 
-from campaigns.reporting import exceptions
-from campaigns.reporting.yearly import Granted
+from campaigns.views.lookup import user_of
+from reporting import exceptions
+from reporting.yearly import Granted
 from selection import clock, spreadsheet
 from selection.accounts.acts import Act
 from selection.accounts.views.places import Places, places
-
-from .lookup import user_of
 
 BACK = 5  # years that one may choose, this one included
 
@@ -41,7 +40,7 @@ def asked(request: HttpRequest) -> Asked:
 
 
 class GrantedExceptions(LoginRequiredMixin, TemplateView):
-    template_name = "campaigns/granted.html"
+    template_name = "reporting/granted.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(asked=asked(self.request), **kwargs)

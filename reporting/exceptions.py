@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from campaigns import permissions
 from campaigns.models import Campaign, Waiver
 from campaigns.naming import exception
-from campaigns.reporting.yearly import Granted
+from reporting.yearly import Granted
 from selection import chinese
 from selection.accounts.models import Organisation, User
 
