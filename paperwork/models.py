@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,13 @@ from campaigns.models import Campaign
 from selection import clock
 from selection.accounts.models import User
 
+UNHEARD = timedelta(minutes=1)  # within which a worker is told of a job
+STALE = timedelta(minutes=10)  # after which one without progress is taken for lost
+
+
+class Overtaken(Exception):
+    """The job was given to another maker."""
+
 
 def random_name(_job: Job, filename: str) -> str:
     return f"making/{uuid4().hex}{filename[filename.rindex('.') :]}"
@@ -20,6 +28,14 @@ def random_name(_job: Job, filename: str) -> str:
 class JobQuerySet(models.QuerySet["Job"]):
     def going_on(self) -> JobQuerySet:
         return self.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+
+    def lost(self) -> JobQuerySet:
+        """Whose message was lost with the queue, or whose maker died."""
+        present = clock.now()
+        return self.filter(
+            Q(state=Job.State.WAITING, touched_at__lt=present - UNHEARD)
+            | Q(state=Job.State.RUNNING, touched_at__lt=present - STALE)
+        )
 
     def of(self, user: User) -> JobQuerySet:
         """A file holds what one reader may see: nobody else gets it, nor that reader once the campaign is shut."""
@@ -38,6 +54,7 @@ class Job(models.Model):
         RUNNING = "running", "制作中"
         READY = "ready", "已完成"
         FAILED = "failed", "没有完成"
+        CLEARED = "cleared", "已清理"
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="jobs")
     kind = models.CharField("种类", max_length=10, choices=Kind)
@@ -46,6 +63,7 @@ class Job(models.Model):
     requested_at = models.DateTimeField("要求制作的时间", default=clock.now)
     touched_at = models.DateTimeField("最近的进展", default=clock.now)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    attempt = models.PositiveSmallIntegerField("第几次制作", default=0)
     done = models.PositiveIntegerField("已完成份数", default=0)
     total = models.PositiveIntegerField("总份数", default=0)
     file = models.FileField("文件", upload_to=random_name, max_length=100, blank=True)
@@ -87,6 +105,18 @@ class Job(models.Model):
     def percent(self) -> int:
         return self.done * 100 // self.total if self.total else 0
 
+    def claim(self) -> bool:
+        """Whether it is the caller's to make; nobody else's then, while there is progress."""
+        waiting = Job.objects.filter(pk=self.pk, state=Job.State.WAITING, attempt=self.attempt)
+        self.attempt += 1
+        begun = {"state": Job.State.RUNNING, "attempt": self.attempt, "touched_at": clock.now()}
+        return bool(waiting.update(**begun, done=0, total=0))
+
+    def held(self) -> JobQuerySet:
+        """Its row, as long as this is the attempt that makes it."""
+        return Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, attempt=self.attempt)
+
     def touch(self, **fields: Any) -> None:
         """Progress is written past the row that others hold."""
-        Job.objects.filter(pk=self.pk).update(touched_at=clock.now(), **fields)
+        if not self.held().update(touched_at=clock.now(), **fields):
+            raise Overtaken

@@ -255,6 +255,8 @@ CELERY_BEAT_SCHEDULE = {
 REVIEW_WORKDAYS = env.int("REVIEW_WORKDAYS", default=3)  # within which zone and bureau answer a school
 NOTICE_ROBOTS = [line.partition("=")[::2] for line in env.str("NOTICE_ROBOTS", default="").split()]
 
+MADE_FILE_DAYS = env.int("MADE_FILE_DAYS", default=7)  # for which a file that the worker made can be fetched
+
 # A file of a county's own with the years for which each kind of material is kept
 RETENTION_KINDS = env.str("RETENTION_KINDS", default="")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -34,8 +34,6 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         job = making.start(campaign, kind, user, key)
     else:
         raise Http404
-    if not job.is_going_on:
-        messages.error(request, "后台没有应答，这份文件没有开始制作，请稍后再点一次")
     return redirect("paperwork:job", job.pk)
 
 
@@ -53,15 +51,22 @@ class JobPage(LoginRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         job: Job = self.object
         return super().get_context_data(
-            campaign=job.campaign, plan=job.campaign.plan, form=FORMS.get(job.form), **kwargs
+            campaign=job.campaign,
+            plan=job.campaign.plan,
+            form=FORMS.get(job.form),
+            kept_days=settings.MADE_FILE_DAYS,
+            **kwargs,
         )
 
 
 @login_required
 @require_GET
 @never_cache
-def file(request: HttpRequest, pk: int) -> FileResponse:
-    job = get_object_or_404(Job.objects.of(user_of(request)), pk=pk, state=Job.State.READY)
+def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """What is not there, or no longer, the job's page explains."""
+    job = get_object_or_404(Job.objects.of(user_of(request)), pk=pk)
+    if job.state != Job.State.READY:
+        return redirect("paperwork:job", pk)
     made = chinese.day(clock.local(job.touched_at).date())
     title = FORMS[job.form].title if job.form else "案卷"
     suffix = str(job.file).rpartition(".")[2]

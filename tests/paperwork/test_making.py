@@ -1,18 +1,23 @@
 """A large file is asked for once, made by the worker, and given to whoever asked."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 
 from campaigns.choices import Stage
 from paperwork import bundles, making, sheets
 from paperwork.forms import FORMS
-from paperwork.models import Job
+from paperwork.models import STALE, UNHEARD, Job
 from selection import clock
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, officer_of
 
+A_SECOND = timedelta(seconds=1)
+KEPT = timedelta(days=7)
+NOW = clock.now()
 pytestmark = pytest.mark.django_db
 
 
@@ -57,12 +62,81 @@ def test_the_worker_is_told_once_the_row_is_there(
     assert nobody_works == [job.pk]
 
 
-def test_a_job_without_progress_is_taken_for_lost(campaign, officer, job):
-    with time_machine.travel(clock.now() + making.STALE + timedelta(seconds=1)):
-        again = making.start(campaign, Job.Kind.SHEETS, officer, "gatekeeping")
+@pytest.mark.parametrize(
+    ("state", "silence", "sent"),
+    [
+        (Job.State.WAITING, UNHEARD, []),
+        (Job.State.WAITING, UNHEARD + A_SECOND, ["the job"]),
+        (Job.State.RUNNING, STALE, []),
+        (Job.State.RUNNING, STALE + A_SECOND, ["the job"]),
+        (Job.State.FAILED, STALE + A_SECOND, []),
+    ],
+)
+def test_a_tick_gives_the_worker_anew_what_was_lost(job, nobody_works, state, silence, sent):
+    Job.objects.update(state=state, touched_at=NOW)
+
+    with time_machine.travel(NOW + silence, tick=False):
+        making.take_up_lost()
+        making.take_up_lost()
+
+    assert ["the job" for pk in nobody_works if pk == job.pk] == sent
+
+
+def test_the_queue_may_be_away_until_a_later_tick(campaign, officer, nobody_works, monkeypatch):
+    def away(pk):
+        raise OperationalError("refused")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("paperwork.tasks.make.delay", away)
+        making._send_to_worker(making.start(campaign, Job.Kind.ARCHIVE, officer).pk)
+    with time_machine.travel(clock.now() + UNHEARD + A_SECOND):
+        making.take_up_lost()
+
+    assert nobody_works == [Job.objects.get().pk]
+
+
+def test_a_job_that_took_its_worker_along_too_often_is_given_up(job):
+    Job.objects.update(state=Job.State.RUNNING, attempt=making.MOST_ATTEMPTS)
+
+    with time_machine.travel(clock.now() + STALE + A_SECOND):
+        making.take_up_lost()
 
     job.refresh_from_db()
-    assert (again == job, job.state) == (False, Job.State.FAILED)
+    assert job.state == Job.State.FAILED
+
+
+def test_of_two_makers_the_one_taken_for_dead_leaves_nothing(job, monkeypatch):
+    """It sleeps for long, and another makes the file meanwhile."""
+    made = making.MAKERS[Job.Kind.SHEETS]
+
+    def sleepy(slow, folder, progress):
+        with time_machine.travel(clock.now() + STALE + A_SECOND):
+            making.take_up_lost()
+            monkeypatch.setitem(making.MAKERS, Job.Kind.SHEETS, made)
+            making.make(Job.objects.get())
+        return made(slow, folder, lambda *_: None)
+
+    monkeypatch.setitem(making.MAKERS, Job.Kind.SHEETS, sleepy)
+    making.make(job)
+
+    kept = Job.objects.get()
+    assert (kept.state, kept.attempt) == (Job.State.READY, 2)
+    assert [Path(kept.file.path)] == list(Path(kept.file.path).parent.iterdir())
+
+
+@pytest.mark.parametrize(("passed", "state"), [(KEPT, Job.State.READY), (KEPT + A_SECOND, Job.State.CLEARED)])
+def test_a_file_is_kept_for_some_days_and_its_page_says_to_make_it_again(client, job, passed, state):
+    making.make(job)
+    path = Path(Job.objects.get().file.path)
+    Job.objects.update(touched_at=NOW)
+
+    with time_machine.travel(NOW + passed, tick=False):
+        making.clear()
+
+    assert (Job.objects.get().state, path.exists()) == (state, state == Job.State.READY)
+    if state == Job.State.CLEARED:
+        page = client.get(f"/making/{job.pk}/file/", follow=True)
+        assert "这份文件已超过保留期限，已经清理；需要时请点“重新制作”。" in page.content.decode()
 
 
 def test_all_sheets_of_a_form_are_one_file_in_their_order(job):
