@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from campaigns.course import entered
@@ -52,12 +51,3 @@ def _round(held: Any, campaign: Campaign) -> dict[str, Any]:
             for found in [support(held, person)]
         },
     }
-
-
-def write_papers(campaign: Campaign, folder: Path) -> None:
-    """Each rendered paper as a numbered PDF."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, document in enumerate(campaign.plan.documents.select_related("paper"), start=1):
-        if document.paper.file:
-            with document.paper.file.open("rb") as pdf:
-                (folder / f"{number:02}-{document.paper.kind}.pdf").write_bytes(pdf.read())

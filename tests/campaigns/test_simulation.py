@@ -14,10 +14,9 @@ from campaigns import contest
 from campaigns.choices import Purpose, Scope, Stage, Track, TrackReason
 from campaigns.course import entered
 from campaigns.guards import enter
-from campaigns.management.commands import simulate
 from campaigns.models import Campaign, Presentation
 from campaigns.services import registering
-from campaigns.simulation import days, demo, school, stages, summary
+from campaigns.simulation import days, demo, playing, school, stages, summary
 from campaigns.simulation.cast import cast_of
 from personnel.models import Post, StaffMember, Tenure
 from selection import clock
@@ -36,16 +35,19 @@ def demo_mode(settings, tmp_path):
     return settings
 
 
+def played_out(**wanted):
+    return summary.summary(playing.play(**wanted, seed=7, start=date(2026, 3, 2)))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("ruleset", ["county-schools", "pidu-school", "bureau", "city"])
-def test_a_campaign_is_played_from_the_quota_to_the_register(ruleset, demo_mode, tmp_path):
-    played = simulate.play(ruleset=ruleset, staff=95, seed=7, start=date(2026, 3, 2), out=tmp_path)
+def test_a_campaign_is_played_from_the_quota_to_the_register(ruleset, demo_mode):
+    played = played_out(ruleset=ruleset, staff=95)
 
     assert played["stage"] == "closed"
     assert played["record_is_whole"]
     assert {person["standing"] for person in played["people"]} >= {"appointed"}
     assert all(paper["sha256"] for paper in played["papers"])
-    assert len(list((tmp_path / "papers").iterdir())) == len(played["papers"])
     assert Tenure.objects.filter(starts_on__gte=date(2026, 3, 2)).exists()
     _assert_recounted()
 
@@ -85,110 +87,6 @@ def _outcome(out, settings):
     days.play_together([stages.play_to(cast, campaign, seats, Stage.DECIDE)])
     campaign.refresh_from_db()
     return _without_digests(summary.summary(campaign))
-
-
-def test_the_command_runs_itself_apart_with_settings_of_its_own(tmp_path, capsys, monkeypatch):
-    ran = {}
-
-    def run(words, env, **_options):
-        ran.update(words=words[2:], env={name: env[name] for name in ("DEMO", "VAR_DIR", simulate.INSIDE)})
-        return type("Done", (), {"returncode": 0, "stdout": "{}\n", "stderr": ""})
-
-    monkeypatch.setattr(simulate.subprocess, "run", run)
-    call_command("simulate", ruleset="county-schools", staff=40, seed=1, out=tmp_path, start=date(2026, 3, 2))
-
-    assert capsys.readouterr().out == "{}\n"
-    assert ran["env"] == {"DEMO": "1", "VAR_DIR": str(tmp_path / "simulation"), simulate.INSIDE: "1"}
-    assert ran["words"][:3] == ["simulate", "--ruleset", "county-schools"]
-
-
-@pytest.fixture
-def played_apart(monkeypatch):
-    done = type("Done", (), {"returncode": 0, "stdout": "{}\n", "stderr": ""})
-    monkeypatch.setattr(simulate.subprocess, "run", lambda *_words, **_options: done)
-
-
-def simulated(**options):
-    call_command("simulate", **{"ruleset": "county-schools", "staff": 40, "seed": 1} | options)
-
-
-def test_a_simulation_empties_the_folder_that_an_earlier_one_made_and_no_other(
-    played_apart, tmp_path, settings
-):
-    (tmp_path / "var").mkdir()
-    (tmp_path / "var" / "mine").touch()
-    settings.VAR_DIR = tmp_path / "var"
-    simulated(out=tmp_path)
-    (tmp_path / "simulation" / "old").touch()
-
-    simulated(out=tmp_path)
-
-    assert not (tmp_path / "simulation" / "old").exists()
-    assert (tmp_path / "var" / "mine").exists()
-
-
-def test_a_simulation_leaves_a_folder_that_it_did_not_make(played_apart, tmp_path):
-    (tmp_path / "simulation").mkdir()
-    (tmp_path / "simulation" / "mine").touch()
-
-    with pytest.raises(CommandError, match="不是模拟办理建立的，不能清空，请给 --out 换一个目录"):
-        simulated(out=tmp_path)
-    assert (tmp_path / "simulation" / "mine").exists()
-
-
-@pytest.mark.parametrize("inside", ["", "var"])
-def test_a_simulation_leaves_the_data_of_the_program(played_apart, tmp_path, settings, inside):
-    simulated(out=tmp_path)
-    settings.VAR_DIR = tmp_path / "simulation" / inside
-
-    with pytest.raises(CommandError, match="里有本程序的数据"):
-        simulated(out=tmp_path)
-
-
-def test_a_simulation_that_can_not_write_says_where(played_apart, tmp_path):
-    (tmp_path / "file").touch()
-
-    with pytest.raises(CommandError, match="请给 --out 换一个可写的目录"):
-        simulated(out=tmp_path / "file")
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (
-            [],
-            "缺少 --ruleset（bureau、city、county-cadres、county-schools、pidu-school，选一个）、--staff、--seed、--out",
-        ),
-        (
-            ["--ruleset", "某县"],
-            "--ruleset 没有“某县”这个值，可以写 bureau、city、county-cadres、county-schools、pidu-school",
-        ),
-        (
-            ["--track", "lottery"],
-            "--track：没有“lottery”这种聘任方式，现在可以写 non_competitive、competitive、direct",
-        ),
-        (["--staff", "0"], "--staff：“0”不对，请写 1 到 5000 之间的整数"),
-        (["--seed", "{x}"], "--seed 要写整数，“{x}”不是整数"),
-        (["--start", "3月2日"], "--start：看不懂日期“3月2日”，请写成 2026-03-02 的样子"),
-        (["--start", "9999-12-31"], "--start：日期应在 2005 年至 2099 年之间"),
-        (["--start"], "--start 后面要写一个值"),
-        (["--fast"], "缺少 --ruleset"),
-    ],
-)
-def test_an_option_that_is_wrong_or_missing_is_answered_in_a_sentence(words, sentence):
-    with pytest.raises(CommandError) as error:
-        call_command("simulate", *words)
-
-    assert str(error.value).startswith(sentence)
-    assert str(error.value).endswith("。加 --help 可看全部选项。")
-
-
-def test_a_simulation_that_fails_says_its_last_line(tmp_path, monkeypatch):
-    failed = type("Done", (), {"returncode": 1, "stdout": "", "stderr": "Traceback\n岗位不足\n"})
-    monkeypatch.setattr(simulate.subprocess, "run", lambda *_words, **_options: failed)
-
-    with pytest.raises(CommandError, match="岗位不足"):
-        call_command("simulate", ruleset="county-schools", staff=40, seed=1, out=tmp_path)
 
 
 @pytest.mark.django_db
@@ -239,10 +137,8 @@ def test_demo_data_is_for_the_demo_only():
 
 
 @pytest.mark.django_db
-def test_a_direct_appointment_is_played_without_a_vote(demo_mode, tmp_path):
-    played = simulate.play(
-        ruleset="county-schools", track="direct", staff=40, seed=7, start=date(2026, 3, 2), out=tmp_path
-    )
+def test_a_direct_appointment_is_played_without_a_vote(demo_mode):
+    played = played_out(ruleset="county-schools", track="direct", staff=40)
 
     assert played["stage"] == "closed"
     assert played["rounds"] == []
@@ -258,20 +154,16 @@ def test_a_direct_appointment_is_played_without_a_vote(demo_mode, tmp_path):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("ruleset", ["county-cadres", "bureau", "city"])
-def test_other_rulebooks_that_know_contests_are_played_to_the_end(ruleset, demo_mode, tmp_path):
-    played = simulate.play(
-        ruleset=ruleset, track="competitive", staff=40, seed=7, start=date(2026, 3, 2), out=tmp_path
-    )
+def test_other_rulebooks_that_know_contests_are_played_to_the_end(ruleset, demo_mode):
+    played = played_out(ruleset=ruleset, track="competitive", staff=40)
 
     assert (played["stage"], played["record_is_whole"]) == ("closed", True)
     assert [person["standing"] for person in played["people"]].count("appointed") == 2
 
 
 @pytest.mark.django_db
-def test_a_contest_is_played_by_draw_judges_and_ranking_to_the_filed_appointment(demo_mode, tmp_path):
-    played = simulate.play(
-        ruleset="county-schools", track="competitive", staff=40, seed=7, start=date(2026, 3, 2), out=tmp_path
-    )
+def test_a_contest_is_played_by_draw_judges_and_ranking_to_the_filed_appointment(demo_mode):
+    played = played_out(ruleset="county-schools", track="competitive", staff=40)
     held = Presentation.objects.get()
     standings = [person["standing"] for person in played["people"]]
 
@@ -305,10 +197,8 @@ def test_a_winner_of_another_school_goes_all_the_way_and_is_appointed(demo_mode,
 
 
 @pytest.mark.django_db
-def test_whoever_is_adopted_for_two_posts_is_appointed_to_one(demo_mode, tmp_path):
-    played = simulate.play(
-        ruleset="county-schools", track="competitive", staff=60, seed=7, start=date(2026, 3, 2), out=tmp_path
-    )
+def test_whoever_is_adopted_for_two_posts_is_appointed_to_one(demo_mode):
+    played = played_out(ruleset="county-schools", track="competitive", staff=60)
 
     assert played["stage"] == "closed"
     assert [each["standing"] for each in played["people"]].count("appointed") == 1

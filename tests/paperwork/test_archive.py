@@ -11,8 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from campaigns.choices import Stage
-from campaigns.management.commands import simulate
-from campaigns.models import Campaign
+from campaigns.simulation import playing
 from paperwork import archive, making
 from paperwork.models import Job
 from selection.records.models import Look
@@ -27,8 +26,7 @@ def campaign(settings, tmp_path):
     settings.DEMO = True
     settings.VAR_DIR = tmp_path
     settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
-    simulate.play(ruleset="county-schools", staff=95, seed=7, start=date(2026, 3, 2), out=tmp_path)
-    return Campaign.objects.get()
+    return playing.play("county-schools", staff=95, seed=7, start=date(2026, 3, 2))
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from campaigns.choices import Stage, Track
-from campaigns.management.commands import simulate
-from campaigns.models import Campaign, Candidacy
+from campaigns.models import Candidacy
+from campaigns.simulation import playing
 from paperwork import sheets
 from paperwork.forms import FORMS, of_campaign
 from selection.records.models import Look
@@ -92,10 +92,7 @@ def played(settings, tmp_path):
     settings.BALLOT_KEY_DIR = tmp_path / "ballot-keys"
 
     def play(track):
-        simulate.play(
-            ruleset="county-schools", track=track, staff=95, seed=7, start=date(2026, 3, 2), out=tmp_path
-        )
-        return Campaign.objects.get()
+        return playing.play("county-schools", staff=95, seed=7, start=date(2026, 3, 2), track=track)
 
     return play
 

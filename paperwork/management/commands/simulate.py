@@ -1,4 +1,7 @@
-"""Play a whole campaign in a throw-away database and print what it came to."""
+"""Play a whole campaign in a throw-away database, print what it came to and leave all its papers.
+
+It stands here, above the campaigns, because forms and archive do.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +13,31 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from django.conf import settings
 from django.core.management import CommandError, CommandParser, call_command
 
-from campaigns.choices import Stage, Track
+from campaigns.choices import Track
 from campaigns.rulesets.presets import BY_CODE
+from campaigns.simulation.playing import play
+from campaigns.simulation.summary import summary
+from paperwork import leaving
+from personnel.demo.people import officer_of
 from selection import clock
-from selection.records import pdfs
 from selection.spoken import SpokenCommand
 
 INSIDE = "SELECTION_SIMULATION"
 OWN_FOLDER = "simulation"
 MARKER = ".made-by-simulate"
 SERVICE = ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS")
+WANTED = ("ruleset", "track", "staff", "seed", "start")
 MOST_STAFF = 5000
 EARLIEST, LATEST = 2005, 2099
 
 
 class Command(SpokenCommand):
-    help = "在一次性数据库中按规则完整办理一次选拔任用，文书写入 --out，结果以 JSON 输出"
+    help = "在一次性数据库中按规则完整办理一次选拔任用，文书、表格、案卷写入 --out，结果以 JSON 输出"
     requires_migrations_checks = False
     requires_system_checks: list[str] = []  # what runs is apart from the settings here
 
@@ -47,7 +53,10 @@ class Command(SpokenCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if os.environ.get(INSIDE):
-            self.stdout.write(json.dumps(play(**_wanted(options)), ensure_ascii=False, indent=2))
+            call_command("migrate", interactive=False, verbosity=0)
+            campaign = play(**{name: options[name] for name in WANTED})
+            leaving.leave(campaign, officer_of(campaign.organisation), options["out"])
+            self.stdout.write(json.dumps(summary(campaign), ensure_ascii=False, indent=2))
         else:
             self._play_apart(options)
 
@@ -114,35 +123,4 @@ def _day(text: str) -> date:
 
 
 def _as_words(options: dict[str, Any]) -> list[str]:
-    names = ("ruleset", "track", "staff", "seed", "start", "out")
-    return [word for name in names for word in (f"--{name}", str(options[name]))]
-
-
-def _wanted(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: options[name] for name in ("ruleset", "track", "staff", "seed", "start", "out")}
-
-
-def play(
-    ruleset: str, staff: int, seed: int, start: date, out: Path, track: str = Track.NON_COMPETITIVE
-) -> dict[str, Any]:
-    """The whole campaign; every paper rendered into ``out``/papers."""
-    from campaigns.simulation import days, places, school, stages, summary
-    from campaigns.simulation.cast import cast_of
-
-    clock.start_demo(days.at_nine(start))
-    call_command("migrate", interactive=False, verbosity=0)
-    cast = cast_of(school.found(staff, ruleset, Random(seed)), seed)
-    seats = places.FOR[Track(track)](cast)
-    campaign = stages.draft(
-        cast,
-        f"{start.year}年中层干部选拔任用工作方案",
-        seats,
-        reference_on=start,
-        starts_on=date(start.year + start.month // 10, (start.month + 2) % 12 + 1, 1),
-        track=track,
-    )
-    days.play_together([stages.play_to(cast, campaign, seats, Stage.CLOSED)])
-    pdfs.render_due()
-    campaign.refresh_from_db()
-    summary.write_papers(campaign, out / "papers")
-    return summary.summary(campaign)
+    return [word for name in (*WANTED, "out") for word in (f"--{name}", str(options[name]))]
