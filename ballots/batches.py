@@ -87,8 +87,9 @@ def _chosen_lines(section: Section, question: Question) -> Iterator[Line]:
     for option in question.options:
         cell = Cell(_key(section, question, option.key), "得票", f"{section.label}{option.label}的得票")
         yield Line(option.label, (cell,))
-    nobody = Cell(_key(section, question, ABSTAIN), "弃权", f"{section.label}的弃权")
-    yield Line("一个也没有选", (nobody,))
+    left = _left(question)
+    nobody = Cell(_key(section, question, ABSTAIN), left, f"{section.label}的{left}")
+    yield Line(f"一{'项' if question.is_checklist else '个'}也没有选", (nobody,))
     if question.may_be_void:
         void = Cell(_key(section, question, VOID), "作废", f"{section.label}的作废")
         yield Line("人数不合规定", (void,))
@@ -167,10 +168,10 @@ def _question_faults(section: Section, question: Question, numbers: Numbers) -> 
 def _choice_faults(section: Section, question: Question, numbers: Numbers) -> Iterator[Fault]:
     """Whoever chose anybody chose between the least and the most that the post allows."""
     valid, where = numbers[VALID], _key(section, question, ABSTAIN)
-    nobody = numbers[where] + (numbers[_key(section, question, VOID)] if question.may_be_void else 0)
+    left, void = _left(question), "和作废" if question.may_be_void else ""
+    nobody = numbers[where] + (numbers[_key(section, question, VOID)] if void else 0)
     if nobody > valid:
-        void = "和作废" if question.may_be_void else ""
-        yield Fault(where, f"{section.label}的弃权{void}{nobody}票多于有效票{valid}票")
+        yield Fault(where, f"{section.label}的{left}{void}{nobody}票多于有效票{valid}票")
         return
     choosing, votes = valid - nobody, 0
     for option in question.options:
@@ -179,14 +180,20 @@ def _choice_faults(section: Section, question: Question, numbers: Numbers) -> It
         if got > choosing:
             yield Fault(
                 _key(section, question, option.key),
-                f"{section.label}{option.label}得{got}票，多于有效票减去弃权的{choosing}票",
+                f"{section.label}{option.label}得{got}票，多于有效票减去{left}的{choosing}票",
             )
     least, most = max(question.minimum, 1) * choosing, question.maximum * choosing
     if not least <= votes <= most:
+        unit = "项" if question.is_checklist else "人"
         yield Fault(
             where,
-            f"{section.label}各人得票合计{votes}票，有{choosing}张票选了人，合计应在{least}到{most}之间",
+            f"{section.label}各{unit}得票合计{votes}票，有{choosing}张票选了{unit}，合计应在{least}到{most}之间",
         )
+
+
+def _left(question: Question) -> str:
+    """What it is called to choose none."""
+    return "未选" if question.is_checklist else "弃权"
 
 
 def _blank_faults(paper: BallotPaper, numbers: Numbers) -> Iterator[Fault]:
@@ -221,6 +228,11 @@ def sums(paper: BallotPaper, numbers: Numbers) -> dict[str, dict[str, int]]:
 
 
 def _chosen_sums(section: Section, question: Question, numbers: Numbers) -> dict[str, dict[str, int]]:
+    if question.is_checklist:
+        return {
+            option.key: _ticked(numbers[_key(section, question, option.key)], numbers[VALID])
+            for option in question.options
+        }
     nobody = numbers[_key(section, question, ABSTAIN)]
     void = {VOID: numbers[_key(section, question, VOID)]} if question.may_be_void else {}
     choosing = numbers[VALID] - nobody - sum(void.values())
@@ -233,6 +245,10 @@ def _chosen_sums(section: Section, question: Question, numbers: Numbers) -> dict
         | void
         for option in question.options
     }
+
+
+def _ticked(got: int, valid: int) -> dict[str, int]:
+    return {Consent.AGREE.value: got, NOT_CHOSEN: valid - got}
 
 
 def written_in(paper: BallotPaper, batches: Iterable[PaperBatch]) -> dict[str, Counter[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,18 +20,30 @@ SHORT = 8
 
 
 @dataclass(frozen=True)
+class Row:
+    """One thing asked; what is known of a person stands below the name, or in columns of its own."""
+
+    label: str
+    note: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Table:
     """Rows of things asked, columns of boxes; a short one is not torn over two pages.
 
-    One ``is_for_names`` has boxes to write into.
+    One ``is_for_names`` has boxes to write into. ``facts`` head the columns of what is known of each row, and
+    ``remark`` a last one to write in.
     """
 
     title: str
     hint: str
     head: str
     columns: tuple[str, ...]
-    rows: tuple[Option, ...]
+    rows: tuple[Row, ...]
     is_for_names: bool = False
+    facts: tuple[str, ...] = ()
+    remark: str = ""
 
     @property
     def is_short(self) -> bool:
@@ -52,30 +64,45 @@ class Blank:
 def blank(poll: Poll, category: str = "") -> Blank:
     paper = paper_of(poll)
     how = CHOOSE if paper.sections[0].questions[0].is_choice else TICK
-    return Blank(poll, category, how + limits(paper), tuple(_tables(paper)), paper.remarked)
+    tables = tuple(_tables(paper))
+    below = () if any(table.remark for table in tables) else paper.remarked
+    return Blank(poll, category, how + limits(paper), tables, below)
 
 
 def _tables(paper: BallotPaper) -> Iterator[Table]:
-    """A choice is a table a post; a single question one table of persons; more of them a table a person."""
-    first = paper.sections[0].questions
-    listed = [section for section in paper.sections if not section.is_open]
-    if first[0].is_choice:
-        yield from (_chosen(section, section.questions[0]) for section in listed)
-    elif len(first) == 1:
-        rows = tuple(Option(section.key, section.label, section.note) for section in listed)
-        yield Table("", first[0].label, "姓名", _columns(first[0]), rows)
+    """A choice or a checklist is a table; of the rest a single question one of persons, more of them one a person."""
+    chosen = [section for section in paper.sections if section.questions[0].is_choice]
+    ticked = [section for section in paper.sections if section not in chosen]
+    if ticked and len(ticked[0].questions) == 1:
+        yield _single(paper, ticked)
     else:
-        for section in listed:
+        for section in ticked:
             yield from _asked(section)
-    yield from (_written(section, section.questions[0]) for section in paper.sections if section.is_open)
+    yield from (_chosen(section, section.questions[0]) for section in chosen if not section.is_open)
+    yield from (_written(section, section.questions[0]) for section in chosen if section.is_open)
+
+
+def _single(paper: BallotPaper, sections: list[Section]) -> Table:
+    """With columns for facts there is one for the remark too: the form has one width."""
+    question, layout = sections[0].questions[0], paper.layout
+    rows = tuple(Row(each.label, "" if each.facts else each.note, each.facts) for each in sections)
+    remark = layout.remark if layout.facts and paper.remarked else ""
+    return Table(
+        "", question.label, layout.matter, _columns(question), rows, facts=layout.facts, remark=remark
+    )
 
 
 def _chosen(section: Section, question: Question) -> Table:
-    return Table(section.label, hint(question), "姓名", ("选",), question.options)
+    head = "选项" if question.is_checklist else "姓名"
+    return Table(section.label, hint(question), head, ("选",), _rows(question.options))
+
+
+def _rows(options: Iterable[Option]) -> tuple[Row, ...]:
+    return tuple(Row(option.label, option.note) for option in options)
 
 
 def _written(section: Section, question: Question) -> Table:
-    lines = tuple(Option(str(at), f"第{at}人") for at in range(1, question.maximum + 1))
+    lines = tuple(Row(f"第{at}人") for at in range(1, question.maximum + 1))
     told = f"{hint(question)}；{section.note}"
     return Table(section.label, told, "另选", ("姓名和部门（写全名）",), lines, is_for_names=True)
 
@@ -83,7 +110,7 @@ def _written(section: Section, question: Question) -> Table:
 def _asked(section: Section) -> Iterator[Table]:
     named = section.label + (f"（{section.note}）" if section.note else "")
     for columns, questions in groupby(section.questions, _columns):
-        rows = tuple(Option(question.key, question.label) for question in questions)
+        rows = tuple(Row(question.label) for question in questions)
         yield Table(named, "", "项目", columns, rows)
         named = ""
 

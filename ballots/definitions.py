@@ -16,6 +16,7 @@ from ballots.verdicts import Bar, Words
 SCHEMA = 1
 REMARK_LENGTH = 200
 TESTS = ("present", "collected", "approval")
+CHECKLIST, OPINION = "checklist", "opinion"  # parts of a paper of grades that hold no grades
 
 
 class Consent(TextChoices):
@@ -86,6 +87,35 @@ class Contest:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """How a paper of grades is headed: its table, and ``matter``, the first column of it.
+
+    ``facts`` are what the lines of a subject's note tell, each in a column of its own on paper; ``remark`` is what
+    may be written on each subject. Where there is a ``checklist``, any number of its items may be ticked.
+    ``is_ranked`` gives the subjects places by how many gave them the first grade.
+    """
+
+    heading: str = "评定等次"
+    matter: str = "姓名"
+    facts: tuple[str, ...] = ()
+    remark: str = "书面意见"
+    checklist: str = ""
+    is_ranked: bool = False
+
+    @property
+    def unit(self) -> str:
+        return "人" if self.matter == "姓名" else "项"
+
+    def as_data(self) -> list[Any]:
+        return [self.heading, self.matter, list(self.facts), self.remark, self.checklist, self.is_ranked]
+
+    @classmethod
+    def from_data(cls, row: Sequence[Any]) -> Self:
+        heading, matter, facts, *more = row
+        return cls(heading, matter, tuple(facts), *more)
+
+
+@dataclass(frozen=True)
 class Counting:
     """How one poll asks and counts. ``noun`` is what sentences call it: 测评, 推荐, 表决.
 
@@ -114,6 +144,7 @@ class Counting:
     listed: tuple[Option, ...] = ()
     max_excellent: int = 0
     spoils: str = Spoils.BALLOT.value
+    layout: Layout = Layout()
     said: Mapping[str, Words] = field(default_factory=dict)
 
     def words(self, test: str) -> Words:
@@ -156,6 +187,7 @@ class Counting:
             "listed": [list(astuple(option)) for option in self.listed],
             "max_excellent": self.max_excellent,
             "spoils": self.spoils,
+            "layout": self.layout.as_data(),
             "by_category": self.by_category,
             "min_cell": self.min_cell,
             "weights": dict(self.weights),
@@ -179,6 +211,7 @@ class Counting:
             listed=tuple(Option(*row) for row in data.get("listed", ())),
             max_excellent=data.get("max_excellent", 0),
             spoils=data.get("spoils", Spoils.BALLOT.value),
+            layout=Layout.from_data(data["layout"]) if "layout" in data else Layout(),
             by_category=data["by_category"],
             min_cell=data["min_cell"],
             weights=data.get("weights", {}),
@@ -202,7 +235,11 @@ def _bar(data: Mapping[str, Any] | None) -> Bar | None:
 
 @dataclass(frozen=True)
 class SubjectSpec:
-    """A line of the paper: usually a person. ``contest`` names the post in a poll of kind choice."""
+    """A line of the paper: usually a person. ``contest`` names the post in a poll of kind choice.
+
+    On a paper of grades it sets apart what isn't graded: an item to tick (CHECKLIST), or something on which
+    only an opinion is written (OPINION).
+    """
 
     key: str
     label: str

@@ -17,6 +17,12 @@ WEIGHTS = {
     "competent": 34,
     "basic": 6,
     "incompetent": 2,
+    "good": 60,
+    "fair": 28,
+    "poor": 1,
+    "accept": 64,
+    "mostly": 24,
+    "reject": 3,
 }
 STAYS_AWAY = 0.04
 
@@ -38,6 +44,8 @@ def chooser(poll: Poll, seed: int | None = None) -> Callable[[Elector], dict[str
 
 def _answer(random: Random, question: Question) -> Any:
     keys = [option.key for option in question.options]
+    if question.is_checklist:
+        return random.sample(keys, random.choices(range(3), (6, 3, 1))[0])
     if question.is_choice:
         return random.sample(keys, random.randint(max(question.minimum, 1), question.maximum))
     return random.choices(keys, [WEIGHTS.get(key, 10) for key in keys])[0]

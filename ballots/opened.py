@@ -29,8 +29,9 @@ class Opened:
     blank: int = 0
 
     def __post_init__(self) -> None:
-        for section in self.paper.sections:
-            self._sum(section.key, "", [])
+        self.parts = {section.key: section for section in self.paper.sections}
+        for key in self.parts:
+            self._sum(key, "", [])
 
     def take(self, sheets: Mapping[tuple[bytes, str], int]) -> None:
         """A handful: text of a sheet and category → how many of these."""
@@ -46,7 +47,8 @@ class Opened:
             self.blank += number * self.paper.is_blank(sheet)
             for key, mark in sheet.marks.items():
                 marks[key, category] += [mark] * number
-                sections += [canonical([key, category, mark])] * number
+                for piece, torn in self.parts[key].torn(mark):
+                    sections += [canonical([piece, category, torn])] * number
             for key, remark in sheet.remarks.items():
                 remarks += [canonical([self.subjects[key].pk, remark])] * number
         self.sections.add(sections)
@@ -56,7 +58,7 @@ class Opened:
 
     def _sum(self, key: str, category: str, marks: list[Mark]) -> None:
         """Into the sums of all, and into those of their category."""
-        section = next(section for section in self.paper.sections if section.key == key)
+        section = self.parts[key]
         if section.is_open:
             for person, counts in tally(section, marks).items():
                 self.written_in[key][person] += counts[Consent.AGREE]

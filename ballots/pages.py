@@ -40,6 +40,7 @@ class Asked:
     hint: str
     ticks: tuple[Tick, ...]
     names: tuple[str, ...] = ()
+    is_optional: bool = False
 
     @property
     def is_brief(self) -> bool:
@@ -99,15 +100,16 @@ class Filled:
     @property
     def sheaves(self) -> list[Sheaf]:
         labels = {option.key: option.label for option in self.paper.remarked}
-        return [
+        asked = [
             Sheaf(
                 section.label,
                 section.note,
                 tuple(self._asked(section, question) for question in section.questions),
-                tuple(self._opinion(key, labels[key]) for key in _subjects(section) if key in labels),
+                tuple(self._opinion(key, labels.pop(key)) for key in _subjects(section) if key in labels),
             )
             for section in self.paper.sections
         ]
+        return asked + [Sheaf(label, "", (), (self._opinion(key, label),)) for key, label in labels.items()]
 
     def _asked(self, section: Section, question: Question) -> Asked:
         given = self.answers[section.key][question.key]
@@ -125,6 +127,7 @@ class Filled:
                 Tick(option.key, option.label, option.note, option.key in chosen)
                 for option in question.options
             ),
+            is_optional=question.is_optional,
         )
 
     def _opinion(self, key: str, label: str) -> Opinion:
@@ -143,6 +146,11 @@ class Filled:
         if unknown:
             raise Refused(unknown)
         return self.paper.flaws(self.paper.fill(self.answers, self.remarks))
+
+    @property
+    def is_stepped(self) -> bool:
+        """Where several things are asked of each, one screen is one person's."""
+        return len(self.paper.sections[0].questions) > 1
 
     @property
     def most_excellent(self) -> Limit | None:
@@ -164,7 +172,7 @@ class Filled:
         missing = [
             sum(not self.answers[section.key][question.key] for question in section.questions)
             for section in self.paper.sections
-            if not section.is_open
+            if not section.questions[0].is_optional
         ]
         people = sum(count > 0 for count in missing)
         if not people:
@@ -173,7 +181,7 @@ class Filled:
         if questions[0].is_choice:
             return f"还有{people}个岗位未选，将计为弃权"
         if len(questions) == 1:
-            return f"还有{people}人未选，将计为弃权"
+            return f"还有{people}{self.paper.layout.unit}未选，将计为弃权"
         return f"还有{people}人的{sum(missing)}项未评，将计为弃权"
 
 
@@ -204,7 +212,7 @@ def _open(question: Question, name: str, chosen: list[str]) -> Asked:
     ticks = tuple(Tick(key, known[key].label, known[key].note, True) for key in chosen if key in known)
     names = [shown(known[key]) if key in known else key for key in chosen]
     names += [""] * (question.maximum - len(names))
-    return Asked(name, "", "name", question.maximum, hint(question), ticks, tuple(names))
+    return Asked(name, "", "name", question.maximum, hint(question), ticks, tuple(names), is_optional=True)
 
 
 def limits(paper: BallotPaper) -> str:
@@ -225,6 +233,8 @@ def hint(question: Question) -> str:
         return ""
     if question.is_open:
         return f"可不填，最多{question.maximum}人"
+    if question.is_checklist:
+        return "可选多项，没有就不选"
     if question.minimum == question.maximum:
         return f"请选{question.maximum}人"
     least = f"最少选{question.minimum}人，" if question.minimum > 1 else ""

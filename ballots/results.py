@@ -50,7 +50,8 @@ class Row:
 class Block:
     """One table of a result: a heading, the names of its columns, its rows.
 
-    ``question`` heads the column of the rows' questions, if they have any; ``is_of_others`` those written in.
+    ``head`` heads the first column, ``question`` that of the rows' questions, if they have any; ``is_of_others``
+    those written in.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Block:
     tie: str = ""
     question: str = QUESTION
     is_of_others: bool = False
+    head: str = "姓名"
 
     @property
     def is_ranked(self) -> bool:
@@ -135,10 +137,11 @@ def facts(poll: Poll) -> Iterable[tuple[str, str]]:
 
 
 def remarks(poll: Poll) -> dict[str, list[str]]:
-    """Subject label → the written opinions on it, in no order that tells anything."""
+    """Label of what could be written on → the written opinions on it, in no order that tells anything."""
+    asked = [option.key for option in paper_of(poll).remarked]
     return {
         subject.label: [remark.text for remark in subject.remarks.all()]
-        for subject in poll.subjects.prefetch_related("remarks")
+        for subject in poll.subjects.filter(key__in=asked).prefetch_related("remarks")
     }
 
 
@@ -248,34 +251,64 @@ def _voiced(sums: dict[str, int]) -> int:
 def _blocks(voices: Voices) -> Iterable[Block]:
     poll, paper = voices.poll, paper_of(voices.poll)
     void = {VOID: "作废"} if paper.may_void_cells else {}
-    listed = [section for section in paper.sections if not section.is_open]
+    listed = [section for section in paper.sections if not section.questions[0].is_optional]
     if poll.kind == poll.Kind.CHOICE:
         for section in listed:
             yield from _choice(voices, section, void)
     if poll.kind == poll.Kind.GRADING:
-        yield _grading(listed, voices.sums, poll.counting.grades, void)
+        yield from _grading(voices, listed, void)
+    for section in paper.sections:
+        if section.questions[0].is_checklist:
+            yield from _checklist(voices, section)
     if any(question.key == CONSENT for question in listed[0].questions):
         yield from _consent(voices, listed, void)
     if not voices.category:
         yield from filter(None, (_written_in(poll, section) for section in paper.sections if section.is_open))
 
 
-def _grading(
-    sections: Iterable[Section], sums: Sums, grades: tuple[Option, ...], void: dict[str, str]
-) -> Block:
-    columns = {grade.key: grade.label for grade in grades} | {ABSTAIN: "未评"} | void
+def _grading(voices: Voices, sections: list[Section], void: dict[str, str]) -> Iterable[Block]:
+    """A single dimension leaves room for what each category said."""
+    counting, sums = voices.poll.counting, voices.sums
+    layout, first = counting.layout, counting.dimensions[0].key
+    columns = {grade.key: grade.label for grade in counting.grades} | {ABSTAIN: "未评"} | void
+    best = {each.key: sums[each.key].get(name(first, counting.grades[0].key), 0) for each in sections}
+    places = {each.key: each.rank for each in rank(best, 0).order if layout.is_ranked}
     rows = tuple(
-        _row(section, question.label, [sums[section.key].get(name(question.key, key), 0) for key in columns])
+        _row(
+            section,
+            question.label,
+            [sums[section.key].get(name(question.key, key), 0) for key in columns],
+            places.get(section.key),
+        )
         for section in sections
         for question in section.questions
         if question.key != CONSENT
     )
-    share = f"{grades[0].label}率"
-    return Block("评定等次", tuple(columns.values()), share, rows)
+    share = f"{counting.grades[0].label}率"
+    yield Block(layout.heading, tuple(columns.values()), share, rows, head=layout.matter)
+    if len(counting.dimensions) == 1:
+        named = {name(first, key): label for key, label in columns.items()}
+        asked = {section.key: Option(section.key, section.label) for section in sections}
+        yield from _of_categories(voices, layout.heading, asked, named, share, layout.matter)
 
 
-def _row(section: Section | Option, question: str, cells: list[int]) -> Row:
-    return Row(section.label, section.note, question, tuple(cells), percent(cells[0], sum(cells)))
+def _row(section: Section | Option, question: str, cells: list[int], place: int | None = None) -> Row:
+    share = percent(cells[0], sum(cells))
+    return Row(section.label, section.note, question, tuple(cells), share, place=place)
+
+
+def _checklist(voices: Voices, section: Section) -> Iterable[Block]:
+    """How often each item was ticked; the more often, the higher its place."""
+    items = {option.key: option for option in section.questions[0].options}
+    columns = {Consent.AGREE.value: "选此项", NOT_CHOSEN: "未选"}
+    places = voices.places(items)
+    rows = tuple(
+        _row(option, "", [voices.sums[key][column] for column in columns], places[key])
+        for key, option in items.items()
+    )
+    share = f"占{Base.VALID.label}"
+    yield Block(section.label, tuple(columns.values()), share, rows, head="选项")
+    yield from _of_categories(voices, section.label, items, columns, share, "选项")
 
 
 def _consent(voices: Voices, sections: Iterable[Section], void: dict[str, str]) -> Iterable[Block]:
@@ -296,7 +329,12 @@ def _choice(voices: Voices, section: Section, void: dict[str, str]) -> Iterable[
 
 
 def _of_categories(
-    voices: Voices, title: str, asked: dict[str, Option], columns: dict[str, str]
+    voices: Voices,
+    title: str,
+    asked: dict[str, Option],
+    columns: dict[str, str],
+    share: str = f"得票率（占{Base.VALID.label}）",
+    head: str = "姓名",
 ) -> Iterable[Block]:
     """What each category gave to each person, where the poll is broken down."""
     if voices.category or not voices.by_category:
@@ -306,13 +344,7 @@ def _of_categories(
         for key, option in asked.items()
         for category, sums in sorted(voices.by_category.items())
     )
-    yield Block(
-        f"{title}按类别统计",
-        tuple(columns.values()),
-        f"得票率（占{Base.VALID.label}）",
-        rows,
-        question=CATEGORY,
-    )
+    yield Block(f"{title}按类别统计", tuple(columns.values()), share, rows, question=CATEGORY, head=head)
 
 
 def _voted(

@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ballots.definitions import ABSTAIN, REMARK_LENGTH, Consent, Contest, Counting, Option, Spoils
+from ballots.definitions import (
+    ABSTAIN,
+    CHECKLIST,
+    OPINION,
+    REMARK_LENGTH,
+    Consent,
+    Contest,
+    Counting,
+    Layout,
+    Option,
+    Spoils,
+)
 from selection.reasons import Refused
 
 if TYPE_CHECKING:
@@ -34,7 +45,7 @@ class Question:
     """One thing asked. A ``maximum`` makes it a choice of several; otherwise one option is ticked.
 
     An ``is_open`` one is answered by names out of a long list: 另选他人. Where a limit can make the answer
-    void without the rest of the ballot, it ``may_be_void``.
+    void without the rest of the ballot, it ``may_be_void``. Of an ``is_checklist`` any number is ticked.
     """
 
     key: str
@@ -44,6 +55,12 @@ class Question:
     maximum: int = 0
     is_open: bool = False
     may_be_void: bool = False
+    is_checklist: bool = False
+
+    @property
+    def is_optional(self) -> bool:
+        """To leave it empty is an answer, and no abstention."""
+        return self.is_open or self.is_checklist
 
     @property
     def is_choice(self) -> bool:
@@ -85,12 +102,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Section:
-    """The part of a paper that is torn off and shuffled on its own: one person, or one post."""
+    """The part of a paper that is torn off and shuffled on its own: one person, one post, or one checklist.
+
+    ``facts`` are the note's, for the columns of the paper.
+    """
 
     key: str
     label: str
     note: str
     questions: tuple[Question, ...]
+    facts: tuple[str, ...] = ()
 
     def normal(self, mark: Any) -> Mark:
         """A mark may be given bare where the section asks a single question."""
@@ -103,6 +124,15 @@ class Section:
     @property
     def is_open(self) -> bool:
         return self.questions[0].is_open
+
+    def torn(self, mark: Mark) -> Iterator[tuple[str, Mark]]:
+        """What is shuffled apart. Which items of a checklist were ticked together tells who did, so each is."""
+        question = self.questions[0]
+        if not question.is_checklist:
+            yield self.key, mark
+            return
+        for option in question.options:
+            yield option.key, {CHOSEN: [option.key] if option.key in mark[CHOSEN] else []}
 
     def voidable(self, cells: Collection[tuple[str, str]]) -> Section:
         asked = (replace(each, may_be_void=(self.key, each.key) in cells) for each in self.questions)
@@ -171,6 +201,7 @@ class BallotPaper:
     remarked: tuple[Option, ...] = ()
     limits: tuple[Limit, ...] = ()
     spoils: str = Spoils.BALLOT.value
+    layout: Layout = Layout()
 
     @property
     def may_void_cells(self) -> bool:
@@ -262,27 +293,45 @@ def _paper_of(poll: Poll) -> BallotPaper:
     subjects, counting = list(poll.subjects.all()), poll.counting
     if poll.kind == poll.Kind.CHOICE:
         sections = [_contest(contest, subjects) for contest in counting.contests]
+    elif poll.kind == poll.Kind.GRADING:
+        sections = list(_graded(counting, subjects))
     else:
-        questions = _graded(counting) if poll.kind == poll.Kind.GRADING else _consented()
-        sections = [Section(s.key, s.label, s.note, questions) for s in subjects]
+        sections = [Section(s.key, s.label, s.note, _consented()) for s in subjects]
     sections += [_write_ins(contest, counting) for contest in counting.contests if contest.write_ins]
-    remarked = [Option(s.key, s.label) for s in subjects] if poll.asks_remarks else []
     limits = (*_excellent(poll, counting, subjects), *_chosen(poll, counting, subjects))
     if counting.spoils == Spoils.CELL:
         limited = {cell for limit in limits for cell in limit.cells}
         sections = [section.voidable(limited) for section in sections]
-    return BallotPaper(tuple(sections), tuple(remarked), limits, counting.spoils)
+    remarked = tuple(_remarked(subjects)) if poll.asks_remarks else ()
+    return BallotPaper(tuple(sections), remarked, limits, counting.spoils, counting.layout)
+
+
+def _remarked(subjects: list[Subject]) -> Iterator[Option]:
+    """Where something asks for nothing but an opinion, nothing else does."""
+    own = [s for s in subjects if s.contest == OPINION]
+    yield from (Option(s.key, s.label) for s in own or subjects)
 
 
 def _consented() -> tuple[Question, ...]:
     return (Question(CONSENT, "", CONSENT_OPTIONS),)
 
 
-def _graded(counting: Counting) -> tuple[Question, ...]:
+def _graded(counting: Counting, subjects: list[Subject]) -> Iterator[Section]:
     asked = [Question(each.key, each.label, counting.grades) for each in counting.dimensions]
     if counting.asks_consent:
         asked.append(Question(CONSENT, counting.consent_question, CONSENT_OPTIONS))
-    return tuple(asked)
+    heads = counting.layout.facts
+    for s in _of_grades(subjects):
+        facts = tuple(s.note.split("\n")) if heads else ()
+        note = "\n".join(map("：".join, zip(heads, facts, strict=True))) if heads else s.note
+        yield Section(s.key, s.label, note, tuple(asked), facts)
+    if items := tuple(Option(s.key, s.label, s.note) for s in subjects if s.contest == CHECKLIST):
+        ticked = Question(CHOSEN, "", items, maximum=len(items), is_checklist=True)
+        yield Section(CHECKLIST, counting.layout.checklist, "", (ticked,))
+
+
+def _of_grades(subjects: list[Subject]) -> list[Subject]:
+    return [s for s in subjects if s.contest not in (CHECKLIST, OPINION)]
 
 
 def _contest(contest: Contest, subjects: list[Subject]) -> Section:
@@ -310,7 +359,7 @@ def _excellent(poll: Poll, counting: Counting, subjects: list[Subject]) -> Itera
         return
     best = counting.grades[0]
     for each in counting.dimensions:
-        cells = tuple((subject.key, each.key) for subject in subjects)
+        cells = tuple((subject.key, each.key) for subject in _of_grades(subjects))
         yield Limit(f"“{each.label}”", f"评{best.label}", best.key, cells, counting.max_excellent)
 
 

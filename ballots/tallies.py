@@ -15,13 +15,16 @@ def tally(section: Section, marks: Iterable[Mark]) -> dict[str, dict[str, int]]:
     """Subject key → its counts; for each question they add up to the number of marks.
 
     Consent gives ``agree``, ``oppose``, ``abstain``; a grade ``virtue.excellent`` … ``virtue.abstain``.
-    In a choice each listed person has ``agree`` (chosen), ``not_chosen``, ``abstain`` (none chosen). ``void``
-    says how often the cell was, if ever. Of those written in, whoever was has ``agree`` and nothing else.
+    In a choice each listed person has ``agree`` (chosen), ``not_chosen``, ``abstain`` (none chosen); of a
+    checklist each item the first two. ``void`` says how often the cell was, if ever. Of those written in, whoever
+    was has ``agree`` and nothing else.
     """
     kept = list(marks)
     first = section.questions[0]
     if first.is_open:
         return _written_in(first, kept)
+    if first.is_checklist:
+        return {option.key: _ticked(first.key, option.key, kept) for option in first.options}
     if first.is_choice:
         return {option.key: _chosen(first, option.key, kept) for option in first.options}
     counts: dict[str, int] = {}
@@ -39,6 +42,11 @@ def _answered(question: Question, marks: list[Mark]) -> dict[str, int]:
 def name(question: str, answer: str) -> str:
     """Under which name a tally keeps an answer."""
     return answer if question == CONSENT else f"{question}.{answer}"
+
+
+def _ticked(question: str, key: str, marks: list[Mark]) -> dict[str, int]:
+    agree = sum(key in mark[question] for mark in marks)
+    return {Consent.AGREE.value: agree, NOT_CHOSEN: len(marks) - agree}
 
 
 def _chosen(question: Question, key: str, marks: list[Mark]) -> dict[str, int]:

@@ -51,7 +51,7 @@ def _scrutineers(poll: Poll) -> str:
 def _how(poll: Poll) -> str:
     ways = {
         Poll.Kind.CONSENT: "对票上的每一位分别选择同意、不同意或弃权",
-        Poll.Kind.GRADING: "对票上的每一位逐项评定等次",
+        Poll.Kind.GRADING: f"对票上的每一{'位逐项' if poll.counting.layout.unit == '人' else '项'}评定等次",
         Poll.Kind.CHOICE: "在每个岗位的名单中按规定人数选定",
     }
     way, instructions = ways[Poll.Kind(poll.kind)], poll.instructions.strip()

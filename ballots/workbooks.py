@@ -87,7 +87,7 @@ def lines_of(block: Block) -> Iterator[list[str | int]]:
     """The table's head and its rows as they stand in the sheet."""
     asks, judges = any(row.question for row in block.rows), any(row.verdict for row in block.rows)
     notes = any(row.note for row in block.rows)
-    head = ["姓名", "说明" * notes, block.question * asks, *block.columns, block.share]
+    head = [block.head, "说明" * notes, block.question * asks, *block.columns, block.share]
     yield [*filter(None, head), *["名次"] * block.is_ranked, *["结论"] * judges]
     for row in block.rows:
         line: list[str | int] = [

@@ -13,6 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 
 CONSENT = {"agree": "同意", "oppose": "不同意", "abstain": "弃权"}
+CHECKLIST, CHECKED = "checklist", {"agree": "选此项", "not_chosen": "未选"}
+LAYOUT = ["评定等次", "姓名", [], "", "", False]
 CHOICE = {"agree": "得票", "not_chosen": "未选", "abstain": "弃权"}
 NUMBERS = {"entitled": ("应到", "人"), "recused": ("其中回避", "人"), "present": ("实到", "人")}
 NUMBERS |= {"issued": ("发出", "份"), "collected": ("收回", "份")}
@@ -103,10 +105,20 @@ def on_paper(rules):
             asked.setdefault(key, {}).setdefault(question, []).extend([answer] * numbers[cell])
         for key, said in asked.items():
             valid = numbers["valid"]
+            if key == CHECKLIST:
+                yield from ticked_on_paper(said["chosen"], category, numbers)
+                continue
             marks = {each: dealt(said[each], valid) if each == "chosen" else said[each] for each in said}
             if any(len(answers) != valid for answers in marks.values()):
                 raise Wrong("纸质票各项的合计与有效票不符")
             yield from ([key, category, {q: marks[q][at] for q in marks}] for at in range(valid))
+
+
+def ticked_on_paper(votes, category, numbers):
+    """Every item by itself, as they came out of the urn."""
+    for item in sorted(cell.split(".")[2] for cell in numbers if cell.startswith(f"{CHECKLIST}.")):
+        marks = ({"chosen": [item] * (at < votes.count(item))} for at in range(numbers["valid"]))
+        yield from ([item, category, mark] for mark in marks if item != "abstain")
 
 
 def dealt(votes, valid):
@@ -125,7 +137,10 @@ def result(rules, sections):
     said += [sentence for _, sentence in quorum(definition, counts, rules["present"])]
     for title, listed, columns, seats, marks, tally in papers(rules, sections):
         table = (definition, counts, title, listed, columns, seats, marks, tally)
-        said += voted(*table) if tally else graded(definition, listed, columns, marks)
+        if tally:
+            said += checked(definition, title, listed, columns, marks) if tally is ticked else voted(*table)
+        else:
+            said += graded(definition, title, listed, columns, marks)
     return said + list(written_in(definition, counts["valid"], sections))
 
 
@@ -142,7 +157,12 @@ def papers(rules, sections):
         return
     marks = {person[0]: on_section(sections, person[0]) for person in persons}
     if rules["kind"] == "grading":
-        yield "", persons, dict(definition["grades"]) | {"abstain": "未评"} | void, 0, marks, None
+        heading, _, _, _, checklist, _ = definition.get("layout", LAYOUT)
+        apart = [person for person in persons if person[3] == CHECKLIST]
+        persons = [person for person in persons if person[3] not in (CHECKLIST, "opinion")]
+        yield heading, persons, dict(definition["grades"]) | {"abstain": "未评"} | void, 0, marks, None
+        if apart:
+            yield checklist, apart, CHECKED, 0, marks, ticked
     if rules["kind"] == "consent" or definition["asks_consent"]:
         title = definition["consent_question"] if rules["kind"] == "grading" else ""
         yield title, persons, CONSENT | void, definition["seats"], marks, consented
@@ -183,13 +203,38 @@ def written_in(definition, valid, sections):
                 yield f"{label}另选他人{name}：得票{got}；得票率（占有效票）{percent(got, valid)}"
 
 
-def graded(definition, listed, grades, marks):
-    best = definition["grades"][0]
+def graded(definition, title, listed, grades, marks):
+    best, asked = definition["grades"][0], definition["dimensions"]
+
+    def said(head, mine, dimension):
+        sums = {grade: sum(mark[dimension] == grade for mark in mine) for grade in grades}
+        return f"{head}：{told(grades, sums)}；{best[1]}率{percent(sums[best[0]], sums)}"
+
     for key, label, *_ in listed:
         every = [mark for group in marks[key].values() for mark in group]
-        for dimension, question in definition["dimensions"]:
-            sums = {grade: sum(mark[dimension] == grade for mark in every) for grade in grades}
-            yield f"评定等次{label}{question}：{told(grades, sums)}；{best[1]}率{percent(sums[best[0]], sums)}"
+        yield from (said(f"{title}{label}{question}", every, dimension) for dimension, question in asked)
+    for _key, label, category, mine in of_categories(definition, listed, marks) if len(asked) == 1 else ():
+        yield said(f"{title}按类别统计{label}{category}", mine, asked[0][0])
+
+
+def of_categories(definition, listed, marks):
+    for key, label, *_ in listed if definition["by_category"] else ():
+        yield from ((key, label, category, mine) for category, mine in sorted(marks[key].items()))
+
+
+def ticked(item, marks):
+    agree = sum(item in mark["chosen"] for mark in marks)
+    return {"agree": agree, "not_chosen": len(marks) - agree}
+
+
+def checked(definition, title, listed, columns, marks):
+    """Item by item, then category by category."""
+    every = [
+        (key, label, "", [m for group in marks[key].values() for m in group]) for key, label, *_ in listed
+    ]
+    for key, label, category, mine in [*every, *of_categories(definition, listed, marks)]:
+        sums, apart = ticked(key, mine), "按类别统计" if category else ""
+        yield f"{title}{apart}{label}{category}：{told(columns, sums)}；占有效票{percent(sums['agree'], sums)}"
 
 
 def voted(definition, counts, title, listed, columns, seats, marks, tally):
@@ -206,10 +251,10 @@ def voted(definition, counts, title, listed, columns, seats, marks, tally):
         yield f"{title}{name}：{told(columns, sums)}；{label}{share}" + (f"；{verdict[1]}" if verdict else "")
         scores |= {key: score} if score is not None and (verdict is None or verdict[0]) else {}
     yield from filter(None, [tied(scores, seats)])
-    for key, name, *_ in listed if definition["by_category"] else ():
-        for category, sums in ((each, tally(key, mine)) for each, mine in sorted(marks[key].items())):
-            share = f"得票率（占有效票）{percent(sums['agree'], sums)}"
-            yield f"{title}按类别统计{name}{category}：{told(columns, sums)}；{share}"
+    for key, name, category, mine in of_categories(definition, listed, marks):
+        sums = tally(key, mine)
+        share = f"得票率（占有效票）{percent(sums['agree'], sums)}"
+        yield f"{title}按类别统计{name}{category}：{told(columns, sums)}；{share}"
 
 
 def told(columns, sums):

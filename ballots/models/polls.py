@@ -276,7 +276,7 @@ class Subject(models.Model):
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="subjects", verbose_name="投票")
     key = models.CharField("代号", max_length=40, validators=[KEY])
     label = models.CharField("名称", max_length=60)
-    note = models.CharField("说明", max_length=120, blank=True)
+    note = models.CharField("说明", max_length=300, blank=True)
     contest = models.CharField("所属岗位代号", max_length=40, blank=True, validators=[KEY])
     position = models.PositiveSmallIntegerField("顺序")
 

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from ballots import locks
-from ballots.definitions import Counting, DeductionSpec, ElectorSpec, SubjectSpec
+from ballots.definitions import (
+    CHECKLIST,
+    OPINION,
+    Counting,
+    DeductionSpec,
+    ElectorSpec,
+    SubjectSpec,
+)
 from ballots.models import Channel, Deduction, Elector, Packet, Poll, Subject
 from ballots.services import checking
 from ballots.verdicts import Base
@@ -73,7 +80,7 @@ def draw_up(
 
 def _faults(kind: str, subjects: Sequence[SubjectSpec], counting: Counting) -> Iterable[str]:
     keys = [subject.key for subject in subjects]
-    if not keys:
+    if all(subject.contest in (CHECKLIST, OPINION) for subject in subjects):
         yield "票上没有表决事项，请先确定人选"
     if len(set(keys)) < len(keys):
         yield "同一事项在票上只能出现一次"

