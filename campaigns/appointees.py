@@ -55,11 +55,7 @@ class Appointee:
 
 def appointees(campaign: Campaign, starts_on: date) -> list[Appointee]:
     """Everybody who goes on, and who is held; the term is that of somebody who starts on that day."""
-    persons = (
-        campaign.candidacies()
-        .filter(standing__in=[*LIVE, Standing.ANNULLED, Standing.HELD])
-        .order_by("opening", "pk")
-    )
+    persons = campaign.candidacies().filter(standing__in=[*LIVE, Standing.ANNULLED, Standing.HELD])
     made = {
         each.candidacy_id: each
         for each in Appointment.objects.filter(candidacy__in=persons).select_related(

@@ -116,9 +116,7 @@ def _apart(opening: Opening, rules: RecommendationRules) -> set[str]:
 def _staff(campaign: Campaign) -> tuple[Option, ...]:
     """Who serves at the school, told apart by department and number."""
     serving = StaffMember.objects.of(campaign.organisation).serving().select_related("department")
-    return tuple(
-        Option(str(staff.pk), staff.name, _note(staff)) for staff in serving.order_by("name", "staff_number")
-    )
+    return tuple(Option(str(staff.pk), staff.name, _note(staff)) for staff in serving.by_pinyin())
 
 
 def _note(staff: StaffMember) -> str:

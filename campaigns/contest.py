@@ -44,7 +44,7 @@ def presentation_of(campaign: Campaign) -> Presentation | None:
 
 def speakers(campaign: Campaign) -> list[StaffMember]:
     """Everybody who still stands, once: whoever contends for two posts speaks once."""
-    people = campaign.live().order_by("staff__staff_number", "pk")
+    people = campaign.live().order_by("staff__stroke_key", "staff__staff_number", "pk")
     return list({person.staff_id: person.staff for person in people}.values())
 
 
@@ -159,7 +159,7 @@ def table(campaign: Campaign) -> list[Line]:
     if held is None or not (spoke := [slot.staff_id for slot in turns(held) if not slot.absence]):
         return []
     facts = Facts(campaign, held)
-    people = campaign.candidacies().filter(staff__in=spoke, standing__in=RANKED).order_by("opening_id", "pk")
+    people = campaign.candidacies().filter(staff__in=spoke, standing__in=RANKED)
     people = people.prefetch_related("written_opinions")
     by_post: dict[int, list[Candidacy]] = defaultdict(list)
     for person in people:

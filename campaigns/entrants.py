@@ -123,4 +123,4 @@ def _listed(act: Act | None) -> list[Candidacy]:
     """As the list was made public; who left the contest since still stands on it."""
     people = act.figures.get("people", ()) if act else ()
     persons = Candidacy.objects.filter(pk__in=people).select_related("staff__department", "opening__post")
-    return list(persons.order_by("opening__post__department__position", "opening__post__position", "pk"))
+    return list(persons)

@@ -30,6 +30,6 @@ def reaching(held: Round) -> list[WrittenIn]:
         verdicts = {int(key): support_written_in(held, number) for key, number in voices.items()}
         passed = {pk: verdict for pk, verdict in verdicts.items() if verdict and verdict.holds}
         staff = StaffMember.objects.filter(pk__in=passed).exclude(candidacies__opening=opening)
-        people = staff.select_related("department").order_by("name", "staff_number")
+        people = staff.select_related("department").by_pinyin()
         found += [WrittenIn(person, opening, passed[person.pk]) for person in people]
     return sorted(found, key=lambda each: -(each.verdict.count or 0))

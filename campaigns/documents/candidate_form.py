@@ -28,9 +28,7 @@ def context(form: CandidateForm) -> dict[str, Any]:
     plan, meeting = form.plan, form.agenda_item.meeting
     overview = quota.overview(plan.organisation, plan.reference_on)
     figures = {(each.department.pk, str(each.rank)): each for each in overview.figures}
-    people = form.candidacies.select_related("staff", "opening__post__department").order_by(
-        *persons.POST_ORDER
-    )
+    people = form.candidacies.select_related("staff", "opening__post__department")
     return {
         "about": f"form:{form.pk}",
         "school": plan.organisation.name,

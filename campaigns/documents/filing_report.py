@@ -119,7 +119,7 @@ def appointees(campaign: Campaign) -> Any:
     free = Q(publicities__in=Publicity.objects.concluded_for(campaign))
     if campaign.track == Track.DIRECT:
         free |= Q(is_promotion=False)
-    return standing.filter(free).distinct().order_by(*persons.POST_ORDER)
+    return standing.filter(free).distinct()
 
 
 def publicity(campaign: Campaign, people: Iterable[Candidacy]) -> str:

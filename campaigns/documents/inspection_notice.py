@@ -105,7 +105,7 @@ def draw_up(campaign: Campaign, *, by: User, **particulars: Any) -> Document:
 
 
 def inspectees(campaign: Campaign) -> Iterable[Candidacy]:
-    return campaign.candidacies().filter(standing=Standing.INSPECTEE).order_by(*persons.POST_ORDER)
+    return campaign.candidacies().filter(standing=Standing.INSPECTEE)
 
 
 def proposed_days(plan: Plan) -> dict[str, date]:

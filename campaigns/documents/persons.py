@@ -12,7 +12,6 @@ from personnel.dates import full_years
 from personnel.models import StaffMember, Tenure
 from selection.chinese import day
 
-POST_ORDER = ("opening__post__department__position", "opening__post__position", "opening_id", "pk")
 NOTHING = "无"
 UNKNOWN = "未登记"
 

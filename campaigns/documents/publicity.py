@@ -40,7 +40,7 @@ TEXTS = {
 
 def context(notice: Publicity) -> dict[str, Any]:
     campaign, school = notice.campaign, notice.campaign.organisation
-    people = list(notice.candidacies.select_related("staff", "opening__post").order_by(*persons.POST_ORDER))
+    people = list(notice.candidacies.select_related("staff", "opening__post"))
     meeting = meetings.that_settled(campaign, AgendaPurpose.DECISION)
     on = campaign.plan.reference_on
     return {

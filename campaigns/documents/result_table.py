@@ -12,7 +12,7 @@ from ballots.models import Channel
 from ballots.verdicts import Base, percent
 from campaigns import voices
 from campaigns.choices import PlanRoleKind, Purpose
-from campaigns.documents import drafting, persons, plan_figures
+from campaigns.documents import drafting, plan_figures
 from campaigns.models import Candidacy, Document, Round
 from selection.accounts.models import User
 from selection.chinese import day
@@ -213,9 +213,7 @@ def others(held: Round) -> list[dict[str, Any]]:
 
 def _people(held: Round) -> list[Candidacy]:
     """Those on the ballot, in the order of the posts."""
-    people = (
-        held.campaign.candidacies().order_by(*persons.POST_ORDER).select_related("staff", "opening__post")
-    )
+    people = held.campaign.candidacies().select_related("staff", "opening__post")
     listed = held.poll.tallies if held.poll else (held.figures or {})["subjects"]
     return [person for person in people if str(person.pk) in listed]
 

@@ -64,7 +64,7 @@ class Candidacy(StateMachine, models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人选"
-        ordering = ["opening", "pk"]
+        ordering = ["opening", "staff__stroke_key", "pk"]  # of one post as names are listed
         constraints = [
             models.UniqueConstraint(
                 fields=["opening", "staff"],

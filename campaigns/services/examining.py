@@ -110,7 +110,7 @@ def to_report(campaign: Campaign) -> QuerySet[Candidacy]:
     """Persons of whom no hand-in that stands speaks yet."""
     standing = Examination.objects.exclude(review__state=Review.State.WITHDRAWN)
     persons: QuerySet[Candidacy] = campaign.live()
-    return persons.exclude(preference=None).exclude(examinations__in=standing).order_by("opening", "pk")
+    return persons.exclude(preference=None).exclude(examinations__in=standing)
 
 
 def _meeting_lacks(campaign: Campaign, item: AgendaItem | None) -> Iterator[str]:

@@ -112,7 +112,7 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
         by=cast.officer,
         campaign=campaign,
         resolution="听取考察情况汇报，充分讨论后以无记名投票方式表决，按表决结果确定拟聘人选。",
-        outcomes=_outcomes(campaign),
+        outcomes=outcomes(campaign),
     )
     agenda.speak(cast, campaign, item)
     _break_ties(cast, campaign)
@@ -120,7 +120,7 @@ def decide(cast: Cast, campaign: Campaign, seats: Sequence[Seat]) -> Waiting:
     settle_empty(cast, campaign)
 
 
-def _outcomes(campaign: Campaign) -> dict[Candidacy, Outcome]:
+def outcomes(campaign: Campaign) -> dict[Candidacy, Outcome]:
     """Agreed to all; whoever was adopted for two posts takes the first of them."""
     said = dict.fromkeys(campaign.live(), Outcome.AGREED)
     placed: set[int] = set()

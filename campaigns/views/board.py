@@ -19,7 +19,7 @@ from django.views.generic import DetailView, TemplateView
 
 from campaigns import entrants, noticeboard, noticesite
 from campaigns.choices import ActKind, Standing
-from campaigns.documents import inspection_notice, persons
+from campaigns.documents import inspection_notice
 from campaigns.documents import plan as plan_paper
 from campaigns.models import Act, Plan, Publicity
 from campaigns.offering import offers
@@ -151,7 +151,7 @@ class NoticePage(OnTheSite, DetailView):
         paper = noticeboard.paper_in_force(notice)
         return super().get_context_data(**kwargs) | {
             "school": notice.campaign.organisation,
-            "people": people.order_by(*persons.POST_ORDER),
+            "people": people,
             "exceptions": paper.context["exceptions"] if paper else [],
             "days_left": noticeboard.days_left(notice),
             "cleared": noticeboard.cleared(notice),
@@ -177,7 +177,7 @@ class InspectionNotice(OnTheSite, DetailView):
         paper = papers.order_by("pk").last()
         return super().get_context_data(**kwargs) | {
             "school": self.object.plan.organisation,
-            "people": chosen.order_by(*persons.POST_ORDER),
+            "people": chosen,
             "tokens": paper.context["tokens"] if paper else {},
         }
 

@@ -29,7 +29,7 @@ class FindsStaff(CampaignFormView):
     def found(self) -> StaffQuerySet:
         if not self.sought:
             return self.everybody().none()
-        return self.everybody().matching(self.sought).order_by("name", "staff_number")
+        return self.everybody().matching(self.sought).by_pinyin()
 
     @property
     def sought(self) -> str:

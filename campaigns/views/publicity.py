@@ -102,7 +102,7 @@ def _row(notice: Publicity, may_act: bool) -> dict[str, Any]:
     people = notice.candidacies.select_related("staff__department", "opening__post__department")
     return {
         "notice": notice,
-        "people": people.order_by("pk"),
+        "people": people,
         "has_begun": notice.first_day <= clock.today(),
         "days_left": noticeboard.days_left(notice),
         "papers": noticeboard.papers_of(notice),

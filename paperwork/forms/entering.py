@@ -62,7 +62,7 @@ def _empty_applicants(school: str) -> Facts:
 
 
 def _screened(campaign: Campaign) -> Facts:
-    persons = campaign.candidacies().order_by("opening_id", "pk")
+    persons = campaign.candidacies()
     return _list_sheet(SCREENING, campaign, [table(SCREENED, numbered(persons))]) | _signed()
 
 

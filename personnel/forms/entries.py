@@ -79,7 +79,7 @@ class RelationForm(EntryForm):
         super().__init__(*args, **kwargs)
         staff = self.instance.staff
         others = StaffMember.objects.of(staff.organisation).serving().exclude(pk=staff.pk)
-        self.fields["relative"].queryset = others.order_by("name", "staff_number")
+        self.fields["relative"].queryset = others.by_pinyin()
         self.fields["relative"].label_from_instance = _told_apart
 
 

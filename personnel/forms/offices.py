@@ -79,7 +79,7 @@ class BodyMemberForm(forms.ModelForm):
         served = Organisation.objects.filter(pk=self.instance.body.organisation_id)
         served |= Organisation.objects.filter(serving_bodies=self.instance.body)
         people = StaffMember.objects.filter(organisation__in=served.distinct()).serving()
-        self.fields["staff"].queryset = people.order_by("name", "staff_number")
+        self.fields["staff"].queryset = people.by_pinyin()
         self.fields["staff"].label_from_instance = lambda each: f"{each.name}（{each.staff_number}）"
 
     def _get_validation_exclusions(self) -> set[str]:

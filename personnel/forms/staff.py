@@ -36,6 +36,11 @@ class SearchForm(forms.Form):
             ("left", "已离校"),
         ],
     )
+    order = forms.ChoiceField(
+        label="排列",
+        required=False,
+        choices=[("", "按部门"), ("strokes", "按姓氏笔画"), ("pinyin", "按姓名拼音")],
+    )
 
     def __init__(self, *args: Any, school: Organisation, **kwargs: Any):
         super().__init__(*args, **kwargs)

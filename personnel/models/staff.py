@@ -13,6 +13,7 @@ from personnel.models.querysets import OrganisationRows
 from selection import clock
 from selection.accounts.models import Organisation, User
 from selection.fields import EncryptedTextField
+from selection.names import NameKeyField, pinyin_key, stroke_key
 
 
 class StaffQuerySet(OrganisationRows):
@@ -26,6 +27,10 @@ class StaffQuerySet(OrganisationRows):
     def matching(self, text: str) -> StaffQuerySet:
         """Those whose name or staff number contains ``text``."""
         return self.filter(Q(name__icontains=text) | Q(staff_number__icontains=text))
+
+    def by_pinyin(self) -> StaffQuerySet:
+        """As one looks somebody up."""
+        return self.order_by("pinyin_key", "staff_number")
 
     def close_to(self, user: User) -> StaffQuerySet:
         """The user's own rows in the register, and those of the user's relatives (R-25)."""
@@ -98,6 +103,8 @@ class StaffMember(models.Model):
     staff_number = models.CharField("工号", max_length=30)
     is_number_issued = models.BooleanField("工号由系统编发", default=False)
     name = models.CharField("姓名", max_length=40)
+    stroke_key = NameKeyField("姓氏笔画序", max_length=400, key=stroke_key)
+    pinyin_key = NameKeyField("姓名拼音序", max_length=400, key=pinyin_key)
     gender = models.CharField("性别", max_length=6, choices=Gender)
     born = models.DateField("出生年月", null=True, blank=True)
     born_day_known = models.BooleanField("出生日期精确到日", default=False)

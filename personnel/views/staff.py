@@ -28,7 +28,9 @@ from selection.records.versions import Edited, Versioned
 LEADERS_FIRST = (
     Case(When(leadership="principal", then=0), When(leadership="vice_principal", then=1), default=2),
     F("department__position").asc(nulls_last=True),
+    "department_id",
 )
+ORDERS: dict[str, tuple[Any, ...]] = {"strokes": ("stroke_key",), "pinyin": ("pinyin_key",)}
 
 
 class StaffList(Seen, ListView):
@@ -48,7 +50,8 @@ class StaffList(Seen, ListView):
         running = Tenure.objects.in_force(clock.today()).select_related("post")
         people = people.select_related("department")
         people = people.prefetch_related(Prefetch("tenures", running, to_attr="running"))
-        return people.order_by(*LEADERS_FIRST, "department_id", "staff_number")
+        order = ORDERS.get(self.search.cleaned_data.get("order", ""), LEADERS_FIRST)
+        return people.order_by(*order, "staff_number")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(search=self.search, today=clock.today(), **kwargs)

@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime
 from functools import partial
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,12 +12,12 @@ from django.core.management import CommandError, call_command
 from ballots import exporting, results
 from ballots.models import Poll
 from campaigns import contest
-from campaigns.choices import Purpose, Scope, Stage, Track, TrackReason
+from campaigns.choices import Outcome, Purpose, Scope, Stage, Track, TrackReason
 from campaigns.course import entered
 from campaigns.guards import enter
 from campaigns.models import Campaign, Presentation
 from campaigns.services import registering
-from campaigns.simulation import days, demo, playing, school, stages, summary
+from campaigns.simulation import days, demo, finishing, playing, school, stages, summary
 from campaigns.simulation.cast import cast_of
 from personnel.models import Post, StaffMember, Tenure
 from selection import clock
@@ -24,6 +25,7 @@ from selection.accounts.models import User
 from selection.reasons import Effect
 from selection.records import ledgers
 from tests.factories.accounts import SchoolFactory
+from tests.factories.campaigns import CampaignFactory, CandidacyFactory
 from tools import recount
 
 
@@ -197,8 +199,10 @@ def test_a_winner_of_another_school_goes_all_the_way_and_is_appointed(demo_mode,
 
 
 @pytest.mark.django_db
-def test_whoever_is_adopted_for_two_posts_is_appointed_to_one(demo_mode):
-    played = played_out(ruleset="county-schools", track="competitive", staff=60)
+def test_whoever_is_adopted_for_two_posts_is_named_for_the_first(monkeypatch):
+    monkeypatch.setattr(finishing.voices, "verdict_on", lambda held, person: Mock(holds=True))
+    campaign = CampaignFactory()
+    first = CandidacyFactory(opening__campaign=campaign)
+    second = CandidacyFactory(opening__campaign=campaign, staff=first.staff)
 
-    assert played["stage"] == "closed"
-    assert [each["standing"] for each in played["people"]].count("appointed") == 1
+    assert finishing.outcomes(campaign) == {first: Outcome.AGREED, second: Outcome.REFUSED}

@@ -275,9 +275,9 @@ class TestPublicity:
         said = publicity.context(s.publicity(campaign, [person, leader, worker]))["people"]
 
         assert said[0]["introduction"] == "王芳，女，中共党员，现任教师，拟聘任教务处主任。"
-        assert "现任副校长，" in said[1]["introduction"]
+        assert "现任副校长，" in said[2]["introduction"]
         assert persons.current_post(leader.staff, date(2026, 3, 2)) == "副校长"
-        assert "现任总务处干事，" in said[2]["introduction"]
+        assert "现任总务处干事，" in said[1]["introduction"]
 
 
 def test_who_keeps_the_post_is_renewed():

@@ -64,6 +64,13 @@ def test_new_people_get_numbers_accounts_and_departments(school, officer):
     assert [each.name for each in Department.objects.of(school)] == ["教务处", "办公室"]
 
 
+def test_those_who_are_brought_in_stand_in_the_order_of_names(school, officer):
+    bring_in(officer, WANG, LI)
+
+    assert [each.name for each in StaffMember.objects.order_by("stroke_key")] == ["王小明", "李静"]
+    assert [each.name for each in StaffMember.objects.by_pinyin()] == ["李静", "王小明"]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_new_people_cost_as_many_queries_as_one(number, officer, django_assert_num_queries):
     rows = [person(姓名=name) for name in ("王一", "李二", "张三")[:number]]

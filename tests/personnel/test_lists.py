@@ -99,6 +99,25 @@ def test_a_list_of_schools_asks_as_much_for_four_as_for_two(client, page):
 
 
 @pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("", ["丁一", "方一", "安一"]),
+        ("strokes", ["丁一", "方一", "安一"]),
+        ("pinyin", ["安一", "丁一", "方一"]),
+        ("unheard", ["丁一", "方一", "安一"]),
+    ],
+)
+def test_the_list_stands_in_the_order_asked_for(client, officer, order, names):
+    people = [StaffFactory(organisation=officer.organisation, name=name) for name in ("丁一", "李一", "安一")]
+    people[1].name = "方一"
+    people[1].save()
+
+    answer = client.get(url("staff_list", "shiyan"), {"order": order})
+
+    assert [each.name for each in answer.context["people"]] == names
+
+
+@pytest.mark.parametrize(
     ("query", "names"),
     [
         ("", ["校长", "副校长", "办公室甲", "教务处乙", "教务处产假", "无部门"]),
