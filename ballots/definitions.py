@@ -88,7 +88,7 @@ class Contest:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a paper of grades is headed: its table, and ``matter``, the first column of it.
+    """How a paper of grades is called and headed: its table, and ``matter``, the first column of it.
 
     ``facts`` are what the lines of a subject's note tell, each in a column of its own on paper; ``remark`` is what
     may be written on each subject. Where there is a ``checklist``, any number of its items may be ticked.
@@ -101,13 +101,22 @@ class Layout:
     remark: str = "书面意见"
     checklist: str = ""
     is_ranked: bool = False
+    paper: str = "选票"
 
     @property
     def unit(self) -> str:
         return "人" if self.matter == "姓名" else "项"
 
     def as_data(self) -> list[Any]:
-        return [self.heading, self.matter, list(self.facts), self.remark, self.checklist, self.is_ranked]
+        return [
+            self.heading,
+            self.matter,
+            list(self.facts),
+            self.remark,
+            self.checklist,
+            self.is_ranked,
+            self.paper,
+        ]
 
     @classmethod
     def from_data(cls, row: Sequence[Any]) -> Self:

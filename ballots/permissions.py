@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def may_run(poll: Poll, user: User) -> bool:
-    """Draw up, release, declare void: the organisation's officer, unless barred from this poll or concerned."""
-    return user.may("run_campaigns", poll.organisation) and not _is_barred(poll, user)
+    """Draw up, release, declare void: who runs the organisation's, unless barred from this poll or concerned."""
+    return user.runs(poll.organisation) and not _is_barred(poll, user)
 
 
 def may_watch(poll: Poll, user: User) -> bool:

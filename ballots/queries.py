@@ -24,7 +24,7 @@ class PollQuerySet(models.QuerySet["Poll"]):
 
         To be on the roll opens only the vote page; whoever is barred, or concerned, sees no more than that.
         """
-        run = Q(organisation__in=user.organisations_for("run_campaigns"))
+        run = Q(organisation__in=user.organisations_run())
         mine = self.model.scrutineers.through.objects.filter(poll=OuterRef("pk"), user=user)
         barred = self.model.barred.through.objects.filter(poll=OuterRef("pk"), user=user)
         own = Ledger.objects.concerning(user)

@@ -25,18 +25,27 @@ SENTENCE = 60  # characters to a line of a verdict
 
 def answer(table: ResultTable, mark: str = "") -> FileResponse:
     """The file for whom it was made, kept by nobody on the way."""
-    return spreadsheet.download(BytesIO(workbook(table, mark)), f"{table.title}-计票结果")
+    return spreadsheet.download(BytesIO(workbook(table, mark=mark)), f"{table.title}-计票结果")
 
 
-def workbook(table: ResultTable, mark: str = "") -> bytes:
-    """One sheet for who took part, and one for each table of the result; ``mark`` says whose copy it is."""
+def workbook(*results: ResultTable, mark: str = "") -> bytes:
+    """Of each result a sheet for who took part, and one for each table; ``mark`` says whose copy it is."""
     book = Workbook()
-    page = book.active
-    assert isinstance(page, Worksheet)
-    _write_turnout(page, table, mark)
+    book.remove(book.worksheets[0])
+    for place, result in enumerate(results, start=1):
+        _add(book, result, mark, f"表{place}" if len(results) > 1 else "")
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _add(book: Workbook, table: ResultTable, mark: str, which: str) -> None:
+    sheets = [book.create_sheet(f"{which}参加情况")]
+    _write_turnout(sheets[0], table, mark)
     for number, block in enumerate(table.blocks, start=1):
-        _write_block(book.create_sheet(_name(block, number)), block)
-    for sheet in book.worksheets:
+        sheets.append(book.create_sheet(which + _name(block, number)))
+        _write_block(sheets[-1], block)
+    for sheet in sheets:
         head, foot = sheet.oddHeader, sheet.oddFooter
         assert head is not None
         assert foot is not None
@@ -44,17 +53,13 @@ def workbook(table: ResultTable, mark: str = "") -> bytes:
         foot.left.text = mark.replace("&", "&&") or None
         sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def _name(block: Block, number: int) -> str:
-    return spreadsheet.sheet_name(f"{number}{block.title or '计票结果'}")
+    return spreadsheet.sheet_name(f"{number}{block.title or '计票结果'}")[:28]
 
 
 def _write_turnout(page: Worksheet, table: ResultTable, mark: str) -> None:
-    page.title = "参加情况"
     _write(page["A1"], table.title)
     told = [("是否有效", table.verdict.sentence)] if table.verdict else []
     told += [("本件", mark)] if mark else []

@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class ReportingConfig(AppConfig):
     name = "reporting"
     verbose_name = "年度汇报"
+
+    def ready(self) -> None:
+        from ballots import homes
+        from ballots.services import authority as polls
+        from reporting.assessing import services
+
+        if services.objections not in polls.OBJECTIONS:
+            polls.OBJECTIONS.append(services.objections)
+            homes.ABOVE.append(services.page_of)

@@ -38,6 +38,12 @@ MENU = [
     Item("督查", "supervision:overview", "binoculars", frozenset({"oversee"})),
     Item("人员名册", "personnel:roster", "people", frozenset({"view_register"})),
     Item("任后管理", "serving:tasks", "hourglass-split", frozenset({"view_register"})),
+    Item(
+        "一报告两评议",
+        "reporting:assessments",
+        "clipboard2-check",
+        frozenset({"run_campaigns", "decide", "review_bureau"}),
+    ),
     Item("方案与公示", "campaigns:board", "megaphone"),
     Item("投票", "ballots:my", "check2-square"),
     Item("审核", "records:reviews", "inbox", frozenset({"review_zone", "review_bureau", "confirm_acts"})),

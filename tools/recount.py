@@ -14,7 +14,7 @@ from pathlib import Path
 
 CONSENT = {"agree": "同意", "oppose": "不同意", "abstain": "弃权"}
 CHECKLIST, CHECKED = "checklist", {"agree": "选此项", "not_chosen": "未选"}
-LAYOUT = ["评定等次", "姓名", [], "", "", False]
+LAYOUT = ["评定等次", "姓名", [], "", ""]
 CHOICE = {"agree": "得票", "not_chosen": "未选", "abstain": "弃权"}
 NUMBERS = {"entitled": ("应到", "人"), "recused": ("其中回避", "人"), "present": ("实到", "人")}
 NUMBERS |= {"issued": ("发出", "份"), "collected": ("收回", "份")}
@@ -157,7 +157,7 @@ def papers(rules, sections):
         return
     marks = {person[0]: on_section(sections, person[0]) for person in persons}
     if rules["kind"] == "grading":
-        heading, _, _, _, checklist, _ = definition.get("layout", LAYOUT)
+        heading, _, _, _, checklist, *_ = definition.get("layout", LAYOUT)
         apart = [person for person in persons if person[3] == CHECKLIST]
         persons = [person for person in persons if person[3] not in (CHECKLIST, "opinion")]
         yield heading, persons, dict(definition["grades"]) | {"abstain": "未评"} | void, 0, marks, None

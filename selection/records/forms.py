@@ -18,7 +18,7 @@ from selection.workdays import YearPlan
 
 YES_NO = [("yes", "同意"), ("no", "退回修改")]
 FIRST_YEAR, LAST_YEAR = 2004, 2100
-Given = TypeVar("Given", bound=forms.Form)
+Given = TypeVar("Given", bound=forms.BaseForm)
 
 
 def accept(form: Given) -> Given:

@@ -98,6 +98,7 @@ OTHER_PRINTS = {
     "campaigns:poster": "campaigns/poster.html",
     "keeping:list_paper": "papers/destruction_list.html",
     "paperwork:file": "papers/sheet.html",
+    "reporting:assessment_result": "papers/assessment_result.html",
     "supervision:sample_paper": "papers/sample.html",
 }
 BY_ADDRESS = sorted((row for row in ROWS if row.url in OTHER_PRINTS), key=str)

@@ -126,6 +126,15 @@ class User(AbstractUser):
     def organisations_for(self, act: str) -> OrganisationQuerySet:
         return Organisation.objects.under(path for allowed, path in self.reach if allowed == act)
 
+    def runs(self, organisation: Organisation) -> bool:
+        """Asks its people on its behalf: a school's officer, and at the bureau, which has none, who reviews there."""
+        is_bureau = organisation.kind == Organisation.Kind.BUREAU
+        return self.may(Act.REVIEW_BUREAU if is_bureau else Act.RUN_CAMPAIGNS, organisation)
+
+    def organisations_run(self) -> OrganisationQuerySet:
+        bureaus = self.organisations_for(Act.REVIEW_BUREAU).filter(kind=Organisation.Kind.BUREAU)
+        return self.organisations_for(Act.RUN_CAMPAIGNS) | bureaus
+
     @property
     def roles(self) -> list[tuple[Role, Organisation]]:
         groups = self.groups.exclude(role_group=None).select_related("role_group__organisation")
