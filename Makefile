@@ -1,4 +1,4 @@
-# make demo | demo-reset | test | browser-test | mutations | proofs | bench | lock
+# make demo | demo-reset | test | browser-test | mutations | proofs | bench | papers | lock
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
@@ -7,7 +7,7 @@ export PORT
 ALONE = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
 DEMO = exec $(ALONE) DEMO=1 .venv/bin/python manage.py demo --port $(PORT)
 
-.PHONY: demo demo-reset test browser-test mutations proofs bench lock
+.PHONY: demo demo-reset test browser-test mutations proofs bench papers lock
 
 demo:
 	@$(PYTHON) -m tools.set_up demo
@@ -34,6 +34,11 @@ proofs:
 bench:
 	@$(PYTHON) -m tools.set_up proofs >&2
 	@$(ALONE) .venv/bin/python -m tests.bench $(BENCH)
+
+# docs/papers.png: the first page of every paper that three simulated campaigns leave.
+papers:
+	@$(PYTHON) -m tools.set_up test
+	@$(ALONE) .venv/bin/python -m tools.contact_sheet docs/papers.png
 
 # A hundred thousand changed uploads, which take half an hour.
 mutations:
