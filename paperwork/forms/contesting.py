@@ -95,22 +95,24 @@ def _totals(campaign: Campaign) -> Facts:
     ]
     held = contest.presentation_of(campaign)
     how = f"合计办法：{held.formula or held.get_weighing_display()}" if held is not None else ""
-    return _sheet(TOTALS, campaign.organisation.name, how, UNDATED) | {
+    return _sheet(TOTALS, campaign.organisation.name, UNDATED) | {
         "blocks": [Table(heads, rows)],
+        "remarks": how,
         "signatures": ["计分人", "监督人", "负责人"],
     }
 
 
 def _no_totals(school: str) -> Facts:
     heads = ["序号", "拟任职位", "姓名", "量分", "民主测评", "书面意见", "综合", "名次"]
-    return _sheet(TOTALS, school, "合计办法：", UNDATED) | {
+    return _sheet(TOTALS, school, UNDATED) | {
         "blocks": [Table(heads, [[("", False)] * len(heads)] * BLANK_ROWS)],
+        "remarks": "合计办法：",
         "signatures": ["计分人", "监督人", "负责人"],
     }
 
 
-def _sheet(form: Form, school: str, said: str, on: str) -> Facts:
-    return {"title": form.title, "particulars": [f"学校：{school}", said, on]}
+def _sheet(form: Form, school: str, *said: str) -> Facts:
+    return {"title": form.title, "particulars": [f"学校：{school}", *said]}
 
 
 def _reads_sheets(campaign: Campaign, user: User) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from campaigns.choices import Stage
-from campaigns.documents import application
+from campaigns.documents import application, persons
 from campaigns.models import Campaign, Candidacy, Entry
 from paperwork.blocks import UNDATED, Card, Column, empty_table, numbered, short, table, wide
 from paperwork.kinds import CONTEST, Facts, Form, Subject, itself
@@ -38,10 +38,16 @@ APPLICANTS = (
     Column("第二志愿", _wish(2), is_long=True),
     Column("报名方式", lambda row: row[1].get_source_display()),
 )
+
+
+def _current_post(person: Candidacy) -> str:
+    return persons.current_post(person.staff, person.campaign.plan.reference_on)
+
+
 SCREENED = (
     Column("序号", lambda row: row[0]),
     Column("姓名", lambda row: row[1].staff.name),
-    Column("现任职务", lambda row: row[1].staff.current_post_text or "", is_long=True),
+    Column("现任职务", lambda row: _current_post(row[1]), is_long=True),
     Column("报名岗位", lambda row: str(row[1].opening.post), is_long=True),
     Column("审查结论", lambda row: row[1].get_screening_conclusion_display() or "尚未审查"),
     Column("说明", lambda row: _why(row[1]), is_long=True),
