@@ -10,8 +10,13 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from ballots import homes
         from ballots.services import authority as polls
+        from campaigns.simulation import ABOVE
+        from reporting import demo, documents
         from reporting.assessing import services
 
+        documents.register()
         if services.objections not in polls.OBJECTIONS:
             polls.OBJECTIONS.append(services.objections)
             homes.ABOVE.append(services.page_of)
+        if demo.begin_reports not in ABOVE:
+            ABOVE.append(demo.begin_reports)

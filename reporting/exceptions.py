@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from campaigns import permissions
 from campaigns.models import Campaign, Waiver
 from campaigns.naming import exception
-from reporting.yearly import Granted
 from selection import chinese
 from selection.accounts.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Granted:
+    """One exception that was granted in the year, in words without votes."""
+
+    campaign: int
+    school: str
+    plan: str
+    kind: str
+    sentence: str
+    reason: str
+    approver: str
+    granted_on: date
+    expires_on: date | None
+
 
 COLUMNS: dict[str, tuple[int, Callable[[Granted], str]]] = {
     "学校": (22, lambda each: each.school),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import assessments, granted
+from reporting.views import assessments, granted, writing, yearly
 
 app_name = "reporting"
 urlpatterns = [
@@ -22,4 +22,9 @@ urlpatterns = [
     path("assessments/<int:pk>/redraw/", assessments.redraw, name="assessment_redraw"),
     path("assessments/<int:pk>/result.pdf", assessments.result_pdf, name="assessment_result"),
     path("assessments/<int:pk>/result.xlsx", assessments.result_workbook, name="assessment_workbook"),
+    path("yearly/", yearly.Yearly.as_view(), name="yearly"),
+    path("yearly.xlsx", yearly.workbook, name="yearly_workbook"),
+    path("yearly/people/", yearly.People.as_view(), name="people"),
+    path("yearly/begin/", writing.begin, name="begin"),
+    path("yearly/<int:pk>/", writing.Write.as_view(), name="write"),
 ]

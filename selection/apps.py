@@ -35,5 +35,14 @@ class StaticFilesConfig(staticfiles.StaticFilesConfig):
         *("tabler-*", "tabler.css*", "tabler.js*"),
         *("bootstrap-icons.css", "bootstrap-icons.json"),
         *("ext", "htmx.js", "htmx.amd.js", "htmx.cjs.js", "htmx-*", "htmax-*"),
+        *(
+            "echarts.js*",
+            "echarts.min.js",
+            "echarts.common.*",
+            "echarts.simple.js*",
+            "*.mjs",
+            "extension",
+            "package.json",
+        ),
         "guardian",
     ]

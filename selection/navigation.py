@@ -36,6 +36,7 @@ MENU = [
     Item("选拔任用", "campaigns:plans", "clipboard-check", frozenset({"view_campaigns"})),
     Item("职数", "personnel:quotas", "grid-3x3-gap", frozenset({"view_register"})),
     Item("督查", "supervision:overview", "binoculars", frozenset({"oversee"})),
+    Item("年度汇报", "reporting:yearly", "bar-chart", frozenset({"view_campaigns"})),
     Item("人员名册", "personnel:roster", "people", frozenset({"view_register"})),
     Item("任后管理", "serving:tasks", "hourglass-split", frozenset({"view_register"})),
     Item(

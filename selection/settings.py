@@ -190,6 +190,7 @@ STATICFILES_DIRS = [
     ("tabler", NODE_MODULES / "@tabler/core/dist/css"),
     ("tabler", NODE_MODULES / "@tabler/core/dist/js"),
     ("htmx", NODE_MODULES / "htmx.org/dist"),
+    ("echarts", NODE_MODULES / "echarts/dist"),
     ("icons", NODE_MODULES / "bootstrap-icons/font"),
 ]
 STORAGES = {

@@ -20,7 +20,7 @@ from personnel.demo.quota import fill_in_quota
 from personnel.models import Post, StaffMember, Tenure
 from selection import clock
 
-from . import days
+from . import ABOVE, days
 from .cast import Cast, cast_of
 from .doing import leave_ballot_open, talk
 from .quota import approve
@@ -80,6 +80,8 @@ def build() -> None:
     for cast in (school, other):
         post_notice(cast, Campaign.objects.get(stage=Stage.PUBLICIZE, plan__organisation=cast.school))
     leave_ballot_open(school, Campaign.objects.get(stage=Stage.EVALUATE))
+    for add in ABOVE:
+        add()
 
 
 @dataclass(frozen=True)

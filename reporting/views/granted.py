@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from campaigns.views.lookup import user_of
 from reporting import exceptions
-from reporting.yearly import Granted
+from reporting.exceptions import Granted
 from selection import clock, spreadsheet
 from selection.accounts.acts import Act
 from selection.accounts.views.places import Places, places

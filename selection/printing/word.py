@@ -126,7 +126,7 @@ class _Writer:
         _set_face(normal.element.get_or_add_rPr(), FANG)
 
     def _add(self, element: HtmlElement) -> None:
-        if not isinstance(element.tag, str):
+        if not isinstance(element.tag, str) or element.tag == "svg":  # a table beside it says the same
             return
         classes = element.get("class", "").split()
         if ASIDE & {*classes}:

@@ -17,6 +17,8 @@ from django.urls import reverse
 from weasyprint import HTML
 
 from campaigns import documents
+from reporting.services import reports
+from selection import clock
 from selection.accounts import slips
 from selection.records import papers, pdfs
 from selection.rendering import OwnAssetsOnly
@@ -27,7 +29,15 @@ from tests.access.visits import OBJECTS
 from tests.documents import situations
 from tests.documents.printed import pages_of
 from tests.documents.test_printing import drawn
-from tests.factories.accounts import TeacherFactory
+from tests.factories.accounts import (
+    BureauFactory,
+    BureauReviewerFactory,
+    OfficerFactory,
+    SchoolFactory,
+    TeacherFactory,
+    ZoneFactory,
+    ZoneReviewerFactory,
+)
 from tests.factories.serving import RemovalFactory
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +111,11 @@ OTHER_PRINTS = {
     "reporting:assessment_result": "papers/assessment_result.html",
     "supervision:sample_paper": "papers/sample.html",
 }
+YEARLY = {
+    "yearly_report_school": (SchoolFactory, OfficerFactory),
+    "yearly_report_zone": (ZoneFactory, ZoneReviewerFactory),
+    "yearly_report_bureau": (BureauFactory, BureauReviewerFactory),
+}
 BY_ADDRESS = sorted((row for row in ROWS if row.url in OTHER_PRINTS), key=str)
 
 
@@ -155,7 +170,7 @@ def test_every_print_is_here():
 
 @pytest.mark.parametrize("kind", sorted(papers.KINDS))
 def test_no_paper_fetches_what_is_typed_into_it(kind, asked):
-    paper = removals.draw_up(RemovalFactory()) if kind == removals.KIND else whole(kind).paper
+    paper = draft_of(kind)
     say = in_turn(FORMS)
     type_everywhere(say)
     paper.refresh_from_db()
@@ -168,6 +183,16 @@ def test_no_paper_fetches_what_is_typed_into_it(kind, asked):
     assert strays(asked) == []
     assert inside(pdf) == []
     assert printed(pdf) >= (len(FORMS) * 0.9 if sections else 10)
+
+
+def draft_of(kind):
+    if kind == removals.KIND:
+        return removals.draw_up(RemovalFactory())
+    if kind in YEARLY:
+        of, author = YEARLY[kind]
+        place = of()
+        return reports.begin(place, clock.today().year, by=author(organisation=place)).paper
+    return whole(kind).paper
 
 
 def whole(kind):

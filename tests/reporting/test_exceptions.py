@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from campaigns.models import Plan
-from reporting.gathering import gather
+from reporting import exceptions, figures
 from tests.factories.accounts import (
     BureauReviewerFactory,
     LeaderFactory,
@@ -42,10 +42,10 @@ def test_the_report_lists_what_it_counts(school):
     waiver_of(school, granted_on=None)
     waiver_of(school, granted_on=date(2025, 12, 31))
 
-    report = gather(school.bureau, 2026)
+    listed = exceptions.granted(school.bureau, 2026)
 
-    assert report.appointments.exceptions == 1
-    assert [(each.kind, each.sentence, each.expires_on) for each in report.granted] == [
+    assert figures.of(school.bureau, 2026).this["appointments.exceptions"] == 1
+    assert [(each.kind, each.sentence, each.expires_on) for each in listed] == [
         ("放宽年龄", waiver.sentence, date(2026, 8, 31))
     ]
 
@@ -53,7 +53,7 @@ def test_the_report_lists_what_it_counts(school):
 def test_no_vote_goes_into_the_report(school):
     waiver_of(school, rule="narrow_evaluations_are_explained", sentence="王某：同意12票")
 
-    (each,) = gather(school.bureau, 2026).granted
+    (each,) = exceptions.granted(school.bureau, 2026)
 
     assert "12" not in each.sentence
 

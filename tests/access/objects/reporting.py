@@ -1,12 +1,13 @@
-"""What the addresses about a year's assessment are about, built for one school."""
+"""What the addresses about a year are about, built for one school."""
 
 from ballots.models import Channel
 from reporting.assessing import services
 from reporting.assessing.promoted import judged
 from reporting.models import Adjustment
+from reporting.services import reports
 from selection import clock
 from tests.access.visits import Visit, provides
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import OfficerFactory, UserFactory
 from tests.factories.personnel import StaffFactory
 from tests.factories.reporting import drawn, held, promoted
 from tests.factories.serving import officer_of
@@ -66,3 +67,9 @@ def drawn_assessment(school):
 def released_assessment(school):
     set_up(school)
     return Visit({"pk": held(school).pk})
+
+
+@provides("yearly report")
+def yearly_report(school):
+    report = reports.begin(school, clock.today().year, by=OfficerFactory(organisation=school))
+    return Visit({"pk": report.pk}, {"addressee": "县教育局", "closing": "特此报告。"})
