@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 UNDATED = "　　年　　月　　日"
 Groups = tuple[tuple[str, int], ...]
@@ -56,6 +56,33 @@ class Card:
         return 2 * PER_LINE - 1
 
 
+class Square(NamedTuple):
+    """One cell of a layout; ``kind``: label, upright (a label for a tall line), plain, text, tall, opinion, photo."""
+
+    text: str
+    kind: str = "plain"
+    columns: int = 1
+    rows: int = 1
+
+    @property
+    def is_head(self) -> bool:
+        return self.kind in ("label", "upright")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table that is no list: every cell says how far it reaches. ``name`` is its class in the stylesheet."""
+
+    name: str
+    columns: int
+    rows: list[list[Square]]
+    template: str = field(default="papers/blocks/layout.html", init=False)
+
+    @property
+    def every_column(self) -> range:
+        return range(self.columns)
+
+
 @dataclass(frozen=True)
 class Prose:
     """A heading and its paragraphs; without a heading the paragraphs alone."""
@@ -65,7 +92,7 @@ class Prose:
     template: str = field(default="papers/blocks/prose.html", init=False)
 
 
-Block = Table | Card | Prose
+Block = Table | Card | Layout | Prose
 
 
 def table(columns: Iterable[Column], items: Iterable[Any], *, title: str = "", groups: Groups = ()) -> Table:

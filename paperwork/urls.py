@@ -8,6 +8,7 @@ app_name = "paperwork"
 urlpatterns = [
     path("campaigns/<int:pk>/sheets/", forms.Forms.as_view(), name="forms"),
     path("campaigns/<int:pk>/sheets/blanks.pdf", forms.blanks, name="blanks"),
+    path("campaigns/<int:pk>/sheets/approval/", forms.approval_files, name="approval_files"),
     path("campaigns/<int:pk>/sheets/make/", making.start, name="make"),
     path("making/<int:pk>/", making.JobPage.as_view(), name="job"),
     path("making/<int:pk>/state/", making.JobPage.as_view(), {"part": True}, name="job_state"),

@@ -2,6 +2,8 @@
 
 from campaigns.models import Campaign
 from paperwork.forms import (
+    approving,
+    by_hand,
     concluding,
     contesting,
     deciding,
@@ -15,7 +17,21 @@ from paperwork.forms import (
 )
 from paperwork.kinds import Form
 
-PARTS = (quotas, motion, entering, contesting, talking, voting, inspecting, deciding, concluding, serving)
+PARTS = (
+    quotas,
+    motion,
+    entering,
+    contesting,
+    talking,
+    voting,
+    inspecting,
+    approving,
+    by_hand,
+    deciding,
+    concluding,
+    serving,
+    by_hand,
+)
 FORMS: dict[str, Form] = {form.key: form for part in PARTS for form in part.FORMS}
 
 

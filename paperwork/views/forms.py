@@ -6,18 +6,23 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
-from campaigns.models import Campaign
+from ballots.models import Poll
+from ballots.permissions import may_watch
+from campaigns.models import Campaign, Round
 from campaigns.tracks import stage_label
 from campaigns.views.lookup import campaign_of, user_of
-from paperwork import sheets
+from paperwork import approval, sheets
 from paperwork.forms import FORMS, of_campaign
 from paperwork.kinds import Form, Subject, figures
+from selection.accounts.models import User
+from selection.forms import refusals_as_messages
 from selection.rendering import pdf_to_keep, to_keep
 
 MOST_COPIES = 200
@@ -44,6 +49,8 @@ class Forms(LoginRequiredMixin, DetailView):
             stages=stages,
             many=[form for form, filled in listed if len(filled) > 1],
             may_archive=figures(campaign, user),
+            may_export=approval.may_take(campaign, user),
+            polls=_polls(campaign, user),
             most=MOST_COPIES,
             **kwargs,
         )
@@ -96,6 +103,26 @@ def blanks(request: HttpRequest, pk: int) -> HttpResponse:
     if not forms or not copies.isdecimal() or not 1 <= int(copies) <= MOST_COPIES:
         raise Http404
     return pdf_to_keep(sheets.blanks(forms, campaign.organisation.name, int(copies)), "空白表")
+
+
+@login_required
+@require_POST
+@refusals_as_messages("paperwork:forms")
+def approval_files(request: HttpRequest, pk: int) -> FileResponse:
+    """A .lrmx for each candidate, in a zip."""
+    campaign, user = campaign_of(request, pk), user_of(request)
+    if not approval.may_take(campaign, user):
+        raise Http404
+    name = f"{campaign.plan.title}任免审批表.zip"
+    response = FileResponse(approval.export(campaign, by=user), as_attachment=True, filename=name)
+    add_never_cache_headers(response)
+    return response
+
+
+def _polls(campaign: Campaign, user: User) -> list[tuple[Round, Poll]]:
+    """Of which ballots, words and reports are printed on their own pages."""
+    rounds = campaign.rounds.filter(is_superseded=False).exclude(poll=None).select_related("poll")
+    return [(held, held.poll) for held in rounds if held.poll and may_watch(held.poll, user)]
 
 
 def _form(campaign: Campaign, key: str) -> Form:

@@ -12,12 +12,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selection.printing.grids import Grid, grid_of, text_of
+from selection.printing.grids import EVEN, Grid, grid_of, text_of
 from selection.spreadsheet import sheet_name, write_text
 
 WHOLE = re.compile(r"-?(0|[1-9]\d{0,8})")  # longer ones are numbers of things, not of how many
 BROKEN = re.compile(r"-?(0|[1-9]\d{0,8})\.(\d+)")
 SHARE = re.compile(r"(\d{1,3}(?:\.(\d+))?)%")
+POINTS_PER_MM = 72 / 25.4
 LINE = Side(style="thin")
 EDGES = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
 
@@ -95,11 +96,13 @@ def _write(sheet: Worksheet, grid: Grid, top: int) -> None:
                 end_row=row + each.rows - 1,
                 end_column=column + each.columns - 1,
             )
+    for place, height in grid.heights.items():
+        sheet.row_dimensions[top + place].height = height * POINTS_PER_MM
 
 
 def _set_widths(sheet: Worksheet, grids: list[Grid], wide: int) -> None:
     for column in range(wide):
-        wanted = max(grid.widths[column] for grid in grids if grid.columns > column)
+        wanted = max((grid.widths[column] for grid in grids if grid.columns > column), default=EVEN)
         sheet.column_dimensions[get_column_letter(column + 1)].width = wanted + 1
 
 

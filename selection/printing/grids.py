@@ -10,7 +10,8 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 BLANKS = re.compile(r"[ \t\r\n\f]+")  # what HTML makes one blank of; a full-width one stays
-NARROWEST, WIDEST = 4, 40  # half-width characters
+NARROWEST, WIDEST, EVEN = 4, 40, 14  # half-width characters
+ROOM = {"tall": 24, "opinion": 30, "career": 118}  # mm that a place to write in has at least, by its class
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Cell:
     text: str
     is_head: bool
     reads_left: bool
+    room: int = 0
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Grid:
 
     cells: tuple[Cell, ...]
     heads: int
+    is_even: bool = False
+    is_on_new_page: bool = False
 
     @cached_property
     def rows(self) -> int:
@@ -44,12 +48,19 @@ class Grid:
     @cached_property
     def widths(self) -> list[int]:
         """What each column wants, in half-width characters; a merged cell asks for nothing."""
+        if self.is_even:
+            return [EVEN] * self.columns
         found = [NARROWEST] * self.columns
         for cell in self.cells:
             if cell.columns == 1:
                 wanted = max((width_of(line) for line in cell.text.splitlines()), default=0) + 2
                 found[cell.column] = max(found[cell.column], min(wanted, WIDEST))
         return found
+
+    @cached_property
+    def heights(self) -> dict[int, int]:
+        """Row → mm, where a cell of that row alone wants room to write."""
+        return {cell.row: cell.room for cell in self.cells if cell.room and cell.rows == 1}
 
 
 def width_of(text: str) -> int:
@@ -74,8 +85,8 @@ def _said(element: HtmlElement) -> str:
 
 def grid_of(table: HtmlElement) -> Grid:
     cells = tuple(_cells(table))
-    heads = len(table.findall("thead/tr"))
-    return Grid(cells, heads)
+    classes = table.get("class", "").split()
+    return Grid(cells, len(table.findall("thead/tr")), "fixed" in classes, "new-page" in classes)
 
 
 def _cells(table: HtmlElement) -> Iterator[Cell]:
@@ -96,5 +107,6 @@ def _cells(table: HtmlElement) -> Iterator[Cell]:
                 columns,
                 text_of(each),
                 each.tag == "th",
-                {"text", "tall"} & {*classes} != set(),
+                {"text", "tall", "career"} & {*classes} != set(),
+                max((ROOM.get(name, 0) for name in classes), default=0),
             )

@@ -15,7 +15,8 @@ import lxml.html
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -27,6 +28,7 @@ from selection.printing.grids import BLANKS, Grid, grid_of
 
 LINE = Pt(28.95)
 CELL = Pt(16)
+ROW = 7  # mm
 RED = RGBColor(0xD8, 0x12, 0x1A)
 FANG, TITLE, HEI, KAI, SONG = "仿宋", "方正小标宋简体", "黑体", "楷体", "宋体"
 LEFT, CENTRE, RIGHT, BOTH = (
@@ -85,6 +87,7 @@ FORM = OFFICIAL | {
     "li": SMALL,
     "cell": Look(size=10.5, side=CENTRE, line=None),
 }
+BETWEEN = Look(size=4, line=6)
 SPREAD = {"particulars", "signatures", "number-up", "printed"}  # parts apart, from left to right
 ASIDE = {"record", "mark-of-copy", "draft"}  # in the margin of every page
 BLOCKS = {"p", "h1", "h2", "h3", "li", "div", "section", "table", "ol", "ul"}
@@ -183,10 +186,19 @@ class _Writer:
         _set(paragraph, look)
         self._fill(paragraph, element, look)
 
+    def _part(self, *, is_on_new_page: bool) -> None:
+        """Tables that follow each other would be read as one."""
+        body = self.document.element.body
+        is_after_table = len(body) > 1 and body[-2].tag == qn("w:tbl")  # the last one is the section's
+        if is_on_new_page or is_after_table:
+            between = self._paragraph(BETWEEN)
+            between.paragraph_format.page_break_before = is_on_new_page
+
     def _add_table(self, grid: Grid) -> None:
         if not grid.cells:
             return
         look = self.looks["cell"]
+        self._part(is_on_new_page=grid.is_on_new_page)
         table = self.document.add_table(grid.rows, grid.columns, "Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         places = [list(row.cells) for row in table.rows]
@@ -197,7 +209,8 @@ class _Writer:
             cell = places[each.row][each.column]
             if each.rows > 1 or each.columns > 1:
                 cell = cell.merge(places[each.row + each.rows - 1][each.column + each.columns - 1])
-            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            is_to_write_in = each.room and each.reads_left
+            cell.vertical_alignment = VERTICAL.TOP if is_to_write_in else VERTICAL.CENTER
             own = replace(
                 look, face=HEI if each.is_head else look.face, side=LEFT if each.reads_left else CENTRE
             )
@@ -205,6 +218,8 @@ class _Writer:
                 paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
                 _set(paragraph, own)
                 _write(paragraph, line, own)
+        for number, row in enumerate(table.rows):
+            row.height = Mm(grid.heights.get(number, ROW))  # at least
         for row in table.rows[: grid.heads]:
             _repeat(row._tr)
         for row in table.rows:

@@ -131,3 +131,26 @@ def test_word_is_set_as_the_standard_has_it():
 
 def face_of(run):
     return run._r.rPr.rFonts.get(qn("w:eastAsia"))
+
+
+CARDS = """<html><head><link rel="stylesheet" href="asset:form.css"></head><body><h1 class="title">表</h1>
+<table class="fixed"><tr><th>意见</th><td class="tall"></td></tr><tr><th>签字</th><td class="opinion"></td></tr></table>
+<table class="fixed new-page"><tr><th>姓名</th><td>王小明</td></tr></table></body></html>"""
+
+
+def test_places_to_write_in_have_their_room():
+    first, _ = document_of(CARDS).tables
+
+    assert [row.height.mm for row in first.rows] == [pytest.approx(24, abs=0.1), pytest.approx(30, abs=0.1)]
+    assert [sheet_of(CARDS).row_dimensions[row].height for row in (2, 3)] == [
+        pytest.approx(68.0, abs=0.1),
+        pytest.approx(85.0, abs=0.1),
+    ]
+
+
+def test_tables_in_a_row_stay_apart_and_one_may_begin_a_page():
+    document = document_of(CARDS)
+
+    between = document.tables[1]._tbl.getprevious()
+    assert document.tables[0]._tbl.getnext() is between
+    assert between.find(qn("w:pPr")).find(qn("w:pageBreakBefore")) is not None

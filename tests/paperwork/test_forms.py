@@ -12,17 +12,19 @@ from campaigns.choices import Stage, Track
 from campaigns.models import Candidacy
 from campaigns.simulation import playing
 from paperwork import sheets
-from paperwork.forms import FORMS, of_campaign
+from paperwork.forms import FORMS, by_hand, of_campaign
 from selection.records.models import Look
 from tests.factories.accounts import LeaderFactory
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, officer_of
 from tests.factories.serving import ProbationFactory
 
-NO_TRIAL = {"probation_review"}  # this rulebook has no probation
+OFFICIAL = {form.key for form in by_hand.FORMS}
+VOTED = {form.key for form in by_hand.FORMS if Track.DIRECT not in form.tracks}
+NO_TRIAL = {"probation_review", *OFFICIAL}  # this rulebook has no probation
 BY_HAND = {
     "non_competitive": {"recommendation_paper", *NO_TRIAL},
     "competitive": NO_TRIAL,
-    "direct": NO_TRIAL,
+    "direct": NO_TRIAL - VOTED,
 }
 pytestmark = pytest.mark.django_db
 

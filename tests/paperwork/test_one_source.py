@@ -16,6 +16,7 @@ from paperwork.forms import FORMS
 from selection.printing.excel import number_in
 from selection.printing.grids import grid_of
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, OpeningFactory
+from tests.paperwork.reading import pdf_pages
 
 pytestmark = pytest.mark.django_db
 NAMES = ("阿卜杜热依木·买买提", "李𬭎", "王镕", "陈喆", "周玥", "吴珺")
@@ -77,10 +78,3 @@ def test_the_heads_are_repeated_on_every_page(html):
 
     assert len(pages) > 1
     assert ["拟任职务" in page for page in pages] == [True] * len(pages)
-
-
-def pdf_pages(html):
-    run = subprocess.run(
-        ["pdftotext", "-", "-"], input=sheets.MAKERS["pdf"](html), capture_output=True, check=True
-    )
-    return [page for page in run.stdout.decode().split("\f") if page.strip()]

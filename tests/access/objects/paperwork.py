@@ -28,6 +28,11 @@ def file_of_a_filled_form(school):
     return Visit({"pk": campaign.pk, "key": "agenda_list", "subject": campaign.pk, "kind": "pdf"})
 
 
+@provides("campaign without candidates")
+def campaign_without_candidates(school):
+    return Visit({"pk": campaign_of(school).pk})
+
+
 @provides("archive to make")
 def archive_to_make(school):
     return Visit({"pk": campaign_of(school, at=Stage.DECIDE).pk}, {"kind": "archive"})
