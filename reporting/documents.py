@@ -109,6 +109,10 @@ def page(paper: Paper) -> str:
     return f"{reverse('reporting:yearly')}?{query}"
 
 
+def worded_at(paper: Paper) -> str:
+    return reverse("reporting:write", args=[report_of(paper).pk])
+
+
 def register() -> None:
     """One kind for each kind of organisation: a school's is signed by its leader, the others by their author."""
     for kind, act in AUTHORS.items():
@@ -124,4 +128,5 @@ def register() -> None:
             refusals=refusals,
             on_issue=on_issue,
             page=page,
+            worded_at=worded_at,
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from reporting import years
+from reporting.assessing import summary
 from reporting.counting import COUNTED, count
 from reporting.models import Report
 from reporting.tables import Table, by_school, of_figures, of_structure
@@ -20,12 +21,17 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Figures:
-    """One organisation's year beside the year before; ``entered`` is what authors counted themselves, by year."""
+    """One organisation's year beside the year before.
+
+    ``entered`` is what authors counted themselves, by year; ``assessment`` what 一报告两评议 came to in words,
+    empty until it is released.
+    """
 
     organisation: Organisation
     year: Year
     before: Year
     entered: dict[int, Values]
+    assessment: str
 
     @cached_property
     def this(self) -> Values:
@@ -41,6 +47,7 @@ class Figures:
             "年度": f"{self.year.year}年",
             "统计日期": day(years.as_of(self.year.year)),
             "单位": self.organisation.name,
+            "一报告两评议的结果": self.assessment,
         }
         return of_the_whole | said(self.this, self.last)
 
@@ -71,6 +78,7 @@ def of(organisation: Organisation, year: int) -> Figures:
         years.load(organisation, year),
         years.load(organisation, year - 1),
         dict(reports.values_list("year", "figures")),
+        judged.text if (judged := summary(organisation, year)) else "",
     )
 
 

@@ -74,7 +74,7 @@ SECTIONS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "problems": ("存在的问题", "", ()),
     "measures": ("改进措施", "", ()),
-    "appraisals": ("“一报告两评议”情况", "", ()),
+    "appraisals": ("“一报告两评议”情况", "{一报告两评议的结果}", ()),
     "closing": ("", "特此报告。", ()),
 }
 PENDING = "＿＿"  # what stands for a figure that its author has still to count

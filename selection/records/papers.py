@@ -60,8 +60,8 @@ class PaperKind:
     context (identity numbers, photos). ``refusals`` says why a paper can't be issued yet; ``not_before``
     is the day of what it speaks of; ``hold`` locks what a signature moves, before the paper itself;
     ``on_issue`` is the follow-up inside the same transaction, which sees
-    date and number already; ``page`` is the address of what the paper belongs to; ``is_shut`` says
-    whether it names people whose names are not public yet.
+    date and number already; ``page`` is the address of what the paper belongs to, ``worded_at`` that of
+    a page of its own on which it is worded; ``is_shut`` says whether it names people whose names are not public yet.
     """
 
     label: str
@@ -77,6 +77,7 @@ class PaperKind:
     hold: Callable[[Paper], None] = _hold_nothing
     on_issue: Callable[[Paper, User], None] = _no_follow_up
     page: Callable[[Paper], str] = _no_page
+    worded_at: Callable[[Paper], str] = _no_page
     is_shut: Callable[[Paper], bool] = _open
 
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
-from reporting import figures
+from reporting import charts, figures
 from reporting.services import reports
 from selection.reasons import Refused
-from selection.records import ledgers, papers, pdfs
+from selection.records import ledgers, papers, pdfs, signing
 from selection.records.lines import lines
 from selection.records.models import Paper
 from tests.factories.accounts import (
@@ -24,6 +24,7 @@ from tests.factories.accounts import (
     ZoneFactory,
     ZoneReviewerFactory,
 )
+from tests.factories.records import AttachmentFactory
 from tests.reporting.situations import appointed, in_post, titled, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("last_day")]
@@ -237,5 +238,82 @@ def test_the_page_costs_the_same_for_every_number_of_schools(
     client.force_login(BureauReviewerFactory(organisation=bureau))
     client.get(PAGE)
 
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(46):
         client.get(PAGE)
+
+
+def test_what_the_assessment_came_to_is_said_once_it_is_released(school, report, monkeypatch):
+    before = text_of(pdfs.word(report.draft))
+    told = type("Told", (), {"text": "“一报告两评议”总体评价好。"})
+    monkeypatch.setattr(figures, "summary", lambda *_asked: told)
+
+    after = text_of(pdfs.word(report.draft))
+
+    assert "一报告两评议" not in before
+    assert "“一报告两评议”情况\n“一报告两评议”总体评价好。" in after
+
+
+def test_what_was_signed_on_paper_is_what_was_kept_then(school, report, leader):
+    write(report)
+    officer = OfficerFactory(organisation=school)
+    scan = AttachmentFactory(organisation=school)
+    signing.enter(report.draft, by=officer, signer=leader, on=date(2026, 12, 31), scan=scan)
+    appointed(school)
+
+    with pytest.raises(Refused) as refusal:
+        signing.confirm(report.draft.signing, by=LeaderFactory(organisation=school))
+
+    assert refusal.value.reasons == ["补录签字之后数字有变化，请在年度汇报里保存一次，重新打印签字"]
+
+
+def test_a_chart_is_drawn_of_what_the_table_says(school):
+    in_post(school, 3, gender="male")
+    in_post(school, 1, gender="female", rank="chief")
+    tables = figures.of(school, 2026).tables(sees_people=True)
+
+    found = {each["title"]: each for each in charts.series(tables)}
+
+    assert found["在任人员的性别结构"]["labels"] == ["男", "女"]
+    assert found["在任人员的性别结构"]["series"] == [
+        {"name": "正职", "numbers": [0, 1]},
+        {"name": "副职", "numbers": [3, 0]},
+    ]
+    assert "在任人员的学历结构" not in found
+
+
+def test_bars_of_a_paper_are_as_long_as_their_numbers(school):
+    in_post(school, 6, gender="male")
+    in_post(school, 3, gender="female")
+    tables = figures.of(school, 2026).as_printed()
+
+    (drawing,) = filter(None, map(charts.drawing, tables))
+
+    assert [(bar.label, bar.number) for bar in drawing.bars] == [("男", 6), ("女", 3)]
+    assert drawing.bars[0].length == 2 * drawing.bars[1].length
+
+
+def test_the_paper_leads_to_where_it_is_worded_and_that_page_to_the_paper(client, report, leader):
+    client.force_login(leader)
+    paper, words = (
+        reverse("records:paper", args=[report.paper_id]),
+        reverse("reporting:write", args=[report.pk]),
+    )
+
+    page = client.get(paper)
+
+    assert page.context["wording_form"] is None
+    assert words in page.content.decode()
+    assert paper in client.get(words).content.decode()
+
+
+def test_an_issued_report_shows_what_was_signed_and_the_present_on_demand(client, school, report, leader):
+    issued(report, leader)
+    appointed(school)
+    client.force_login(leader)
+
+    signed, now = (
+        titled(client.get(PAGE, query).context["asked"].tables)["任用"] for query in ({}, {"now": 1})
+    )
+
+    assert ("任用中层副职（人）", 0, 0, 0) in signed
+    assert ("任用中层副职（人）", 1, 0, 1) in now

@@ -51,12 +51,14 @@ class PaperPage(LoginRequiredMixin, DetailView):
         kind, user = papers.KINDS[paper.kind], user_of(self.request)
         writes, signs = papers.may_write(paper, user), papers.may_sign(paper, user)
         is_open = paper.is_draft and writes
+        worded_at = kind.worded_at(paper) if is_open else ""
         entered = PaperSigning.objects.filter(paper=paper).select_related("signer", "entered_by").first()
         return super().get_context_data(
             kind=kind,
             page=kind.page(paper),
             refusals=kind.refusals(paper, user) if is_open else [],
-            wording_form=WordingForm(paper=paper) if is_open and kind.wording else None,
+            wording_form=WordingForm(paper=paper) if is_open and kind.wording and not worded_at else None,
+            worded_at=worded_at,
             version=edited_paper(paper).version,
             is_open=is_open,
             writes=writes,
