@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ class Row:
 class Table:
     """Rows of things asked, columns of boxes; a short one is not torn over two pages.
 
-    One ``is_for_names`` has boxes to write into. ``facts`` head the columns of what is known of each row, and
+    One ``is_for_names`` has boxes to write into, one ``is_of_items`` is a checklist. ``facts`` head the columns of what is known of each row, and
     ``remark`` a last one to write in.
     """
 
@@ -42,6 +42,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     is_for_names: bool = False
+    is_of_items: bool = False
     facts: tuple[str, ...] = ()
     remark: str = ""
 
@@ -59,6 +60,10 @@ class Blank:
     how: str
     tables: tuple[Table, ...]
     remarked: tuple[Option, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        return any(table.facts for table in self.tables)
 
 
 def blank(poll: Poll, category: str = "") -> Blank:
@@ -93,12 +98,9 @@ def _single(paper: BallotPaper, sections: list[Section]) -> Table:
 
 
 def _chosen(section: Section, question: Question) -> Table:
-    head = "选项" if question.is_checklist else "姓名"
-    return Table(section.label, hint(question), head, ("选",), _rows(question.options))
-
-
-def _rows(options: Iterable[Option]) -> tuple[Row, ...]:
-    return tuple(Row(option.label, option.note) for option in options)
+    rows = tuple(Row(option.label, option.note) for option in question.options)
+    head, is_of_items = ("选项", True) if question.is_checklist else ("姓名", False)
+    return Table(section.label, hint(question), head, ("选",), rows, is_of_items=is_of_items)
 
 
 def _written(section: Section, question: Question) -> Table:

@@ -50,11 +50,13 @@ def blanks_as_pdf(polls: Iterable[Poll], wanted: Mapping[str, int]) -> bytes:
 
 def _laid_out(ballot: Blank, number: int) -> tuple[Document, int]:
     """Two to an A4 page where a ballot fits on A5; how many times the pages are needed then."""
-    short = lay_out("ballots/blank_papers.html", {"ballots": [ballot], "size": "a5"})
-    if len(short.pages) > 1:
-        return lay_out("ballots/blank_papers.html", {"ballots": [ballot], "size": "a4"}), number
-    both = lay_out("ballots/blank_papers.html", {"ballots": [ballot] * 2, "size": "two"})
-    return both, -(-number // 2)
+    if ballot.is_wide or len(_sheet("a5", ballot).pages) > 1:
+        return _sheet("a4", ballot), number
+    return _sheet("two", ballot, ballot), -(-number // 2)
+
+
+def _sheet(size: str, *ballots: Blank) -> Document:
+    return lay_out("ballots/blank_papers.html", {"ballots": ballots, "size": size})
 
 
 def is_private(address: str) -> bool:

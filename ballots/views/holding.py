@@ -87,6 +87,7 @@ class PollPage(HeldPoll):
             may_export=Poll.objects.exportable_by(user).filter(pk=poll.pk).exists(),
             above=above(poll, user),
             is_demo=settings.DEMO,
+            beside=Poll.objects.of_meeting(poll).filter(state=Poll.State.DRAFT).exclude(pk=poll.pk),
             **kwargs,
         )
 
@@ -158,7 +159,11 @@ def _held(request: HttpRequest, public_id: UUID) -> Poll:
 def open_poll(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
     entered = accept(OpeningForm(request.POST, poll=poll)).cleaned_data
-    services.open_poll(poll, request.user, entered["present"], entered["closes_at"])
+    how = request.user, entered["present"], entered["closes_at"]
+    if poll.packet and poll.state == Poll.State.DRAFT:
+        services.open_packet(poll.packet, *how)
+    else:
+        services.open_poll(poll, *how)
     messages.success(request, "投票已开始，名册和票样已封存")
     return redirect("ballots:poll", public_id)
 

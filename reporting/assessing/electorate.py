@@ -16,7 +16,7 @@ from selection import clock
 from selection.accounts.models import Organisation, User
 
 CHIEFS, LEADERS, STAFF = "A类（党政主要领导）", "B类（班子成员）", "C类（干部职工代表）"
-LEADING = "A、B类（党政主要领导和班子成员）"
+LEADING = "A、B类（领导班子）"
 LEADING_BODIES = (Body.Kind.PARTY_MEETING, Body.Kind.JOINT_MEETING, Body.Kind.LEADING_GROUP)
 
 

@@ -69,7 +69,9 @@ class DrawForm(forms.Form):
     """Who takes part, who watches the urn, how they vote and until when."""
 
     categories = forms.MultipleChoiceField(
-        label="参加评议的人员类别", choices=StaffMember.Category, widget=forms.CheckboxSelectMultiple
+        label="参加评议的人员类别",
+        choices=StaffMember.Category,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-names"}),
     )
     is_by_class = forms.BooleanField(label="按A、B、C三类票分别统计", required=False, initial=True)
     scrutineers = forms.ModelMultipleChoiceField(

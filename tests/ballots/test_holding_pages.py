@@ -10,7 +10,7 @@ from ballots.definitions import Counting
 from ballots.models import Envelope, Poll
 from ballots.verdicts import Bar, Base
 from tests.factories.accounts import LeaderFactory, OfficerFactory, TeacherFactory
-from tests.factories.ballots import PollFactory, agreeing, officer_of, voters_of
+from tests.factories.ballots import PacketFactory, PollFactory, agreeing, officer_of, voters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +209,17 @@ def test_people_of_one_name_are_told_apart_on_the_roll(client):
     text = text_of(page(client, poll, "roll"))
 
     assert all(elector.user.username in text for elector in poll.electors.all())
+
+
+def test_the_papers_of_one_meeting_are_opened_together_from_the_page_of_any(client):
+    packet = PacketFactory()
+    first, second = (
+        PollFactory(organisation=packet.organisation, packet=packet, title=title)
+        for title in ("工作评议", "干部评议")
+    )
+    client.force_login(officer_of(first))
+    assert "同一次会的“干部评议”一起开始" in client.get(first.get_absolute_url()).content.decode()
+
+    client.post(reverse("ballots:open", args=[first.public_id]), {})
+
+    assert list(packet.polls.values_list("state", flat=True)) == ["open", "open"]

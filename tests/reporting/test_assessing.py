@@ -10,9 +10,9 @@ from ballots import services as polls
 from ballots.models import Channel, Poll
 from ballots.results import remarks, table
 from personnel.models import Body, PartyRole
-from reporting.assessing import electorate, services, summary
+from reporting.assessing import demo, electorate, services, summary
 from reporting.assessing.promoted import judged
-from reporting.models import Adjustment
+from reporting.models import Adjustment, Assessment
 from selection import clock
 from selection.reasons import Refused
 from selection.records import ledgers
@@ -149,8 +149,8 @@ class TestClasses:
         [
             (0, 10, None),
             (9, 10, None),
-            (10, 10, {"A、B类（党政主要领导和班子成员）": 10, "C类（干部职工代表）": 13}),
-            (11, 10, {"A、B类（党政主要领导和班子成员）": 11, "C类（干部职工代表）": 13}),
+            (10, 10, {"A、B类（领导班子）": 10, "C类（干部职工代表）": 13}),
+            (11, 10, {"A、B类（领导班子）": 11, "C类（干部职工代表）": 13}),
         ],
     )
     def test_a_class_too_small_to_hide_in_is_merged_or_none_is_told(self, school, leaders, least, counted):
@@ -350,3 +350,16 @@ class TestSecrecy:
         assert not [text for text in entries if "poor" in text or "problem-9" in text or "金丝雀" in text]
         assert set(remarks(poll)["对选人用人工作的意见建议"]) == {"金丝雀意见"}
         assert table(poll).blocks[1].rows[8].cells == (13, 0)
+
+
+def test_the_demo_has_one_of_last_year_and_is_not_given_another(settings):
+    settings.DEMO = True
+    school = staffed_school(20, leaders=3, name="实验学校", code="shiyan")
+    officer_of(school)
+
+    demo.build()
+    demo.build()
+
+    assessment = Assessment.objects.get()
+    assert [poll.state for poll in assessment.polls] == [Poll.State.RELEASED] * 2
+    assert summary(school, 2025).persons == 1

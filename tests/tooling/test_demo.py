@@ -47,7 +47,7 @@ def _signals():
 def test_preparing_starts_the_clock_and_brings_everything_up_to_date(var, called):
     demo.prepare(sys.stdout)
 
-    assert called == ["migrate", "static files", "demo_data"]
+    assert called == ["migrate", "static files", "demo_data", "demo_assessment"]
     assert (clock.now() - clock.DEMO_START).total_seconds() < 60
     assert not (var / "unfinished").exists()
 

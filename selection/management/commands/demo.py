@@ -69,6 +69,7 @@ def prepare(output: Any) -> None:
     collect_static()
     call_command("demo_data")  # begins the demo clock before its history, where there is none yet
     clock.start_demo()
+    call_command("demo_assessment")
     connections.close_all()
     unfinished.unlink(missing_ok=True)
 
