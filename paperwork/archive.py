@@ -104,15 +104,16 @@ def _copy(paper: Paper, reader: User) -> bytes:
 
 
 def _sheets(campaign: Campaign, reader: User) -> Iterator[Item]:
+    press = rendering.Press()
     for form in of_campaign(campaign):
         is_open = form.reads(campaign, reader)
         for subject in form.subjects(campaign):
-            content = partial(_printed, form, campaign, subject, reader)
+            content = partial(_printed, press, form, campaign, subject, reader)
             yield Item("表格", sheets.name_of(form, subject), "pdf", content, is_open)
 
 
-def _printed(form: Form, campaign: Campaign, subject: Subject, reader: User) -> bytes:
-    return rendering.pdf_of(sheets.marked(form, campaign, subject, reader))
+def _printed(press: rendering.Press, form: Form, campaign: Campaign, subject: Subject, reader: User) -> bytes:
+    return press.pdf_of(sheets.marked(form, campaign, subject, reader))
 
 
 def _scans(campaign: Campaign, reader: User) -> Iterator[Item]:

@@ -25,10 +25,10 @@ def make(job: Job, folder: Path, progress: Callable[[int, int], None]) -> Path:
 
 def merged(htmls: Iterable[str], folder: Path, progress: Callable[[int], None]) -> Path:
     """One PDF of them in their order, ``progress`` told after each chunk."""
-    writer, done = PdfWriter(), 0
+    press, writer, done = rendering.Press(), PdfWriter(), 0
     for at, chunk in enumerate(_chunks(htmls)):
         part = folder / f"{at}.pdf"
-        part.write_bytes(rendering.in_copies((rendering.pages_of(html), 1) for html in chunk))
+        part.write_bytes(rendering.in_copies((press.pages_of(html), 1) for html in chunk))
         writer.append(part)
         done += len(chunk)
         progress(done)

@@ -38,7 +38,8 @@ def blank(form: Form, school: str) -> str:
 
 def blanks(forms: Iterable[Form], school: str, copies: int) -> bytes:
     """One PDF of empty sheets, each so many times over."""
-    return rendering.in_copies((rendering.pages_of(blank(form, school)), copies) for form in forms)
+    press = rendering.Press()
+    return rendering.in_copies((press.pages_of(blank(form, school)), copies) for form in forms)
 
 
 def body_of(html: str) -> str:

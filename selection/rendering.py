@@ -47,26 +47,39 @@ class OwnAssetsOnly(URLFetcher):
         return super().fetch(url, headers)
 
 
+class Press:
+    """The typefaces, loaded once for a pile of papers: that is most of the time and the memory of a page.
+
+    Not for longer than the pile, as the site may change its fonts, nor for two threads at once.
+    """
+
+    def __init__(self) -> None:
+        self.fetcher = OwnAssetsOnly()
+        self.fonts = FontConfiguration()
+        stylesheet = typefaces.stylesheet(self.fetcher.faces)
+        self.faces = CSS(string=stylesheet, url_fetcher=self.fetcher, font_config=self.fonts)
+
+    def pages_of(self, html: str) -> Document:
+        page = HTML(string=html, url_fetcher=self.fetcher)
+        return page.render(stylesheets=[self.faces], font_config=self.fonts)
+
+    def pdf_of(self, html: str) -> bytes:
+        pdf: bytes = self.pages_of(html).write_pdf()
+        return pdf
+
+
 def render_pdf(template: str, context: dict[str, Any]) -> bytes:
     """The PDF of a paper; the same template and context give the same bytes."""
     return pdf_of(render_to_string(template, context))
 
 
 def pdf_of(html: str) -> bytes:
-    pdf: bytes = pages_of(html).write_pdf()
-    return pdf
+    return Press().pdf_of(html)
 
 
 def lay_out(template: str, context: dict[str, Any]) -> Document:
     """The same before it is written: its pages can be counted, and printed any number of times."""
-    return pages_of(render_to_string(template, context))
-
-
-def pages_of(html: str) -> Document:
-    fetcher = OwnAssetsOnly()
-    fonts = FontConfiguration()
-    faces = CSS(string=typefaces.stylesheet(fetcher.faces), url_fetcher=fetcher, font_config=fonts)
-    return HTML(string=html, url_fetcher=fetcher).render(stylesheets=[faces], font_config=fonts)
+    return Press().pages_of(render_to_string(template, context))
 
 
 def qr(text: str) -> str:

@@ -10,6 +10,12 @@ from tests.bench.stand import Stand, spent, told
 
 Outcome = tuple[dict[str, Any], list[dict[str, Any]]]
 FORM = {"a.p1.consent": "agree"}
+MADE = {
+    "200份人选表一个PDF": "forms",
+    "500张口令纸条一个PDF": "account_slips",
+    "500张码条一个PDF": "polling_slips",
+    "100件的案卷": "archived",
+}
 PARTS: dict[str, Callable[[Stand, bool], Outcome]] = {}
 
 
@@ -110,6 +116,25 @@ def waiting(stand: Stand, quick: bool) -> Outcome:
         goal("开始后5秒内全部打开选票", figures["seconds_until_all_have_it"], late <= 5),
         goal("等候没有出错", last["errors"], not last["errors"]),
     ]
+
+
+@part
+def papers(stand: Stand, quick: bool) -> Outcome:
+    """Forms and slips on the demo's data, each large file by a process of its own."""
+    forms, slips, items = (8, 16, 16) if quick else (200, 500, 100)
+    stand.papers("prepare", forms, items)
+    one = stand.papers("one", 5 if quick else 50)
+    large = {name: stand.papers(name) for name in ("forms", "archived")}
+    large |= {name: stand.papers(name, slips) for name in ("account_slips", "polling_slips")}
+    goals = [
+        goal("打开一种表格不超过300毫秒（中位数）", one["page_ms"], one["page_ms"] <= 300),
+        goal("一页PDF不超过1秒（中位数）", one["pdf_ms"], one["pdf_ms"] <= 1000),
+    ]
+    for what, name in MADE.items():
+        seconds, memory = large[name]["seconds"], large[name]["peak_memory_mb"]
+        goals.append(goal(f"{what}不超过60秒", seconds, seconds <= 60))
+        goals.append(goal(f"{what}的进程内存峰值不超过500MiB", memory, memory <= 500))
+    return {"one": one} | large, goals
 
 
 @part

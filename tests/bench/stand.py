@@ -61,6 +61,14 @@ class Stand(World):
         with worker:
             return self._last((json.loads(line) for line in worker.stdout), "urn.log")
 
+    def papers(self, act: str, *numbers: int) -> dict[str, Any]:
+        """A fresh process, in the demo's time."""
+        worker = self._start(
+            "-m", "tests.bench.papers", act, *map(str, numbers), log="papers.log", pipes=True, DEMO="1"
+        )
+        with worker:
+            return self._last((json.loads(line) for line in worker.stdout), "papers.log")
+
     def _last(self, said: Iterator[Any], log: str) -> dict[str, Any]:
         heard = list(said)
         if not heard:

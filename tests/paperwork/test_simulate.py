@@ -44,7 +44,7 @@ def test_what_is_left_can_be_opened(played, tmp_path):
 def test_every_paper_ballot_and_form_of_a_track_is_left(played, tmp_path, monkeypatch, track):
     """Only what they are called is looked at, so nothing is laid out."""
     campaign = played(track)
-    monkeypatch.setattr(rendering, "pdf_of", lambda html: b"")
+    monkeypatch.setattr(rendering.Press, "pdf_of", lambda press, html: b"")
     monkeypatch.setitem(sheets.MAKERS, "pdf", lambda html: b"")
 
     leaving.leave(campaign, officer_of(campaign.organisation), tmp_path)
