@@ -16,7 +16,7 @@ from selection.accounts.models import Organisation
 
 BY_SCHOOL = (
     *("appointments.chiefs", "appointments.deputies", "appointments.renewed", "appointments.competed"),
-    *("appointments.exceptions", "voices.objections"),
+    *("exceptions.granted", "voices.objections"),
     *("posts.approved", "posts.held", "posts.vacant", "posts.over"),
 )
 Values = Mapping[str, Any]

@@ -12,7 +12,15 @@ from typing import Any
 from django.db.models import Aggregate, Count, Q, QuerySet
 
 from ballots.models import Poll
-from campaigns.choices import BALLOTS, ActKind, Addressee, AgendaPurpose, DisciplineResult, TalkKind
+from campaigns.choices import (
+    BALLOTS,
+    ActKind,
+    Addressee,
+    AgendaPurpose,
+    DisciplineResult,
+    TalkKind,
+    WaiverKind,
+)
 from campaigns.choices import ObjectionConclusion as Conclusion
 from campaigns.models import (
     Act,
@@ -67,7 +75,15 @@ def _concluded(conclusion: Conclusion) -> Count:
 
 
 TALLIES = (
-    Tally(Waiver.objects.all(), OF_CAMPAIGN, "granted_on", {"appointments.exceptions": rows()}),
+    Tally(
+        Waiver.objects.all(),
+        OF_CAMPAIGN,
+        "granted_on",
+        {
+            "exceptions.granted": rows(),
+            **{f"exceptions.{kind.value}": rows(kind=kind) for kind in WaiverKind},
+        },
+    ),
     Tally(
         Objection.objects.all(),
         OF_CAMPAIGN,
@@ -78,7 +94,7 @@ TALLIES = (
             "voices.unfounded": _concluded(Conclusion.UNFOUNDED),
             "voices.not_affecting": _concluded(Conclusion.NOT_AFFECTING),
             "voices.affecting": _concluded(Conclusion.AFFECTING),
-            "voices.unsettled": Count("pk", filter=~Q(state="resolved")),
+            "voices.unsettled": rows(addressee=Addressee.SCHOOL, state__in=["received", "investigating"]),
         },
     ),
     Tally(

@@ -36,7 +36,21 @@ class Appointments:
     direct: int | None = figure("直接聘任", "A118")
     imported: int | None = figure("引进的专业人才", "T070")
     annulled: int | None = figure("被宣布无效的任用", "A132")
-    exceptions: int | None = figure("批准的例外事项", "R-18", unit="件")
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """What was let pass, under which name."""
+
+    granted: int | None = figure("批准的例外事项", "R-18", unit="件")
+    extraordinary: int | None = figure("破格任用", "R-18", unit="件")
+    skipping: int | None = figure("越级提拔", "R-18", unit="件")
+    extension: int | None = figure("延长任职", "R-18", unit="件")
+    no_rotation: int | None = figure("暂不轮岗", "R-18", unit="件")
+    age: int | None = figure("放宽年龄", "R-18", unit="件")
+    scope: int | None = figure("扩大范围", "R-18", unit="件")
+    too_few: int | None = figure("差额不足", "R-18", unit="件")
+    other: int | None = figure("其他例外", "R-18", unit="件")
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ class Voices:
     unfounded: int | None = figure("学校核查查无实据", "T036", unit="件")
     not_affecting: int | None = figure("学校核查不影响任用", "T036", unit="件")
     affecting: int | None = figure("学校核查影响任用", "T037", unit="件")
-    unsettled: int | None = figure("尚未办结的反映", "T035", unit="件")
+    unsettled: int | None = figure("学校尚未办结", "T035", unit="件")
     joint: str = words("与纪检机关联合核查的情况", "T035")
     channels: str = words("测评、民意调查和信访举报的渠道", "T075")
 
@@ -159,6 +173,7 @@ class YearlyReport:
     """One organisation's report on one year, with its schools: the parts in their order, then what stands alone."""
 
     appointments: Appointments = part(Appointments, "任用")
+    exceptions: Exceptions = part(Exceptions, "例外事项")
     departures: Departures = part(Departures, "退出")
     posts: Posts = part(Posts, "职数")
     study: Study = part(Study, "学习和制度")

@@ -8,8 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const option = ({ labels, series }) => ({
     animation: false,
     color: colours,
-    legend: { show: series.length > 1, top: 0, right: 0 },
-    grid: { top: series.length > 1 ? 28 : 8, right: 16, bottom: 4, left: 0, containLabel: true },
+    grid: { top: 4, right: 16, bottom: 4, left: 0, containLabel: true },
     xAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e3e5e9" } } },
     yAxis: { type: "category", data: labels, inverse: true, axisTick: { show: false } },
     series: series.map(({ name, numbers }) => ({
@@ -23,7 +22,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   for (const each of JSON.parse(document.getElementById("series").textContent)) {
     const place = document.querySelector(`[data-chart="${CSS.escape(each.title)}"]`);
-    place.style.height = `${each.labels.length * 26 + 60}px`;
+    place.style.height = `${each.labels.length * 26 + 30}px`;
     const chart = echarts.init(place);
     chart.setOption(option(each));
     drawn.push(chart);

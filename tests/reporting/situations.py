@@ -43,6 +43,11 @@ def write(report, figures=None, **texts):
     reports.write(report, report.draft, worded, figures or {}, by=author)
 
 
+def campaign_of(school, at=Stage.PUBLICIZE):
+    plan = Plan.objects.filter(organisation=school).first() or PlanFactory(organisation=school)
+    return CampaignFactory(plan=plan, at=at)
+
+
 def told(organisation, part, *names, year=2026):
     this = figures.of(organisation, year).this
     return [this[f"{part}.{name}"] for name in names]

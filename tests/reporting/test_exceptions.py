@@ -44,7 +44,7 @@ def test_the_report_lists_what_it_counts(school):
 
     listed = exceptions.granted(school.bureau, 2026)
 
-    assert figures.of(school.bureau, 2026).this["appointments.exceptions"] == 1
+    assert figures.of(school.bureau, 2026).this["exceptions.granted"] == 1
     assert [(each.kind, each.sentence, each.expires_on) for each in listed] == [
         ("放宽年龄", waiver.sentence, date(2026, 8, 31))
     ]

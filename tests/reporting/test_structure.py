@@ -162,7 +162,7 @@ def test_a_candidate_is_told_that_somebody_is_not_listed(client, school):
 @pytest.mark.parametrize(
     "query",
     [
-        {"figure": "appointments.exceptions"},
+        {"figure": "exceptions.granted"},
         {"figure": "nothing"},
         {"population": "in_post", "cut": "way"},
         {"population": "nobody", "cut": "age"},

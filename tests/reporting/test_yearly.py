@@ -7,15 +7,22 @@ import time_machine
 
 from campaigns.choices import Purpose, Stage, Track
 from campaigns.rulesets.rows import rows
-from personnel.models import Rank
+from personnel.models import Rank, Tenure
 from reporting import figures, years
 from reporting.yearly import entries
 from tests.factories.accounts import SchoolFactory
 from tests.factories.campaigns import (
+    ActFactory,
+    AgendaItemFactory,
     CampaignFactory,
+    CandidacyFactory,
+    DisciplineOpinionFactory,
+    InspectionFactory,
     ObjectionFactory,
     PlanFactory,
+    PublicityFactory,
     RoundFactory,
+    WaiverFactory,
 )
 from tests.factories.personnel import (
     DepartmentFactory,
@@ -24,7 +31,8 @@ from tests.factories.personnel import (
     QuotaTableFactory,
     TenureFactory,
 )
-from tests.reporting.situations import appointed, told
+from tests.factories.serving import DutyReviewFactory, ServiceRecordFactory
+from tests.reporting.situations import appointed, campaign_of, in_post, told
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +113,84 @@ def test_it_costs_the_same_for_every_number_of_schools(bureau, schools, django_a
 
     with django_assert_num_queries(18):
         years.load(bureau, 2026)
+
+
+def test_an_exception_counts_under_its_kind(school):
+    for kind in ("age", "age", "scope"):
+        WaiverFactory(campaign=campaign_of(school), kind=kind, granted_on=date(2026, 3, 2))
+    WaiverFactory(campaign=campaign_of(school), kind="age")
+
+    assert told(school, "exceptions", "granted", "age", "scope", "other") == [3, 2, 1, 0]
+
+
+def test_what_was_reported_is_told_by_what_it_came_to_and_past_the_school_by_number_alone(school):
+    campaign = campaign_of(school)
+    for fields in ({"affecting": True}, {"unfounded": True}, {}):
+        ObjectionFactory(candidacy__opening__campaign=campaign, **fields)
+    for fields in ({"affecting": True}, {}):
+        ObjectionFactory(candidacy__opening__campaign=campaign, addressee="discipline", **fields)
+
+    names = ("objections", "passed_on", "affecting", "unfounded", "not_affecting", "unsettled")
+    assert told(school, "voices", *names) == [5, 2, 1, 1, 0, 1]
+
+
+@pytest.mark.parametrize(("collected", "turnout"), [(45, 75), (59, 98), (60, 100)])
+def test_turnout_is_rounded_down(school, collected, turnout):
+    RoundFactory(
+        campaign=campaign_of(school), opening=None, purpose=Purpose.EVALUATION, entitled=60, present=collected
+    )
+
+    assert told(school, "voices", "entitled", "collected", "turnout") == [60, collected, turnout]
+
+
+def test_a_share_of_nothing_is_not_told(school):
+    assert told(school, "voices", "polls", "turnout") == [0, None]
+
+
+def test_inspections_opinions_meetings_and_notices_are_counted(school):
+    campaign = campaign_of(school)
+    people = CandidacyFactory.create_batch(2, opening__campaign=campaign)
+    for person in people:
+        InspectionFactory(candidacy=person)
+    DisciplineOpinionFactory(candidacy=people[0], clear=True)
+    DisciplineOpinionFactory(candidacy=people[1], result="veto", petitions="clear")
+    item = AgendaItemFactory(campaign=campaign)
+    AgendaItemFactory(campaign=campaign, meeting=item.meeting)
+    PublicityFactory(campaign=campaign, persons=people)
+    PublicityFactory(campaign=campaign, persons=people[:1], state="revoked", conclusion="撤销。")
+
+    names = ("inspected", "opinions", "vetoed", "meetings", "notices", "published")
+    assert told(school, "inspections", *names) == [2, 2, 1, 1, 1, 2]
+
+
+def test_talks_and_trainings_after_the_appointment_are_counted(school):
+    (tenure,) = in_post(school)
+    for kind in ("talk", "talk", "admonition", "training"):
+        ServiceRecordFactory(staff=tenure.staff, kind=kind)
+    ActFactory(campaign=campaign_of(school), kind="appointment_talk")
+    DutyReviewFactory(staff=tenure.staff, year=2026, grade="excellent", is_backfilled=False)
+
+    assert told(school, "supervision", "integrity_talks", "admonitions", "appointment_talks") == [2, 1, 1]
+    assert told(school, "growth", "inducted") == [1]
+    assert told(school, "reviews", "excellent", "failed") == [1, 0]
+
+
+def test_what_waits_for_a_second_person_does_not_count(school):
+    appointed(school, is_backfilled=True)
+    ActFactory(campaign=campaign_of(school), kind="study", is_backfilled=True)
+    PublicityFactory(campaign=campaign_of(school), on_paper=True)
+
+    assert told(school, "appointments", "chiefs", "deputies") == [0, 0]
+    assert told(school, "study", "sessions") == [0]
+    assert told(school, "inspections", "notices") == [0]
+
+
+def test_whoever_gave_up_a_post_counts_under_the_reason(school):
+    removed, expired, voided = in_post(school, 3)
+    for tenure, reason in ((removed, "removed"), (expired, "expired"), (voided, "dismissed")):
+        tenure.ended_on, tenure.end_reason = date(2026, 2, 1), reason
+        tenure.save()
+    Tenure.objects.filter(pk=voided.pk).update(voided_on=date(2026, 2, 2))
+
+    names = ("removed", "expired", "dismissed", "transferred", "not_reappointed")
+    assert told(school, "departures", *names) == [1, 1, 0, 0, 0]
