@@ -61,8 +61,10 @@ def of(assessment: Assessment, persons: list[Promoted]) -> dict[str, Draft]:
     }
 
 
-def differs(poll: Poll, draft: Draft) -> bool:
+def differs(poll: Poll, draft: Draft | None) -> bool:
     """Who and what stands there is compared, and which classes are one."""
+    if draft is None:
+        return True
     drawn = {(each.key, each.label, each.note) for each in poll.subjects.all()}
     roll = set(poll.electors.values_list("user", "category"))
     category_of = draft.counting.category_of

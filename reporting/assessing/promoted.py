@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ballots.models import Poll, Subject
 from campaigns.models import Appointment
 from personnel.models import StaffMember, Tenure
 from reporting.models import Adjustment, Assessment
@@ -32,6 +33,20 @@ def judged(assessment: Assessment) -> list[Promoted]:
     left_out = {each.left_out_id for each in adjustments}
     added = list(_added(assessment, [each for each in adjustments if each.left_out_id is None]))
     return [_appointed(each) for each in appointments(assessment) if each.pk not in left_out] + added
+
+
+def listed(assessment: Assessment) -> list[Promoted]:
+    """As the sealed paper has them; before anybody could vote, as it would today."""
+    poll, live = assessment.promotions, judged(assessment)
+    if poll is None or poll.state in (Poll.State.DRAFT, Poll.State.VOID):
+        return live
+    adjusted = {each.key: each.adjustment for each in live}
+    return [_on_paper(each, adjusted.get(each.key)) for each in poll.subjects.all()]
+
+
+def _on_paper(subject: Subject, adjustment: Adjustment | None) -> Promoted:
+    born, former, present = subject.note.split("\n")
+    return Promoted(subject.key, subject.label, born, former, present, (), adjustment=adjustment)
 
 
 def appointments(assessment: Assessment) -> list[Appointment]:

@@ -127,12 +127,16 @@ def _redraw_promotions(assessment: Assessment, draft: Draft | None, by: User) ->
 
 def objections(poll: Poll) -> Iterator[str]:
     """What keeps a draft from being opened: it no longer says who is judged, or who takes part."""
-    assessment = Assessment.objects.holding(poll).select_related("organisation").first()
-    if assessment is None:
-        return
-    draft = drafts.of(assessment, judged(assessment)).get(_table(assessment, poll))
-    if draft is None or drafts.differs(poll, draft):
+    assessment = Assessment.objects.holding(poll).select_related("organisation", "work", "promotions").first()
+    if assessment is not None and poll in stale(assessment):
         yield STALE
+
+
+def stale(assessment: Assessment) -> list[Poll]:
+    """The drafts that aren't as they would be today."""
+    waiting = [poll for poll in assessment.polls if poll.state == Poll.State.DRAFT]
+    wanted = drafts.of(assessment, judged(assessment)) if waiting else {}
+    return [poll for poll in waiting if drafts.differs(poll, wanted.get(_table(assessment, poll)))]
 
 
 def page_of(poll: Poll, user: User) -> tuple[str, str] | None:

@@ -18,7 +18,7 @@ from ballots import results
 from ballots.models import Poll
 from ballots.permissions import may_run
 from reporting.assessing import printing, services
-from reporting.assessing.promoted import judged
+from reporting.assessing.promoted import judged, listed
 from reporting.forms.assessments import AddForm, DrawForm, LeaveOutForm, YearForm
 from reporting.models import Adjustment, Assessment
 from reporting.models.assessments import READERS, AssessmentQuerySet
@@ -43,7 +43,7 @@ class Assessments(LoginRequiredMixin, ListView):
         return found.select_related("organisation", "work", "promotions")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        places = user_of(self.request).organisations_run().order_by("path")[:2]
+        places = user_of(self.request).organisations_run().order_by("path")
         return super().get_context_data(places=places, **kwargs)
 
 
@@ -81,16 +81,15 @@ class AssessmentPage(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assessment, user = self.object, user_of(self.request)
-        persons, runs = judged(assessment), user.runs(assessment.organisation)
+        persons, runs = listed(assessment), user.runs(assessment.organisation)
         released = [poll for poll in assessment.polls if poll.state == Poll.State.RELEASED]
         hears = runs or user.may(Act.REVIEW_BUREAU, assessment.organisation)
-        drafts = [poll for poll in assessment.polls if poll.state == Poll.State.DRAFT]
         return super().get_context_data(
             judged=persons,
             left_out=[each for each in assessment.adjustments.all() if each.left_out_id],
             runs=runs,
             held=[(poll, may_run(poll, user)) for poll in assessment.polls],
-            stale=sorted({sentence for poll in drafts for sentence in services.objections(poll)}),
+            stale=services.STALE if services.stale(assessment) else "",
             tables=printing.tables(assessment),
             remarks=[(poll, results.remarks(poll)) for poll in released] if hears else [],
             leave_out_form=LeaveOutForm(judged=persons),

@@ -12,16 +12,23 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from ballots import services as polls
-from ballots.models import Channel, Poll
+from ballots.models import Channel, Envelope, Poll
 from reporting.models import Assessment
 from selection import clock
 from tests.ballots.test_blank_papers import pages_of
-from tests.factories.accounts import BureauReviewerFactory, LeaderFactory, OfficerFactory
+from tests.factories.accounts import (
+    BureauFactory,
+    BureauReviewerFactory,
+    LeaderFactory,
+    OfficerFactory,
+    UserFactory,
+)
 from tests.factories.papers import count_by_hand, hand, numbers_of
 from tests.factories.reporting import answers, drawn, held, promoted, staffed_school, watcher_of
 from tests.factories.serving import officer_of
 
 pytestmark = pytest.mark.django_db
+QUERIES, QUERIES_OF_PAGE = 8, 27
 JANUARY = datetime(2026, 1, 20, 9, tzinfo=clock.ZONE)
 
 
@@ -169,6 +176,56 @@ def test_a_ballot_of_paper_is_added_to_those_cast_by_account(school):
     assert (given["view.accept"], given["view.reject"]) == (12, 1)
 
 
+def test_one_slip_admits_to_both_tables_without_an_account(school, client):
+    assessment, officer = drawn(school, channel=Channel.SLIP), officer_of(school)
+    polls.open_packet(assessment.work.packet, officer)
+    [sheet] = polls.print_slips(assessment.work, officer, {"": 1})
+    polls.hand_out(assessment.work, officer, [assessment.work.electors.first().pk])
+    [code] = sheet.codes
+
+    titles = [poll.title for poll in assessment.polls]
+    shown = []
+    for poll, grade in zip(assessment.polls, ("fair", "unknown"), strict=True):
+        shown.append(text_of(client.post(reverse("ballots:slip"), {"code": code})))
+        given = {f"a.{key}.view": said for key, said in answers(poll, grade).items() if key != "checklist"}
+        body = given | {"code": code, "paper": poll.public_id, "act": "cast"}
+        client.post(reverse("ballots:slip"), body)
+
+    assert [title in page for title, page in zip(titles, shown, strict=True)] == [True, True]
+    assert Envelope.objects.filter(slip__poll__in=assessment.polls).count() == 2
+
+
+def test_the_bureau_assesses_its_own_work_by_who_reviews_there(as_user):
+    bureau = BureauFactory(name="青河县教育局")
+    reviewer = BureauReviewerFactory(organisation=bureau)
+    client = as_user(reviewer)
+    assert reverse("reporting:assessment_new", args=[bureau.code]) in str(
+        client.get(reverse("reporting:assessments")).content
+    )
+
+    client.post(reverse("reporting:assessment_new", args=[bureau.code]), {"year": 2025})
+    assessment = Assessment.objects.get()
+    draw = reverse("reporting:assessment_draw", args=[assessment.pk])
+    client.post(draw, {"scrutineers": [UserFactory(organisation=bureau).pk], "channel": "online"})
+
+    assessment.refresh_from_db()
+    assert assessment.work.title.endswith("2025年度干部选拔任用工作民主评议")
+    answer = client.get(reverse("ballots:poll", args=[assessment.work.public_id]))
+    assert "开始投票" in text_of(answer)
+
+
+def test_once_it_is_open_the_page_lists_who_stands_on_the_sealed_paper(school, as_user):
+    assessment, officer = drawn(school), officer_of(school)
+    polls.open_packet(assessment.work.packet, officer)
+    promoted(school, "李某")
+
+    shown = text_of(as_user(officer).get(page(assessment)))
+
+    assert "新提拔任用的干部（1人）" in shown
+    assert "王某1986年1月教务处副主任（2021.09）" in shown
+    assert "李某" not in shown
+
+
 def test_the_leaders_see_the_result_but_not_what_was_written(school, as_user):
     assessment = held(school)
     leader, reviewer = LeaderFactory(organisation=school), BureauReviewerFactory(organisation=school.bureau)
@@ -219,6 +276,18 @@ def test_a_reason_that_is_wanting_is_asked_for(school, as_user):
 
 
 @pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_as_much_for_three_persons_as_for_one(
+    school, as_user, number, django_assert_num_queries
+):
+    for other in range(number - 1):
+        promoted(school, f"李{other}")
+    client, assessment = as_user(officer_of(school)), drawn(school)
+
+    with django_assert_num_queries(QUERIES_OF_PAGE):
+        client.get(page(assessment))
+
+
+@pytest.mark.parametrize("number", [1, 3])
 def test_the_list_asks_as_much_for_three_as_for_one(school, as_user, number, django_assert_num_queries):
     for year in range(2025, 2025 - number, -1):
         with time_machine.travel(datetime(year + 1, 1, 20, 9, tzinfo=clock.ZONE), tick=False):
@@ -227,6 +296,3 @@ def test_the_list_asks_as_much_for_three_as_for_one(school, as_user, number, dja
 
     with django_assert_num_queries(QUERIES):
         client.get(reverse("reporting:assessments"))
-
-
-QUERIES = 8
