@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.views.decorators.debug import sensitive_variables
@@ -12,7 +13,7 @@ from weasyprint.document import Document
 from ballots.blanks import Blank, blank
 from ballots.models import Poll
 from ballots.services.slipping import PrintedSheet
-from selection.rendering import in_copies, lay_out, qr, render_pdf
+from selection.rendering import in_copies, lay_out, qr, render_pile
 
 MOST = 400
 
@@ -20,22 +21,24 @@ MOST = 400
 @sensitive_variables()
 def sheets_as_pdf(poll: Poll, sheets: Iterable[PrintedSheet], address: str) -> bytes:
     """Eight slips to an A4 page. It holds the codes, so it is handed over and not kept."""
-    pages = [
-        {
-            "number": sheet.number,
-            "category": sheet.category,
-            "slips": [{"code": code, "qr": qr(f"{address}#{code}")} for code in sheet.codes],
-        }
-        for sheet in sheets
-    ]
     context = {
-        "pages": pages,
         "title": poll.packet.title if poll.packet else poll.title,
         "organisation": poll.organisation,
         "address": address,
         "is_private": is_private(address),
     }
-    return render_pdf("ballots/slip_sheets.html", context)
+    return render_pile(
+        "ballots/slip_sheets.html", (context | {"page": _page(each, address)} for each in sheets)
+    )
+
+
+@sensitive_variables()
+def _page(sheet: PrintedSheet, address: str) -> dict[str, Any]:
+    return {
+        "number": sheet.number,
+        "category": sheet.category,
+        "slips": [{"code": code, "qr": qr(f"{address}#{code}")} for code in sheet.codes],
+    }
 
 
 def blanks_as_pdf(polls: Iterable[Poll], wanted: Mapping[str, int]) -> bytes:

@@ -4,7 +4,9 @@ Templates under templates/papers/ are laid out by WeasyPrint with the program's 
 typefaces, and nothing else: neither a template nor a name typed into one can make it fetch anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
+from pypdf import PdfWriter
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -26,6 +29,8 @@ FORMATS = {
     "docx": f"{OFFICE}.wordprocessingml.document",
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
 }
+
+CHUNK = 20  # papers laid out at a time, however many there are: memory stays that of one chunk
 
 
 class OwnAssetsOnly(URLFetcher):
@@ -93,6 +98,29 @@ def in_copies(laid_out: Iterable[tuple[Document, int]]) -> bytes:
     pages = [page for document, copies in piles for page in document.pages * copies]
     pdf: bytes = piles[0][0].copy(pages).write_pdf()
     return pdf
+
+
+def render_pile(template: str, contexts: Iterable[dict[str, Any]]) -> bytes:
+    """One PDF of the same paper for each context."""
+    return merged(render_to_string(template, context) for context in contexts)
+
+
+def merged(htmls: Iterable[str], progress: Callable[[int], None] = lambda done: None) -> bytes:
+    """One PDF of many papers in their order, ``progress`` told after each chunk."""
+    press, writer, done = Press(), PdfWriter(), 0
+    for chunk in _chunks(htmls):
+        writer.append(BytesIO(in_copies((press.pages_of(html), 1) for html in chunk)))
+        done += len(chunk)
+        progress(done)
+    file = BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def _chunks(htmls: Iterable[str]) -> Iterator[list[str]]:
+    unread = iter(htmls)
+    while chunk := list(islice(unread, CHUNK)):
+        yield chunk
 
 
 def pdf_to_keep(content: bytes, name: str) -> HttpResponse:

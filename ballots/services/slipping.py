@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from selection.accounts.models import User
 
 ON_A_SHEET = 8
-MOST = 400
+MOST = 500
 MOST_VOID = 100
 NOT_BY_SLIP = "本次投票用账号参加，不发码条"
 

@@ -1,14 +1,14 @@
 """What does the printed slip look like by which a person sets the first password?"""
 
 from selection.accounts.models import User
-from selection.rendering import qr, render_pdf
+from selection.rendering import qr, render_pile
 
 ON_A_PAGE = 8
-MOST = 400
+MOST = 500
 
 
 def print_slips(codes: list[tuple[User, str]], address: str) -> bytes:
     """A PDF of cut-out slips, eight to an A4 page. It holds the codes, so it is handed over and not kept."""
     slips = [{"user": user, "code": code, "qr": qr(f"{address}#{code}")} for user, code in codes]
-    sheets = [slips[first : first + ON_A_PAGE] for first in range(0, len(slips), ON_A_PAGE)]
-    return render_pdf("accounts/slips.html", {"sheets": sheets, "address": address})
+    pages = (slips[first : first + ON_A_PAGE] for first in range(0, len(slips), ON_A_PAGE))
+    return render_pile("accounts/slips.html", ({"slips": page, "address": address} for page in pages))

@@ -34,11 +34,11 @@ def printed(monkeypatch):
     """What the slips were printed with."""
     given = []
 
-    def render_pdf(template, context):
-        given.append(context)
+    def render_pile(template, contexts):
+        given.extend(contexts)
         return b"%PDF slips"
 
-    monkeypatch.setattr("selection.accounts.slips.render_pdf", render_pdf)
+    monkeypatch.setattr("selection.accounts.slips.render_pile", render_pile)
     return given
 
 
@@ -188,7 +188,7 @@ def test_slips_are_printed_for_the_ticked_people_with_working_codes(client, offi
     response = client.post(reverse("accounts:print_codes"), {"user": [teacher.pk, TeacherFactory().pk, "x"]})
 
     [context] = printed
-    [[slip]] = context["sheets"]
+    [slip] = context["slips"]
     assert (response["Content-Type"], response.content) == ("application/pdf", b"%PDF slips")
     assert "no-store" in response["Cache-Control"]
     assert context["address"] == "http://testserver/set-password/"
@@ -202,7 +202,7 @@ def test_slips_for_all_without_a_password_fill_sheets_of_eight(client, officer, 
 
     client.post(reverse("accounts:print_codes"), {"stack": stack.first})
 
-    assert [len(sheet) for sheet in printed[0]["sheets"]] == [8, 1]
+    assert [len(page["slips"]) for page in printed] == [8, 1]
 
 
 def test_more_slips_than_can_be_printed_at_once_lie_in_stacks_that_stay_as_they_are(
@@ -221,7 +221,7 @@ def test_more_slips_than_can_be_printed_at_once_lie_in_stacks_that_stay_as_they_
         ("03", "04", 2),
     ]
     assert "打印未设口令的03至04（2张）" in text(page)
-    assert [slip["user"].username for slip in printed[0]["sheets"][0]] == ["03", "04"]
+    assert [slip["user"].username for slip in printed[0]["slips"]] == ["03", "04"]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def desk(client, poll):
 def printed(monkeypatch):
     """What would have been laid out: the context of each sheet."""
     given = []
-    monkeypatch.setattr(printing, "render_pdf", lambda template, context: given.append(context) or b"%PDF")
+    monkeypatch.setattr(printing, "render_pile", lambda template, contexts: given.extend(contexts) or b"%PDF")
     return given
 
 
@@ -56,7 +56,7 @@ def figures(poll):
 
 
 def codes(printed):
-    return [slip["code"] for context in printed for page in context["pages"] for slip in page["slips"]]
+    return [slip["code"] for context in printed for slip in context["page"]["slips"]]
 
 
 def test_as_many_as_the_roll_needs_are_proposed_and_the_pdf_is_not_kept(desk, poll, printed):
@@ -69,7 +69,7 @@ def test_as_many_as_the_roll_needs_are_proposed_and_the_pdf_is_not_kept(desk, po
 
     assert answer["Content-Type"] == "application/pdf"
     assert "no-store" in answer["Cache-Control"]
-    assert [page["number"] for page in printed[0]["pages"]] == [1, 2]
+    assert [context["page"]["number"] for context in printed] == [1, 2]
     assert printed[0]["address"] == "http://testserver/vote/slip/"
     assert figures(poll) == (10, 0, 0, 10)
     assert (

@@ -417,7 +417,7 @@ def test_no_slips_for_a_poll_by_account_and_none_once_it_is_closed(db):
     assert slips.balances(PollFactory()) == []
 
 
-@pytest.mark.parametrize("number", [0, -1, 401])
+@pytest.mark.parametrize("number", [0, -1, 501])
 def test_a_number_that_can_not_be_printed_is_refused(poll, number):
     with pytest.raises(Refused):
         printed(poll, number)

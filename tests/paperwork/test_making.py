@@ -1,6 +1,7 @@
 """A large file is asked for once, made by the worker, and given to whoever asked."""
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from kombu.exceptions import OperationalError
 from pypdf import PdfReader
 
 from campaigns.choices import Stage
-from paperwork import bundles, making, sheets
+from paperwork import making, sheets
 from paperwork.forms import FORMS
 from paperwork.models import STALE, UNHEARD, Job
-from selection import clock
+from selection import clock, rendering
 from tests.factories.campaigns import CampaignFactory, CandidacyFactory, officer_of
 
 A_SECOND = timedelta(seconds=1)
@@ -178,14 +179,14 @@ def test_the_file_made_anew_takes_the_place_of_the_one_before(campaign, officer,
     assert Job.objects.count() == 1
 
 
-def test_chunks_keep_the_order(tmp_path):
-    htmls = [sheets.blank(FORMS["agenda_kit"], f"第{number}小学") for number in range(bundles.CHUNK + 1)]
+def test_chunks_keep_the_order():
+    htmls = [sheets.blank(FORMS["agenda_kit"], f"第{number}小学") for number in range(rendering.CHUNK + 1)]
     told = []
 
-    path = bundles.merged(htmls, tmp_path, told.append)
+    merged = rendering.merged(htmls, told.append)
 
-    pages = PdfReader(path).pages
-    assert told == [bundles.CHUNK, bundles.CHUNK + 1]
+    pages = PdfReader(BytesIO(merged)).pages
+    assert told == [rendering.CHUNK, rendering.CHUNK + 1]
     assert [f"第{number}小学" in page.extract_text() for number, page in enumerate(pages)] == [True] * 21
 
 
