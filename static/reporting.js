@@ -1,9 +1,8 @@
-// Draws the charts of a year; the table below each says the same in numbers.
+// Draws the charts of a year, below each of which the table says the same; puts the name of a figure into a text.
 document.addEventListener("DOMContentLoaded", () => {
   "use strict";
 
   const colours = ["#a61b1f", "#7d8794"];
-  const drawn = [];
 
   const option = ({ labels, series }) => ({
     animation: false,
@@ -20,12 +19,22 @@ document.addEventListener("DOMContentLoaded", () => {
     })),
   });
 
-  for (const each of JSON.parse(document.getElementById("series").textContent)) {
+  const draw = (each) => {
     const place = document.querySelector(`[data-chart="${CSS.escape(each.title)}"]`);
     place.style.height = `${each.labels.length * 26 + 30}px`;
     const chart = echarts.init(place);
     chart.setOption(option(each));
-    drawn.push(chart);
-  }
-  window.addEventListener("resize", () => drawn.forEach((chart) => chart.resize()));
+    window.addEventListener("resize", () => chart.resize());
+  };
+
+  const series = document.getElementById("series");
+  if (series) JSON.parse(series.textContent).forEach(draw);
+
+  let written = document.querySelector(".writing textarea");
+  document.addEventListener("focusin", ({ target }) => { if (target.matches("textarea")) written = target; });
+  document.addEventListener("click", ({ target }) => {
+    if (!target.dataset.insert) return;
+    written.setRangeText(target.dataset.insert, written.selectionStart, written.selectionEnd, "end");
+    written.focus();
+  });
 });

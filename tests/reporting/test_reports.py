@@ -317,3 +317,30 @@ def test_an_issued_report_shows_what_was_signed_and_the_present_on_demand(client
 
     assert ("任用中层副职（人）", 0, 0, 0) in signed
     assert ("任用中层副职（人）", 1, 0, 1) in now
+
+
+def test_the_page_of_the_text_shows_it_with_its_figures_as_they_are(client, school, report, leader):
+    write(report, preamble="任用{任用中层副职}。\n\n<i>完</i>")
+    appointed(school)
+    client.force_login(leader)
+
+    page = client.get(reverse("reporting:write", args=[report.pk])).content.decode()
+
+    assert "<p>任用<b>1人</b>。</p><p>&lt;i&gt;完&lt;/i&gt;</p>" in page
+
+
+def test_a_zone_adds_up_its_schools_and_stands_before_them(bureau, school):
+    zone = ZoneFactory(parent=bureau, short_name="城关学区")
+    below = SchoolFactory(parent=zone, short_name="城关小学")
+    appointed(school)
+    appointed(below)
+    appointed(below)
+
+    lines = titled(figures.of(bureau, 2026).tables(sees_people=True))["各单位情况"]
+
+    assert [line[:3] for line in lines] == [
+        ("东小", 0, 1),
+        ("城关学区", 0, 2),
+        ("城关小学", 0, 2),
+        ("合计", 0, 3),
+    ]
