@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from campaigns import contest
-from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing
+from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing, Track
 from campaigns.documents import (
     appointment,
     candidate_form,
@@ -51,7 +51,10 @@ def materials(filing: Filing, *, with_links: bool) -> list[Material]:
     unsigned = lacking(campaign)
     return [
         _report(filing, unsigned, with_links),
-        *(_annex(campaign, people, name, unsigned, with_links) for name in filing_report.annexes(campaign)),
+        *(
+            _annex(campaign, people, kind, name, unsigned, with_links)
+            for kind, name in filing_report.annexes(campaign).items()
+        ),
     ]
 
 
@@ -71,24 +74,24 @@ def _report(filing: Filing, unsigned: list[Lacking], with_links: bool) -> Materi
 
 
 def _annex(
-    campaign: Campaign, people: People, name: str, unsigned: list[Lacking], with_links: bool
+    campaign: Campaign, people: People, kind: str, name: str, unsigned: list[Lacking], with_links: bool
 ) -> Material:
-    check, where = CHECKS[name]
+    check, where = CHECKS[kind]
     reasons = list(check(campaign, people))
-    if not reasons and (papers := _of(unsigned, PAPERS.get(name, ""))):
+    if not reasons and (papers := _of(unsigned, PAPERS.get(kind, ""))):
         return _unsigned(name, papers, with_links)
     if not reasons:
-        return Material(name, [], page_url=_page(campaign, name))
+        return Material(name, [], page_url=_page(campaign, kind))
     found = mend(campaign, where) if with_links else None
     return Material(name, reasons, found.url if found else "", found.label if found else "")
 
 
-def _page(campaign: Campaign, name: str) -> str:
+def _page(campaign: Campaign, kind: str) -> str:
     """Where one reads it: the newest signed paper, else the page on which it was done."""
-    if name in PAGES:
-        return PAGES[name](campaign)
+    if kind in PAGES:
+        return PAGES[kind](campaign)
     drawn = campaign.plan.documents.filter(Q(campaign__in=campaign.lineage) | Q(campaign=None))
-    signed = Paper.objects.in_force().filter(kind=PAPERS.get(name, ""), document__in=drawn)
+    signed = Paper.objects.in_force().filter(kind=PAPERS.get(kind, ""), document__in=drawn)
     paper = signed.order_by("-pk").first()
     return reverse("records:paper", args=[paper.pk]) if paper else ""
 
@@ -109,6 +112,10 @@ def _meeting_page(campaign: Campaign) -> str:
 
 def _announcement_page(campaign: Campaign) -> str:
     return reverse("campaigns:act", args=[campaign.pk, ActKind.ANNOUNCEMENT])
+
+
+def _sheets_page(campaign: Campaign) -> str:
+    return reverse("paperwork:forms", args=[campaign.pk])
 
 
 def _of(unsigned: list[Lacking], kind: str) -> list[Lacking]:
@@ -142,18 +149,13 @@ def _gatekeeping(campaign: Campaign, people: People) -> Iterator[str]:
             yield f"尚未登记{person.staff.name}的把关意见"
 
 
-def _votes(campaign: Campaign, people: People) -> Iterator[str]:
+def _results(campaign: Campaign, people: People) -> Iterator[str]:
     rules = campaign.ruleset
-    if rules.recommendation.meeting:
+    if campaign.track == Track.NON_COMPETITIVE and rules.recommendation.meeting:
         yield from _without(campaign, Purpose.RECOMMENDATION)
-    if rules.evaluation.ballot:
-        yield from _without(campaign, Purpose.EVALUATION)
-
-
-def _scores(campaign: Campaign, people: People) -> Iterator[str]:
     if contest.presents(campaign) and not contest.table(campaign):
         yield "没有评委量分结果"
-    if campaign.ruleset.evaluation.ballot:
+    if rules.evaluation.ballot:
         yield from _without(campaign, Purpose.EVALUATION)
 
 
@@ -196,37 +198,48 @@ def _documents(campaign: Campaign, people: People) -> Iterator[str]:
         yield f"{person.staff.name}尚未办理聘任手续，须先发文再报送备案"
 
 
+def _talks(campaign: Campaign, people: People) -> Iterator[str]:
+    for person in people:
+        if not campaign.done(ActKind.APPOINTMENT_TALK, person).exists():
+            yield f"尚未登记与{person.staff.name}的任职谈话"
+
+
+def _printed(campaign: Campaign, people: People) -> Iterator[str]:
+    """What the program prints from the record is never missing."""
+    yield from ()
+
+
 # The paper of the plan that an annex is, or holds
 PAPERS = {
-    "工作方案及批复": plan.KIND,
-    "工作方案": plan.KIND,
-    "人选审核表": candidate_form.KIND,
-    "民主推荐、民主测评结果表": result_table.KIND,
-    "量分、民主测评结果表": result_table.KIND,
-    "拟聘公示和公示结果": publicity.KIND,
-    "聘任文件": appointment.KIND,
+    "plan": plan.KIND,
+    "candidate_form": candidate_form.KIND,
+    "results": result_table.KIND,
+    "publicity": publicity.KIND,
+    "appointment": appointment.KIND,
 }
 PAGES: dict[str, Callable[[Campaign], str]] = {
-    "职数核定表": _quota_page,
-    "考察材料": _inspections_page,
-    "党风廉政意见": _inspections_page,
-    "会议纪要和表决结果": _meeting_page,
-    "会议纪要": _meeting_page,
-    "通报会议记录": _announcement_page,
+    "quota": _quota_page,
+    "inspection": _inspections_page,
+    "discipline": _inspections_page,
+    "minutes": _meeting_page,
+    "announcement": _announcement_page,
+    "approval_sheet": _sheets_page,
+    "talk": _sheets_page,
+    "record": _sheets_page,
 }
 CHECKS: dict[str, tuple[Check, str]] = {
-    "工作方案及批复": (_plan, "campaigns:plan_review"),
-    "工作方案": (_plan, "campaigns:plan_review"),
-    "职数核定表": (_quota, "personnel:quotas"),
-    "人选审核表": (_forms, "campaigns:candidate_forms"),
-    "动议人选所在单位党组织把关意见表": (_gatekeeping, "act:gatekeeping"),
-    "民主推荐、民主测评结果表": (_votes, "campaigns:people"),
-    "量分、民主测评结果表": (_scores, "campaigns:contest"),
-    "考察材料": (_inspection, "campaigns:inspections"),
-    "党风廉政意见": (_discipline, "campaigns:inspections"),
-    "会议纪要和表决结果": (_decision, "meeting:decision"),
-    "会议纪要": (_decision, "meeting:decision"),
-    "通报会议记录": (_announcement, "act:announcement"),
-    "拟聘公示和公示结果": (_publicity, "campaigns:publicity"),
-    "聘任文件": (_documents, "campaigns:appointments"),
+    "plan": (_plan, "campaigns:plan_review"),
+    "quota": (_quota, "personnel:quotas"),
+    "candidate_form": (_forms, "campaigns:candidate_forms"),
+    "gatekeeping": (_gatekeeping, "act:gatekeeping"),
+    "results": (_results, "campaigns:people"),
+    "inspection": (_inspection, "campaigns:inspections"),
+    "discipline": (_discipline, "campaigns:inspections"),
+    "minutes": (_decision, "meeting:decision"),
+    "announcement": (_announcement, "act:announcement"),
+    "publicity": (_publicity, "campaigns:publicity"),
+    "appointment": (_documents, "campaigns:appointments"),
+    "approval_sheet": (_printed, ""),
+    "talk": (_talks, "act:appointment_talk"),
+    "record": (_printed, ""),
 }

@@ -15,6 +15,7 @@ from campaigns.documents.dates import span
 from campaigns.documents.outline import Heading, numeral
 from campaigns.models import Campaign, Candidacy, Document, Filing, Objection, Publicity
 from campaigns.rulesets.schema import Ruleset
+from campaigns.rulesets.vocabulary import FILED
 from selection.accounts.models import User
 from selection.records.models import Paper
 from selection.records.models.papers import PaperQuerySet
@@ -59,7 +60,7 @@ def context(filing: Filing) -> dict[str, Any]:
         "procedure": procedure.steps(campaign),
         "votes": [] if campaign.track == Track.DIRECT else procedure.votes(campaign, people),
         "people": [_person(person) for person in people],
-        "annexes": annexes(campaign),
+        "annexes": list(annexes(campaign).values()),
         "note": f"联系人：{school.duty_officer or persons.UNKNOWN}，联系电话：{school.phone or persons.UNKNOWN}",
         "printed_by": f"{school.name}办公室",
         "wants_reply": rules.filing.reply,
@@ -154,29 +155,37 @@ def _received(campaign: Campaign, people: Iterable[Candidacy]) -> str:
     return f"公示期间收到对拟备案人员的反映{number}件，已办结{settled}件，{number - settled}件正在核查"
 
 
-def annexes(campaign: Campaign) -> list[str]:
-    """What goes with the report; the 聘任文件 only where the ruleset has it precede filing (B073)."""
+def annexes(campaign: Campaign) -> dict[str, str]:
+    """What goes with the report, kind → name, in the order of the ruleset (R-34)."""
+    wanted = campaign.ruleset.filing.materials or tuple(FILED)
+    due = {kind: name for kind, (is_due, name) in _due(campaign).items() if is_due}
+    return {kind: due[kind] for kind in wanted if kind in due}
+
+
+def _due(campaign: Campaign) -> dict[str, tuple[bool, str]]:
+    """Whether the selection should have it; the 聘任文件 and what follows it only where it precedes filing (B073)."""
     rules, track = campaign.ruleset, campaign.track
     is_voted, is_published = track != Track.DIRECT, campaign.publicities.exists()
-    listed = (
-        (True, "工作方案及批复" if rules.motion.plan_review.for_(track) else "工作方案"),
-        (True, "职数核定表"),
-        (
-            rules.motion.candidate_review.for_(track) if is_voted else campaign.candidate_forms.exists(),
-            "人选审核表",
-        ),
-        (rules.motion.gatekeeping, "动议人选所在单位党组织把关意见表"),
-        (track == Track.NON_COMPETITIVE, "民主推荐、民主测评结果表"),
-        (track == Track.COMPETITIVE, "量分、民主测评结果表"),
-        (is_voted and rules.inspection.report, "考察材料"),
-        (is_voted and rules.inspection.discipline_opinion, "党风廉政意见"),
-        (is_voted, "会议纪要和表决结果"),
-        (not is_voted, "会议纪要"),
-        (not is_voted, "通报会议记录"),
-        (is_voted or is_published, "拟聘公示和公示结果"),
-        (rules.filing.document_before_filing, "聘任文件"),
-    )
-    return [name for is_asked, name in listed if is_asked]
+    is_reviewed = rules.motion.plan_review.for_(track)
+    results = "量分、民主测评结果表" if track == Track.COMPETITIVE else "民主推荐、民主测评结果表"
+    has_forms = rules.motion.candidate_review.for_(track) if is_voted else campaign.candidate_forms.exists()
+    is_appointed = rules.filing.document_before_filing
+    return {
+        "plan": (True, "工作方案及批复" if is_reviewed else "工作方案"),
+        "quota": (True, FILED["quota"]),
+        "candidate_form": (bool(has_forms), FILED["candidate_form"]),
+        "gatekeeping": (rules.motion.gatekeeping, FILED["gatekeeping"]),
+        "results": (is_voted, results),
+        "inspection": (is_voted and rules.inspection.report, FILED["inspection"]),
+        "discipline": (is_voted and rules.inspection.discipline_opinion, FILED["discipline"]),
+        "minutes": (True, FILED["minutes"] if is_voted else "会议纪要"),
+        "announcement": (not is_voted, FILED["announcement"]),
+        "publicity": (is_voted or is_published, FILED["publicity"]),
+        "appointment": (is_appointed, FILED["appointment"]),
+        "approval_sheet": (True, FILED["approval_sheet"]),
+        "talk": (is_appointed and "talk" in rules.filing.materials, FILED["talk"]),
+        "record": (True, FILED["record"]),
+    }
 
 
 def _person(person: Candidacy) -> dict[str, Any]:

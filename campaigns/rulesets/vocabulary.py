@@ -43,6 +43,23 @@ GATES = {
     "discipline": "没有征求纪检机关意见的",
     "vetoed": "纪检机关不同意任用的",
 }
+# R-34, in the order of the procedure
+FILED = {
+    "plan": "工作方案",
+    "quota": "职数核定表",
+    "candidate_form": "人选审核表",
+    "gatekeeping": "动议人选所在单位党组织把关意见表",
+    "results": "推荐、测评或量分结果表",
+    "inspection": "考察材料",
+    "discipline": "党风廉政意见",
+    "minutes": "会议纪要和表决结果",
+    "announcement": "通报会议记录",
+    "publicity": "拟聘公示和公示结果",
+    "appointment": "聘任文件",
+    "approval_sheet": "干部任免审批表",
+    "talk": "任职谈话记录",
+    "record": "干部选拔任用工作纪实表",
+}
 # who rises by no exception, in the words of the page
 EXCEPTION_BARS = {
     "trial": "试用期未满的",

@@ -98,7 +98,7 @@ def submit(filing: Filing, *, by: User) -> Filing:
     """Send the report that a leader has signed, and what belongs to it, in the system."""
     campaign = _take_to_send(filing, by)
     report = documents.filing_report.issued(filing)
-    if reasons := [*_unsigned(filing, report), *_drafts(filing)]:
+    if reasons := [*_unsigned(filing, report), *_incomplete(filing)]:
         raise Refused(reasons)
     package = _new_package(filing, by, clock.today())
     package.report = report
@@ -157,12 +157,13 @@ def _unsigned(filing: Filing, report: Paper | None) -> Iterator[str]:
         yield "备案报告签发之后拟备案人员有变化，请重新起草并签发"
 
 
-def _drafts(filing: Filing) -> Iterator[str]:
-    """Papers that belong to the package and lie unsigned on the desk (B062)."""
+def _incomplete(filing: Filing) -> Iterator[str]:
+    """What belongs to the package and isn't there, or lies unsigned on the desk (B062, R-34)."""
     unsigned = {each.sentence for each in lacking(filing.campaign)}
     _report, *annexes = materials(filing, with_links=False)
     for annex in annexes:
-        yield from (f"{reason}，请签发后再报送" for reason in annex.reasons if reason in unsigned)
+        for reason in annex.reasons:
+            yield f"{reason}，请{'签发' if reason in unsigned else '补齐'}后再报送"
 
 
 def _new_package(filing: Filing, by: User, day: date) -> FilingPackage:

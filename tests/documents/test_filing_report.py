@@ -1,5 +1,6 @@
 """备案报告: what was done step by step, in the order and with the annexes of the ruleset."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from campaigns import documents
 from campaigns.choices import Purpose
 from campaigns.documents import filing_report, procedure
 from campaigns.materials import materials
-from campaigns.models import Candidacy
+from campaigns.models import Candidacy, Plan
 from campaigns.voices import validity
 from selection.reasons import Refused
 from selection.records import papers, reviews
@@ -74,6 +75,8 @@ def test_everything_it_prints():
             "会议纪要和表决结果",
             "拟聘公示和公示结果",
             "聘任文件",
+            "干部任免审批表",
+            "干部选拔任用工作纪实表",
         ],
         "note": "联系人：周明，联系电话：010-66001122",
         "printed_by": "甲县实验小学办公室",
@@ -109,9 +112,23 @@ def test_where_the_reply_comes_first_no_document_goes_along():
         "党风廉政意见",
         "会议纪要和表决结果",
         "拟聘公示和公示结果",
+        "干部任免审批表",
+        "干部选拔任用工作纪实表",
     ]
     assert {each["term"] for each in facts["people"]} == {"三年，自批复后发文聘任之日起"}
     assert filing_report.wording(facts)["closing"] == "特此报告，请予批复、备案。"
+
+
+@pytest.mark.row("R-34", side="holds")
+def test_the_ruleset_says_what_goes_along_and_in_which_order(monkeypatch):
+    campaign = s.whole()
+    wanted = ("record", "talk", "discipline", "announcement", "plan")
+    rules = replace(campaign.ruleset, filing=replace(campaign.ruleset.filing, materials=wanted))
+    monkeypatch.setattr(Plan, "ruleset", rules)
+
+    listed = filing_report.annexes(campaign)
+
+    assert list(listed.values()) == ["干部选拔任用工作纪实表", "任职谈话记录", "党风廉政意见", "工作方案"]
 
 
 def test_only_persons_whose_publicity_is_concluded_are_reported():
@@ -204,7 +221,7 @@ def test_a_contest_reports_its_judges_and_no_recommendation():
 
     assert row["said"] == "2人，评委5人量分"
     assert [each["scores"] for each in procedure.votes(campaign, campaign.live())] == ["80.00"] * 2
-    assert "量分、民主测评结果表" in filing_report.annexes(campaign)
+    assert filing_report.annexes(campaign)["results"] == "量分、民主测评结果表"
     [votes] = [
         each
         for each in materials(FilingFactory(campaign=campaign), with_links=True)

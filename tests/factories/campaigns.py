@@ -27,6 +27,7 @@ from campaigns.models import (
     Appointment,
     Campaign,
     Candidacy,
+    CandidateForm,
     DisciplineOpinion,
     Filing,
     FilingPackage,
@@ -552,7 +553,31 @@ def ready_to_file(count=1, code=COUNTY, rules=None, **traits):
     FilingFactory(campaign=campaign)
     approve_quota(campaign)
     StaffFactory(organisation=campaign.organisation, leadership=StaffMember.Leadership.PRINCIPAL)
+    leave_traces(campaign, persons)
     return campaign, persons
+
+
+def leave_traces(campaign, persons):
+    """Of every step that a filing has to show: opinions, votes, inspections, the meeting, 人选审核表."""
+    for purpose in (Purpose.RECOMMENDATION, Purpose.EVALUATION):
+        RoundFactory(campaign=campaign, opening=None, purpose=purpose)
+    for person in persons:
+        ActFactory(campaign=campaign, kind=ActKind.GATEKEEPING, candidacy=person)
+        InspectionFactory(candidacy=person)
+        DisciplineOpinionFactory(candidacy=person, clear=True)
+    item = AgendaItemFactory(campaign=campaign)
+    review = Review.objects.create(
+        kind="candidate_form",
+        organisation=campaign.organisation,
+        title="人选审核表",
+        ledger=campaign.ledger,
+        state=Review.State.APPROVED,
+        approved_on=REPORTED_ON,
+    )
+    form = CandidateForm.objects.create(
+        plan=campaign.plan, campaign=campaign, agenda_item=item, review=review, opinion="同意"
+    )
+    form.candidacies.set(persons)
 
 
 def approve_quota(campaign, places=None):

@@ -15,6 +15,7 @@ from campaigns.rulesets.values import (
 from campaigns.rulesets.vocabulary import (
     CHECK_SHEETS,
     DEPARTMENT_KINDS,
+    FILED,
     FIVE,
     METHODS,
     TRACKS,
@@ -140,6 +141,9 @@ class FilingRules:
     )
     to: str = item("备案机关", "A088 B062", "县教育局政工科")
     reply: bool = item("须经备案机关批复", "B063", False)
+    materials: tuple[str, ...] = item(
+        "报送备案的材料，依次", "R-34", (), choices=FILED, none="按程序应有的材料"
+    )
     talk: bool = item("任职谈话由党组织书记或副书记进行", "B064 B065 R-29 D024", False)
     term_years: int = item("聘期", "A025 R-30", 3, says="聘期{}年", least=1, most=6)
 
