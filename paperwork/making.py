@@ -20,7 +20,7 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from campaigns.models import Campaign
-from paperwork import archive, bundles
+from paperwork import archive, bundles, filing_package
 from paperwork.models import Job, Overtaken
 from selection import clock
 from selection.accounts.models import User
@@ -33,6 +33,7 @@ Progress = Callable[[int, int], None]
 MAKERS: dict[str, Callable[[Job, Path, Progress], Path]] = {
     Job.Kind.ARCHIVE: archive.make,
     Job.Kind.SHEETS: bundles.make,
+    Job.Kind.FILING: filing_package.make,
 }
 
 

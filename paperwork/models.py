@@ -48,6 +48,7 @@ class Job(models.Model):
     class Kind(models.TextChoices):
         ARCHIVE = "archive", "案卷"
         SHEETS = "sheets", "整套表格"
+        FILING = "filing", "备案材料"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"

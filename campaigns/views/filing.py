@@ -89,6 +89,7 @@ class FilingPage(RefusingFormView):
             "packages": filing.packages.order_by("-number").prefetch_related("replies") if filing else [],
             "draft": documents.filing_report.draft(filing) if filing else None,
             "report": documents.filing_report.issued(filing) if filing else None,
+            "may_take_package": permissions.may_take_filing(campaign, user),
             "may_confirm": permissions.may_confirm(campaign.plan, user),
         }
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
+from campaigns import permissions
 from campaigns.views.lookup import campaign_of, user_of
 from paperwork import making
 from paperwork.forms import FORMS
@@ -28,7 +29,9 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     campaign, user = campaign_of(request, pk), user_of(request)
     kind, key = request.POST.get("kind", ""), request.POST.get("form", "")
     form = FORMS.get(key)
-    if kind == Job.Kind.ARCHIVE and figures(campaign, user):
+    if (kind == Job.Kind.ARCHIVE and figures(campaign, user)) or (
+        kind == Job.Kind.FILING and permissions.may_take_filing(campaign, user)
+    ):
         job = making.start(campaign, kind, user)
     elif kind == Job.Kind.SHEETS and form is not None and form.reads(campaign, user):
         job = making.start(campaign, kind, user, key)
@@ -68,6 +71,6 @@ def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     if job.state != Job.State.READY:
         return redirect("paperwork:job", pk)
     made = chinese.day(clock.local(job.touched_at).date())
-    title = FORMS[job.form].title if job.form else "案卷"
+    title = FORMS[job.form].title if job.form else job.get_kind_display()
     suffix = str(job.file).rpartition(".")[2]
     return FileResponse(job.file.open(), as_attachment=True, filename=f"{title}（{made}制作）.{suffix}")

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from campaigns.choices import Stage
 from campaigns.simulation import playing
-from paperwork import archive, making
+from paperwork import archive, making, packing
 from paperwork.models import Job
 from selection.records.models import Look
 from tests.factories.campaigns import CampaignFactory, officer_of
@@ -61,7 +61,7 @@ def test_it_holds_the_campaign_and_is_whole(campaign, tmp_path):
         archived.extractall(tmp_path / "out")
 
     folders = {name.split("/")[0] for name in names}
-    assert folders >= {"文书", "表格", "计票数据", "纪实", "目录.pdf", "缺项.txt", "recount.py", archive.SUMS}
+    assert folders >= {"文书", "表格", "计票数据", "纪实", "目录.pdf", "缺项.txt", "recount.py", packing.SUMS}
     assert not [name for name in names if "谈话推荐记录" in name]
     assert verify(path) == f"已核对{len(names) - 1}个文件，与校验码清单一致\n"
     counts = sorted((tmp_path / "out" / "计票数据").iterdir())

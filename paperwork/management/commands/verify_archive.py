@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from paperwork.archive import RECORD, SUMS
+from paperwork.archive import RECORD
+from paperwork.packing import SUMS
 from selection.spoken import SpokenCommand
 
 
