@@ -43,7 +43,7 @@ def _add(book: Workbook, table: ResultTable, mark: str, which: str) -> None:
     sheets = [book.create_sheet(f"{which}参加情况")]
     _write_turnout(sheets[0], table, mark)
     for number, block in enumerate(table.blocks, start=1):
-        sheets.append(book.create_sheet(which + _name(block, number)))
+        sheets.append(book.create_sheet(_name(block, f"{which}-{number}" if which else str(number))))
         _write_block(sheets[-1], block)
     for sheet in sheets:
         head, foot = sheet.oddHeader, sheet.oddFooter
@@ -55,8 +55,8 @@ def _add(book: Workbook, table: ResultTable, mark: str, which: str) -> None:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _name(block: Block, number: int) -> str:
-    return spreadsheet.sheet_name(f"{number}{block.title or '计票结果'}")[:28]
+def _name(block: Block, number: str) -> str:
+    return spreadsheet.sheet_name(f"{number}{block.title or '计票结果'}")
 
 
 def _write_turnout(page: Worksheet, table: ResultTable, mark: str) -> None:

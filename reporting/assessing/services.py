@@ -212,6 +212,6 @@ def _note(assessment: Assessment, act: str, by: User, **payload: Any) -> None:
         act,
         by=by,
         about=f"assessment:{assessment.pk}",
-        year=assessment.year,
+        title=str(assessment),
         **payload,
     )

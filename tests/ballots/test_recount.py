@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from ballots import exporting, results, services
-from ballots.definitions import Contest, Counting, Option, SubjectSpec
+from ballots.definitions import CHECKLIST, Contest, Counting, Layout, Option, SubjectSpec
 from ballots.sheets import paper_of
 from ballots.verdicts import Bar, Base
 from selection.reasons import Refused
@@ -73,6 +73,22 @@ KINDS = {
     },
     "excellent": {"grading": True, "counting": Counting(noun="测评", max_excellent=1, spoils="cell")},
     "excellent ballots": {"grading": True, "counting": Counting(noun="测评", max_excellent=1)},
+    "matters": {
+        "kind": "grading",
+        "categories": CATEGORIES,
+        "subjects": [
+            SubjectSpec("q1", "总体评价"),
+            SubjectSpec("q2", "整改情况"),
+            *(SubjectSpec(f"i{at}", f"问题{at}", contest=CHECKLIST) for at in range(4)),
+        ],
+        "counting": Counting(
+            noun="评议",
+            dimensions=(Option("view", ""),),
+            layout=Layout("工作评价", "评议内容", checklist="主要问题"),
+            by_category=True,
+            min_cell=2,
+        ),
+    },
     "categories": {"categories": CATEGORIES, "counting": Counting(by_category=True, min_cell=2)},
 }
 

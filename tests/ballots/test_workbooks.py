@@ -39,6 +39,23 @@ def rows_of(sheet):
     return [[shown(cell) for cell in row] for row in sheet.iter_rows()]
 
 
+def test_several_results_lie_in_one_file_under_names_that_tell_them_apart():
+    tables = [results.table(released(**KINDS[kind])) for kind in ("matters", "grading")]
+
+    book = load_workbook(io.BytesIO(workbooks.workbook(*tables)))
+
+    assert book.sheetnames == [
+        "表1参加情况",
+        "表1-1工作评价",
+        "表1-2工作评价按类别统计",
+        "表1-3主要问题",
+        "表1-4主要问题按类别统计",
+        "表2参加情况",
+        "表2-1评定等次",
+        "表2-2是否同意作为拟任人选",
+    ]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_number_and_sentence_of_the_result_is_in_the_file(kind):
     table = results.table(released(**KINDS[kind]))

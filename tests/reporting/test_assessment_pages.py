@@ -132,10 +132,10 @@ def test_from_setting_up_to_the_printed_result(school, as_user):
     )
     assert book.sheetnames == [
         "表1参加情况",
-        "表11工作评价",
-        "表12选人用人工作存在的主要问题",
+        "表1-1工作评价",
+        "表1-2选人用人工作存在的主要问题",
         "表2参加情况",
-        "表21对提拔任用的看法",
+        "表2-1对提拔任用的看法",
     ]
 
 
