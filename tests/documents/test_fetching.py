@@ -164,7 +164,7 @@ def test_every_print_is_here():
     of_papers = {kind.template for kind in papers.KINDS.values()}
 
     assert laid_out - {"papers/base.html", "papers/form.html"} == (
-        of_papers | set(OTHER_PRINTS.values()) | {"accounts/slips.html"}
+        of_papers | set(OTHER_PRINTS.values()) | {"accounts/slips.html", "papers/letter.html"}
     )
 
 
