@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -43,18 +42,14 @@ def may_write(organisation: Organisation, user: User) -> bool:
     return user.may(act, organisation) or user.may(Act.DECIDE, organisation)
 
 
-def title(organisation: Organisation, year: int) -> str:
-    return f"关于{year}年中层干部选拔任用工作情况的报告"
-
-
 def context(organisation: Organisation, year: int) -> dict[str, Any]:
     """The facts of the report as they stand now."""
     told = figures.of(organisation, year)
     return {
-        "about": f"yearly_report:{organisation.pk}:{year}",
+        "year": year,
         "school": organisation.name,
         "mark": f"{organisation.name}文件",
-        "title": title(organisation, year),
+        "title": f"关于{year}年中层干部选拔任用工作情况的报告",
         "tables": told.as_printed(),
         "values": dict(told.this),
         "tokens": told.tokens,
@@ -66,8 +61,9 @@ def context(organisation: Organisation, year: int) -> dict[str, Any]:
 
 
 def report_of(paper: Paper) -> Report:
-    found = Q(paper=paper) | Q(paper=paper.replaces_id)
-    return Report.objects.select_related("organisation").get(found)
+    """Of a draft, of what was issued, and of what has been corrected since."""
+    written = Report.objects.select_related("organisation")
+    return written.get(organisation=paper.organisation_id, year=paper.context["year"])
 
 
 def live(paper: Paper) -> dict[str, Any]:

@@ -155,6 +155,18 @@ def test_a_correction_takes_the_place_of_what_it_corrects(school, report, leader
     assert ledgers.verify(report.paper.ledger) is None
 
 
+def test_the_pages_of_both_lead_back_to_the_year(client, school, report, leader):
+    paper = issued(report, leader)
+    papers.issue(papers.correct(paper, leader), leader)
+    client.force_login(leader)
+
+    pages = [
+        client.get(reverse("records:paper", args=[each.pk])) for each in report.paper.ledger.papers.all()
+    ]
+
+    assert [page.context["page"] for page in pages] == [f"{PAGE}?place={school.code}&year=2026"] * 2
+
+
 def test_an_issued_report_is_not_written_any_more(client, report, leader):
     issued(report, leader)
     client.force_login(leader)
