@@ -85,7 +85,8 @@ def _lines(section: Section) -> Iterator[Line]:
 
 def _chosen_lines(section: Section, question: Question) -> Iterator[Line]:
     for option in question.options:
-        cell = Cell(_key(section, question, option.key), "得票", f"{section.label}{option.label}的得票")
+        got = "选此项" if question.is_checklist else "得票"
+        cell = Cell(_key(section, question, option.key), got, f"{section.label}{option.label}的得票")
         yield Line(option.label, (cell,))
     left = _left(question)
     nobody = Cell(_key(section, question, ABSTAIN), left, f"{section.label}的{left}")

@@ -80,12 +80,11 @@ def draw(
     persons = judged(assessment)
     _refuse_judges_in_their_own_cause(persons, watching, by)
     packet = Packet.objects.create(organisation=assessment.organisation, title=str(assessment))
-    for table, draft in drafts.of(assessment, persons).items():
-        poll = getattr(assessment, table)
+    wanted, how = drafts.of(assessment, persons), {"channel": channel, "closes_at": closes_at}
+    for table, poll in (("work", assessment.work), ("promotions", assessment.promotions)):
         if poll is None or poll.state == Poll.State.VOID:
-            made = _write(assessment, draft, packet=packet, channel=channel, closes_at=closes_at)
-            polls.appoint_scrutineers(made, watching)
-            setattr(assessment, table, made)
+            draft = wanted.get(table)
+            setattr(assessment, table, draft and _write(assessment, draft, watching, packet=packet, **how))
     assessment.save()
     _bar(assessment, persons)
     _note(assessment, "准备评议票样和名册", by)
@@ -119,9 +118,8 @@ def _redraw_promotions(assessment: Assessment, draft: Draft | None, by: User) ->
         polls.void(poll, by, NOBODY)
         assessment.promotions = None
     elif poll is None and draft is not None and work is not None and work.state == Poll.State.DRAFT:
-        made = _write(assessment, draft, packet=work.packet, channel=work.channel, closes_at=work.closes_at)
-        polls.appoint_scrutineers(made, work.scrutineers.all())
-        assessment.promotions = made
+        how = {"packet": work.packet, "channel": work.channel, "closes_at": work.closes_at}
+        assessment.promotions = _write(assessment, draft, work.scrutineers.all(), **how)
     assessment.save()
 
 
@@ -145,8 +143,8 @@ def page_of(poll: Poll, user: User) -> tuple[str, str] | None:
     return (str(found), found.get_absolute_url()) if found else None
 
 
-def _write(assessment: Assessment, draft: Draft, **how: Any) -> Poll:
-    return polls.draw_up(
+def _write(assessment: Assessment, draft: Draft, watching: Iterable[User], **how: Any) -> Poll:
+    made = polls.draw_up(
         organisation=assessment.organisation,
         ledger=ledgers.of_organisation(assessment.organisation),
         title=draft.title,
@@ -160,6 +158,8 @@ def _write(assessment: Assessment, draft: Draft, **how: Any) -> Poll:
         roll_scope=SCOPE,
         **how,
     )
+    polls.appoint_scrutineers(made, watching)
+    return made
 
 
 def _table(assessment: Assessment, poll: Poll) -> str:

@@ -8,7 +8,6 @@ import time_machine
 
 from ballots import services as polls
 from ballots.models import Channel, Poll
-from ballots.results import remarks, table
 from personnel.models import Body, PartyRole
 from reporting.assessing import demo, electorate, services, summary
 from reporting.assessing.promoted import judged
@@ -19,13 +18,11 @@ from selection.records import ledgers
 from tests.factories.accounts import BureauFactory, BureauReviewerFactory, LeaderFactory, UserFactory
 from tests.factories.personnel import BodyFactory, BodyMemberFactory, PartyRoleFactory, StaffFactory
 from tests.factories.reporting import (
-    answers,
     assessment_of,
     drawn,
     held,
     promoted,
     staffed_school,
-    watcher_of,
 )
 from tests.factories.serving import officer_of
 
@@ -301,6 +298,13 @@ class TestStaleDrafts:
         assert again.promotions.state == Poll.State.DRAFT
         assert again.promotions != gone
 
+    def test_a_table_that_came_to_nothing_is_gone_with_its_last_person(self, school):
+        assessment, officer = drawn(school), officer_of(school)
+        polls.void(assessment.promotions, officer, "会场断电")
+        services.leave_out(assessment, judged(assessment)[0].appointment, "已调离本校", by=officer)
+
+        assert drawn(school).promotions is None
+
 
 class TestSummary:
     def test_tells_grades_problems_and_views_without_a_name(self, school):
@@ -333,23 +337,6 @@ class TestSummary:
 
         assert (told.persons, told.views, told.problems) == (None, None, ())
         assert told.text.endswith("没有反映突出的问题。")
-
-
-class TestSecrecy:
-    def test_neither_record_nor_session_holds_what_was_said(self, school):
-        assessment = drawn(school)
-        poll, officer = assessment.work, officer_of(school)
-        polls.open_poll(poll, officer)
-        for elector in poll.electors.select_related("user"):
-            polls.cast(poll, elector.user, answers(poll, "poor", ["problem-9"]), {"advice": "金丝雀意见"})
-        polls.close(poll, officer)
-        polls.count(poll, watcher_of(school))
-
-        entries = [entry.text for entry in poll.ledger.entries.all()]
-
-        assert not [text for text in entries if "poor" in text or "problem-9" in text or "金丝雀" in text]
-        assert set(remarks(poll)["对选人用人工作的意见建议"]) == {"金丝雀意见"}
-        assert table(poll).blocks[1].rows[8].cells == (13, 0)
 
 
 def test_the_demo_has_one_of_last_year_and_is_not_given_another(settings):

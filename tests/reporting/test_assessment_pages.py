@@ -1,5 +1,6 @@
 """From the list to the printed result: what those who run an assessment see and do, and what others do."""
 
+import logging
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,9 +9,12 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from ballots import results
 from ballots import services as polls
 from ballots.models import Channel, Envelope, Poll
 from reporting.models import Assessment
@@ -29,6 +33,7 @@ from tests.factories.serving import officer_of
 
 pytestmark = pytest.mark.django_db
 QUERIES, QUERIES_OF_PAGE = 8, 27
+CANARY = "金丝雀的意见"
 JANUARY = datetime(2026, 1, 20, 9, tzinfo=clock.ZONE)
 
 
@@ -212,6 +217,32 @@ def test_the_bureau_assesses_its_own_work_by_who_reviews_there(as_user):
     assert assessment.work.title.endswith("2025年度干部选拔任用工作民主评议")
     answer = client.get(reverse("ballots:poll", args=[assessment.work.public_id]))
     assert "开始投票" in text_of(answer)
+
+
+def test_what_is_chosen_and_written_is_in_no_record_session_cache_or_log(
+    school, as_user, monkeypatch, caplog
+):
+    kept = []
+    for name in ("set", "add"):
+        monkeypatch.setattr(cache, name, lambda *given, **named: kept.append(given) or True)
+    caplog.set_level(logging.DEBUG)
+    assessment = drawn(school)
+    poll, officer = assessment.work, officer_of(school)
+    polls.open_packet(poll.packet, officer)
+    for elector in poll.electors.select_related("user"):
+        given = {f"a.{each.key}.view": "poor" for each in poll.subjects.filter(contest="")}
+        given |= {"a.checklist.chosen": ["problem-9"], "r.advice": CANARY}
+        client = as_user(elector.user)
+        client.post(poll.get_vote_url(), given | {"act": "check"})
+        client.post(poll.get_vote_url(), given | {"act": "cast"})
+    polls.close(poll, officer)
+    polls.count(poll, poll.scrutineers.first())
+
+    record = [entry.text for entry in poll.ledger.entries.all()]
+    sessions = [session.get_decoded() for session in Session.objects.all()]
+    traces = f"{record} {sessions} {kept} {caplog.text}"
+    assert [said for said in (CANARY, "problem-9", "poor") if said in traces] == []
+    assert results.remarks(poll)["对选人用人工作的意见建议"] == [CANARY] * 13
 
 
 def test_once_it_is_open_the_page_lists_who_stands_on_the_sealed_paper(school, as_user):
