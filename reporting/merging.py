@@ -46,9 +46,10 @@ def shown(people: Iterable[Person], cut: Cut) -> list[tuple[str, int]]:
 
 
 def _of_school(people: list[Person], cut: Cut) -> list[tuple[range, int]]:
+    """All in one band would say of each what the others are: then they are not divided either."""
     counts = cut.counts(people)
-    told = ((bands, sum(counts[bands.start : bands.stop])) for bands in groups(counts))
-    return [(bands, number) for bands, number in told if number]
+    told = [(bands, n) for bands in groups(counts) if (n := sum(counts[bands.start : bands.stop]))]
+    return told if len(told) > 1 else [(range(len(counts)), len(people))]
 
 
 def _added_up(schools: Iterable[list[tuple[range, int]]], cut: Cut) -> list[tuple[str, int]]:

@@ -127,8 +127,13 @@ def _printed(entry: Entry, values: Mapping[str, Any]) -> str:
 
 
 def faults(texts: Mapping[str, str], tokens: Mapping[str, str]) -> list[str]:
-    """What keeps a text from being saved: a name of no figure, a brace too many."""
-    return [fault for key, text in texts.items() for fault in locked.faults(LABELS[key], text, "", tokens)]
+    """What keeps a text from being saved: a name of no figure, a brace too many, subjects below no text."""
+    found = [fault for key, text in texts.items() for fault in locked.faults(LABELS[key], text, "", tokens)]
+    return found + [
+        f"“{title}”写了分项情况，这一部分的文字却是空的，请写上几句概括的话"
+        for section, (title, _, _) in SECTIONS.items()
+        if not texts.get(section) and any(texts.get(path) for path in subjects(section))
+    ]
 
 
 def pending(texts: Mapping[str, str], tokens: Mapping[str, str]) -> list[str]:

@@ -46,13 +46,12 @@ def write(
     """Texts and figures together; figures left blank are counted by nobody."""
     papers.refuse_unless_wordable(paper, by)
     ledgers.hold(paper.ledger_id)
-    tokens = documents.context(report.organisation, report.year)["tokens"]
-    if wrong := wording.faults(texts, tokens):
-        raise Refused(wrong)
     locked = Report.objects.select_for_update(no_key=True).get(pk=report.pk)
     locked.figures = {path: number for path, number in figures.items() if number is not None}
     locked.save(update_fields=["figures"])
     facts = documents.context(report.organisation, report.year)
+    if wrong := wording.faults(texts, facts["tokens"]):
+        raise Refused(wrong)
     papers.redraw(paper, title=facts["title"], context=facts)
     papers.reword(paper, dict(texts), by)
     report.refresh_from_db()

@@ -115,6 +115,11 @@ def test_a_name_of_no_figure_is_refused_with_what_to_do(report):
     assert report.figures == {}
 
 
+def test_subjects_below_no_text_are_refused(report):
+    with pytest.raises(Refused, match="“监督管理”写了分项情况，这一部分的文字却是空的"):
+        write(report, supervision="", **{"supervision.points": "五个环节。"})
+
+
 def test_a_figure_that_nobody_counted_keeps_a_paper_from_being_issued(report, leader):
     write(report, learning="印发学习材料{印发学习材料}。")
 

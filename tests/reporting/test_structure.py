@@ -103,6 +103,17 @@ def test_a_county_less_its_other_schools_tells_nothing_of_the_small_one(bureau, 
     assert rest is None
 
 
+def test_a_school_whose_people_are_all_alike_is_not_divided_either(bureau, school):
+    """Less the other school, the county's table would say of everybody there what they are."""
+    in_post(school, 4, gender=MALE)
+    in_post(school, 4, gender=FEMALE)
+    in_post(SchoolFactory(parent=bureau), 5, gender=FEMALE)
+
+    whole = table(bureau, "在任人员的性别结构", sees_people=False)
+
+    assert whole == [("男", 4), ("女", 4), (merging.REST, 5), ("合计", 13)]
+
+
 def test_neighbours_are_run_together(school):
     for born, count in ((date(1995, 1, 1), 3), (date(1988, 1, 1), 2), (date(1983, 1, 1), 4), (None, 1)):
         in_post(school, count, born=born)
