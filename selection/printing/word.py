@@ -16,11 +16,12 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt, RGBColor
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
@@ -29,6 +30,7 @@ from selection.printing.grids import BLANKS, Grid, grid_of
 LINE = Pt(28.95)
 CELL = Pt(16)
 ROW = 7  # mm
+IMPRINT_LINE, FOOT, TWIP = Mm(8.2), Mm(262), Pt(1) // 20
 RED = RGBColor(0xD8, 0x12, 0x1A)
 FANG, TITLE, HEI, KAI, SONG = "仿宋", "方正小标宋简体", "黑体", "楷体", "宋体"
 LEFT, CENTRE, RIGHT, BOTH = (
@@ -54,7 +56,6 @@ class Look:
     after: float = 0
     colour: RGBColor | None = None
     stays: bool = False
-    ruled: bool = False
 
 
 TEXT = Look(side=BOTH, first=2 * CELL.pt)
@@ -71,8 +72,7 @@ OFFICIAL = {
     "signer": Look(side=RIGHT, right=3 * CELL.pt, before=LINE.pt, stays=True),
     "signed-on": Look(side=RIGHT, right=4 * CELL.pt),
     "note": Look(first=2 * CELL.pt, before=LINE.pt),
-    "copies": Look(size=14, line=None, before=LINE.pt, ruled=True),
-    "printed": Look(size=14, line=None, ruled=True),
+    "imprint": Look(size=14, line=None, left=10),  # one cell, with what the table leaves free
     "cell": Look(size=12, side=CENTRE, line=None),
 }
 SMALL = Look(size=11, line=None, side=BOTH, after=3)
@@ -140,11 +140,11 @@ class _Writer:
             _draw_line(self.document.paragraphs[-1], "bottom", 16, space=11, colour=str(RED))
         elif SPREAD & {*classes}:
             self._spread(element, self._look(element))
+        elif "imprint" in classes:
+            self._add_imprint(element)
         elif any(child.tag in BLOCKS for child in element):
             for child in element:
                 self._add(child)
-            if "imprint" in classes:
-                _draw_line(self.document.paragraphs[-1], "bottom", 8)
         elif _runs(element):
             look = self._look(element)
             self._fill(self._paragraph(look), element, look)
@@ -156,21 +156,33 @@ class _Writer:
     def _paragraph(self, look: Look) -> Paragraph:
         added = self.document.add_paragraph()
         _set(added, look)
-        if look.ruled:
-            _draw_line(added, "top", 6)
         return added
 
     def _fill(self, paragraph: Paragraph, element: HtmlElement, look: Look) -> None:
         for text, face in _runs(element):
             _write(paragraph, text, replace(look, face=face or look.face))
 
+    def _add_imprint(self, element: HtmlElement) -> None:
+        lines = list(element)
+        table = self.document.add_table(len(lines), 1)
+        table.autofit = False
+        _hold_at_foot(table)
+        for line, cell in zip(lines, table.column_cells(0), strict=True):
+            cell.width, cell.vertical_alignment = self.width, VERTICAL.CENTER
+            look = self.looks["imprint"]
+            _set(cell.paragraphs[0], look)
+            parts = list(line) if SPREAD & {*line.get("class", "").split()} else [line]
+            self._spread_over(cell.paragraphs[0], parts, look, Length(self.width - 2 * CELL))
+        self._paragraph(BETWEEN)  # by which the table is held on its page
+
     def _spread(self, element: HtmlElement, look: Look) -> None:
-        parts = list(element)
-        paragraph = self._paragraph(look)
+        self._spread_over(self._paragraph(look), list(element), look, self.width)
+
+    def _spread_over(self, paragraph: Paragraph, parts: list[HtmlElement], look: Look, width: Length) -> None:
         for number, part in enumerate(parts):
             if number:
                 is_last = number == len(parts) - 1
-                place = Length(self.width * number // (len(parts) - 1))
+                place = Length(width * number // (len(parts) - 1))
                 paragraph.paragraph_format.tab_stops.add_tab_stop(
                     place, WD_TAB_ALIGNMENT.RIGHT if is_last else WD_TAB_ALIGNMENT.CENTER
                 )
@@ -297,10 +309,31 @@ def _draw_line(
         properties.insert_element_before(
             borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
         )
+    borders.append(_line(side, eighths, space=space, colour=colour))
+
+
+def _line(side: str, eighths: int, *, space: int = 0, colour: str = "000000") -> Any:
     line = OxmlElement(f"w:{side}")
     for name, value in {"val": "single", "sz": eighths, "space": space, "color": colour}.items():
         line.set(qn(f"w:{name}"), str(value))
-    borders.append(line)
+    return line
+
+
+def _hold_at_foot(table: Table) -> None:
+    """版记: down to the edge of the text of the page that it falls on, with lines above, between and below."""
+    for row in table.rows:
+        row.height, row.height_rule = IMPRINT_LINE, WD_ROW_HEIGHT_RULE.EXACTLY
+    top = FOOT - IMPRINT_LINE * len(table.rows)
+    place = OxmlElement("w:tblpPr")
+    said = {"horzAnchor": "margin", "vertAnchor": "page", "tblpX": 1, "tblpY": top // TWIP}
+    for name, value in said.items():
+        place.set(qn(f"w:{name}"), str(value))
+    properties = table._tbl.tblPr
+    properties.insert(0, place)  # before whatever else a table without a style says of itself
+    borders = OxmlElement("w:tblBorders")
+    for side, eighths in {"top": 8, "bottom": 8, "insideH": 6}.items():
+        borders.append(_line(side, eighths))
+    properties.find(qn("w:tblLayout")).addprevious(borders)
 
 
 def _number_pages(paragraph: Paragraph) -> None:

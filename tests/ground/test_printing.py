@@ -154,3 +154,20 @@ def test_tables_in_a_row_stay_apart_and_one_may_begin_a_page():
     between = document.tables[1]._tbl.getprevious()
     assert document.tables[0]._tbl.getnext() is between
     assert between.find(qn("w:pPr")).find(qn("w:pageBreakBefore")) is not None
+
+
+IMPRINT = """<html><body><p>正文</p><div class="imprint-call"><div class="imprint">
+<div class="copies"><span>抄送：</span><span>县教育局人事科。</span></div>
+<div class="printed"><span>河东镇中心小学</span><span>2026年4月9日印发</span></div></div></div></body></html>"""
+
+
+def test_the_imprint_ends_where_the_text_of_a_page_ends():
+    (table,) = document_of(IMPRINT).tables
+
+    place = table._tbl.tblPr.find(qn("w:tblpPr"))
+    millimetres = int(place.get(qn("w:tblpY"))) / 20 / 72 * 25.4
+    assert millimetres + sum(row.height.mm for row in table.rows) == pytest.approx(262, abs=0.1)
+    assert [row.cells[0].text for row in table.rows] == [
+        "抄送：县教育局人事科。",
+        "河东镇中心小学\t2026年4月9日印发",
+    ]
