@@ -28,7 +28,7 @@ from paperwork.packing import LISTED, WITHHELD, Item, Line
 from selection import chinese, clock, rendering
 from selection.accounts.models import User
 from selection.records import ledgers, looks
-from selection.records.models import Attachment, Ledger
+from selection.records.models import Attachment, Ledger, SignedCopy
 
 RECORD = "全程纪实.jsonl"
 
@@ -60,13 +60,14 @@ def _sheets(contents: Contents) -> Iterator[Item]:
 
 
 def _scans(contents: Contents) -> Iterator[Item]:
-    """What was handed in with the acts, meetings, rounds and notices."""
+    """What was handed in with the acts, meetings, rounds and notices, and the papers that came back signed."""
     campaign, reader = contents.campaign, contents.reader
     holders: Iterable[Iterable[int | None]] = (
         Act.objects.filter(plan=campaign.plan).values_list("attachment", flat=True),
         Meeting.objects.filter(plan=campaign.plan).values_list("attachment", flat=True),
         Round.objects.filter(campaign=campaign).values_list("attachment", flat=True),
         Publicity.objects.filter(campaign=campaign).values_list("attachment", flat=True),
+        SignedCopy.objects.filter(paper__in=contents.papers()).values_list("scan", flat=True),
     )
     kept = {pk for holder in holders for pk in holder if pk is not None}
     readable = set(Attachment.objects.visible_to(reader).filter(pk__in=kept).values_list("pk", flat=True))

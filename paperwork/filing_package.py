@@ -53,8 +53,10 @@ def items(campaign: Campaign, reader: User) -> Iterator[Item]:
 
 
 def _papers(contents: Contents, kind: str, folder: str) -> Iterator[Item]:
+    """Each as it was issued and, where it came back signed, as it came back."""
     for each in contents.papers().in_force().filter(kind=kind):
         yield contents.paper(each, folder)
+        yield from (contents.scan(copy.scan, folder) for copy in each.signed_copies.all()[:1])
 
 
 def _sheets(contents: Contents, keys: tuple[str, ...], people: set[Candidacy], folder: str) -> Iterator[Item]:

@@ -204,6 +204,17 @@ class SigningForm(forms.Form):
         self.fields["signer"].label_from_instance = lambda user: user.name
 
 
+class SignedCopyForm(forms.Form):
+    """The scan of an issued paper, signed and stamped."""
+
+    scan = forms.FileField(
+        label="签字盖章扫描件",
+        help_text="PDF、图片或Office文件，不超过10MB",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
+    prefix = "signed"
+
+
 class ArrangementForm(forms.Form):
     """A year's arrangement, pasted as text."""
 

@@ -1,4 +1,4 @@
-"""How does a paper come into force that a leader signed on paper: scan, second person, number?"""
+"""How does a paper come into force that a leader signed on paper, and how does an issued one come back signed?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from selection.accounts.models.users import UserQuerySet
 from selection.reasons import Refused
 from selection.records import ledgers, papers
 from selection.records.acts import confirm as vouch_for
-from selection.records.models import Attachment, Paper, PaperSigning
+from selection.records.models import Attachment, Paper, PaperSigning, SignedCopy
 
 
 def signers(organisation: Organisation) -> UserQuerySet:
@@ -64,6 +64,21 @@ def confirm(signing: PaperSigning, *, by: User) -> Paper:
     return papers.put_in_force(
         paper, signing.signer, signing.happened_on, backfilled=True, confirmed_by=by.pk
     )
+
+
+@transaction.atomic
+def keep_signed(paper: Paper, scan: Attachment, *, by: User) -> SignedCopy:
+    """The issued paper comes back signed and stamped; what came back before stays beside it."""
+    papers.refuse_unless_writer(paper, by)
+    papers.hold(paper)
+    paper.refresh_from_db()
+    if paper.is_draft:
+        raise Refused("文书还没有签发，请先签发再存入签字盖章件")
+    if not Paper.objects.in_force().filter(pk=paper.pk).exists():
+        raise Refused(f"这份文书{paper.get_state_display()}，请把签字盖章件存到现行有效的那一份")
+    kept = SignedCopy.objects.create(paper=paper, scan=scan, kept_by=by)
+    ledgers.append(paper.ledger, "存入签字盖章件", by=by, about=f"paper:{paper.pk}", sha256=scan.sha256)
+    return kept
 
 
 def _digest(paper: Paper) -> str:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("papers/<int:pk>/issue/", papers.issue, name="issue_paper"),
     path("papers/<int:pk>/sign-on-paper/", papers.sign_on_paper, name="sign_on_paper"),
     path("papers/<int:pk>/confirm-signing/", papers.confirm_signing, name="confirm_signing"),
+    path("papers/<int:pk>/signed-copies/", papers.keep_signed, name="keep_signed_copy"),
     path("papers/<int:pk>/correct/", papers.correct, name="correct_paper"),
     path("verify/", verifying.ask, name="ask_to_verify"),
     path("verify/<str:code>/", verifying.verify, name="verify"),

@@ -138,3 +138,29 @@ def test_no_scan_is_kept_of_a_signature_that_is_refused(client, draft, officer, 
 
     assert "早于文书所依据事项的日期（2026年3月6日）" in answer.content.decode()
     assert not Attachment.objects.exists()
+
+
+def test_an_issued_paper_comes_back_signed_and_the_newest_copy_counts(client, officer):
+    leader = LeaderFactory(organisation=officer.organisation)
+    paper = PaperFactory(kind="notice", organisation=officer.organisation, issued_by=leader)
+    client.force_login(officer)
+
+    for name in ("first.pdf", "second.pdf"):
+        client.post(reverse("records:keep_signed_copy", args=[paper.pk]), {"signed-scan": upload(name)})
+
+    assert [each.scan.name for each in paper.signed_copies.all()] == ["second.pdf", "first.pdf"]
+    page = client.get(reverse("records:paper", args=[paper.pk])).content.decode()
+    assert page.index("second.pdf") < page.index("正式件") < page.index("first.pdf")
+
+
+def test_neither_a_draft_nor_a_revoked_paper_takes_a_signed_copy(officer):
+    draft = PaperFactory(kind="notice", organisation=officer.organisation)
+    leader = LeaderFactory(organisation=officer.organisation)
+    revoked = PaperFactory(kind="notice", organisation=officer.organisation, issued_by=leader)
+    Paper.objects.filter(pk=revoked.pk).update(state=Paper.State.REVOKED)
+    scan = AttachmentFactory(organisation=officer.organisation, by=officer)
+
+    with pytest.raises(Refused, match="文书还没有签发，请先签发再存入签字盖章件"):
+        signing.keep_signed(draft, scan, by=officer)
+    with pytest.raises(Refused, match="这份文书已被更正件代替，请把签字盖章件存到现行有效的那一份"):
+        signing.keep_signed(revoked, scan, by=officer)

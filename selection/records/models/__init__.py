@@ -7,7 +7,7 @@ from selection.records.models.decisions import Condition, Remark, ReviewDecision
 from selection.records.models.delegations import Delegation
 from selection.records.models.ledgers import Ledger, LedgerEntry
 from selection.records.models.looks import Look
-from selection.records.models.papers import NumberSeries, Paper, PaperSigning
+from selection.records.models.papers import NumberSeries, Paper, PaperSigning, SignedCopy
 from selection.records.models.reviews import Review
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Remark",
     "Review",
     "ReviewDecision",
+    "SignedCopy",
     "Submission",
     "YearArrangement",
 ]

@@ -9,9 +9,11 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
+from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation, User
 from selection.records.models.acts import DatedAct
+from selection.records.models.attachments import Attachment
 from selection.records.models.ledgers import Ledger
 
 WRITTEN_AFTER_ISSUE = {"state", "file", "sha256"}
@@ -144,6 +146,23 @@ class PaperSigning(DatedAct):
 
     def __str__(self) -> str:
         return f"{self.signer.name}签发{self.paper}"
+
+
+class SignedCopy(models.Model):
+    """The scan of an issued paper as it was signed and stamped, which is the final one; the newest counts."""
+
+    paper = models.ForeignKey(Paper, models.PROTECT, verbose_name="文书", related_name="signed_copies")
+    scan = models.ForeignKey(Attachment, models.PROTECT, verbose_name="扫描件", related_name="+")
+    kept_by = models.ForeignKey(User, models.PROTECT, verbose_name="存入人", related_name="+")
+    kept_at = models.DateTimeField("存入时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签字盖章件"
+        default_permissions = ()
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.paper}的签字盖章件"
 
 
 class NumberSeries(models.Model):

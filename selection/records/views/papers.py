@@ -19,7 +19,7 @@ from selection.forms import ThroughService, refusals_as_messages
 from selection.reasons import Refused
 from selection.records import attachments, papers, pdfs, signing
 from selection.records.acts import may_confirm
-from selection.records.forms import SigningForm, WordingForm, accept
+from selection.records.forms import SignedCopyForm, SigningForm, WordingForm, accept
 from selection.records.models import Paper, PaperSigning
 from selection.records.models.papers import PaperQuerySet
 from selection.records.versions import Edited, Versioned
@@ -72,6 +72,8 @@ class PaperPage(LoginRequiredMixin, DetailView):
                 and may_confirm(user, paper.organisation, paper.ledger)
             ),
             may_correct=writes and paper.state in (Paper.State.ISSUED, Paper.State.RENDERED),
+            signed_copies=paper.signed_copies.select_related("scan", "kept_by"),
+            signed_form=SignedCopyForm() if writes else None,
             replacements=paper.replacements.order_by("pk"),
             **kwargs,
         )
@@ -153,6 +155,20 @@ def confirm_signing(request: HttpRequest, pk: int) -> HttpResponse:
     signing.confirm(paper.signing, by=user_of(request))
     paper.refresh_from_db()
     messages.success(request, _issued(paper))
+    return redirect("records:paper", pk)
+
+
+@login_required
+@require_POST
+@refusals_as_messages("records:paper")
+def keep_signed(request: HttpRequest, pk: int) -> HttpResponse:
+    paper, by = get_object_or_404(visible(request), pk=pk), user_of(request)
+    papers.refuse_unless_writer(paper, by)
+    given = accept(SignedCopyForm(request.POST, request.FILES)).cleaned_data
+    with attachments.all_or_nothing():
+        scan = attachments.keep(given["scan"], paper.organisation, by, ledger=paper.ledger)
+        signing.keep_signed(paper, scan, by=by)
+    messages.success(request, "已存入签字盖章件")
     return redirect("records:paper", pk)
 
 

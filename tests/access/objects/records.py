@@ -117,6 +117,11 @@ def issued_paper(school):
     return Visit({"pk": issued.pk})
 
 
+@provides("issued paper that comes back signed")
+def issued_paper_that_comes_back_signed(school):
+    return Visit(issued_paper(school).kwargs, {"signed-scan": upload()})
+
+
 @provides("checked paper")
 def checked_paper(school):
     issued = PaperFactory(kind=KIND, organisation=school, issued_by=officer_of(school))
