@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.urls import reverse
 
-from campaigns import contest
+from campaigns import contest, permissions
 from campaigns.choices import ActKind, AgendaPurpose, Purpose, Standing, Track
 from campaigns.documents import (
     appointment,
@@ -23,6 +23,7 @@ from campaigns.lacking import Lacking, lacking
 from campaigns.mending import mend
 from campaigns.models import Campaign, Candidacy, Filing, Publicity
 from personnel import quota
+from selection.accounts.models import User
 from selection.records.models import Paper
 
 People = list[Candidacy]
@@ -56,6 +57,15 @@ def materials(filing: Filing, *, with_links: bool) -> list[Material]:
             for kind, name in filing_report.annexes(campaign).items()
         ),
     ]
+
+
+def may_take(campaign: Campaign, user: User) -> bool:
+    """All of them in one file: who sends them, and the bureau from the moment that they were sent."""
+    filing: Filing | None = getattr(campaign, "filing", None)
+    if filing is None:
+        return False
+    is_sent = filing.state in (Filing.State.SUBMITTED, Filing.State.ACCEPTED)
+    return permissions.may_run(campaign, user) or (is_sent and permissions.may_answer_filing(campaign, user))
 
 
 def _report(filing: Filing, unsigned: list[Lacking], with_links: bool) -> Material:

@@ -73,14 +73,6 @@ def may_answer_filing(campaign: Campaign, user: User) -> bool:
     return outside and _may_or_stands_in(plan, user, "review_bureau") and not is_recused(plan, user)
 
 
-def may_take_filing(campaign: Campaign, user: User) -> bool:
-    """Its materials in one file: who sends it, and the bureau from the moment that it was sent."""
-    filing = getattr(campaign, "filing", None)
-    is_sent = filing is not None and filing.state in ("submitted", "accepted")
-    is_senders = filing is not None and may_run(campaign, user)
-    return is_senders or (is_sent and may_answer_filing(campaign, user))
-
-
 def stands_in_for(plan: Plan, user: User, act: str) -> User | None:
     """The reviewer in whose place the user does what is the reviewer's by role."""
     return stood_in_for(user, act, plan.organisation, partial(is_recused, plan))

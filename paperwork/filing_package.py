@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from campaigns import permissions
 from campaigns.choices import ActKind, AgendaPurpose
 from campaigns.documents import filing_report
-from campaigns.materials import PAPERS, materials
+from campaigns.materials import PAPERS, materials, may_take
 from campaigns.models import Act, Campaign, Candidacy, Meeting
 from paperwork import packing
 from paperwork.blocks import table
@@ -37,7 +36,7 @@ SCANNED = {"gatekeeping": ActKind.GATEKEEPING, "announcement": ActKind.ANNOUNCEM
 
 def make(job: Job, folder: Path, progress: Callable[[int, int], None]) -> Path:
     campaign, reader = job.campaign, job.requested_by
-    listed = list(items(campaign, reader)) if permissions.may_take_filing(campaign, reader) else []
+    listed = list(items(campaign, reader)) if may_take(campaign, reader) else []
     return packing.pack(folder / "filing.zip", listed, partial(_about, campaign), progress)
 
 

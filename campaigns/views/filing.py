@@ -17,7 +17,7 @@ from campaigns import documents, permissions
 from campaigns.choices import Stage
 from campaigns.forms.filing import AcceptForm, PaperReplyForm, SendBackForm, SendForm
 from campaigns.forms.refusing import RefusingFormView
-from campaigns.materials import materials
+from campaigns.materials import materials, may_take
 from campaigns.models import Campaign, Filing
 from campaigns.services import filing as filings
 from selection import clock
@@ -89,7 +89,7 @@ class FilingPage(RefusingFormView):
             "packages": filing.packages.order_by("-number").prefetch_related("replies") if filing else [],
             "draft": documents.filing_report.draft(filing) if filing else None,
             "report": documents.filing_report.issued(filing) if filing else None,
-            "may_take_package": permissions.may_take_filing(campaign, user),
+            "may_take_package": may_take(campaign, user),
             "may_confirm": permissions.may_confirm(campaign.plan, user),
         }
 

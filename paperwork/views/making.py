@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
-from campaigns import permissions
+from campaigns.materials import may_take
 from campaigns.views.lookup import campaign_of, user_of
 from paperwork import making
 from paperwork.forms import FORMS
@@ -30,7 +30,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     kind, key = request.POST.get("kind", ""), request.POST.get("form", "")
     form = FORMS.get(key)
     if (kind == Job.Kind.ARCHIVE and figures(campaign, user)) or (
-        kind == Job.Kind.FILING and permissions.may_take_filing(campaign, user)
+        kind == Job.Kind.FILING and may_take(campaign, user)
     ):
         job = making.start(campaign, kind, user)
     elif kind == Job.Kind.SHEETS and form is not None and form.reads(campaign, user):

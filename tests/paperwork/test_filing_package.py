@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from campaigns import permissions
+from campaigns import materials
 from campaigns.documents import filing_report
 from campaigns.models import Filing
 from campaigns.simulation import playing
@@ -66,4 +66,4 @@ def test_the_bureau_takes_along_every_annex_in_order(client, campaign):
 def test_it_is_for_who_sends_it_and_once_sent_for_the_bureau(state, who, may):
     filing = FilingFactory(state=state)
 
-    assert permissions.may_take_filing(filing.campaign, who(filing.campaign)) is may
+    assert materials.may_take(filing.campaign, who(filing.campaign)) is may
