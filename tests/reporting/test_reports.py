@@ -361,3 +361,22 @@ def test_a_zone_adds_up_its_schools_and_stands_before_them(bureau, school):
         ("城关小学", 0, 2),
         ("合计", 0, 3),
     ]
+
+
+def test_from_the_first_click_to_the_signature(client, school, leader):
+    client.force_login(OfficerFactory(organisation=school))
+    begun = client.post(f"{reverse('reporting:begin')}?year=2025")
+    words = client.get(begun.url)
+    form = {name: words.context["form"][name].value() or "" for name in words.context["form"].fields}
+    saved = client.post(
+        begun.url, form | {"learning": "", "study.booklets": "40", "version": words.context["version"]}
+    )
+    report = school.yearly_reports.get()
+    client.force_login(leader)
+    client.post(reverse("records:issue_paper", args=[report.paper_id]))
+
+    report.refresh_from_db()
+    assert saved.url == begun.url
+    assert (report.year, report.figures) == (2025, {"study.booklets": 40})
+    assert report.paper.number == "东小〔2026〕1号"
+    assert report.paper.context["values"]["study.booklets"] == 40
