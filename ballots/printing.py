@@ -13,13 +13,15 @@ from weasyprint.document import Document
 from ballots.blanks import Blank, blank
 from ballots.models import Poll
 from ballots.services.slipping import PrintedSheet
-from selection.rendering import in_copies, lay_out, qr, render_pile
+from selection.rendering import Progress, in_copies, lay_out, qr, render_pile, unheard
 
 MOST = 400
 
 
 @sensitive_variables()
-def sheets_as_pdf(poll: Poll, sheets: Iterable[PrintedSheet], address: str) -> bytes:
+def sheets_as_pdf(
+    poll: Poll, sheets: Iterable[PrintedSheet], address: str, progress: Progress = unheard
+) -> bytes:
     """Eight slips to an A4 page. It holds the codes, so it is handed over and not kept."""
     context = {
         "title": poll.packet.title if poll.packet else poll.title,
@@ -28,7 +30,9 @@ def sheets_as_pdf(poll: Poll, sheets: Iterable[PrintedSheet], address: str) -> b
         "is_private": is_private(address),
     }
     return render_pile(
-        "ballots/slip_sheets.html", (context | {"page": _page(each, address)} for each in sheets)
+        "ballots/slip_sheets.html",
+        (context | {"page": _page(each, address)} for each in sheets),
+        progress,
     )
 
 

@@ -35,6 +35,7 @@ RECORD = "全程纪实.jsonl"
 
 def make(job: Job, folder: Path, progress: Callable[[int, int], None]) -> Path:
     campaign, reader = job.campaign, job.requested_by
+    assert campaign is not None
     if campaign.stage not in NAMED_IN_PUBLIC:
         looks.put_down(campaign.ledger, reader, "案卷")
     listed = list(items(campaign, reader))

@@ -12,9 +12,10 @@ from selection import rendering
 
 
 def make(job: Job, folder: Path, progress: Callable[[int, int], None]) -> Path:
-    form = FORMS[job.form]
-    subjects = list(form.subjects(job.campaign)) if form.reads(job.campaign, job.requested_by) else []
-    htmls = (sheets.filled(form, job.campaign, each, job.requested_by) for each in subjects)
+    form, campaign, reader = FORMS[job.form], job.campaign, job.requested_by
+    assert campaign is not None
+    subjects = list(form.subjects(campaign)) if form.reads(campaign, reader) else []
+    htmls = (sheets.filled(form, campaign, each, reader) for each in subjects)
     path = folder / "sheets.pdf"
     path.write_bytes(rendering.merged(htmls, lambda done: progress(done, len(subjects))))
     return path

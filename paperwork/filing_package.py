@@ -36,6 +36,7 @@ SCANNED = {"gatekeeping": ActKind.GATEKEEPING, "announcement": ActKind.ANNOUNCEM
 
 def make(job: Job, folder: Path, progress: Callable[[int, int], None]) -> Path:
     campaign, reader = job.campaign, job.requested_by
+    assert campaign is not None
     listed = list(items(campaign, reader)) if may_take(campaign, reader) else []
     return packing.pack(folder / "filing.zip", listed, partial(_about, campaign), progress)
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from campaigns.models import Campaign
-from paperwork import archive, bundles, filing_package
+from paperwork import archive, bundles, filing_package, slips
 from paperwork.models import Job, Overtaken
 from selection import clock
 from selection.accounts.models import User
@@ -34,17 +33,20 @@ MAKERS: dict[str, Callable[[Job, Path, Progress], Path]] = {
     Job.Kind.ARCHIVE: archive.make,
     Job.Kind.SHEETS: bundles.make,
     Job.Kind.FILING: filing_package.make,
+    Job.Kind.ACCOUNT_SLIPS: slips.make,
+    Job.Kind.POLL_SLIPS: slips.make,
 }
 
 
 @transaction.atomic
-def start(campaign: Campaign, kind: str, by: User, form: str = "") -> Job:
+def start(campaign: Campaign | None, kind: str, by: User, form: str = "", **more: Any) -> Job:
     """The job that goes on already, else a new one for the worker."""
-    list(Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk))
+    held = Campaign.objects.filter(pk=campaign.pk) if campaign else User.objects.filter(pk=by.pk)
+    list(held.select_for_update(no_key=True))
     wanted = {"campaign": campaign, "kind": kind, "form": form, "requested_by": by}
     if running := Job.objects.going_on().filter(**wanted).first():
         return running
-    job = Job.objects.create(**wanted)
+    job = Job.objects.create(**wanted, **more)
     transaction.on_commit(partial(_send_to_worker, job.pk), robust=True)
     return job
 
@@ -73,10 +75,8 @@ def take_up_lost() -> None:
 
 def clear() -> None:
     """At every tick: a file is a copy of what the campaign holds, so it goes after some days; its page says so."""
-    over = clock.now() - timedelta(days=settings.MADE_FILE_DAYS)
-    for job in Job.objects.filter(state=Job.State.READY, touched_at__lt=over):
-        Job.objects.filter(pk=job.pk).update(state=Job.State.CLEARED, file="")
-        job.file.delete(save=False)
+    for job in Job.objects.over():
+        job.clear()
 
 
 def _keep(job: Job, path: Path) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from campaigns.models import Campaign
 from selection import clock
 from selection.accounts.models import User
 
+SEALED_FOR = timedelta(hours=1)  # for which slips wait to be fetched
 UNHEARD = timedelta(minutes=1)  # within which a worker is told of a job
 STALE = timedelta(minutes=10)  # after which one without progress is taken for lost
 
@@ -39,16 +42,28 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def of(self, user: User) -> JobQuerySet:
         """A file holds what one reader may see: nobody else gets it, nor that reader once the campaign is shut."""
-        return self.filter(requested_by=user, campaign__in=Campaign.objects.visible_to(user))
+        own = Q(campaign=None) | Q(campaign__in=Campaign.objects.visible_to(user))
+        return self.filter(own, requested_by=user)
+
+    def over(self) -> JobQuerySet:
+        """Whose file lay long enough."""
+        present, days = clock.now(), timedelta(days=settings.MADE_FILE_DAYS)
+        slips = Q(campaign=None, touched_at__lt=present - SEALED_FOR)
+        return self.filter(slips | Q(touched_at__lt=present - days), state=Job.State.READY)
 
 
 class Job(models.Model):
-    """One file of many sheets, made of a campaign for one reader (制作): an archive, or all sheets of a form."""
+    """One file of many sheets, made for one reader (制作): of a campaign its archive, or all sheets of a form; or slips.
+
+    Slips are ``asked`` for by who gets them, and lie sealed with ``seal``, whose key the worker never has.
+    """
 
     class Kind(models.TextChoices):
         ARCHIVE = "archive", "案卷"
         SHEETS = "sheets", "整套表格"
         FILING = "filing", "备案材料"
+        ACCOUNT_SLIPS = "account_slips", "口令纸条"
+        POLL_SLIPS = "poll_slips", "码条"
 
     class State(models.TextChoices):
         WAITING = "waiting", "排队中"
@@ -57,8 +72,12 @@ class Job(models.Model):
         FAILED = "failed", "没有完成"
         CLEARED = "cleared", "已清理"
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="jobs")
-    kind = models.CharField("种类", max_length=10, choices=Kind)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, verbose_name="选拔任用工作", related_name="jobs", null=True, blank=True
+    )
+    kind = models.CharField("种类", max_length=20, choices=Kind)
+    asked = models.JSONField("要印的纸条", default=dict, blank=True)
+    seal = models.BinaryField("封存用的公钥", max_length=32, default=bytes, blank=True)
     form = models.CharField("表格", max_length=40, blank=True)
     requested_by = models.ForeignKey(User, models.PROTECT, verbose_name="要求制作的人", related_name="+")
     requested_at = models.DateTimeField("要求制作的时间", default=clock.now)
@@ -83,6 +102,12 @@ class Job(models.Model):
                 name="job_goes_on_once",
                 violation_error_message="这份文件正在制作",
             ),
+            models.UniqueConstraint(
+                fields=["kind", "form", "requested_by"],
+                condition=Q(state__in=["waiting", "running"], campaign=None),
+                name="job_of_slips_goes_on_once",
+                violation_error_message="这些纸条正在制作",
+            ),
             models.CheckConstraint(
                 condition=Q(done__lte=F("total")),
                 name="job_done_within_total",
@@ -96,7 +121,7 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.campaign}的{self.get_kind_display()}"
+        return f"{self.campaign or self.requested_by}的{self.get_kind_display()}"
 
     @property
     def is_going_on(self) -> bool:
@@ -112,6 +137,14 @@ class Job(models.Model):
         self.attempt += 1
         begun = {"state": Job.State.RUNNING, "attempt": self.attempt, "touched_at": clock.now()}
         return bool(waiting.update(**begun, done=0, total=0))
+
+    def clear(self) -> bool:
+        """Whether its file was still there to go."""
+        ready = Job.objects.filter(pk=self.pk, state=Job.State.READY)
+        was_there = bool(ready.update(state=Job.State.CLEARED, file=""))
+        if was_there:
+            transaction.on_commit(partial(self.file.delete, save=False))
+        return was_there
 
     def held(self) -> JobQuerySet:
         """Its row, as long as this is the attempt that makes it."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from paperwork.views import forms, making
+from paperwork.views import forms, making, slips
 
 app_name = "paperwork"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("campaigns/<int:pk>/sheets/make/", making.start, name="make"),
     path("making/<int:pk>/", making.JobPage.as_view(), name="job"),
     path("making/<int:pk>/state/", making.JobPage.as_view(), {"part": True}, name="job_state"),
+    path("making/<int:pk>/slips/", slips.fetch, name="slips_fetch"),
+    path("making/slips/accounts/", slips.of_accounts, name="account_slips"),
+    path("making/slips/<uuid:public_id>/", slips.of_poll, name="poll_slips"),
     path("making/<int:pk>/file/", making.file, name="job_file"),
     path("campaigns/<int:pk>/sheets/<slug:key>/blank.<str:kind>", forms.blank, name="blank"),
     path("campaigns/<int:pk>/sheets/<slug:key>/<int:subject>/", forms.Sheet.as_view(), name="sheet"),

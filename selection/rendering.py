@@ -30,6 +30,7 @@ FORMATS = {
     "xlsx": f"{OFFICE}.spreadsheetml.sheet",
 }
 
+Progress = Callable[[int], None]
 CHUNK = 20  # papers laid out at a time, however many there are: memory stays that of one chunk
 
 
@@ -100,12 +101,16 @@ def in_copies(laid_out: Iterable[tuple[Document, int]]) -> bytes:
     return pdf
 
 
-def render_pile(template: str, contexts: Iterable[dict[str, Any]]) -> bytes:
+def unheard(_done: int) -> None:
+    """For nobody who waits."""
+
+
+def render_pile(template: str, contexts: Iterable[dict[str, Any]], progress: Progress = unheard) -> bytes:
     """One PDF of the same paper for each context."""
-    return merged(render_to_string(template, context) for context in contexts)
+    return merged((render_to_string(template, context) for context in contexts), progress)
 
 
-def merged(htmls: Iterable[str], progress: Callable[[int], None] = lambda done: None) -> bytes:
+def merged(htmls: Iterable[str], progress: Progress = unheard) -> bytes:
     """One PDF of many papers in their order, ``progress`` told after each chunk."""
     press, writer, done = Press(), PdfWriter(), 0
     for chunk in _chunks(htmls):

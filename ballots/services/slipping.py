@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from selection.accounts.models import User
 
 ON_A_SHEET = 8
+AT_ONCE = 40  # more are printed by the worker
 MOST = 500
 MOST_VOID = 100
 NOT_BY_SLIP = "本次投票用账号参加，不发码条"
@@ -45,7 +46,16 @@ class PrintedSheet:
 @transaction.atomic
 def print_slips(poll: Poll, by: User, wanted: Mapping[str, int]) -> list[PrintedSheet]:
     """So many new slips for each pile. The codes are in the answer only: whoever loses it prints again."""
-    polls = _take(poll, by, Poll.State.DRAFT, Poll.State.OPEN)
+    sheets = draw_sheets(poll, by, wanted)
+    put_down(poll, by, sheets)
+    return sheets
+
+
+@sensitive_variables()
+@transaction.atomic
+def draw_sheets(poll: Poll, by: User, wanted: Mapping[str, int]) -> list[PrintedSheet]:
+    """With new codes, which do not hold yet."""
+    _take(poll, by, Poll.State.DRAFT, Poll.State.OPEN)
     wanted = {category: number for category, number in wanted.items() if number}
     if not wanted or min(wanted.values()) < 0:
         raise Refused("请填写要印制的张数")
@@ -53,15 +63,24 @@ def print_slips(poll: Poll, by: User, wanted: Mapping[str, int]) -> list[Printed
         raise Refused(f"一次最多印制{MOST}张，请分次印制")
     if unknown := set(wanted) - set(slips.piles(poll)):
         raise Refused(f"名册上没有“{'、'.join(sorted(unknown))}”这一类别，请刷新页面后重新填写")
-    sheets = _sheets(poll, wanted)
+    return _sheets(poll, wanted)
+
+
+@sensitive_variables()
+@transaction.atomic
+def put_down(poll: Poll, by: User, sheets: Sequence[PrintedSheet]) -> None:
+    """From now on they hold."""
+    polls = _take(poll, by, Poll.State.DRAFT, Poll.State.OPEN)
+    if poll.slips.filter(sheet__gte=sheets[0].number).exists():
+        raise Refused("这期间又印制了别的码条，这份的页码重复，不再给出，请重新印制")
     Slip.objects.bulk_create(
         Slip(poll=each, code_digest=slips.digest(code), category=sheet.category, sheet=sheet.number)
         for each in polls
         for sheet in sheets
         for code in sorted(sheet.codes)  # rows lie in another order than slips on the page
     )
-    record(polls, by, "印制码条", number=sum(wanted.values()), sheets=[s.number for s in sheets])
-    return sheets
+    number = sum(len(sheet.codes) for sheet in sheets)
+    record(polls, by, "印制码条", number=number, sheets=[s.number for s in sheets])
 
 
 def _sheets(poll: Poll, wanted: Mapping[str, int]) -> list[PrintedSheet]:

@@ -20,7 +20,7 @@ from ballots.forms import PrintSlipsForm, ReissueForm, VoidSlipsForm
 from ballots.homes import home_of
 from ballots.models import Poll
 from ballots.printing import sheets_as_pdf
-from ballots.services.slipping import PrintedSheet
+from ballots.services.slipping import AT_ONCE, PrintedSheet
 from ballots.views.holding import HeldPoll
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
@@ -72,6 +72,8 @@ def _held(request: HttpRequest, public_id: UUID) -> Poll:
 def print_slips(request: HttpRequest, public_id: UUID) -> HttpResponse:
     poll = _held(request, public_id)
     wanted = accept(PrintSlipsForm(request.POST, poll=poll)).wanted
+    if sum(wanted.values()) > AT_ONCE:
+        return redirect("paperwork:poll_slips", public_id, preserve_request=True)
     return _pdf(request, poll, services.print_slips(poll, request.user, wanted))
 
 

@@ -55,7 +55,7 @@ class JobPage(LoginRequiredMixin, DetailView):
         job: Job = self.object
         return super().get_context_data(
             campaign=job.campaign,
-            plan=job.campaign.plan,
+            plan=job.campaign and job.campaign.plan,
             form=FORMS.get(job.form),
             kept_days=settings.MADE_FILE_DAYS,
             **kwargs,
@@ -68,7 +68,7 @@ class JobPage(LoginRequiredMixin, DetailView):
 def file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """What is not there, or no longer, the job's page explains."""
     job = get_object_or_404(Job.objects.of(user_of(request)), pk=pk)
-    if job.state != Job.State.READY:
+    if job.state != Job.State.READY or job.campaign is None:
         return redirect("paperwork:job", pk)
     made = chinese.day(clock.local(job.touched_at).date())
     title = FORMS[job.form].title if job.form else job.get_kind_display()

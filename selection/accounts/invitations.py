@@ -25,10 +25,17 @@ def issue(users: Iterable[User], by: User | None) -> list[tuple[User, str]]:
 
     Whoever has a password already is told, lest somebody else take over the account unnoticed.
     """
-    chosen = list(users)
+    codes = [(user, new_code()) for user in users]
+    put_down(codes, by)
+    return codes
+
+
+@transaction.atomic
+def put_down(codes: list[tuple[User, str]], by: User | None) -> None:
+    """From now on they hold."""
+    chosen = [user for user, _code in codes]
     now = clock.now()
     SetPasswordCode.objects.filter(user__in=chosen, used_at=None, expires_at__gt=now).update(expires_at=now)
-    codes = [(user, new_code()) for user in chosen]
     SetPasswordCode.objects.bulk_create(
         SetPasswordCode(
             user=user, digest=digest(code), issued_by=by, issued_at=now, expires_at=now + VALID_FOR
@@ -36,7 +43,6 @@ def issue(users: Iterable[User], by: User | None) -> list[tuple[User, str]]:
         for user, code in codes
     )
     notify((user for user in chosen if user.has_usable_password()), TOLD)
-    return codes
 
 
 @transaction.atomic

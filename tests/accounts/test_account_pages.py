@@ -34,7 +34,7 @@ def printed(monkeypatch):
     """What the slips were printed with."""
     given = []
 
-    def render_pile(template, contexts):
+    def render_pile(template, contexts, progress):
         given.extend(contexts)
         return b"%PDF slips"
 

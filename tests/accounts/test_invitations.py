@@ -182,7 +182,7 @@ def test_a_form_that_did_not_come_from_the_page_sets_nothing(teacher, officer):
 def test_the_code_on_the_slip_stands_where_browsers_send_it_to_nobody(monkeypatch, teacher, officer):
     printed = []
     monkeypatch.setattr(slips, "qr", printed.append)
-    monkeypatch.setattr(slips, "render_pile", lambda template, contexts: [*contexts] and b"")
+    monkeypatch.setattr(slips, "render_pile", lambda template, contexts, progress: [*contexts] and b"")
     code = issue(teacher, officer)
 
     slips.print_slips([(teacher, code)], "https://xuanba.example.cn/set-password/")

@@ -42,7 +42,9 @@ def desk(client, poll):
 def printed(monkeypatch):
     """What would have been laid out: the context of each sheet."""
     given = []
-    monkeypatch.setattr(printing, "render_pile", lambda template, contexts: given.extend(contexts) or b"%PDF")
+    monkeypatch.setattr(
+        printing, "render_pile", lambda template, contexts, progress: given.extend(contexts) or b"%PDF"
+    )
     return given
 
 

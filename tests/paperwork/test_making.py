@@ -127,12 +127,14 @@ def test_of_two_makers_the_one_taken_for_dead_leaves_nothing(job, monkeypatch):
 
 
 @pytest.mark.parametrize(("passed", "state"), [(KEPT, Job.State.READY), (KEPT + A_SECOND, Job.State.CLEARED)])
-def test_a_file_is_kept_for_some_days_and_its_page_says_to_make_it_again(client, job, passed, state):
+def test_a_file_is_kept_for_some_days_and_its_page_says_to_make_it_again(
+    client, job, django_capture_on_commit_callbacks, passed, state
+):
     making.make(job)
     path = Path(Job.objects.get().file.path)
     Job.objects.update(touched_at=NOW)
 
-    with time_machine.travel(NOW + passed, tick=False):
+    with time_machine.travel(NOW + passed, tick=False), django_capture_on_commit_callbacks(execute=True):
         making.clear()
 
     assert (Job.objects.get().state, path.exists()) == (state, state == Job.State.READY)

@@ -19,7 +19,7 @@ from selection.accounts import invitations, roles, second_factor, stewards
 from selection.accounts.acts import Act, Role
 from selection.accounts.forms import RoleForm
 from selection.accounts.models import Organisation, User, UserQuerySet
-from selection.accounts.slips import MOST, print_slips
+from selection.accounts.slips import AT_ONCE, MOST, print_slips
 from selection.accounts.views.scope import user_of
 from selection.forms import refusals_as_messages
 from selection.reasons import Refused
@@ -106,15 +106,28 @@ def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_as_messages("accounts:people")
 def print_codes(request: HttpRequest) -> HttpResponse:
     """Slips for the ticked people, or for a stack of those without a password; each print makes new codes."""
+    people = chosen_for_slips(request)
+    if len(people) > AT_ONCE:
+        return redirect("paperwork:account_slips", preserve_request=True)
+    address = request.build_absolute_uri(reverse("accounts:set_password"))
+    return pdf_to_keep(print_slips(invitations.issue(people, by=user_of(request)), address), "设置口令")
+
+
+def chosen_for_slips(request: HttpRequest) -> list[User]:
     user = user_of(request)
     everybody = managed_by(user).active()
     if "stack" in request.POST:
         wanted = [stack.without for stack in stacks_of(user) if stack.first == request.POST["stack"]]
-        return _slips(request, list(everybody.filter(pk__in=[pk for without in wanted for pk in without])))
-    ticked = [pk for pk in request.POST.getlist("user") if pk.isdecimal()]
-    chosen = list(everybody.filter(pk__in=ticked))
-    stewards.refuse_slips(chosen, by=user)
-    return _slips(request, chosen)
+        people = list(everybody.filter(pk__in=[pk for without in wanted for pk in without]))
+    else:
+        ticked = [pk for pk in request.POST.getlist("user") if pk.isdecimal()]
+        people = list(everybody.filter(pk__in=ticked))
+        stewards.refuse_slips(people, by=user)
+    if not people:
+        raise Refused("请先勾选要打印纸条的人员")
+    if len(people) > MOST:
+        raise Refused(f"一次最多打印{MOST}张，请分批勾选")
+    return people
 
 
 @dataclass(frozen=True)
@@ -163,13 +176,3 @@ def _chosen(request: HttpRequest, pk: int) -> tuple[User, Role, Organisation]:
         raise Refused("请选择一个角色")
     assert person.organisation is not None
     return person, form.chosen, person.organisation
-
-
-def _slips(request: HttpRequest, people: list[User]) -> HttpResponse:
-    if not people:
-        raise Refused("请先勾选要打印纸条的人员")
-    if len(people) > MOST:
-        raise Refused(f"一次最多打印{MOST}张，请分批勾选")
-    address = request.build_absolute_uri(reverse("accounts:set_password"))
-    content = print_slips(invitations.issue(people, by=user_of(request)), address)
-    return pdf_to_keep(content, "设置口令")
