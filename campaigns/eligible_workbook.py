@@ -8,7 +8,6 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from campaigns.searching import Row, Search
@@ -50,7 +49,6 @@ def workbook(search: Search) -> BytesIO:
 
 
 def _lay_out(sheet: Worksheet) -> None:
-    """Heads stay in sight on the screen and on every printed page; the width is one page."""
     sheet.title = "符合条件人员"
     last = get_column_letter(len(COLUMNS))
     for line in (1, 2):
@@ -62,8 +60,4 @@ def _lay_out(sheet: Worksheet) -> None:
     for number, (width, _) in enumerate(COLUMNS.values(), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.cell(HEAD, number).font = Font(bold=True)
-    sheet.freeze_panes = f"A{HEAD + 1}"
-    sheet.print_title_rows = f"1:{HEAD}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    spreadsheet.keep_heads(sheet, HEAD, is_wide=True)

@@ -14,31 +14,47 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.child import INVALID_TITLE_REGEX
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 SIGNS = "=+-@|＝＋－＠"
 FORMULA = re.compile(rf"\s*[{re.escape(SIGNS)}]")
+UPRIGHT = 90  # half-width characters that are read on an upright page
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def workbook(title: str, widths: Mapping[str, int], rows: Iterable[Iterable[str]]) -> BytesIO:
-    """One sheet: the title, the heads with their widths, a line for each row."""
+def workbook(title: str, widths: Mapping[str, int], rows: Iterable[Iterable[str | int]]) -> BytesIO:
+    """One sheet: the title, the heads with their widths, a line for each row; numbers as numbers."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)
     page.title = sheet_name(title)
     for number, row in enumerate([[title], widths, *rows], start=1):
-        for place, text in enumerate(row, start=1):
-            write_text(page.cell(number, place), text)
+        for place, value in enumerate(row, start=1):
+            if isinstance(value, int):
+                page.cell(number, place).value = value
+            else:
+                write_text(page.cell(number, place), value)
     for number, width in enumerate(widths.values(), start=1):
         page.column_dimensions[get_column_letter(number)].width = width
         page.cell(2, number).font = Font(bold=True)
     page["A1"].font = Font(bold=True, size=14)
-    page.freeze_panes = "A3"
+    keep_heads(page, 2, is_wide=sum(widths.values()) > UPRIGHT)
     file = BytesIO()
     book.save(file)
     file.seek(0)
     return file
+
+
+def keep_heads(page: Worksheet, heads: int, *, is_wide: bool) -> None:
+    """The first lines stay in sight on the screen and on every printed page, which is A4 and as wide as the list."""
+    page.freeze_panes, page.print_title_rows = f"A{heads + 1}", f"1:{heads}"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "landscape" if is_wide else "portrait"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    assert page.oddFooter is not None
+    page.oddFooter.center.text = "第&P页，共&N页"
 
 
 def sheet_name(title: str) -> str:

@@ -88,7 +88,7 @@ def sample_workbook(request: HttpRequest, pk: int) -> FileResponse:
     sample = _sample(request, pk)
     rows = (
         (
-            str(number),
+            number,
             each.organisation.name,
             each.title,
             each.get_track_display(),

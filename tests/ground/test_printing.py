@@ -8,6 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
+from selection import spreadsheet
 from selection.printing.excel import excel_of, number_in
 from selection.printing.grids import grid_of, text_of
 from selection.printing.word import word_of
@@ -171,3 +172,12 @@ def test_the_imprint_ends_where_the_text_of_a_page_ends():
         "抄送：县教育局人事科。",
         "河东镇中心小学\t2026年4月9日印发",
     ]
+
+
+def test_a_list_keeps_its_heads_in_sight_on_screen_and_paper_and_its_numbers_numbers():
+    file = spreadsheet.workbook("清单", {"序号": 6, "学校": 100}, [[1, "0012"], [2, "=东小学"]])
+
+    page = load_workbook(file).active
+    assert [[cell.value for cell in row] for row in page["A3:B4"]] == [[1, "0012"], [2, "=东小学"]]
+    assert (page.freeze_panes, page.print_title_rows) == ("A3", "$1:$2")
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
