@@ -9,6 +9,7 @@ from django import forms
 from ballots.models import Channel
 from campaigns.forms.rounds import CHANNELS
 from personnel.models import StaffMember
+from reporting.assessing import tables
 from reporting.assessing.promoted import Promoted
 from reporting.models import Adjustment, Assessment
 from selection import clock
@@ -92,13 +93,15 @@ class DrawForm(forms.Form):
         organisation = assessment.organisation
         own = [user.pk for each in judged for user in each.users]
         watching = User.objects.filter(organisation=organisation, is_active=True).exclude(pk__in=own)
-        self.fields["scrutineers"].queryset = watching.order_by("name", "username")
+        self.fields["scrutineers"].queryset = watching.order_by(
+            "staff_member__stroke_key", "name", "username"
+        )
         self.fields["scrutineers"].label_from_instance = lambda user: user.name
         rules = rulebooks.of(organisation)
         if organisation.kind == Organisation.Kind.BUREAU:
             del self.fields["categories"], self.fields["is_by_class"]
             return
-        least = rules.evaluation.min_cell if rules else 10
+        least = rules.evaluation.min_cell if rules else tables.USUAL_CELL
         self.fields["is_by_class"].help_text = (
             f"A类党政主要领导、B类班子成员、C类其他教职工；不足{least}人的类别自动并入相邻的类别，仍不足的不分类。"
             f"截止时某一类收回不足{least}份的，整轮作废重来，没有把握时请不要分类"
