@@ -5,6 +5,8 @@ from itertools import product
 from urllib.parse import parse_qs
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.choices import Track
@@ -197,3 +199,21 @@ def test_who_reads_names_that_are_no_longer_public_is_put_down(client, school):
     client.get(PEOPLE, {"place": school.code, "figure": "appointments.annulled"})
 
     assert list(campaign.ledger.looks.values_list("user", "what")) == [(reader.pk, "年度汇报的人员名单")]
+
+
+@pytest.mark.parametrize("figure", ["posts.held", "appointments.deputies"])
+def test_more_people_cost_no_more_queries(client, school, figure, django_assert_max_num_queries):
+    client.force_login(LeaderFactory(organisation=school))
+    query = {"figure": figure}
+    in_post(school)
+    appointed(school)
+    with CaptureQueriesContext(connection) as one:
+        client.get(PEOPLE, query)
+    in_post(school, 2)
+    appointed(school)
+    appointed(school)
+
+    with django_assert_max_num_queries(len(one)):
+        page = client.get(PEOPLE, query)
+
+    assert len(page.context["listed"]) == 3
