@@ -39,12 +39,6 @@ MENU = [
     Item("年度汇报", "reporting:yearly", "bar-chart", frozenset({"view_campaigns"})),
     Item("人员名册", "personnel:roster", "people", frozenset({"view_register"})),
     Item("任后管理", "serving:tasks", "hourglass-split", frozenset({"view_register"})),
-    Item(
-        "一报告两评议",
-        "reporting:assessments",
-        "clipboard2-check",
-        frozenset({"run_campaigns", "decide", "review_bureau"}),
-    ),
     Item("方案与公示", "campaigns:board", "megaphone"),
     Item("投票", "ballots:my", "check2-square"),
     Item("审核", "records:reviews", "inbox", frozenset({"review_zone", "review_bureau", "confirm_acts"})),

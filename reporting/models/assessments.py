@@ -15,6 +15,11 @@ from selection.accounts.models import Organisation, User
 READERS = (Act.RUN_CAMPAIGNS, Act.DECIDE, Act.REVIEW_BUREAU)
 
 
+def reads_assessments(user: User) -> bool:
+    """Anywhere."""
+    return any(act in READERS for act, _path in user.reach)
+
+
 class AssessmentQuerySet(OrganisationRows):
     def visible_to(self, user: User) -> AssessmentQuerySet:
         """For those who run it, decide, or review at the bureau; never for whoever is judged in it."""

@@ -21,7 +21,7 @@ from reporting.assessing import printing, services
 from reporting.assessing.promoted import judged, listed
 from reporting.forms.assessments import AddForm, DrawForm, LeaveOutForm, YearForm
 from reporting.models import Adjustment, Assessment
-from reporting.models.assessments import READERS, AssessmentQuerySet
+from reporting.models.assessments import AssessmentQuerySet, reads_assessments
 from selection.accounts.acts import Act
 from selection.accounts.models import Organisation
 from selection.accounts.views.scope import user_of
@@ -37,7 +37,7 @@ class Assessments(LoginRequiredMixin, ListView):
 
     def get_queryset(self) -> AssessmentQuerySet:
         user = user_of(self.request)
-        if not any(act in READERS for act, _path in user.reach):
+        if not reads_assessments(user):
             raise Http404
         found = Assessment.objects.visible_to(user)
         return found.select_related("organisation", "work", "promotions")

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from reporting import charts, documents, figures, people, years
 from reporting.models import Report
+from reporting.models.assessments import reads_assessments
 from selection import clock
 from selection.accounts.acts import Act
 from selection.accounts.views.places import places
@@ -71,6 +72,7 @@ class Yearly(LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             asked=asked,
             series=charts.series(asked.tables),
+            may_read_assessments=reads_assessments(asked.user),
             may_begin=writes and asked.report is None,
             draft=asked.report.draft if asked.report and writes else None,
             **kwargs,
