@@ -1,5 +1,6 @@
 """Every form is a sheet to print blank, and filled with what the selection holds."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -97,6 +98,19 @@ def played(settings, tmp_path):
         return playing.play("county-schools", staff=95, seed=7, start=date(2026, 3, 2), track=track)
 
     return play
+
+
+OF_POLLS = re.compile(r'href="(/(?:polls|meeting)/[^"]+)"')
+
+
+def test_what_the_page_leads_to_of_a_poll_is_there(client, played):
+    campaign = played(Track.NON_COMPETITIVE)
+    client.force_login(officer_of(campaign))
+
+    links = OF_POLLS.findall(client.get(f"/campaigns/{campaign.pk}/sheets/").content.decode())
+
+    assert len(links) >= 9
+    assert [link for link in links if client.get(link).status_code != 200] == []
 
 
 @pytest.mark.parametrize("track", Track.values)
