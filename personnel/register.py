@@ -41,6 +41,7 @@ SERVES_ELSEWHERE = "已在其他单位登记，请核对；调入的人员请先
 Entry = TypeVar(
     "Entry", bound=Appraisal | Commendation | Sanction | Relation | Tenure | PartyRole | BodyMember
 )
+FOLLOWING = {"identity_digest", "pinyin_key", "stroke_key"}  # from other fields
 # What an entry of some kind brings with it elsewhere, in the same transaction.
 ON_ENTRY: dict[type[models.Model], list[Callable[[Any, User], None]]] = defaultdict(list)
 # Into which ledgers, besides the school's, that is written then.
@@ -284,8 +285,7 @@ def _changed(before: StaffMember, after: StaffMember) -> list[str]:
     return [
         str(field.verbose_name)
         for field in StaffMember._meta.concrete_fields
-        if field.name != "identity_digest"
-        and field.value_from_object(before) != field.value_from_object(after)
+        if field.name not in FOLLOWING and field.value_from_object(before) != field.value_from_object(after)
     ]
 
 

@@ -14,7 +14,6 @@ from tests.factories.accounts import UserFactory
 from tests.factories.campaigns import (
     CampaignFactory,
     CandidacyFactory,
-    DisciplineOpinionFactory,
     OpeningFactory,
     PlanFactory,
     approve_quota,
@@ -81,7 +80,7 @@ class TestAppointing:
     )
     def test_what_discipline_says_at_the_last_moment_counts(self, result, said):
         _, [person] = ready_to_file()
-        DisciplineOpinionFactory(candidacy=person, result=result, petitions="clear")
+        person.discipline_opinions.update(result=result)
 
         assert refused(appoint, person) == [said.format(person.staff.name)]
 

@@ -141,7 +141,7 @@ def test_a_report_upward_names_its_signatory_and_whom_to_ask():
     assert first[1] == "甲实小任〔2026〕1号签发人：陈正"
     assert first[4] == "县教育局政工科："
     assert last[-8:-3] == [
-        "9.聘任文件",
+        "11.干部选拔任用工作纪实表",
         "甲县实验小学",
         "2026年4月9日",
         "（联系人：周明，联系电话：010-66001122）",

@@ -545,15 +545,19 @@ def decide_on(campaign, day):
     return AgendaItemFactory(campaign=campaign, meeting=meeting, purpose=AgendaPurpose.DECISION)
 
 
-def ready_to_file(count=1, code=COUNTY, rules=None, **traits):
-    """A campaign in ``file``: everybody's publicity is concluded, quota approved, principal known."""
+def ready_to_file(count=1, code=COUNTY, rules=None, traces=True, **traits):
+    """A campaign in ``file``: everybody's publicity is concluded, quota approved, principal known.
+
+    ``traces`` are those of every step before.
+    """
     campaign = CampaignFactory(at=Stage.FILE, plan__code=code, plan__rules=rules or BY_CODE[code])
     persons = proposed_persons(campaign, count, **traits)
     PublicityFactory(campaign=campaign, concluded=True, persons=persons)
     FilingFactory(campaign=campaign)
     approve_quota(campaign)
     StaffFactory(organisation=campaign.organisation, leadership=StaffMember.Leadership.PRINCIPAL)
-    leave_traces(campaign, persons)
+    if traces:
+        leave_traces(campaign, persons)
     return campaign, persons
 
 

@@ -7,19 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from campaigns import documents
-from campaigns.choices import ActKind, Purpose, Stage
+from campaigns.choices import Stage
 from campaigns.models import Filing, FilingReply
 from campaigns.services import filing
 from selection.accounts.models import Organisation
 from selection.records.models import Paper
 from tests.factories.campaigns import (
     PIDU,
-    ActFactory,
     CampaignFactory,
-    DisciplineOpinionFactory,
     FilingFactory,
-    InspectionFactory,
-    RoundFactory,
     appoint,
     bureau_reviewer_of,
     leader_of,
@@ -69,8 +65,7 @@ def state_of(campaign):
 
 class TestSending:
     def test_the_materials_stand_in_the_rulesets_order_with_what_is_missing(self, as_user):
-        campaign, [person] = ready_to_file()
-        ActFactory(campaign=campaign, kind=ActKind.GATEKEEPING, candidacy=person)
+        campaign, [person] = ready_to_file(traces=False)
         name = person.staff.name
 
         lines = as_user(officer_of(campaign)).get(url(campaign)).context["materials"]
@@ -86,6 +81,8 @@ class TestSending:
             ("会议纪要和表决结果", []),
             ("拟聘公示和公示结果", []),
             ("聘任文件", [f"{name}尚未办理聘任手续，须先发文再报送备案"]),
+            ("干部任免审批表", []),
+            ("干部选拔任用工作纪实表", []),
         ]
 
     def test_what_is_missing_leads_the_officer_to_where_it_is_mended(self, as_user):
@@ -112,12 +109,7 @@ class TestSending:
         }
 
     def test_what_is_there_has_no_reason(self, as_user):
-        campaign, [person] = ready_to_file(code=PIDU)
-        ActFactory(campaign=campaign, kind=ActKind.GATEKEEPING, candidacy=person)
-        InspectionFactory(candidacy=person)
-        DisciplineOpinionFactory(candidacy=person, clear=True)
-        for purpose in (Purpose.RECOMMENDATION, Purpose.EVALUATION):
-            RoundFactory(opening=person.opening, purpose=purpose, agree={person: 7})
+        campaign, _ = ready_to_file(code=PIDU)
         sign_report(campaign.filing)
 
         lines = as_user(officer_of(campaign)).get(url(campaign)).context["materials"]
@@ -132,12 +124,12 @@ class TestSending:
             ("党风廉政意见", "ok"),
             ("会议纪要和表决结果", "ok"),
             ("拟聘公示和公示结果", "ok"),
+            ("干部任免审批表", "ok"),
+            ("干部选拔任用工作纪实表", "ok"),
         ]
 
     def test_the_bureau_reads_who_is_filed_and_every_material_that_has_a_page(self, as_user):
         campaign, [person] = ready_to_file(code=PIDU)
-        InspectionFactory(candidacy=person)
-        DisciplineOpinionFactory(candidacy=person, clear=True)
         submit(campaign.filing)
         reader = as_user(bureau_reviewer_of(campaign))
 
