@@ -103,20 +103,11 @@ def played(settings, tmp_path):
 OF_POLLS = re.compile(r'href="(/(?:polls|meeting)/[^"]+)"')
 
 
-def test_what_the_page_leads_to_of_a_poll_is_there(client, played):
-    campaign = played(Track.NON_COMPETITIVE)
-    client.force_login(officer_of(campaign))
-
-    links = OF_POLLS.findall(client.get(f"/campaigns/{campaign.pk}/sheets/").content.decode())
-
-    assert len(links) >= 9
-    assert [link for link in links if client.get(link).status_code != 200] == []
-
-
 @pytest.mark.parametrize("track", Track.values)
-def test_of_a_campaign_that_is_over_every_form_is_filled(played, track):
+def test_of_a_campaign_that_is_over_every_form_is_filled(client, played, track):
     """Each form has the sheets that its data gave, and says of nothing that a number is missing."""
     campaign = played(track)
+    client.force_login(officer_of(campaign))
 
     filled = {
         form.key: [render_to_string(form.template, form.facts(each.of)) for each in form.subjects(campaign)]
@@ -129,6 +120,9 @@ def test_of_a_campaign_that_is_over_every_form_is_filled(played, track):
         for html in htmls:
             assert "None" not in html, key
             assert "<h1 class=" in html, key
+    of_polls = OF_POLLS.findall(client.get(f"/campaigns/{campaign.pk}/sheets/").content.decode())
+    assert [link for link in of_polls if client.get(link).status_code != 200] == []
+    assert bool(of_polls) is (track != Track.DIRECT)
 
 
 def test_a_probation_names_its_days_and_leaves_room_for_what_is_found():
