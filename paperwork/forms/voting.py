@@ -1,15 +1,18 @@
-"""投票: what is handed out to be filled by hand where nobody votes in the program."""
+"""投票: what is read out at its meeting, and what is filled by hand where nobody votes in the program."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from ballots import words
+from ballots.models import Poll
 from campaigns.choices import Stage
 from campaigns.models import Campaign, Candidacy
-from paperwork.blocks import Column, Table, empty_table, numbered, table
-from paperwork.kinds import NOMINATED, VOTED, Facts, Form, itself, no_sheets, nothing
+from paperwork.blocks import Column, Prose, Table, empty_table, numbered, table
+from paperwork.kinds import NOMINATED, VOTED, Facts, Form, Subject, itself, no_sheets, nothing
 
 BLANK_ROWS = 8
+GAP = "＿＿＿"
 SECRET = "本票不署名。同意的在“同意”栏内画“○”，不同意的在“不同意”栏内画“○”，弃权的在“弃权”栏内画“○”；每人只画一处，多画无效。"
 DIMENSIONS = ("德", "能", "勤", "绩", "廉", "总体评价")
 
@@ -68,6 +71,35 @@ def _sheet(title: str, school: str, blocks: list[Table], remarks: str) -> Facts:
     }
 
 
+SAID = {
+    "宣布到会情况": f"应到{GAP}人，实到{GAP}人，达到规定人数，现在开会。",
+    "宣布监票人": f"提议{GAP}{GAP}为监票人，{GAP}{GAP}为计票人，请举手表决。",
+    "说明填写办法": f"本次会议对{GAP}{GAP}进行民主推荐（测评、表决）。请本人独立填写，不署名，按说明画票。",
+    "开始投票": f"共发出{GAP}张。请填写，填好后依次投入票箱。",
+    "截止和计票": f"收回{GAP}张，不多于发出的张数，投票有效。请监票人、计票人清点计票。",
+    "结束": "计票结果按规定报送，不在会上宣布。谢谢大家。",
+}
+
+
+def _polls(campaign: Campaign) -> list[Subject]:
+    rounds = campaign.rounds.filter(is_superseded=False).exclude(poll=None).select_related("poll")
+    return [Subject(held.pk, str(held), held.poll) for held in rounds]
+
+
+def _words(poll: Poll) -> Facts:
+    return _spoken(poll.organisation.name, poll.title, words.script(poll))
+
+
+def _empty_words(school: str) -> Facts:
+    return _spoken(school, "", SAID.items())
+
+
+def _spoken(school: str, subtitle: str, said: Iterable[tuple[str, str]]) -> Facts:
+    blocks = [Prose(f"{number}.{heading}", [text]) for number, (heading, text) in numbered(said)]
+    particulars = [f"学校：{school}", "主持人：", "　　年　　月　　日"]
+    return {"title": HOSTING.title, "subtitle": subtitle, "particulars": particulars, "blocks": blocks}
+
+
 GRADES = "每一栏只填一个等次：优秀、称职、基本称职、不称职。" + SECRET
 WRITE = "本表不署名，请如实填写，由考察组当场收回。"
 WHOLE = "本票不署名。推荐人选请写全名，同名的注明现任岗位；推荐人数多于规定名额的无效。"
@@ -102,4 +134,7 @@ OPINIONS = Form(
     _blank("书面征求意见表", SAYING, WRITE, is_wide=True),
     tracks=VOTED,
 )
-FORMS = (RECOMMENDING, EVALUATING, OPINIONS)
+HOSTING = Form(
+    "host_words", "主持词", "A065 A070", Stage.RECOMMEND, _polls, _words, _empty_words, tracks=VOTED
+)
+FORMS = (RECOMMENDING, EVALUATING, OPINIONS, HOSTING)
