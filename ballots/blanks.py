@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ballots.definitions import Option
+from ballots.drawn import paper_of
 from ballots.pages import hint, limits
-from ballots.sheets import BallotPaper, Question, Section, paper_of
+from ballots.sheets import BallotPaper, Question, Section
 
 if TYPE_CHECKING:
     from ballots.models import Poll

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from ballots.drawn import paper_of
 from ballots.models import Elector, Poll
-from ballots.sheets import Question, paper_of
+from ballots.sheets import Question
 
 WEIGHTS = {
     "agree": 80,

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 
 from ballots import batches, meetings, papers, printing, services, slips
+from ballots.drawn import paper_of
 from ballots.models import CheckIn, Poll
 from ballots.services import unlocking
-from ballots.sheets import paper_of
 from selection import clock
 from selection.accounts.models import User
 

@@ -16,9 +16,9 @@ from django.core.signing import BadSignature, Signer
 from django.template.loader import render_to_string
 
 from ballots import packets
+from ballots.drawn import paper_of
 from ballots.models import Poll
 from ballots.pages import Filled
-from ballots.sheets import paper_of
 
 PASSES = Signer(salt="ballots.waiting")
 

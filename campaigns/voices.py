@@ -11,8 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ballots import results
 from ballots.sheets import VOID
+from ballots.sums import Voices
 from ballots.tallies import NOT_CHOSEN
 from ballots.verdicts import Bar, Base, Counts, Verdict, Words, judge, rank
 from campaigns.choices import Purpose, TalkKind, TalkScope, View
@@ -137,7 +137,7 @@ def support(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     if round_ is None or (tally := round_.tally(candidacy)) is None or round_.counts is None:
         return None
     if round_.poll is not None:
-        said = results.Voices.of(round_.poll).verdict(str(candidacy.pk))
+        said = Voices.of(round_.poll).verdict(str(candidacy.pk))
         return said or support_written_in(round_, tally["agree"])
     bar = support_bar(round_.campaign, round_.purpose)
     if bar is None:
@@ -150,7 +150,7 @@ def exact_share(round_: Round | None, candidacy: Candidacy) -> Fraction | None:
     if round_ is None or (tally := round_.tally(candidacy)) is None or round_.counts is None:
         return None
     if round_.poll is not None:
-        counted = results.Voices.of(round_.poll)
+        counted = Voices.of(round_.poll)
         return counted.exact_share(str(candidacy.pk)) if str(candidacy.pk) in counted.sums else None
     bar = support_bar(round_.campaign, round_.purpose)
     known = bar is not None and round_.counts.of(bar.base) is not None
@@ -187,7 +187,7 @@ def has_no_result(round_: Round) -> bool:
     if not round_.is_counted:
         return False
     if round_.poll is not None:
-        counted = results.Voices.of(round_.poll)
+        counted = Voices.of(round_.poll)
         verdicts = [counted.verdict(key) for key in counted.sums]
     else:
         verdicts = [support(round_, person) for person in round_.campaign.candidacies()]
@@ -201,7 +201,7 @@ def tie(round_: Round) -> str:
         return ""
     if round_.poll is not None:
         keys, seats = round_.poll.tallies, round_.poll.counting.seats
-        return results.Voices.of(round_.poll).tie(keys, seats)
+        return Voices.of(round_.poll).tie(keys, seats)
     persons = {str(person.pk): person for person in round_.opening.candidacies.all()}
     verdicts = {key: support(round_, person) for key, person in persons.items()}
     adopted = {key: each.count or 0 for key, each in verdicts.items() if each is not None and each.holds}
@@ -219,7 +219,7 @@ def wants_reason(round_: Round | None, candidacy: Candidacy) -> Verdict | None:
     if round_.poll is None:
         verdict = _held_against(proposed.reason_below, reached.count, counts, REASON_WORDS)
         return None if verdict.holds else verdict
-    counted = results.Voices.of(round_.poll)
+    counted = Voices.of(round_.poll)
     said = counted.held_against(proposed.reason_below, str(candidacy.pk), REASON_WORDS)
     return None if said is None or said.holds else said
 

@@ -20,12 +20,10 @@ from campaigns.lacking import lacking
 from campaigns.materials import materials
 from campaigns.models import Act, Campaign, Filing, Meeting, Objection, Publicity, Round
 from paperwork import packing
-from paperwork.blocks import table
 from paperwork.contents import Contents
 from paperwork.forms import of_campaign
 from paperwork.models import Job
-from paperwork.packing import LISTED, WITHHELD, Item, Line
-from selection import chinese, clock, rendering
+from paperwork.packing import WITHHELD, Item, Line
 from selection.accounts.models import User
 from selection.records import ledgers, looks
 from selection.records.models import Attachment, Ledger, SignedCopy
@@ -101,17 +99,11 @@ def _record(campaign: Campaign, reader: User) -> Iterator[Item]:
 
 def _about(campaign: Campaign, lines: list[Line]) -> dict[str, bytes]:
     """The list itself, what is missing, and the script that counts again."""
-    heading = {
-        "title": "案卷目录",
-        "particulars": [f"单位：{campaign.organisation.name}", chinese.day(clock.today())],
-        "blocks": [table(LISTED, lines)],
-        "remarks": f"{campaign.title}。共{len(lines)}件，其中{sum(line[2] == WITHHELD for line in lines)}件不随卷。",
-        "is_wide": True,
-    }
-    missing = "".join(f"{sentence}\n" for sentence in _missing(campaign)) or "没有缺项。\n"
+    withheld = sum(line[2] == WITHHELD for line in lines)
+    remarks = f"{campaign.title}。共{len(lines)}件，其中{withheld}件不随卷。"
     return {
-        "目录.pdf": rendering.render_pdf("papers/sheet.html", heading),
-        "缺项.txt": missing.encode(),
+        "目录.pdf": packing.listing("案卷目录", campaign.organisation, remarks, lines),
+        "缺项.txt": packing.missing(_missing(campaign)),
         "recount.py": (settings.BASE_DIR / "tools" / "recount.py").read_bytes(),
     }
 

@@ -11,12 +11,10 @@ from campaigns.documents import filing_report
 from campaigns.materials import PAPERS, materials, may_take
 from campaigns.models import Act, Campaign, Candidacy, Meeting
 from paperwork import packing
-from paperwork.blocks import table
 from paperwork.contents import Contents
 from paperwork.forms import FORMS
 from paperwork.models import Job
-from paperwork.packing import LISTED, Item, Line
-from selection import chinese, clock, rendering
+from paperwork.packing import Item, Line
 from selection.accounts.models import User
 from selection.records.models import Attachment
 
@@ -81,15 +79,9 @@ def _scans(contents: Contents, kind: str, folder: str) -> Iterator[Item]:
 
 
 def _about(campaign: Campaign, lines: list[Line]) -> dict[str, bytes]:
-    heading = {
-        "title": "备案材料目录",
-        "particulars": [f"单位：{campaign.organisation.name}", chinese.day(clock.today())],
-        "blocks": [table(LISTED, lines)],
-        "remarks": f"{campaign.title}。共{len(lines)}件。",
-        "is_wide": True,
-    }
-    missing = [reason for each in materials(campaign.filing, with_links=False) for reason in each.reasons]
+    reasons = (reason for each in materials(campaign.filing, with_links=False) for reason in each.reasons)
+    remarks = f"{campaign.title}。共{len(lines)}件。"
     return {
-        "目录.pdf": rendering.render_pdf("papers/sheet.html", heading),
-        "缺项.txt": ("".join(f"{reason}\n" for reason in missing) or "没有缺项。\n").encode(),
+        "目录.pdf": packing.listing("备案材料目录", campaign.organisation, remarks, lines),
+        "缺项.txt": packing.missing(reasons),
     }

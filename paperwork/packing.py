@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.crypto import salted_hmac
 
-from paperwork.blocks import Column
+from paperwork.blocks import Column, table
+from selection import chinese, clock, rendering
+from selection.accounts.models import Organisation
 
 SUMS = "SHA256SUMS"
 WITHHELD = "不随卷，凭有权查阅的人在系统内查阅"
@@ -75,3 +77,20 @@ def _write(packed: zipfile.ZipFile, sums: dict[str, str], name: str, content: by
 def _plain(title: str) -> str:
     """As a file may be called on any system."""
     return "".join("_" if character in '\\/:*?"<>|\n\r\t' else character for character in title)[:60]
+
+
+def listing(title: str, organisation: Organisation, remarks: str, lines: list[Line]) -> bytes:
+    """The numbered list, printed."""
+    heading = {
+        "title": title,
+        "particulars": [f"单位：{organisation.name}", chinese.day(clock.today())],
+        "blocks": [table(LISTED, lines)],
+        "remarks": remarks,
+        "is_wide": True,
+    }
+    return rendering.render_pdf("papers/sheet.html", heading)
+
+
+def missing(reasons: Iterable[str]) -> bytes:
+    """A line for each thing that should be there."""
+    return ("".join(f"{reason}\n" for reason in reasons) or "没有缺项。\n").encode()

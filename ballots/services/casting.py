@@ -14,8 +14,9 @@ from django.db.models import TextChoices
 from django.views.decorators.debug import sensitive_variables
 
 from ballots import keys, locks
+from ballots.drawn import paper_of
 from ballots.models import Channel, Elector, Envelope, Poll, Slip
-from ballots.sheets import BallotPaper, paper_of
+from ballots.sheets import BallotPaper
 from ballots.slips import digest, handed_out, sharing
 from selection import clock
 from selection.reasons import Refused

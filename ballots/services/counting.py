@@ -14,6 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import SealedBox
 
 from ballots import batches, exporting, keys, locks, papers, results, slips
+from ballots.drawn import paper_of
 from ballots.heaps import heap
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Tally
 from ballots.opened import Opened
@@ -21,7 +22,6 @@ from ballots.permissions import may_count
 from ballots.services import unlocking
 from ballots.services.authority import ON_COUNTED, ask_owners, require
 from ballots.services.opening import paper_digest, roll_digest
-from ballots.sheets import paper_of
 from selection import clock
 from selection.reasons import Refused
 from selection.records import ledgers

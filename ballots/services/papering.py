@@ -14,11 +14,11 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from ballots import batches, locks, meetings, papers, permissions
+from ballots.drawn import paper_of
 from ballots.models import Channel, Elector, Envelope, PaperBatch, PaperEntry, Poll
 from ballots.services.authority import ask, ask_owners, record
 from ballots.services.closing import turnout_of
 from ballots.services.slipping import same_persons
-from ballots.sheets import paper_of
 from selection import clock
 from selection.reasons import Refused
 

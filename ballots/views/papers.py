@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from ballots import batches, disclosure, meetings, papers, permissions, services
+from ballots.drawn import paper_of
 from ballots.forms import AgainForm, BatchForm, CopiesForm
 from ballots.homes import home_of
 from ballots.models import Channel, Poll
 from ballots.models.papers import CLERKS
 from ballots.printing import blanks_as_pdf
-from ballots.sheets import paper_of
 from ballots.views.holding import HeldPoll
 from selection.forms import ThroughService, refusals_as_messages
 from selection.records.forms import accept

@@ -26,11 +26,11 @@ from django.views.decorators.http import require_GET
 from django.views.generic import TemplateView, View
 
 from ballots import packets, services
+from ballots.drawn import paper_of
 from ballots.models import Poll
 from ballots.pages import Filled
 from ballots.promises import promises
 from ballots.services import Standing
-from ballots.sheets import paper_of
 from ballots.views.screen import waiting_room
 from ballots.waiting import blank_paper
 from selection.reasons import Refused

@@ -9,6 +9,7 @@ from typing import Any
 
 from ballots import results
 from ballots.models import Channel
+from ballots.sums import Voices
 from ballots.verdicts import Base, percent
 from campaigns import voices
 from campaigns.choices import PlanRoleKind, Purpose
@@ -104,7 +105,7 @@ def turnout(held: Round) -> list[list[str]]:
 
 def consent(held: Round) -> dict[str, Any]:
     """The answers about each person, the share for the eye, and the verdict's sentence."""
-    counted = results.Voices.of(held.poll) if held.poll else None
+    counted = Voices.of(held.poll) if held.poll else None
     base = counted.base if counted else _base_on_paper(held)
     people = _people(held)
     heads = list(dict.fromkeys(label for person in people for label in _answers(held, person)))
@@ -128,7 +129,7 @@ def _base_on_paper(held: Round) -> Base:
 
 
 def _row(
-    held: Round, person: Candidacy, counted: results.Voices | None, base: Base, heads: list[str]
+    held: Round, person: Candidacy, counted: Voices | None, base: Base, heads: list[str]
 ) -> dict[str, Any]:
     given, verdict = _answers(held, person), voices.support(held, person)
     whole = held.counts.of(base) if held.counts else None

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from ballots.drawn import others
 from ballots.models import Poll
-from ballots.sheets import others
 from ballots.verdicts import Counts
 from campaigns.choices import Purpose, TalkKind, TalkScope, View
 from personnel.models import StaffMember

@@ -7,8 +7,9 @@ from random import Random
 from typing import Any
 
 from ballots.definitions import ABSTAIN
+from ballots.drawn import paper_of
 from ballots.models import Elector
-from ballots.sheets import CONSENT, BallotPaper, Mark, Question, Section, paper_of
+from ballots.sheets import CONSENT, BallotPaper, Mark, Question, Section
 from campaigns.models import Round
 
 AGREE = 0.82

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from ballots import words
 from ballots.models import Poll
 from campaigns.choices import Stage
-from campaigns.models import Campaign, Candidacy
+from campaigns.models import Campaign, Candidacy, Round
 from paperwork.blocks import Column, Prose, Table, empty_table, numbered, table
 from paperwork.kinds import NOMINATED, VOTED, Facts, Form, Subject, itself, no_sheets, nothing
 
@@ -81,9 +81,14 @@ SAID = {
 }
 
 
+def polls_of(campaign: Campaign) -> list[tuple[Round, Poll]]:
+    """Of the rounds that stand, those that were held in the program."""
+    rounds = campaign.rounds.filter(is_superseded=False).select_related("poll")
+    return [(held, held.poll) for held in rounds if held.poll is not None]
+
+
 def _polls(campaign: Campaign) -> list[Subject]:
-    rounds = campaign.rounds.filter(is_superseded=False).exclude(poll=None).select_related("poll")
-    return [Subject(held.pk, str(held), held.poll) for held in rounds]
+    return [Subject(held.pk, str(held), poll) for held, poll in polls_of(campaign)]
 
 
 def _words(poll: Poll) -> Facts:

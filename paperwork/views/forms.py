@@ -13,15 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import DetailView
 
-from ballots.models import Poll
 from ballots.permissions import may_watch
-from campaigns.models import Campaign, Round
+from campaigns.models import Campaign
 from campaigns.tracks import stage_label
 from campaigns.views.lookup import campaign_of, user_of
 from paperwork import approval, sheets
 from paperwork.forms import FORMS, of_campaign
+from paperwork.forms.voting import polls_of
 from paperwork.kinds import Form, Subject, figures
-from selection.accounts.models import User
 from selection.forms import refusals_as_messages
 from selection.rendering import pdf_to_keep, to_keep
 
@@ -50,7 +49,7 @@ class Forms(LoginRequiredMixin, DetailView):
             many=[form for form, filled in listed if len(filled) > 1],
             may_archive=figures(campaign, user),
             may_export=approval.may_take(campaign, user),
-            polls=_polls(campaign, user),
+            polls=[poll for _, poll in polls_of(campaign) if may_watch(poll, user)],
             most=MOST_COPIES,
             **kwargs,
         )
@@ -117,12 +116,6 @@ def approval_files(request: HttpRequest, pk: int) -> FileResponse:
     response = FileResponse(approval.export(campaign, by=user), as_attachment=True, filename=name)
     add_never_cache_headers(response)
     return response
-
-
-def _polls(campaign: Campaign, user: User) -> list[tuple[Round, Poll]]:
-    """Of which ballots, words and reports are printed on their own pages."""
-    rounds = campaign.rounds.filter(is_superseded=False).exclude(poll=None).select_related("poll")
-    return [(held, held.poll) for held in rounds if held.poll and may_watch(held.poll, user)]
 
 
 def _form(campaign: Campaign, key: str) -> Form:

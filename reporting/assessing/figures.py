@@ -8,6 +8,7 @@ from datetime import date
 from ballots import results
 from ballots.definitions import Option
 from ballots.models import Poll
+from ballots.sums import Voices
 from ballots.tallies import name
 from ballots.verdicts import percent
 from reporting.assessing import tables
@@ -63,7 +64,7 @@ def summary(organisation: Organisation, year: int) -> Summary | None:
     assessment = found.select_related("work", "promotions").first()
     if assessment is None or assessment.work is None or assessment.work.closed_at is None:
         return None
-    voices = results.Voices.of(assessment.work)
+    voices = Voices.of(assessment.work)
     views = _views(assessment.promotions)
     return Summary(
         year=year,
@@ -85,7 +86,7 @@ def _judged(label: str, sums: list[dict[str, int]], grades: tuple[Option, ...]) 
     return Judged(label, tuple(given), percent(given[0][1], marks))
 
 
-def _problems(voices: results.Voices) -> tuple[tuple[str, int], ...]:
+def _problems(voices: Voices) -> tuple[tuple[str, int], ...]:
     """As many as ``MOST``, and whatever was ticked as often as the last of them."""
     labels = {each.key: each.label for each in tables.PROBLEMS}
     places, scores = voices.places(labels), voices.scores(labels)
@@ -97,5 +98,5 @@ def _views(poll: Poll | None) -> tuple[int, Judged] | None:
     """Of how many persons, and how often each view was taken of them."""
     if poll is None or poll.state != Poll.State.RELEASED:
         return None
-    sums = list(results.Voices.of(poll).sums.values())
+    sums = list(Voices.of(poll).sums.values())
     return len(sums), _judged("看法合计人次", sums, tables.VIEWS)

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from ballots import results, tallies
 from ballots import services as polls
+from ballots import tallies
 from ballots.definitions import Counting, SubjectSpec
 from ballots.models import Channel, Poll
+from ballots.sums import Voices
 from campaigns.rulesets.schema import Ruleset
 from campaigns.services.rolls import of_staff
 from personnel import register
@@ -146,7 +147,7 @@ def overall(staff: StaffMember, user: User) -> list[tuple[TermEvaluation, str]]:
 
 
 def _overall(poll: Poll, key: str) -> str:
-    given = results.Voices.of(poll).sums[key]
+    given = Voices.of(poll).sums[key]
     grades = poll.counting.grades
     return "　".join(f"{grade.label}{given[tallies.name('overall', grade.key)]}" for grade in grades)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ballots import blanks, printing, services
 from ballots.definitions import Contest, Counting, Option, SubjectSpec
-from ballots.sheets import paper_of
+from ballots.drawn import paper_of
 from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import PacketFactory, PollFactory, officer_of
 

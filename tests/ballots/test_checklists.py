@@ -7,8 +7,8 @@ import pytest
 
 from ballots import batches, blanks, results, services, workbooks
 from ballots.definitions import CHECKLIST, OPINION, Counting, Layout, Option, SubjectSpec
+from ballots.drawn import paper_of
 from ballots.models import Ballot, Poll, Remark
-from ballots.sheets import paper_of
 from selection.reasons import Refused
 from tests.ballots.test_recount import counted_again, unpacked
 from tests.factories.ballots import PollFactory, officer_of, voters_of

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from ballots import keys, results, services, sharing
 from ballots.definitions import SubjectSpec
+from ballots.drawn import paper_of
 from ballots.models import Envelope
 from ballots.services import unlocking
-from ballots.sheets import paper_of
 from tests.factories.ballots import (
     PollFactory,
     held_poll,

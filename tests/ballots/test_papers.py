@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ballots import batches, papers, results, services
 from ballots.definitions import Contest, Counting, Option, SubjectSpec
+from ballots.drawn import paper_of
 from ballots.models import Channel, Envelope, PaperBatch, PaperEntry, Poll
-from ballots.sheets import paper_of
 from ballots.tallies import tally
 from ballots.verdicts import Bar, Base
 from selection.reasons import Refused

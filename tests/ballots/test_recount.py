@@ -12,7 +12,7 @@ from django.conf import settings
 
 from ballots import exporting, results, services
 from ballots.definitions import CHECKLIST, Contest, Counting, Layout, Option, SubjectSpec
-from ballots.sheets import paper_of
+from ballots.drawn import paper_of
 from ballots.verdicts import Bar, Base
 from selection.reasons import Refused
 from selection.records import ledgers

@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, models, transaction
 from nacl.exceptions import CryptoError
 
 from ballots import deadlines, keys, locks, services
+from ballots.drawn import paper_of
 from ballots.models import Ballot, Channel, Envelope, Poll, Remark, Slip
-from ballots.sheets import paper_of
 from selection.reasons import Refused
 from selection.records.models import LedgerEntry
 from tests.factories.ballots import PollFactory, agreeing, officer_of, voters_of

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from ballots import guesses, keys, services, slips
 from ballots.definitions import ElectorSpec
+from ballots.drawn import paper_of
 from ballots.models import Envelope, Poll
-from ballots.sheets import paper_of
 from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import PacketFactory, PollFactory, officer_of
 

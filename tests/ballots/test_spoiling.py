@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from ballots import results, services
 from ballots.definitions import Contest, Counting, SubjectSpec
+from ballots.drawn import paper_of
 from ballots.models import Ballot, Envelope, Poll
-from ballots.sheets import VOID, paper_of
+from ballots.sheets import VOID
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory, officer_of, voters_of
 

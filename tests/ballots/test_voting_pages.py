@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ballots import keys, services
+from ballots.drawn import paper_of
 from ballots.models import Envelope
-from ballots.sheets import paper_of
 from tests.factories.accounts import TeacherFactory
 from tests.factories.ballots import PacketFactory, PollFactory, officer_of, voters_of
 

@@ -9,7 +9,7 @@ import pytest
 from ballots import batches, results, services
 from ballots.definitions import Contest, Counting, Option, SubjectSpec
 from ballots.directory import Directory
-from ballots.sheets import paper_of
+from ballots.drawn import paper_of
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory, officer_of, voters_of
 from tests.factories.papers import numbers_on

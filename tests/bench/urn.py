@@ -26,8 +26,9 @@ from nacl.public import PublicKey, SealedBox
 
 from ballots import keys, services
 from ballots.definitions import Counting, ElectorSpec, SubjectSpec
+from ballots.drawn import paper_of
 from ballots.models import Envelope, Poll
-from ballots.sheets import BallotPaper, paper_of
+from ballots.sheets import BallotPaper
 from selection.records import ledgers
 from tests.proofs.stage import _officer, _school
 

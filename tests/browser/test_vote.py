@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from ballots import keys
 from ballots.definitions import Contest, Counting, Option, SubjectSpec
+from ballots.drawn import paper_of
 from ballots.models import Envelope
-from ballots.sheets import paper_of
 from tests.factories.ballots import PacketFactory, PollFactory, voters_of
 
 SMALLEST_TARGET = 44

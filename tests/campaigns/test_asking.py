@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from ballots import services as polls
 from ballots.definitions import Contest, Option
+from ballots.drawn import paper_of
 from ballots.models import Poll
 from ballots.pages import limits
-from ballots.sheets import paper_of
 from ballots.verdicts import Bar, Base
 from campaigns import voices, written_in
 from campaigns.choices import Purpose, Source, Stage

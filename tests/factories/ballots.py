@@ -7,8 +7,9 @@ from factory.django import DjangoModelFactory
 
 from ballots import services
 from ballots.definitions import Contest, Counting, ElectorSpec, SubjectSpec
+from ballots.drawn import paper_of
 from ballots.models import Channel, Elector, Packet, Poll
-from ballots.sheets import CONSENT, paper_of
+from ballots.sheets import CONSENT
 from selection import clock
 from selection.records import ledgers
 from tests.factories.accounts import OfficerFactory, SchoolFactory, TeacherFactory

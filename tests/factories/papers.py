@@ -2,7 +2,7 @@
 
 from ballots import batches, services
 from ballots.definitions import ABSTAIN
-from ballots.sheets import paper_of
+from ballots.drawn import paper_of
 from tests.factories.accounts import OfficerFactory, TeacherFactory
 from tests.factories.ballots import officer_of
 

@@ -14,9 +14,9 @@ from django.urls import get_resolver, reverse
 
 from ballots import keys, results, services
 from ballots.definitions import Counting, ElectorSpec
+from ballots.drawn import paper_of
 from ballots.models import Ballot, Envelope, Poll, Tally
 from ballots.services.opening import roll_digest
-from ballots.sheets import paper_of
 from campaigns.models import Round
 from selection import clock
 from selection.reasons import Refused

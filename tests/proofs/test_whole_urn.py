@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from ballots import keys, services
+from ballots.drawn import paper_of
 from ballots.models import Ballot, Channel, Envelope, Poll
-from ballots.sheets import paper_of
 from ballots.verdicts import Bar, Base
 from selection.reasons import Refused
 from tests.factories.ballots import PollFactory, officer_of, voters_of

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from ballots import batches
 from ballots import services as polls
+from ballots.drawn import paper_of
 from ballots.models import Channel, Elector, Poll
 from ballots.results import table
-from ballots.sheets import paper_of
 from selection.reasons import Refused
 from serving import schoolterms
 from serving.choices import SchoolTerm
